@@ -1,0 +1,1 @@
+"""Parcours: the platform on which professional-integration programmes are run."""

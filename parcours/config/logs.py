@@ -1,0 +1,50 @@
+"""Logs: one JSON object a line on stderr, with ids only; no query string, no body, no value that a person typed."""
+
+import json
+import logging
+import traceback
+from datetime import UTC, datetime
+
+CARRIED = ("request_id", "user", "organisation", "status_code", "action", "job", "seconds")
+
+
+class Line(logging.Formatter):
+    """``messages`` off leaves out the text of exceptions, which may repeat a value of a row."""
+
+    def __init__(self, messages: bool = False):
+        super().__init__()
+        self.messages = messages
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage().split("?", 1)[0],
+        }
+        line |= {name: str(getattr(record, name)) for name in CARRIED if hasattr(record, name)}
+        if record.exc_info and record.exc_info[0]:
+            line["error"] = record.exc_info[0].__name__
+            if self.messages:
+                line["says"] = str(record.exc_info[1])
+            frames = traceback.extract_tb(record.exc_info[2])[-12:]
+            line["where"] = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+        return json.dumps(line, ensure_ascii=False)
+
+
+def configuration(level: str, messages: bool) -> dict:
+    """For Django's LOGGING."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"line": {"()": "parcours.config.logs.Line", "messages": messages}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "root": {"handlers": ["stderr"], "level": level},
+        "loggers": {
+            "django": {"handlers": ["stderr"], "level": level, "propagate": False},
+            "django.db.backends": {"level": "INFO"},
+            "django.server": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+            "procrastinate": {"level": "WARNING"},
+            "fontTools": {"level": "WARNING"},
+        },
+    }

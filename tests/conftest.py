@@ -1,0 +1,182 @@
+"""Every run has its own throw-away PostgreSQL; every test connects as the application role, row security on."""
+
+import json
+import os
+import shutil
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+PREFIX = "parcours-test-"
+
+
+def _prepare_home() -> Path:
+    """The home of this run: made by the controller, handed to its workers through the environment."""
+    given = os.environ.get("PARCOURS_TEST_HOME")
+    if given:
+        return Path(given)
+    home = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+    home.chmod(0o755)
+    os.environ["PARCOURS_TEST_HOME"] = str(home)
+    return home
+
+
+HOME = _prepare_home()
+for _name in ("DATABASE_URL", "DATABASE_OWNER_URL", "PARCOURS_ALLOWED_HOSTS", "PARCOURS_URL", "PORT"):
+    os.environ.pop(_name, None)
+os.environ |= {
+    "PARCOURS_HOME": str(HOME),
+    "PARCOURS_MODE": "test",
+    "PARCOURS_DEMO": "0",
+    "PARCOURS_SECRET_KEY": "the-secret-of-the-tests-is-known-to-everybody",
+    "PARCOURS_RESTRICTED_KEY": "the-restricted-key-of-the-tests",
+    "PARCOURS_LOG_LEVEL": "WARNING",
+    "DJANGO_SETTINGS_MODULE": "parcours.config.settings",
+}
+
+import django  # noqa: E402
+import psycopg  # noqa: E402
+import pytest  # noqa: E402
+
+from parcours.config import postgres, roles  # noqa: E402
+
+_open = ExitStack()
+
+
+def _sweep() -> None:
+    """Remove what a killed run left behind: its server and its folder."""
+    for left in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        pid = left.name.removeprefix(PREFIX).split("-")[0]
+        if left == HOME or not pid.isdecimal() or Path(f"/proc/{pid}").exists():
+            continue
+        data = (left / "postgres" / "data").resolve()
+        if data.exists():
+            postgres.stop(postgres.Server(left, data, postgres.Address("", 0)))
+        shutil.rmtree(left, ignore_errors=True)
+
+
+
+def _start() -> postgres.Server:
+    _sweep()
+    server = _open.enter_context(postgres.running(HOME, durable=False))
+    os.environ["PARCOURS_TEST_SERVER"] = json.dumps([str(server.data), server.address.host, server.address.port])
+    return server
+
+
+def _server() -> postgres.Server:
+    """The server of this run; the controller's when this is one of its workers."""
+    noted = os.environ.get("PARCOURS_TEST_SERVER")
+    if noted is None:
+        return _start()
+    data, host, port = json.loads(noted)
+    return postgres.Server(HOME, Path(data), postgres.Address(host, port))
+
+
+SERVER = _server()
+# Only now: the settings read where the server is.
+django.setup()
+
+
+def pytest_unconfigure(config):
+    if not hasattr(config, "workerinput"):
+        _open.close()
+        shutil.rmtree(HOME, ignore_errors=True)
+
+
+# The databases --------------------------------------------------------------------------------------------------
+
+
+def as_superuser(statement: str) -> None:
+    with psycopg.connect(SERVER.dsn(roles.SUPERUSER, "postgres"), autocommit=True) as connection:
+        connection.execute(statement)
+
+
+def _template() -> str:
+    """The migrated database that every worker clones; made once per run under a file lock."""
+    import fcntl
+
+    with open(HOME / "template.lock", "a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = HOME / "template.ready"
+        if not done.exists():
+            _migrate()
+            done.touch()
+    return roles.DATABASE
+
+
+def _migrate() -> None:
+    from django.core.management import call_command
+    from django.db import connections
+
+    call_command("migrate", database="owner", verbosity=0, interactive=False)
+    connections["owner"].close()
+
+
+def clone(name: str) -> None:
+    """A fresh copy of the template under ``name``, in place of the former one."""
+    as_superuser(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    as_superuser(f'CREATE DATABASE "{name}" TEMPLATE "{roles.DATABASE}" OWNER {roles.OWNER} STRATEGY FILE_COPY')
+    as_superuser(f'REVOKE ALL ON DATABASE "{name}" FROM PUBLIC')
+    as_superuser(f'GRANT CONNECT ON DATABASE "{name}" TO {roles.APPLICATION}')
+
+
+def _use(name: str) -> None:
+    from django.db import connections
+
+    for alias in ("default", "owner"):
+        connections[alias].close()
+        connections[alias].settings_dict["NAME"] = name
+        connections.settings[alias]["NAME"] = name
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request, django_db_blocker):
+    """Replaces the making of a database by Django: clone the template and connect as the application role."""
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    name = f"test_{worker}"
+    with django_db_blocker.unblock():
+        _template()
+        clone(name)
+        _use(name)
+    yield
+    with django_db_blocker.unblock():
+        from django.db import connections
+
+        connections.close_all()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _teardown_by_clone():
+    """Transactional tests leave committed rows; the application role may not TRUNCATE, so drop and clone."""
+    from django.db import connections
+    from django.test import TransactionTestCase
+
+    def fixture_teardown(self):
+        name = connections["default"].settings_dict["NAME"]
+        connections.close_all()
+        clone(name)
+
+    kept = TransactionTestCase._fixture_teardown
+    TransactionTestCase._fixture_teardown = fixture_teardown
+    yield
+    TransactionTestCase._fixture_teardown = kept
+
+
+@pytest.fixture
+def owner(db):
+    """A connection of the owner role to the test's database: sees committed rows, may change the schema."""
+    from django.db import connections
+
+    name = connections["default"].settings_dict["NAME"]
+    with psycopg.connect(SERVER.dsn(roles.OWNER, name), autocommit=True) as connection:
+        yield connection
+
+
+@pytest.fixture
+def superuser(db):
+    """A connection of the superuser to the test's database."""
+    from django.db import connections
+
+    name = connections["default"].settings_dict["NAME"]
+    with psycopg.connect(SERVER.dsn(roles.SUPERUSER, name), autocommit=True) as connection:
+        yield connection
