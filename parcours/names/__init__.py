@@ -1,0 +1,20 @@
+"""Folding and keys of names in Latin and Arabic script."""
+
+from .cleaning import clean
+from .folding import fold, sort_key
+from .keying import KEYS_VERSION, closeness, keys, parts, shared_parts
+from .scripts import Script, initials, script
+
+__all__ = [
+    "KEYS_VERSION",
+    "Script",
+    "clean",
+    "closeness",
+    "fold",
+    "initials",
+    "keys",
+    "parts",
+    "script",
+    "shared_parts",
+    "sort_key",
+]
