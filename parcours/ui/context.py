@@ -1,0 +1,16 @@
+"""What every page knows: theme, languages, demo banner. Add ``parcours.ui.context.interface`` to the context processors."""
+
+from django.conf import settings
+
+LANGUAGES = (("fr", "Français"), ("ar", "العربية"), ("en", "English"))
+THEMES = ("light", "dark")
+
+
+def interface(request):
+    theme = request.COOKIES.get("theme", "")
+    return {
+        "theme": theme if theme in THEMES else "",
+        "ui_languages": LANGUAGES,
+        "demo": getattr(settings, "PARCOURS_DEMO", False),
+        "htmx": bool(request.headers.get("HX-Request")),
+    }

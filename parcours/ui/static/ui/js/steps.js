@@ -1,0 +1,111 @@
+// One group of questions at a time. Without this file the form is one long page, and everything still works.
+(() => {
+  "use strict";
+  document.querySelectorAll("form[data-steps]").forEach((form) => {
+    const steps = [...form.querySelectorAll(".step")];
+    if (steps.length < 2) return;
+    const find = (name) => form.querySelector(`[data-${name}]`);
+    const [back, next, finish, foot, progress] = ["back", "next", "finish", "steps-foot", "progress"].map(find);
+    const words = find("progress-words");
+    let current = 0;
+    let typed = false;
+
+    form.noValidate = true;
+    form.classList.add("stepping");
+    if (progress) {
+      progress.hidden = false;
+      steps.forEach(() => progress.querySelector("ol").append(document.createElement("li")));
+    }
+
+    const paint = () => {
+      steps.forEach((step, n) => { step.hidden = n !== current; });
+      const last = current === steps.length - 1;
+      back.hidden = current === 0;
+      next.hidden = last;
+      finish.hidden = !last;
+      if (!progress) return;
+      [...progress.querySelectorAll("li")].forEach((dot, n) => {
+        dot.className = n < current ? "done" : n === current ? "now" : "";
+      });
+      words.textContent = words.dataset.words.replace("%(n)s", current + 1).replace("%(total)s", steps.length);
+    };
+
+    const show = (n, remember = true) => {
+      current = Math.max(0, Math.min(n, steps.length - 1));
+      paint();
+      if (remember) history.pushState({ step: current }, "");
+      const legend = steps[current].querySelector("legend");
+      if (legend && remember) {
+        legend.tabIndex = -1;
+        legend.focus({ preventScroll: true });
+        form.scrollIntoView({ block: "start" });
+      }
+    };
+
+    const complain = (control) => {
+      const holder = control.closest(".field");
+      if (!holder || holder.querySelector(".error")) return;
+      const line = document.createElement("p");
+      line.className = "error";
+      line.id = `${control.id}_said`;
+      line.textContent = control.validity.valueMissing ? foot.dataset.required : foot.dataset.unreadable;
+      holder.classList.add("invalid");
+      (holder.querySelector("legend") || holder.querySelector("label")).after(line);
+      control.setAttribute("aria-invalid", "true");
+      control.setAttribute("aria-describedby", line.id);
+    };
+
+    const sound = (step) => {
+      const wrong = [...step.querySelectorAll("input, select, textarea")].filter((one) => !one.checkValidity());
+      wrong.forEach(complain);
+      if (wrong.length) wrong[0].focus();
+      return !wrong.length;
+    };
+
+    form.addEventListener("input", (event) => {
+      typed = true;
+      const holder = event.target.closest(".field.invalid");
+      const said = holder && holder.querySelector(".error[id$=_said]");
+      if (!said || !event.target.checkValidity()) return;
+      said.remove();
+      holder.classList.remove("invalid");
+      holder.querySelectorAll("[aria-invalid]").forEach((one) => {
+        one.removeAttribute("aria-invalid");
+        if (one.getAttribute("aria-describedby") === said.id) one.removeAttribute("aria-describedby");
+      });
+    });
+    form.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.target.matches("textarea, button") || next.hidden) return;
+      event.preventDefault();
+      next.click();
+    });
+    form.addEventListener("click", (event) => {
+      const link = event.target.closest("[data-form-errors] a, [data-go]");
+      if (!link) return;
+      const target = document.getElementById(link.hash.slice(1));
+      const n = target ? steps.findIndex((step) => step.contains(target)) : -1;
+      if (n < 0) return;
+      event.preventDefault();
+      show(n);
+      target.focus();
+    });
+    next.addEventListener("click", () => { if (sound(steps[current])) show(current + 1); });
+    back.addEventListener("click", () => history.back());
+    window.addEventListener("popstate", (event) => show(event.state?.step ?? 0, false));
+    form.addEventListener("submit", (event) => {
+      const bad = steps.findIndex((step) => [...step.querySelectorAll("input, select, textarea")].some((one) => !one.checkValidity()));
+      if (bad < 0) { typed = false; return; }
+      event.preventDefault();
+      if (bad !== current) show(bad);
+      sound(steps[bad]);
+    }, true);
+    window.addEventListener("beforeunload", (event) => { if (typed) event.preventDefault(); });
+
+    const wrong = form.querySelector(".step .invalid, .step [aria-invalid=true]");
+    const start = wrong ? steps.findIndex((step) => step.contains(wrong)) : 0;
+    history.replaceState({ step: start }, "");
+    show(start, false);
+    const errors = form.querySelector("[data-form-errors]") || document.querySelector("[data-form-errors]");
+    if (errors) errors.focus();
+  });
+})();

@@ -1,0 +1,278 @@
+"""Tags and filters for every screen: ``{% load ui %}``. The catalogue is in ``parcours/ui/README.md``."""
+
+from decimal import Decimal
+
+from django import template
+from django.forms import CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from parcours.kernel.identifiers import uuid7
+from parcours.ui import fonts, wording
+from parcours.ui.tables import with_query
+from parcours.ui.widgets import DayWidget
+
+register = template.Library()
+PARTS = "ui/parts/"
+
+register.simple_tag(wording.day, name="day")
+register.simple_tag(wording.moment, name="moment")
+register.simple_tag(wording.number, name="number")
+register.simple_tag(wording.money, name="money")
+register.simple_tag(wording.percent, name="percent")
+register.filter("dayname", wording.day)
+register.filter("thousands", wording.number)
+register.filter("tr", wording.translated)
+register.filter("initials", wording.initials)
+
+
+@register.filter
+def bdi(name) -> str:
+    """A person's name, safe inside a sentence of the other direction."""
+    return format_html("<bdi>{}</bdi>", name)
+
+
+@register.simple_tag
+def font_styles() -> str:
+    """The links to our own fonts, or nothing where they were not built: the system's fonts serve then."""
+    return mark_safe(fonts.link_tags())  # noqa: S308 - addresses of our own static files only
+
+
+@register.simple_tag
+def request_id() -> str:
+    """A hidden id that makes a second click or a reload harmless. Put it inside every POST form."""
+    return format_html('<input type="hidden" name="request_id" value="{}">', uuid7())
+
+
+@register.simple_tag(takes_context=True)
+def address(context, **changes) -> str:
+    """This page's address with some query keys changed: ``{% address page=2 %}``."""
+    return with_query(context["request"].GET if "request" in context else {}, **changes)
+
+
+@register.simple_tag
+def chip(text, tone="") -> str:
+    """A computed state. Tones: good, wait, bad, none, or nothing."""
+    return format_html('<span class="chip {}">{}</span>', tone or "", text)
+
+
+@register.simple_tag
+def sort_header(column, table) -> str:
+    """A table heading; sortable ones are links that keep the other filters."""
+    number = " class=number" if column.numeric else ""
+    if not column.sortable:
+        return format_html('<th scope="col"{}>{}</th>', mark_safe(number), column.label)  # noqa: S308
+    current = table.sort.lstrip("-") == column.key
+    down = current and table.sort.startswith("-")
+    target = column.key if down or not current else f"-{column.key}"
+    state = format_html(' aria-sort="{}"', "descending" if down else "ascending") if current else ""
+    return format_html(
+        '<th scope="col"{}{}><a href="{}">{}</a></th>',
+        mark_safe(number),  # noqa: S308
+        state,
+        with_query(table.query, sort=target, page=None),
+        column.label,
+    )
+
+
+# Forms
+
+
+def _kind(bound) -> str:
+    widget = bound.field.widget
+    if widget.is_hidden:
+        return "hidden"
+    if isinstance(widget, DayWidget):
+        return "parts"
+    if isinstance(widget, RadioSelect | CheckboxSelectMultiple):
+        return "choices"
+    return "checkbox" if isinstance(widget, CheckboxInput) else "plain"
+
+
+def _described_by(bound, kind: str) -> str:
+    identifier = bound.auto_id
+    parts = [f"{identifier}_error{n}" for n, _error in enumerate(bound.errors, 1)]
+    if bound.help_text:
+        parts.append(f"{identifier}_help")
+    return " ".join(parts)
+
+
+@register.inclusion_tag(PARTS + "field.html")
+def field(bound, across=False, label=None, help=None, extra_class=""):
+    """One form field: label above, help below, error beside. Works for every widget."""
+    if not bound:
+        return {"kind": "hidden", "control": ""}
+    kind, described_by = _kind(bound), _described_by(bound, _kind(bound))
+    attributes = {"aria-describedby": described_by} if described_by and kind in ("plain", "checkbox") else {}
+    if bound.errors:
+        attributes["aria-invalid"] = "true"
+    search = getattr(bound.field.widget, "input_type", "") == "search"
+    return {
+        "kind": kind,
+        "id": bound.auto_id,
+        "label": label or bound.label,
+        "help": help or bound.help_text,
+        "errors": bound.errors,
+        "required": bound.field.required or kind == "checkbox",
+        "described_by": described_by,
+        "control": "" if kind == "choices" else bound.as_widget(attrs=attributes),
+        "options": bound.subwidgets if kind == "choices" else (),
+        "across": across,
+        "extra_class": "search" if search else extra_class,
+    }
+
+
+@register.inclusion_tag(PARTS + "form_errors.html")
+def form_errors(*forms):
+    """The summary at the top: every problem, each a link to its field."""
+    problems = []
+    for form in forms:
+        if not form or not form.errors:
+            continue
+        problems += [{"id": "", "text": text} for text in form.non_field_errors()]
+        for bound in form:
+            target = bound.auto_id
+            if _kind(bound) == "checkbox" or _kind(bound) == "plain":
+                target = bound.id_for_label or bound.auto_id
+            problems += [{"id": target, "label": bound.label, "text": text} for text in bound.errors]
+    return {"problems": problems}
+
+
+@register.simple_tag
+def fields(form, *names):
+    """All fields of a form, or only those named, one after the other."""
+    from django.template.loader import render_to_string
+
+    chosen = [form[name] for name in names] if names else list(form)
+    return mark_safe("".join(render_to_string(PARTS + "field.html", field(bound)) for bound in chosen))  # noqa: S308
+
+
+@register.inclusion_tag(PARTS + "steps_foot.html")
+def steps_foot(label):
+    """Back, Continue and the one primary button of a form in steps."""
+    return {"label": label}
+
+
+@register.inclusion_tag(PARTS + "progress.html")
+def steps_progress():
+    return {}
+
+
+# Parts
+
+
+@register.inclusion_tag(PARTS + "table.html", takes_context=True)
+def table(context, table):
+    return {"table": table, "request": context.get("request")}
+
+
+@register.inclusion_tag(PARTS + "empty.html")
+def empty_state(title, text="", url="", label=""):
+    """Says what would be here, and how to begin."""
+    return {"title": title, "text": text, "url": url, "label": label}
+
+
+@register.inclusion_tag(PARTS + "timeline.html")
+def timeline(entries):
+    return {"entries": entries}
+
+
+@register.inclusion_tag(PARTS + "facts.html")
+def facts(facts):
+    return {"facts": facts}
+
+
+@register.inclusion_tag(PARTS + "reasons.html")
+def reasons(reasons):
+    return {"reasons": reasons}
+
+
+@register.inclusion_tag(PARTS + "tabs.html")
+def tabs(tabs, label=""):
+    return {"tabs": tabs, "label": label or _("Sections")}
+
+
+@register.inclusion_tag(PARTS + "breadcrumbs.html")
+def breadcrumbs(crumbs):
+    return {"crumbs": crumbs}
+
+
+@register.inclusion_tag(PARTS + "seen_by.html")
+def seen_by(grants):
+    """Who may see a person, and why."""
+    return {"grants": grants}
+
+
+@register.inclusion_tag(PARTS + "attendance.html")
+def attendance_grid(grid):
+    return {"grid": grid}
+
+
+@register.inclusion_tag(PARTS + "map.html")
+def region_map(map):
+    return {"map": map}
+
+
+@register.inclusion_tag(PARTS + "filters.html", takes_context=True)
+def filters(context, form):
+    return {"form": form, "request": context["request"]}
+
+
+@register.inclusion_tag(PARTS + "confirm.html", takes_context=True)
+def confirm_step(context, question, label, back, consequences=(), undo="", kind="primary", form=None):
+    """A question before something weighty: what follows, what can be undone."""
+    return {
+        "question": question, "label": label, "back": back, "consequences": consequences, "undo": undo,
+        "kind": kind, "form": form, "csrf_token": context.get("csrf_token"),
+    }  # fmt: skip
+
+
+@register.inclusion_tag(PARTS + "figure.html")
+def figure(label, value, target=None, url="", note="", currency="", places=None):
+    """A value against its target, with a bar that may go beyond it."""
+    show = (
+        (lambda amount: wording.money(amount, currency))
+        if currency
+        else (lambda n: wording.number(n, places))
+    )
+    share = bar = None
+    if target:
+        part = Decimal(str(value or 0)) / Decimal(str(target))
+        share, bar = wording.percent(part), bar_shape(part)
+    return {
+        "label": label, "url": url, "note": note, "shown": show(value), "share": share, "bar": bar,
+        "target_shown": show(target) if target else "",
+    }  # fmt: skip
+
+
+def bar_shape(part: Decimal) -> dict[str, str]:
+    """Lengths out of 100: up to the target, beyond it, and where the target's tick stands."""
+    scale = Decimal(100) / max(part, Decimal(1))
+    goal = scale
+    done = min(part, Decimal(1)) * scale
+    beyond = max(part - 1, Decimal(0)) * scale
+    return {
+        "done": f"{done:.2f}",
+        "goal": f"{goal:.2f}",
+        "tick": f"{goal - Decimal('0.8'):.2f}",
+        "beyond": f"{beyond:.2f}" if beyond else "",
+    }
+
+
+@register.inclusion_tag(PARTS + "pagination.html", takes_context=True)
+def pagination(context, page):
+    """For a Django Page. The address keeps its filters."""
+    query = context["request"].GET if "request" in context else {}
+    total, first, last = page.paginator.count, page.start_index(), page.end_index()
+    words = ngettext("%(total)s result", "%(total)s results", total) % {"total": wording.number(total)}
+    if total > last - first + 1:
+        words = _("%(first)s to %(last)s of %(total)s") % {
+            "first": wording.number(first), "last": wording.number(last), "total": wording.number(total)
+        }  # fmt: skip
+    return {
+        "summary": words,
+        "previous_url": with_query(query, page=page.previous_page_number()) if page.has_previous() else "",
+        "next_url": with_query(query, page=page.next_page_number()) if page.has_next() else "",
+    }

@@ -1,0 +1,101 @@
+"""How days, numbers, amounts and translated data are written for the reader. Pure: text in, text out."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from babel.dates import format_date, format_time
+from babel.numbers import get_currency_precision, get_currency_symbol
+from django.utils.translation import get_language
+
+NARROW, HARD = "\u202f", "\u00a0"
+LOCALES = {"fr": "fr", "ar": "ar_MA", "en": "en_GB"}
+PATTERNS = {
+    "long": "d MMMM y",
+    "short": "d MMM y",
+    "weekday": "EEEE d MMMM y",
+    "month": "MMMM y",
+    "digits": "dd/MM/y",
+}
+CURRENCY_WORDS = {
+    "ar": {"MAD": "درهم", "EUR": "أورو"},
+    "fr": {"MAD": "MAD", "EUR": "€"},
+    "en": {"MAD": "MAD", "EUR": "€"},
+}
+
+
+def language() -> str:
+    return (get_language() or "fr").split("-")[0]
+
+
+def locale() -> str:
+    return LOCALES.get(language(), "fr")
+
+
+def day(value: date | None, style: str = "long") -> str:
+    """A day as people say it: 3 mars 2019, 3 مارس 2019. Western digits always."""
+    if value is None or value == "":
+        return "—"
+    if isinstance(value, datetime):
+        value = value.date()
+    text = format_date(value, PATTERNS[style], locale=locale())
+    if style == "long" and language() == "fr" and value.day == 1:
+        text = text.replace("1 ", "1er ", 1)
+    return western(text)
+
+
+def moment(value: datetime | None) -> str:
+    """Day and hour of an instant that already carries the reader's zone."""
+    if value is None:
+        return "—"
+    return f"{day(value)},{HARD}{western(format_time(value, 'HH:mm', locale=locale()))}"
+
+
+def western(text: str) -> str:
+    return text.translate({0x660 + i: str(i) for i in range(10)})
+
+
+def number(value: int | float | Decimal | None, places: int | None = None) -> str:
+    """Thousands parted by a narrow no-break space (a plain space would turn round in Arabic text)."""
+    if value is None or value == "":
+        return "—"
+    exact = Decimal(str(value))
+    text = f"{exact:,.{places}f}" if places is not None else f"{exact:,f}"
+    whole, _, rest = text.partition(".")
+    if language() == "en":
+        return text
+    return whole.replace(",", NARROW) + (f",{rest}" if rest else "")
+
+
+def money(amount: Decimal | None, currency: str) -> str:
+    """An amount with its currency; the cents of whole amounts are left out."""
+    if amount is None or amount == "":
+        return "—"
+    exact = Decimal(str(amount))
+    places = 0 if exact == exact.to_integral_value() else get_currency_precision(currency)
+    words = CURRENCY_WORDS.get(language(), {})
+    unit = words.get(currency) or get_currency_symbol(currency, locale=locale())
+    return f"{number(exact, places)}{HARD}{unit}"
+
+
+def percent(part: float | Decimal | None, places: int = 0) -> str:
+    """A share between 0 and 1 as a percentage, half-up."""
+    if part is None or part == "":
+        return "—"
+    gap = "" if language() == "en" else NARROW
+    scaled = (Decimal(str(part)) * 100).quantize(Decimal(1).scaleb(-places), rounding="ROUND_HALF_UP")
+    return f"{number(scaled, places)}{gap}%"
+
+
+def translated(data) -> str:
+    """Pick the reader's language from ``{fr, ar, en}``; else French, English, Arabic, whatever there is."""
+    if not isinstance(data, dict):
+        return "" if data is None else str(data)
+    for code in (language(), "fr", "en", "ar", *data):
+        if data.get(code):
+            return data[code]
+    return ""
+
+
+def initials(name: str) -> str:
+    parts = [part for part in str(name).split() if part]
+    return "".join(part[0] for part in (parts[:1] + parts[1:][-1:])).upper()
