@@ -1,4 +1,4 @@
-"""Every run has its own throw-away PostgreSQL; every test connects as the application role, row security on."""
+"""A run has its own throw-away PostgreSQL; tests connect as the application role, row security on."""
 
 import json
 import os
@@ -55,11 +55,12 @@ def _sweep() -> None:
         shutil.rmtree(left, ignore_errors=True)
 
 
-
 def _start() -> postgres.Server:
     _sweep()
     server = _open.enter_context(postgres.running(HOME, durable=False))
-    os.environ["PARCOURS_TEST_SERVER"] = json.dumps([str(server.data), server.address.host, server.address.port])
+    os.environ["PARCOURS_TEST_SERVER"] = json.dumps(
+        [str(server.data), server.address.host, server.address.port]
+    )
     return server
 
 
@@ -83,7 +84,7 @@ def pytest_unconfigure(config):
         shutil.rmtree(HOME, ignore_errors=True)
 
 
-# The databases --------------------------------------------------------------------------------------------------
+# The databases ------------------------------------------------------------------------------------
 
 
 def as_superuser(statement: str) -> None:
@@ -115,7 +116,9 @@ def _migrate() -> None:
 def clone(name: str) -> None:
     """A fresh copy of the template under ``name``, in place of the former one."""
     as_superuser(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-    as_superuser(f'CREATE DATABASE "{name}" TEMPLATE "{roles.DATABASE}" OWNER {roles.OWNER} STRATEGY FILE_COPY')
+    as_superuser(
+        f'CREATE DATABASE "{name}" TEMPLATE "{roles.DATABASE}" OWNER {roles.OWNER} STRATEGY FILE_COPY'
+    )
     as_superuser(f'REVOKE ALL ON DATABASE "{name}" FROM PUBLIC')
     as_superuser(f'GRANT CONNECT ON DATABASE "{name}" TO {roles.APPLICATION}')
 

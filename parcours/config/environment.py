@@ -25,16 +25,20 @@ class Environment:
         "demo",
         "demo (synthetic people, relaxed login), development, production or test.",
     )
-    home: Path = _variable("PARCOURS_HOME", Path("var"), "The folder that holds all data: database, keys, files, cache.")
+    home: Path = _variable(
+        "PARCOURS_HOME", Path("var"), "The folder that holds all data: database, keys, files, cache."
+    )
     host: str = _variable("PARCOURS_HOST", "127.0.0.1", "The address the server listens on.")
     port: int = _variable("PORT", 8000, "The port the server listens on.")
     demo: bool | None = _variable(
         "PARCOURS_DEMO",
         None,
-        "1 marks the instance as a demo: banner on every page, second factor optional. Stamped into the database.",
+        "1 marks a demo: banner on every page, second factor optional. Stamped into the database.",
         shown="1 in demo mode, else 0",
     )
-    debug: bool = _variable("PARCOURS_DEBUG", False, "1 shows stack traces. Refused in production mode.", shown="0")
+    debug: bool = _variable(
+        "PARCOURS_DEBUG", False, "1 shows stack traces. Refused in production mode.", shown="0"
+    )
     secret_key: str = _variable(
         "PARCOURS_SECRET_KEY",
         "",
@@ -45,7 +49,7 @@ class Environment:
     restricted_key: str = _variable(
         "PARCOURS_RESTRICTED_KEY",
         "",
-        "Encrypts restricted facts. Several, newest first and separated by commas, while keys are being changed.",
+        "Encrypts restricted facts. Several, newest first, separated by commas, while keys change.",
         shown="made once in PARCOURS_HOME/keys",
         secret=True,
     )
@@ -83,7 +87,9 @@ class Environment:
     )
     workers: int = _variable("PARCOURS_WORKERS", 0, "Server processes.", shown="one per core, 2 to 8")
     threads: int = _variable("PARCOURS_THREADS", 4, "Threads of each server process.")
-    language: str = _variable("PARCOURS_LANGUAGE", "fr", "Language of the interface before anybody chooses: fr, ar or en.")
+    language: str = _variable(
+        "PARCOURS_LANGUAGE", "fr", "Language of the interface before anybody chooses: fr, ar or en."
+    )
     pack: Path = _variable(
         "PARCOURS_PACK",
         Path("programmes/eu-maroc-2017.toml"),
@@ -106,7 +112,7 @@ class Environment:
 
     @property
     def address(self) -> str:
-        shown = "127.0.0.1" if self.host in ("", "0.0.0.0", "::") else self.host
+        shown = "127.0.0.1" if self.host in ("", "0.0.0.0", "::") else self.host  # noqa: S104
         return self.url.rstrip("/") or f"http://{shown}:{self.port}"
 
 

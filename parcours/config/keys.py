@@ -1,4 +1,4 @@
-"""The secrets an instance makes for itself once: one file each under PARCOURS_HOME/keys, for its owner alone."""
+"""The secrets an instance makes for itself once: a file each in PARCOURS_HOME/keys, for its owner alone."""
 
 import os
 import secrets

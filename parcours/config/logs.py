@@ -1,4 +1,4 @@
-"""Logs: one JSON object a line on stderr, with ids only; no query string, no body, no value that a person typed."""
+"""Logs: one JSON object a line on stderr, ids only; no query string, no body, nothing typed."""
 
 import json
 import logging
@@ -45,6 +45,8 @@ def configuration(level: str, messages: bool) -> dict:
             "django.db.backends": {"level": "INFO"},
             "django.server": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
             "procrastinate": {"level": "WARNING"},
-            "fontTools": {"level": "WARNING"},
+            # It takes our worker for a script that defines an application.
+            "procrastinate.blueprints": {"level": "ERROR"},
+            "fontTools": {"level": "ERROR"},
         },
     }

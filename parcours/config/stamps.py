@@ -1,4 +1,4 @@
-"""What the database knows of itself: which migrations it has seen, whether it is a demo, whether it was filled."""
+"""What the database knows of itself: its migrations, whether it is a demo, whether it was filled."""
 
 import hashlib
 from collections.abc import Iterator

@@ -7,7 +7,9 @@ from django.db import ProgrammingError, connection, transaction
 @pytest.mark.django_db
 def test_tests_connect_as_the_application_role():
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_user, r.rolsuper, r.rolbypassrls FROM pg_roles r WHERE rolname = current_user")
+        cursor.execute(
+            "SELECT current_user, r.rolsuper, r.rolbypassrls FROM pg_roles r WHERE rolname = current_user"
+        )
         assert cursor.fetchone() == ("parcours_app", False, False)
 
 
@@ -20,7 +22,9 @@ def test_the_application_role_cannot_make_tables():
 @pytest.mark.django_db
 def test_the_application_role_may_take_the_system_and_figures_roles_but_does_not_have_them():
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_has_role('parcours_system', 'USAGE'), pg_has_role('parcours_system', 'SET')")
+        cursor.execute(
+            "SELECT pg_has_role('parcours_system', 'USAGE'), pg_has_role('parcours_system', 'SET')"
+        )
         assert cursor.fetchone() == (False, True)
 
 

@@ -1,0 +1,29 @@
+"""Brings an instance to the point where it can serve; a process of ``parcours run`` and ``serve``."""
+
+import sys
+from importlib.util import find_spec
+
+from . import catalogues, cli, environment, runtime, stamps, static
+from .commands import demo, migrate
+
+
+def prepare() -> int:
+    env = environment.read()
+    if catalogues.stale():
+        with runtime.step("catalogues"):
+            catalogues.compile_all()
+    known = runtime.stamped(env)
+    if known.get("schema") != stamps.schema():
+        migrate.migrate(env)
+    runtime.load_django()
+    if not static.built(env):
+        static.build(env)
+    if env.is_demo and not known.get("filled") and find_spec("parcours.demo"):
+        runtime.say("  programme and demo cohort")
+        demo.fill(env)
+    runtime.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(cli.guarded(prepare))

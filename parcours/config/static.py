@@ -1,0 +1,48 @@
+"""Static files and fonts, built once per version into the cache."""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from . import runtime
+from .environment import Environment
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def _sources() -> Iterator[Path]:
+    yield from sorted(path for path in PACKAGE.glob("*/static/**/*") if path.is_file())
+    yield from (PACKAGE / "ui" / "fonts.py", PACKAGE / "ui" / "finders.py")
+
+
+def version() -> str:
+    """A hash of names, sizes and times: cheap, and changed by every edit."""
+    found = hashlib.sha256()
+    for path in _sources():
+        if path.exists():
+            state = path.stat()
+            found.update(f"{path.relative_to(PACKAGE)} {state.st_size} {state.st_mtime_ns}\n".encode())
+    return found.hexdigest()
+
+
+def built(env: Environment) -> bool:
+    note = env.home / "cache" / "static.version"
+    return note.exists() and note.read_text() == version()
+
+
+def build(env: Environment) -> None:
+    """Collect, compress and name by content. Needs Django loaded."""
+    from django.core.management import call_command
+
+    with runtime.step("fonts and static files"):
+        _fonts()
+        call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+        (env.home / "cache" / "static.version").write_text(version())
+
+
+def _fonts() -> None:
+    try:
+        from parcours.ui import fonts
+    except ImportError:
+        return
+    fonts.build()
