@@ -1,0 +1,135 @@
+import json
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+
+from django.db.models import QuerySet
+from django.utils.translation import get_language
+
+from .enums import PlaceKind
+from .loading import DATA
+from .models import Country, ExchangeRate, Language, OccupationGroup, Place, Region
+
+CENT = Decimal("0.01")
+
+
+def in_language(name: Mapping[str, str] | None, language: str | None = None) -> str:
+    """The name in a language (the active one by default), else in French, else in English, else in any."""
+    name = name or {}
+    wanted = (language or get_language() or "fr").split("-")[0]
+    return next((name[key] for key in (wanted, "fr", "en", *name) if name.get(key)), "")
+
+
+def _alphabetical(text: str) -> str:
+    """Accents, case and Arabic hamza do not count in the order of a list."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def _named(rows: Iterable, language: str | None) -> list[tuple[str, str]]:
+    named = [(row.code, in_language(row.name, language)) for row in rows]
+    return sorted(named, key=lambda pair: (_alphabetical(pair[1]), pair[0]))
+
+
+def countries_named(language: str | None = None) -> list[tuple[str, str]]:
+    """Code and name of each country, in the order of that language."""
+    return _named(Country.objects.filter(is_country=True), language)
+
+
+def nationalities_named(language: str | None = None) -> list[tuple[str, str]]:
+    """As :func:`countries_named`, then "stateless" and "not known"."""
+    return countries_named(language) + _named(Country.objects.filter(is_country=False), language)
+
+
+def country_name(code: str, language: str | None = None) -> str:
+    """The name of a country or the code itself."""
+    found = Country.objects.filter(code=code).first()
+    return in_language(found.name, language) if found else code
+
+
+def languages_named(language: str | None = None) -> list[tuple[str, str]]:
+    return _named(Language.objects.all(), language)
+
+
+def occupations_named(language: str | None = None, digits: int = 2) -> list[tuple[str, str]]:
+    """Groups of ISCO-08 with so many digits, in the order of their codes."""
+    rows = OccupationGroup.objects.filter(code__regex=rf"^\d{{{digits}}}$").order_by("code")
+    return [(row.code, in_language(row.name, language)) for row in rows]
+
+
+def regions(country: str) -> QuerySet[Region]:
+    return Region.objects.filter(country=country).order_by("order", "code")
+
+
+def places(
+    *, country: str | None = None, region: str | None = None, kind: str | None = None
+) -> QuerySet[Place]:
+    """Places with their region, narrowed by what is given."""
+    found = Place.objects.select_related("region").order_by("region", "code")
+    wanted = {"region__country": country, "region": region, "kind": kind}
+    return found.filter(**{name: value for name, value in wanted.items() if value is not None})
+
+
+def cities(country: str) -> QuerySet[Place]:
+    return places(country=country, kind=PlaceKind.CITY)
+
+
+def provinces(country: str) -> QuerySet[Place]:
+    return places(country=country, kind=PlaceKind.PROVINCE)
+
+
+def places_named(
+    country: str, kind: str = PlaceKind.CITY, language: str | None = None
+) -> list[tuple[str, str]]:
+    return _named(places(country=country, kind=kind), language)
+
+
+def find_place(country: str, name: str, kind: str | None = None) -> Place | None:
+    """The place a text speaks of, by its code or by its name in any language; cities before provinces."""
+    wanted = _alphabetical(name.strip())
+    found = [
+        place
+        for place in places(country=country, kind=kind)
+        if name == place.code or wanted in map(_alphabetical, place.name.values())
+    ]
+    return min(found, key=lambda place: (place.kind != PlaceKind.CITY, place.code), default=None)
+
+
+def find_region(country: str, name: str) -> Region | None:
+    """The region a text speaks of, by its code or by its name in any language."""
+    wanted = _alphabetical(name.strip())
+    return next(
+        (r for r in regions(country) if name == r.code or wanted in map(_alphabetical, r.name.values())), None
+    )
+
+
+def rate_on(currency_from: str, currency_to: str, on: date) -> ExchangeRate | None:
+    """The last rate stated on or before a day. Never the inverse of another: nobody stated that."""
+    found = ExchangeRate.objects.filter(currency_from=currency_from, currency_to=currency_to, on__lte=on)
+    return found.order_by("-on").first()
+
+
+def converted(amount: Decimal, rate: ExchangeRate) -> Decimal:
+    """An amount of ``rate.currency_from`` in ``rate.currency_to``, to the cent, half up."""
+    return (amount * rate.rate).quantize(CENT, ROUND_HALF_UP)
+
+
+@dataclass(frozen=True)
+class Shapes:
+    """The map of a country: a view box and, by region code, one SVG path."""
+
+    view_box: str
+    paths: Mapping[str, str]
+
+
+@cache
+def shapes(country: str) -> Shapes | None:
+    """The map of a country, if there is one."""
+    file = DATA / f"regions-{country.lower()}.json"
+    if not (country.isalpha() and file.exists()):
+        return None
+    found = json.loads(file.read_text("utf-8"))
+    return Shapes(found["view_box"], found["paths"])

@@ -1,0 +1,22 @@
+from django.utils.translation import gettext_lazy as _
+
+from parcours.kernel.refusals import refusal
+
+COUNTRY_UNKNOWN = refusal("reference.country_unknown", _("There is no country with the code %(code)s."))
+REGION_UNKNOWN = refusal("reference.region_unknown", _("There is no region with the code %(code)s."))
+PLACE_UNKNOWN = refusal("reference.place_unknown", _("There is no place with the code %(code)s."))
+CODE_MALFORMED = refusal(
+    "reference.code_malformed", _("The code %(code)s must begin with %(country)s- and have no spaces.")
+)
+NAME_MISSING = refusal("reference.name_missing", _("Give the name in French or in English at least."))
+LANGUAGE_UNKNOWN = refusal(
+    "reference.language_unknown", _("Names are given in fr, ar and en, not in %(language)s.")
+)
+KIND_UNKNOWN = refusal("reference.kind_unknown", _("A place is a province or a city, not %(kind)s."))
+NOT_ON_EARTH = refusal(
+    "reference.not_on_earth", _("Give both latitude (−90 to 90) and longitude (−180 to 180), or neither.")
+)
+CURRENCY_UNKNOWN = refusal("reference.currency_unknown", _("There is no currency with the code %(code)s."))
+SAME_CURRENCY = refusal("reference.same_currency", _("A rate needs two different currencies."))
+RATE_NOT_POSITIVE = refusal("reference.rate_not_positive", _("A rate is greater than zero."))
+SOURCE_MISSING = refusal("reference.source_missing", _("Say where the rate comes from."))
