@@ -81,7 +81,7 @@ def percent(part: float | Decimal | None, places: int = 0) -> str:
     """A share between 0 and 1 as a percentage, half-up."""
     if part is None or part == "":
         return "—"
-    gap = "" if language() == "en" else NARROW
+    gap = NARROW if language() == "fr" else ""
     scaled = (Decimal(str(part)) * 100).quantize(Decimal(1).scaleb(-places), rounding="ROUND_HALF_UP")
     return f"{number(scaled, places)}{gap}%"
 

@@ -34,6 +34,12 @@ def bdi(name) -> str:
     return format_html("<bdi>{}</bdi>", name)
 
 
+@register.filter
+def ltr(text) -> str:
+    """A phone number, a code, an amount in figures: left to right wherever it stands."""
+    return format_html('<bdi dir="ltr">{}</bdi>', text)
+
+
 @register.simple_tag
 def font_styles() -> str:
     """The links to our own fonts, or nothing where they were not built: the system's fonts serve then."""
