@@ -91,7 +91,7 @@ def _application(connection: psycopg.Connection) -> list[str]:
     makes = connection.execute("SELECT has_schema_privilege(current_user, 'public', 'CREATE')").fetchone()[0]
     if makes and not superuser:
         found.append(
-            f"The application role {user} may make tables: REVOKE CREATE ON SCHEMA public FROM {user}, PUBLIC."
+            f"The application role {user} may make tables: REVOKE CREATE ON SCHEMA public FROM {user}, PUBLIC"
         )
     return found + _other_roles(connection, user, superuser)
 

@@ -8,7 +8,7 @@ def configure(commands):
     parser = commands.add_parser(
         "run",
         help="everything at once: prepare what is missing, then serve",
-        description="Starts PostgreSQL, makes the roles, migrates, in a demo loads the programme and the cohort "
+        description="Starts PostgreSQL, makes the roles, migrates, in a demo loads programme and cohort "
         "when the database is empty, prints the address and the accounts, serves. Ctrl-C stops it all.",
     )
     parser.add_argument("--prepare-only", action="store_true", help="prepare, do not serve")
