@@ -27,7 +27,7 @@
       [...progress.querySelectorAll("li")].forEach((dot, n) => {
         dot.className = n < current ? "done" : n === current ? "now" : "";
       });
-      words.textContent = words.dataset.words.replace("%(n)s", current + 1).replace("%(total)s", steps.length);
+      words.textContent = words.dataset.words.replace("{n}", current + 1).replace("{total}", steps.length);
     };
 
     const show = (n, remember = true) => {
