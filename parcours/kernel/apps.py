@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class KernelConfig(AppConfig):
+    name = "parcours.kernel"
+    label = "kernel"
+
+    def ready(self):
+        from . import rowsecurity
+
+        post_migrate.connect(rowsecurity.after_migrate, sender=self, dispatch_uid="kernel.rowsecurity")

@@ -1,0 +1,88 @@
+"""Who acts in the running transaction, told to PostgreSQL so that row security can read it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.conf import settings
+from django.db import connection, transaction
+from psycopg.pq import TransactionStatus
+
+from .actor import SYSTEM, Actor
+
+_actor: ContextVar[Actor | None] = ContextVar("parcours_actor", default=None)
+_role: ContextVar[str] = ContextVar("parcours_role", default="")
+
+ROLES = {"system": "parcours_system", "figures": "parcours_figures"}
+
+
+def current_actor() -> Actor | None:
+    return _actor.get()
+
+
+def current_role() -> str:
+    return _role.get()
+
+
+def _tell(actor: Actor | None, role: str) -> None:
+    """Set the row-security context of the transaction; both are local to it."""
+    person = actor is not None and actor.kind != SYSTEM
+    values = {
+        "parcours.organisation": str(actor.organisation) if person and actor.organisation else "",
+        "parcours.person_user": str(actor.user) if person and actor.user else "",
+    }
+    wanted = ROLES.get(role, "none")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE NONE")
+        cursor.execute(
+            "SELECT " + ", ".join("set_config(%s, %s, true)" for _ in values),
+            [part for pair in values.items() for part in pair],
+        )
+        if wanted != "none":
+            cursor.execute(f"SET LOCAL ROLE {wanted}")
+
+
+def _restore(actor: Actor | None, role: str) -> None:
+    raw = connection.connection
+    broken = raw is None or raw.closed or raw.info.transaction_status == TransactionStatus.INERROR
+    # A broken transaction takes the settings back itself when it is rolled back.
+    if not broken and connection.in_atomic_block:
+        _tell(actor, role)
+
+
+@contextmanager
+def _within(actor: Actor | None, role: str) -> Iterator[None]:
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("the row-security context needs a transaction")
+    before_actor, before_role = _actor.get(), _role.get()
+    actor_token, role_token = _actor.set(actor), _role.set(role)
+    try:
+        if (actor, role) != (before_actor, before_role) or before_actor is None:
+            _tell(actor, role)
+        yield
+    finally:
+        _actor.reset(actor_token)
+        _role.reset(role_token)
+        if (actor, role) != (before_actor, before_role) or before_actor is None:
+            _restore(before_actor, before_role)
+
+
+@contextmanager
+def acting(actor: Actor) -> Iterator[Actor]:
+    """Run a block as ``actor``. Inside a transaction only. A system actor works under the system role."""
+    role = "system" if actor.kind == SYSTEM else ""
+    with _within(actor, role):
+        yield actor
+
+
+@contextmanager
+def as_role(role: str) -> Iterator[None]:
+    """Run a block under another database role: ``system`` (sees all) or ``figures`` (journal and lists only)."""
+    if role not in ROLES:
+        raise LookupError(role)
+    with _within(_actor.get(), role):
+        yield
+
+
+def application_role() -> str:
+    return settings.DATABASES["default"].get("USER") or "parcours_app"

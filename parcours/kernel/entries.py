@@ -1,0 +1,57 @@
+"""The kinds of journal entries. Each package declares its own in its ``entries.py``."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of entry: its code, its sentence for people, the names of the coded facts it may carry."""
+
+    code: str
+    sentence: Any
+    facts: tuple[str, ...] = ()
+    about_person: bool = True
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def kind(code: str, *, sentence: Any, facts: tuple[str, ...] = (), about_person: bool = True) -> Kind:
+    if code in _kinds:
+        raise ValueError(f"entry kind {code} is declared twice")
+    _kinds[code] = Kind(code, sentence, tuple(facts), about_person)
+    return _kinds[code]
+
+
+def kinds() -> dict[str, Kind]:
+    return dict(_kinds)
+
+
+def find(code: str) -> Kind:
+    return _kinds[code]
+
+
+DIMENSIONS = ("sex", "age_band", "protection", "residence", "nationality", "region", "place")
+
+
+@dataclass(slots=True)
+class NewEntry:
+    """What an action hands to the journal. Opaque ids and codes only; never a name, never free text."""
+
+    id: UUID
+    kind: str
+    action: str
+    user: UUID | None
+    organisation: UUID | None
+    person: UUID | None
+    object_type: str
+    object_id: UUID | None
+    occurred_on: date
+    project: str
+    retracts: UUID | None
+    cause: str
+    facts: dict[str, Any] = field(default_factory=dict)
+    dimensions: dict[str, str] = field(default_factory=dict)

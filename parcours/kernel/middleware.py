@@ -1,0 +1,41 @@
+"""One request is one transaction; a GET cannot write; who looked is written with the page."""
+
+from django.db import connection, transaction
+
+from . import context, recorder
+from .actor import Actor
+
+SAFE = {"GET", "HEAD", "OPTIONS"}
+
+
+class TransactionMiddleware:
+    """Opens the transaction, tells PostgreSQL who acts, and takes everything back when the answer is an error."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        actor = getattr(request, "actor", None) or Actor.anonymous()
+        kept = recorder.Looks()
+        token = recorder.looks.set(kept)
+        try:
+            with transaction.atomic(durable=not connection.in_atomic_block), context.acting(actor):
+                response = self._answer(request)
+                if response.status_code >= 500 or getattr(request, "failed", False):
+                    transaction.set_rollback(True)
+                else:
+                    recorder.write_looks(actor, kept)
+        finally:
+            recorder.looks.reset(token)
+        return response
+
+    def _answer(self, request):
+        if request.method not in SAFE:
+            return self.get_response(request)
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL transaction_read_only = on")
+            return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        request.failed = True

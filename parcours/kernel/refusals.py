@@ -1,0 +1,56 @@
+"""One way to say no: a code, the field it concerns, and a sentence in the reader's language."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+_sentences: dict[str, Any] = {}
+
+
+def refusal(code: str, sentence: Any) -> str:
+    """Declare a reason to refuse. The sentence is lazy and may hold ``%(name)s`` parameters."""
+    if code in _sentences and str(_sentences[code]) != str(sentence):
+        raise ValueError(f"refusal {code} is declared twice")
+    _sentences[code] = sentence
+    return code
+
+
+def declared() -> Mapping[str, Any]:
+    return dict(_sentences)
+
+
+class Refused(Exception):
+    """Something was asked that the rules do not allow. Becomes a form error, problem+json or a sentence."""
+
+    def __init__(self, code: str, field: str | None = None, params: Mapping[str, Any] | None = None):
+        if code not in _sentences:
+            raise LookupError(f"refusal {code} is not declared")
+        self.code, self.field, self.params = code, field, dict(params or {})
+        super().__init__(code)
+
+    @property
+    def sentence(self) -> str:
+        text = str(_sentences[self.code])
+        return text % self.params if self.params else text
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+class Missing(Refused):
+    """Not there, or not for this actor: the same answer for both."""
+
+
+class NotAllowed(Refused):
+    """The actor's role does not hold the right."""
+
+
+NOT_ALLOWED = refusal("kernel.not_allowed", _("Your role does not allow this."))
+NOT_FOUND = refusal("kernel.not_found", _("Not found."))
+REPLAYED_OTHERWISE = refusal(
+    "kernel.replayed_otherwise", _("This request was already sent with other content. Reload the page and try again.")
+)
+ILLEGAL_MOVE = refusal("kernel.illegal_move", _("This cannot be done now: the present state is “%(state)s”."))
+INVALID = refusal("kernel.invalid", _("This value cannot be read."))
+CHANGED = refusal("kernel.changed", _("Somebody changed this meanwhile. Look at it again before you save."))

@@ -1,0 +1,117 @@
+"""The second wall: PostgreSQL row security from a registry of models, applied by the owner after every migrate."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db import connections
+
+from .context import ROLES, application_role
+
+GRANT_TABLE = "people_access_grant"
+ORGANISATION = "NULLIF(current_setting('parcours.organisation', true), '')::uuid"
+USER = "NULLIF(current_setting('parcours.person_user', true), '')::uuid"
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Which rows of a table the application role sees (``using``) and may write (``check``)."""
+
+    model: str
+    using: str
+    check: str
+    append_only: bool = False
+
+
+_policies: dict[str, Policy] = {}
+_append_only: set[str] = set()
+_figures: set[str] = set()
+_figures_denied: set[str] = set()
+
+
+def grant_exists(column: str) -> str:
+    """The condition that the acting organisation has a living grant on the person in ``column``."""
+    return (
+        f"EXISTS (SELECT 1 FROM {GRANT_TABLE} g WHERE g.person_id = {column} "
+        f"AND g.organisation_id = {ORGANISATION} AND (g.until IS NULL OR g.until > now()))"
+    )
+
+
+def per_person(model: type, column: str = "person_id", also: str = "") -> type:
+    """Rows follow the person: seen and written only where the organisation has a grant (and ``also`` holds)."""
+    table = model._meta.db_table
+    condition = grant_exists(f"{table}.{column}") + (f" AND ({also})" if also else "")
+    _policies[table] = Policy(model._meta.label, condition, condition)
+    return model
+
+
+def policy(model: type, *, using: str, check: str = "") -> type:
+    """A policy of its own for a table whose rule is not simply the person's."""
+    _policies[model._meta.db_table] = Policy(model._meta.label, using, check or using)
+    return model
+
+
+def append_only(model: type) -> type:
+    """The application role may insert and read, never update or delete."""
+    _append_only.add(model._meta.db_table)
+    return model
+
+
+def readable_for_figures(model: type) -> type:
+    """Figures are computed under a role that reads only tables so marked."""
+    _figures.add(model._meta.db_table)
+    return model
+
+
+def policies() -> dict[str, Policy]:
+    return dict(_policies)
+
+
+def append_only_tables() -> frozenset[str]:
+    return frozenset(_append_only)
+
+
+def after_migrate(sender: Any = None, using: str = "owner", **_ignored: Any) -> None:
+    if connections[using].settings_dict.get("USER") != application_role():
+        secure(using)
+
+
+def secure(using: str = "owner") -> None:
+    """Grant and protect every table; idempotent. Runs as the owner."""
+    for config in apps.get_app_configs():
+        config.get_models()
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
+        tables = {row[0] for row in cursor.fetchall()}
+        for statement in statements(tables):
+            cursor.execute(statement)
+
+
+def statements(tables: set[str]) -> list[str]:
+    app, system, figures = f'"{application_role()}"', ROLES["system"], ROLES["figures"]
+    out = [
+        f"GRANT USAGE ON SCHEMA public TO {app}, {system}, {figures}",
+        f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {app}, {system}",
+        f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {app}, {system}",
+        f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {figures}",
+    ]
+    if "django_migrations" in tables:
+        out.append(f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {app}, {system}")
+    for table in sorted(_append_only & tables):
+        out.append(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {app}, {system}")
+    for table in sorted(_figures & tables):
+        out.append(f"GRANT SELECT ON {table} TO {figures}")
+    for table, rule in sorted(_policies.items()):
+        if table not in tables:
+            continue
+        out += [
+            f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+            f"DROP POLICY IF EXISTS {table}_seen ON {table}",
+            f"CREATE POLICY {table}_seen ON {table} TO {app} USING ({rule.using}) WITH CHECK ({rule.check})",
+            f"DROP POLICY IF EXISTS {table}_system ON {table}",
+            f"CREATE POLICY {table}_system ON {table} TO {system} USING (true) WITH CHECK (true)",
+            f"DROP POLICY IF EXISTS {table}_figures ON {table}",
+        ]
+        if table in _figures:
+            out.append(f"CREATE POLICY {table}_figures ON {table} FOR SELECT TO {figures} USING (true)")
+    return out
