@@ -14,7 +14,7 @@ from pathlib import Path
 
 os.environ.setdefault("COLUMNS", "100")
 
-from parcours.config import cli, environment, runtime  # noqa: E402
+from parcours.config import cli, environment, runtime
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "reference"

@@ -371,6 +371,8 @@ def _clear_stale(data: Path) -> None:
         time.sleep(0.1)
         orphans = _members(data)
     (data / "postmaster.pid").unlink(missing_ok=True)
+    for left in (data.parent / "socket").glob(".s.PGSQL.*"):
+        left.unlink()
 
 
 def _tail(log: Path) -> str:

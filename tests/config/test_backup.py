@@ -1,0 +1,118 @@
+"""Backups come back whole; what is damaged, or would overwrite, is refused with nothing changed."""
+
+import psycopg
+import pytest
+
+from parcours.config import postgres, roles
+
+from .conftest import run_parcours
+
+
+@pytest.fixture
+def instance(home):
+    """A migrated instance that holds one row and one stored file, with its server running."""
+    with postgres.running(home, durable=False) as server:
+        done = run_parcours(home, "migrate")
+        assert done.returncode == 0, done.stderr
+        put(server, "before")
+        (home / "files").mkdir()
+        (home / "files" / "a1").write_bytes(b"stored")
+        yield server
+
+
+def put(server, name):
+    with psycopg.connect(server.dsn(roles.OWNER), autocommit=True) as connection:
+        connection.execute("DELETE FROM django_session")
+        connection.execute("INSERT INTO django_session VALUES (%s, '', now())", [name])
+
+
+def kept(server):
+    with psycopg.connect(server.dsn(roles.APPLICATION)) as connection:
+        return [row[0] for row in connection.execute("SELECT session_key FROM django_session")]
+
+
+@pytest.fixture
+def backup(instance, tmp_path):
+    target = tmp_path / "backup.parcours"
+    done = run_parcours(instance.home, "backup", str(target))
+    assert done.returncode == 0, done.stderr
+    assert "keys" in done.stderr
+    return target
+
+
+def test_a_backup_comes_back_whole(instance, backup):
+    put(instance, "after")
+    (instance.home / "files" / "a1").unlink()
+    done = run_parcours(instance.home, "restore", "--force", str(backup))
+    assert done.returncode == 0, done.stderr
+    assert kept(instance) == ["before"]
+    assert (instance.home / "files" / "a1").read_bytes() == b"stored"
+    assert run_parcours(instance.home, "migrate").stderr == "The database is current.\n"
+
+
+def test_a_full_database_is_not_overwritten(instance, backup):
+    put(instance, "after")
+    done = run_parcours(instance.home, "restore", str(backup))
+    assert done.returncode == 1
+    assert "--force" in done.stderr
+    assert kept(instance) == ["after"]
+
+
+@pytest.mark.parametrize("damage", ["flipped", "cut", "emptied", "replaced"])
+def test_a_damaged_backup_changes_nothing(instance, backup, damage):
+    put(instance, "after")
+    whole = bytearray(backup.read_bytes())
+    if damage == "flipped":
+        whole[len(whole) // 2] ^= 0xFF
+    changed = {"cut": whole[: len(whole) // 2], "emptied": b"", "replaced": b"not a backup at all"}
+    backup.write_bytes(changed.get(damage, whole))
+    done = run_parcours(instance.home, "restore", "--force", str(backup))
+    assert done.returncode == 1
+    assert "damaged" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert kept(instance) == ["after"]
+
+
+def test_a_restore_that_fails_half_way_is_taken_back(instance, backup):
+    """A dump that is whole but that the server refuses: everything is as before."""
+    put(instance, "after")
+    with psycopg.connect(instance.dsn(roles.SUPERUSER), autocommit=True) as connection:
+        connection.execute(
+            "CREATE FUNCTION refuse() RETURNS event_trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE 'not today'; END $$"
+        )
+        connection.execute(
+            "CREATE EVENT TRIGGER refuse ON ddl_command_end WHEN TAG IN ('CREATE INDEX') "
+            "EXECUTE FUNCTION refuse()"
+        )
+    done = run_parcours(instance.home, "restore", "--force", str(backup))
+    assert done.returncode == 1
+    assert "nothing was changed" in done.stderr
+    assert kept(instance) == ["after"]
+
+
+def test_an_existing_file_is_not_overwritten(instance, backup):
+    done = run_parcours(instance.home, "backup", str(backup))
+    assert done.returncode == 1
+    assert "exists" in done.stderr
+
+
+def test_a_backup_is_for_its_owner_alone(backup):
+    assert backup.stat().st_mode & 0o077 == 0
+
+
+def test_a_backup_comes_back_on_another_machine(instance, backup):
+    import shutil
+    import tempfile
+    from pathlib import Path
+
+    other = Path(tempfile.mkdtemp(prefix="pc-"))
+    other.chmod(0o755)
+    try:
+        done = run_parcours(other, "restore", str(backup))
+        assert done.returncode == 0, done.stderr
+        assert "restricted key differs" in done.stderr
+        with postgres.running(other) as server:
+            assert kept(server) == ["before"]
+    finally:
+        shutil.rmtree(other)
