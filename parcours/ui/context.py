@@ -1,4 +1,4 @@
-"""What every page knows: theme, languages, demo banner. Add ``parcours.ui.context.interface`` to the context processors."""
+"""What every page knows: its theme, the languages, whether this is a demonstration."""
 
 from django.conf import settings
 

@@ -15,8 +15,10 @@ from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 
 RECIPE = "1"
-LATIN_RANGE = "U+0020-007E, U+00A0-017F, U+0192, U+02C6-02DD, U+2010-2027, U+202F-203A, U+20AC, U+2122, U+2190-2193, U+2212, U+2713, U+2717"
-ARABIC_RANGE = "U+0600-06FF, U+0750-077F, U+200C-200F, U+FB50-FDFF, U+FE70-FEFC"
+LATIN_RANGE = (
+    "U+0020-007E, U+00A0-017F, U+0192, U+02C6-02DD, U+2010-2027, U+202F-203A, U+20AC, U+2122, U+2190-2193, "
+    "U+2212, U+2713, U+2717"
+)ARABIC_RANGE = "U+0600-06FF, U+0750-077F, U+200C-200F, U+FB50-FDFF, U+FE70-FEFC"
 ARABIC_WEIGHTS = {400: "Regular", 500: "Medium", 600: "SemiBold"}
 LATIN_FILE = "plex-sans.woff2"
 
@@ -51,7 +53,7 @@ def sources() -> tuple[Path, Path] | None:
 
 
 def build(force: bool = False) -> Path | None:
-    """Make the files if they are missing (some seconds, once). Returns their folder, or None without the packages."""
+    """Make the files if they are missing (some seconds, once). Their folder, or None without the packages."""
     found = sources()
     if found is None:
         return None
@@ -114,7 +116,8 @@ def _codes(ranges: str):
 
 def _css() -> str:
     face = (
-        '@font-face{{font-family:"{family}";font-weight:{weight};font-display:swap;src:url("{file}") format("woff2");'
+        '@font-face{{font-family:"{family}";font-weight:{weight};font-display:swap;'
+        'src:url("{file}") format("woff2");'
         "unicode-range:{ranges}}}\n"
     )
     rules = face.format(family="IBM Plex Sans", weight="400 700", file=LATIN_FILE, ranges=LATIN_RANGE)

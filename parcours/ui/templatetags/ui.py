@@ -97,10 +97,10 @@ def _kind(bound) -> str:
     return "checkbox" if isinstance(widget, CheckboxInput) else "plain"
 
 
-def _described_by(bound, kind: str) -> str:
+def _described_by(bound, help_text) -> str:
     identifier = bound.auto_id
     parts = [f"{identifier}_error{n}" for n, _error in enumerate(bound.errors, 1)]
-    if bound.help_text:
+    if help_text:
         parts.append(f"{identifier}_help")
     return " ".join(parts)
 
@@ -110,7 +110,8 @@ def field(bound, across=False, label=None, help=None, extra_class=""):
     """One form field: label above, help below, error beside. Works for every widget."""
     if not bound:
         return {"kind": "hidden", "control": ""}
-    kind, described_by = _kind(bound), _described_by(bound, _kind(bound))
+    kind, said = _kind(bound), bound.help_text if help is None else help
+    described_by = _described_by(bound, said)
     attributes = {"aria-describedby": described_by} if described_by and kind in ("plain", "checkbox") else {}
     if bound.errors:
         attributes["aria-invalid"] = "true"
@@ -119,7 +120,7 @@ def field(bound, across=False, label=None, help=None, extra_class=""):
         "kind": kind,
         "id": bound.auto_id,
         "label": label or bound.label,
-        "help": help or bound.help_text,
+        "help": said,
         "errors": bound.errors,
         "required": bound.field.required or kind == "checkbox",
         "described_by": described_by,
