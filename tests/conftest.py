@@ -38,7 +38,7 @@ import django  # noqa: E402
 import psycopg  # noqa: E402
 import pytest  # noqa: E402
 
-from parcours.config import postgres, roles  # noqa: E402
+from parcours.config import catalogues, postgres, roles  # noqa: E402
 
 _open = ExitStack()
 
@@ -57,6 +57,7 @@ def _sweep() -> None:
 
 def _start() -> postgres.Server:
     _sweep()
+    catalogues.compile_all()
     server = _open.enter_context(postgres.running(HOME, durable=False))
     os.environ["PARCOURS_TEST_SERVER"] = json.dumps(
         [str(server.data), server.address.host, server.address.port]

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -104,11 +105,8 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = (
-    "django.forms.renderers.TemplatesSetting"
-    if _there("parcours.ui.forms")
-    else ("django.forms.renderers.DjangoTemplates")
-)
+# Widgets may have templates in our own packages.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Language and time
 LANGUAGE_CODE = ENV.language

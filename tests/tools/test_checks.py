@@ -1,0 +1,83 @@
+"""The checks of the code base have teeth: each finds what it is there to find."""
+
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+
+from tools import catalogues, templates
+
+SOUND = '<!doctype html><html lang="fr" dir="ltr"><body><script src="/static/a.js"></script></body></html>'
+
+
+def faults(text):
+    return [sentence for _, sentence in templates.problems(Path("page.html"), text)]
+
+
+def test_a_sound_page_passes():
+    assert faults(SOUND) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("<script>alert(1)</script>", "inline script"),
+        ("<style>p {}</style>", "inline style"),
+        ('<p style="color: red">', "style attribute"),
+        ('<p\n  onclick="go()">', "event attribute"),
+        ('<a href="javascript:go()">', "javascript:"),
+        ("{{ name|safe }}", "unescaped"),
+        ("{% autoescape off %}", "unescaped"),
+        ('<script src="https://elsewhere.example/a.js"></script>', "outside"),
+        ('<img src="a.png">', "without alt"),
+        ('<form method="post"><button>Go</button></form>', "csrf_token"),
+        ('<html dir="ltr"><body></body></html>', "without lang"),
+        ('<html lang="fr"><body></body></html>', "without dir"),
+    ],
+)
+def test_each_fault_of_a_template_is_found(text, words):
+    assert any(words in sentence for sentence in faults(text)), faults(text)
+
+
+def test_comments_are_no_faults():
+    assert faults("{# <style> #}<!-- <script>x</script> -->") == []
+
+
+def message(id, string, **more):
+    return Catalog().add(id, string, **more)
+
+
+@pytest.mark.parametrize(
+    ("id", "string", "words"),
+    [
+        ("Save", "", "not translated"),
+        ("%(name)s is here", "est ici", "placeholders"),
+        ("{name} is here", "{nom} est ici", "placeholders"),
+        (("%(n)s day", "%(n)s days"), ("%(n)s jour", ""), "not translated"),
+        (("%(n)s day", "%(n)s days"), ("%(m)s jour", "%(n)s jours"), "placeholders"),
+    ],
+)
+def test_each_fault_of_a_translation_is_found(id, string, words):
+    assert any(words in fault for fault in catalogues.faults(message(id, string)))
+
+
+def test_a_translation_to_be_reviewed_is_a_fault():
+    assert "fuzzy" in next(catalogues.faults(message("Save", "Garder", flags=["fuzzy"])))
+
+
+def test_an_arabic_dual_may_leave_the_number_out():
+    forms = ("%(n)s", "يوم", "يومان", "%(n)s أيام", "%(n)s يوما", "%(n)s يوم")
+    assert not list(catalogues.faults(message(("%(n)s day", "%(n)s days"), forms)))
+
+
+def test_messages_are_found_in_python_and_in_templates(tmp_path, monkeypatch):
+    monkeypatch.setattr(catalogues, "ROOT", tmp_path)
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "code.py").write_text(
+        "a = _('One')\nb = ngettext('%(n)s two', '%(n)s twos', n)\nc = pgettext('x', 'Three')\n"
+    )
+    (tmp_path / "templates" / "page.html").write_text(
+        "{% load i18n %}{% translate 'Four' %}{% blocktranslate trimmed %}\n  Five {{ name }}\n{% endblocktranslate %}"
+    )
+    found = {catalogues._single(message.id) for message in catalogues.wanted(tmp_path) if message.id}
+    assert found == {"One", "%(n)s two", "Three", "Four", "Five %(name)s"}
