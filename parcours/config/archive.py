@@ -201,6 +201,8 @@ def _feed(dump: IO[bytes], source: subprocess.Popen, sink: subprocess.Popen) -> 
     failed = False
     try:
         sink.stdin.write(b"SET lock_timeout = '30s';\n" + CLEAR.encode())
+        # Older servers do not know a setting that the newest pg_restore begins with.
+        sink.stdin.write(source.stdout.read(4096).replace(b"SET transaction_timeout = 0;\n", b"", 1))
         shutil.copyfileobj(source.stdout, sink.stdin, CHUNK)
         failed = source.wait() != 0
         if failed:

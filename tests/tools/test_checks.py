@@ -77,7 +77,8 @@ def test_messages_are_found_in_python_and_in_templates(tmp_path, monkeypatch):
         "a = _('One')\nb = ngettext('%(n)s two', '%(n)s twos', n)\nc = pgettext('x', 'Three')\n"
     )
     (tmp_path / "templates" / "page.html").write_text(
-        "{% load i18n %}{% translate 'Four' %}{% blocktranslate trimmed %}\n  Five {{ name }}\n{% endblocktranslate %}"
+        "{% load i18n %}{% translate 'Four' %}"
+        "{% blocktranslate trimmed %}\n  Five {{ name }}\n{% endblocktranslate %}"
     )
     found = {catalogues._single(message.id) for message in catalogues.wanted(tmp_path) if message.id}
     assert found == {"One", "%(n)s two", "Three", "Four", "Five %(name)s"}
