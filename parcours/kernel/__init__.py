@@ -1,1 +1,1 @@
-"""Floor 0: clock, identifiers, actions, states, row security, refusals. Imports none of the other packages."""
+"""Floor 0: clock, identifiers, actions, states, row security, refusals. Imports no other package."""

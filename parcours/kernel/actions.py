@@ -63,7 +63,7 @@ def _body_of(name: str, function: Callable[..., Any]) -> type[BaseModel]:
 
 
 def action(name: str, *, right: str, journal: bool = True, api: bool = True) -> Callable:
-    """Declare ``name`` as an action that takes ``right``. ``api=False`` keeps it from the machine interface."""
+    """Declare ``name`` as an action that takes ``right``. ``api=False``: not for machines."""
 
     def declare(function: Callable[..., Any]) -> Callable[..., Any]:
         if name in _registry:

@@ -32,7 +32,9 @@ class Actor:
 
     @classmethod
     def system(cls, cause: str, organisation: UUID | None = None) -> "Actor":
-        return cls(user=None, organisation=organisation, role="system", rights=frozenset(), kind=SYSTEM, cause=cause)
+        return cls(
+            user=None, organisation=organisation, role="system", rights=frozenset(), kind=SYSTEM, cause=cause
+        )
 
     @classmethod
     def anonymous(cls, language: str = "fr") -> "Actor":

@@ -77,7 +77,7 @@ def acting(actor: Actor) -> Iterator[Actor]:
 
 @contextmanager
 def as_role(role: str) -> Iterator[None]:
-    """Run a block under another database role: ``system`` (sees all) or ``figures`` (journal and lists only)."""
+    """Run a block under the database role ``system`` (sees all) or ``figures`` (journal and lists only)."""
     if role not in ROLES:
         raise LookupError(role)
     with _within(_actor.get(), role):

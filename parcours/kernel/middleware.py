@@ -9,7 +9,7 @@ SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
 class TransactionMiddleware:
-    """Opens the transaction, tells PostgreSQL who acts, and takes everything back when the answer is an error."""
+    """Opens the transaction, tells PostgreSQL who acts, takes everything back when the answer is an error."""
 
     def __init__(self, get_response):
         self.get_response = get_response

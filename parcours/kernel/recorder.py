@@ -70,7 +70,7 @@ def new_entry(
     *,
     by: Actor,
     person: UUID | None = None,
-    object: tuple[str, UUID | None] = ("", None),  # noqa: A002 - the word of the domain
+    object: tuple[str, UUID | None] = ("", None),
     occurred_on: date | None = None,
     project: str | None = None,
     facts: Mapping[str, Any] | None = None,

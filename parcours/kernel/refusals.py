@@ -49,7 +49,8 @@ class NotAllowed(Refused):
 NOT_ALLOWED = refusal("kernel.not_allowed", _("Your role does not allow this."))
 NOT_FOUND = refusal("kernel.not_found", _("Not found."))
 REPLAYED_OTHERWISE = refusal(
-    "kernel.replayed_otherwise", _("This request was already sent with other content. Reload the page and try again.")
+    "kernel.replayed_otherwise",
+    _("This request was already sent with other content. Reload the page and try again."),
 )
 ILLEGAL_MOVE = refusal("kernel.illegal_move", _("This cannot be done now: the present state is “%(state)s”."))
 INVALID = refusal("kernel.invalid", _("This value cannot be read."))

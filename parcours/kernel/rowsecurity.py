@@ -1,5 +1,6 @@
-"""The second wall: PostgreSQL row security from a registry of models, applied by the owner after every migrate."""
+"""The second wall: row security from a registry of models, applied by the owner after every migrate."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,8 +38,15 @@ def grant_exists(column: str) -> str:
     )
 
 
+def _standing(condition: str, tables: set[str]) -> str:
+    """While a migration has not made the grants yet, nobody holds one."""
+    if GRANT_TABLE in tables:
+        return condition
+    return re.sub(rf"EXISTS \(SELECT 1 FROM {GRANT_TABLE} .*?now\(\)\)\)", "false", condition)
+
+
 def per_person(model: type, column: str = "person_id", also: str = "") -> type:
-    """Rows follow the person: seen and written only where the organisation has a grant (and ``also`` holds)."""
+    """Rows follow the person: seen and written where the organisation has a grant (and ``also`` holds)."""
     table = model._meta.db_table
     condition = grant_exists(f"{table}.{column}") + (f" AND ({also})" if also else "")
     _policies[table] = Policy(model._meta.label, condition, condition)
@@ -107,7 +115,8 @@ def statements(tables: set[str]) -> list[str]:
         out += [
             f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
             f"DROP POLICY IF EXISTS {table}_seen ON {table}",
-            f"CREATE POLICY {table}_seen ON {table} TO {app} USING ({rule.using}) WITH CHECK ({rule.check})",
+            f"CREATE POLICY {table}_seen ON {table} TO {app} "
+            f"USING ({_standing(rule.using, tables)}) WITH CHECK ({_standing(rule.check, tables)})",
             f"DROP POLICY IF EXISTS {table}_system ON {table}",
             f"CREATE POLICY {table}_system ON {table} TO {system} USING (true) WITH CHECK (true)",
             f"DROP POLICY IF EXISTS {table}_figures ON {table}",

@@ -22,7 +22,9 @@ class Move:
 class States:
     """``States("training.enrolment", field="state", first="enrolled", moves=[Move(...)], labels={...})``."""
 
-    def __init__(self, name: str, *, first: str, moves: list[Move], labels: Mapping[str, Any], field: str = "state"):
+    def __init__(
+        self, name: str, *, first: str, moves: list[Move], labels: Mapping[str, Any], field: str = "state"
+    ):
         if name in _tables:
             raise ValueError(f"states {name} are declared twice")
         self.name, self.first, self.field, self.labels = name, first, field, dict(labels)

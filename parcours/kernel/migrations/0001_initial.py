@@ -13,7 +13,10 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        default=parcours.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False
+                        default=parcours.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
                     ),
                 ),
                 ("actor", models.UUIDField()),

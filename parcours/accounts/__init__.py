@@ -1,0 +1,1 @@
+"""Floor 2: organisations, users, memberships, roles and rights, tokens."""

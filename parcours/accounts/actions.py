@@ -1,0 +1,182 @@
+"""Every write on organisations, users, roles and tokens."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from parcours.kernel import clock
+from parcours.kernel.actions import action
+from parcours.kernel.actor import Actor
+from parcours.kernel.recorder import record
+from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
+
+from . import entries, refusals, rules
+from .models import Membership, Organisation, Site, Token, User
+from .queries import digest, living_memberships
+
+
+@dataclass(frozen=True)
+class OrganisationSet:
+    organisation: UUID
+
+
+@dataclass(frozen=True)
+class UserCreated:
+    user: UUID
+    membership: UUID
+
+
+@dataclass(frozen=True)
+class RoleGranted:
+    membership: UUID
+
+
+@dataclass(frozen=True)
+class Done:
+    id: UUID
+
+
+@dataclass(frozen=True)
+class TokenMade:
+    """The secret is told once; a replay of the request does not tell it again."""
+
+    token: UUID
+
+
+@action("accounts.set_organisation", right="accounts.manage")
+def set_organisation(
+    *, by: Actor, code: str, name: dict[str, str], kind: str, phone: str = ""
+) -> OrganisationSet:
+    """Record an organisation, or correct its name, kind and telephone."""
+    found, _created = Organisation.objects.update_or_create(
+        code=code, defaults={"name": name, "kind": kind, "phone": phone}
+    )
+    record(
+        entries.ORGANISATION_SET.code, by=by, object=("accounts.Organisation", found.id), facts={"code": code}
+    )
+    return OrganisationSet(found.id)
+
+
+@action("accounts.create_user", right="accounts.manage", api=False)
+def create_user(
+    *,
+    by: Actor,
+    login: str,
+    name: str,
+    password: str,
+    organisation: UUID,
+    role: str,
+    site: UUID | None = None,
+    language: str = "fr",
+) -> UserCreated:
+    """Open an account for somebody, in one organisation and one role."""
+    if not name.strip():
+        raise Refused(refusals.NO_NAME, field="name")
+    user = User(login=rules.check_login(login), name=name.strip(), language=language)
+    rules.check_password(password, user)
+    user.set_password(password)
+    user.save(force_insert=True)
+    membership = _join(user, organisation, site, role)
+    record(entries.USER_CREATED.code, by=by, object=("accounts.User", user.id))
+    _record_grant(by, membership)
+    return UserCreated(user.id, membership.id)
+
+
+@action("accounts.grant_role", right="accounts.manage")
+def grant_role(
+    *, by: Actor, user: UUID, organisation: UUID, role: str, site: UUID | None = None
+) -> RoleGranted:
+    """Give a user a role in an organisation. Nobody gives one to herself."""
+    rules.check_not_oneself(by, user)
+    found = User.objects.filter(id=user).first()
+    if found is None:
+        raise Refused(refusals.UNKNOWN_USER, field="user")
+    membership = _join(found, organisation, site, role)
+    _record_grant(by, membership)
+    return RoleGranted(membership.id)
+
+
+@action("accounts.end_role", right="accounts.manage")
+def end_role(*, by: Actor, membership: UUID) -> Done:
+    """End a role now: the very next request is refused, and its tokens are dead."""
+    found = living_memberships().select_for_update(of=("self",)).filter(id=membership).first()
+    if found is None:
+        raise Missing(NOT_FOUND)
+    rules.check_not_oneself(by, found.user_id)
+    Membership.objects.filter(id=found.id).update(until=clock.now())
+    record(
+        entries.ROLE_ENDED.code,
+        by=by,
+        object=("accounts.Membership", found.id),
+        facts={"role": found.role, "user": found.user_id},
+    )
+    return Done(found.id)
+
+
+@action("accounts.close_user", right="accounts.manage")
+def close_user(*, by: Actor, user: UUID) -> Done:
+    """Close an account: no login, no session, no token lives on."""
+    rules.check_not_oneself(by, user)
+    if not User.objects.filter(id=user, is_active=True).update(is_active=False):
+        raise Missing(NOT_FOUND)
+    record(entries.USER_CLOSED.code, by=by, object=("accounts.User", user))
+    return Done(user)
+
+
+def make_token(*, by: Actor, label: str, scopes: list[str], days: int) -> tuple[TokenMade, str]:
+    """Make a token for one's own membership. Returns it with its secret, which is kept nowhere."""
+    secret = secrets.token_urlsafe(32)
+    return _keep_token(by=by, label=label, scopes=scopes, days=days, hashed=digest(secret)), secret
+
+
+@action("accounts.keep_token", right="tokens.own", api=False)
+def _keep_token(*, by: Actor, label: str, scopes: list[str], days: int, hashed: str) -> TokenMade:
+    """Keep the hash of a new token."""
+    membership = living_memberships().filter(id=by.membership).first()
+    rules.check_token(by, membership, scopes, days)
+    now = clock.now()
+    token = Token.objects.create(
+        membership=membership,
+        label=label[:80],
+        digest=hashed,
+        scopes=sorted(set(scopes)),
+        created_at=now,
+        expires_at=now + timedelta(days=days),
+    )
+    record(entries.TOKEN_MADE.code, by=by, object=("accounts.Token", token.id), facts={"days": days})
+    return TokenMade(token.id)
+
+
+@action("accounts.revoke_token", right="tokens.own")
+def revoke_token(*, by: Actor, token: UUID) -> Done:
+    """Revoke one of one's own tokens, at once."""
+    mine = Token.objects.filter(id=token, revoked_at__isnull=True, membership__user_id=by.user)
+    if not mine.update(revoked_at=clock.now()):
+        raise Missing(NOT_FOUND)
+    record(entries.TOKEN_REVOKED.code, by=by, object=("accounts.Token", token))
+    return Done(token)
+
+
+def _join(user: User, organisation: UUID, site: UUID | None, role: str) -> Membership:
+    place_of_work = Organisation.objects.filter(id=organisation).first()
+    at_site = Site.objects.filter(id=site).first() if site else None
+    if site and at_site is None:
+        raise Refused(refusals.UNKNOWN_SITE, field="site")
+    rules.check_membership(place_of_work, at_site, role)
+    now = clock.now()
+    held = Membership.objects.filter(
+        user=user, organisation=place_of_work, role=role, until__isnull=True
+    ).first()
+    return held or Membership.objects.create(
+        user=user, organisation=place_of_work, site=at_site, role=role, since=now
+    )
+
+
+def _record_grant(by: Actor, membership: Membership) -> None:
+    record(
+        entries.ROLE_GRANTED.code,
+        by=by,
+        object=("accounts.Membership", membership.id),
+        facts={"role": membership.role, "user": membership.user_id},
+    )

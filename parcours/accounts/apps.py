@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "parcours.accounts"
+    label = "accounts"
+
+    def ready(self):
+        from . import entries, refusals  # noqa: F401 - declared when the application starts

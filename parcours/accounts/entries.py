@@ -1,0 +1,17 @@
+from django.utils.translation import gettext_lazy as _
+
+from parcours.kernel.entries import kind
+
+USER_CREATED = kind("accounts.user_created", sentence=_("User created"), about_person=False)
+ROLE_GRANTED = kind(
+    "accounts.role_granted", sentence=_("Role granted: %(role)s"), facts=("role", "user"), about_person=False
+)
+ROLE_ENDED = kind(
+    "accounts.role_ended", sentence=_("Role ended: %(role)s"), facts=("role", "user"), about_person=False
+)
+USER_CLOSED = kind("accounts.user_closed", sentence=_("Account closed"), about_person=False)
+ORGANISATION_SET = kind(
+    "accounts.organisation_set", sentence=_("Organisation recorded"), facts=("code",), about_person=False
+)
+TOKEN_MADE = kind("accounts.token_made", sentence=_("Token made"), facts=("days",), about_person=False)
+TOKEN_REVOKED = kind("accounts.token_revoked", sentence=_("Token revoked"), about_person=False)

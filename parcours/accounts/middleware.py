@@ -1,0 +1,84 @@
+"""Builds the actor of the request; enforces the view's policy, the second factor, the session's limits."""
+
+import time
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import Http404, HttpResponseForbidden
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+
+from parcours.kernel.actor import Actor
+
+from . import queries
+from .policy import policy_of
+from .rights import SEES_PEOPLE
+
+SINCE, SEEN = "signed_in_at", "seen_at"
+WITHOUT_SECOND_FACTOR = ("mfa_", "account_", "set_language")
+SEEN_EVERY = 60
+
+
+class ActorMiddleware:
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.membership, request.actor = None, Actor.anonymous(getattr(request, "LANGUAGE_CODE", "fr"))
+        bearer = request.headers.get("Authorization", "")
+        if bearer.startswith("Bearer ") and request.path.startswith("/api/"):
+            request.actor = queries.actor_with_token(bearer[7:].strip()) or request.actor
+            request.with_token = True
+        elif request.user.is_authenticated:
+            if self._too_old(request):
+                logout(request)
+            else:
+                self._choose(request)
+        response = self.get_response(request)
+        if request.actor.user is not None:
+            patch_cache_control(response, no_store=True, private=True)
+        return response
+
+    def _too_old(self, request) -> bool:
+        now = int(time.time())
+        session = request.session
+        since = session.setdefault(SINCE, now)
+        seen = session.get(SEEN, now)
+        if now - since > settings.SESSION_ABSOLUTE_SECONDS or now - seen > settings.SESSION_IDLE_SECONDS:
+            return True
+        if SEEN not in session or now - seen > SEEN_EVERY:
+            session[SEEN] = now
+        return False
+
+    def _choose(self, request) -> None:
+        held = list(queries.memberships_of(request.user.id))
+        wanted = request.session.get("membership")
+        request.memberships = held
+        request.membership = next((one for one in held if str(one.id) == wanted), held[0] if held else None)
+        if request.membership:
+            request.actor = queries.actor_of(request.membership)
+
+    def process_view(self, request, view, args, kwargs):
+        match = request.resolver_match
+        policy = policy_of(view, match.url_name)
+        if policy is None:
+            return HttpResponseForbidden()
+        if policy.kind == "public":
+            return None
+        if not request.user.is_authenticated and not getattr(request, "with_token", False):
+            return redirect(f"{reverse(settings.LOGIN_URL)}?next={request.path}")
+        if self._lacks_second_factor(request, match.url_name or ""):
+            return redirect("mfa_activate_totp")
+        if policy.kind == "right" and not request.actor.may(policy.right):
+            raise Http404
+        return None
+
+    def _lacks_second_factor(self, request, name: str) -> bool:
+        if request.actor.role not in SEES_PEOPLE or name.startswith(WITHOUT_SECOND_FACTOR):
+            return False
+        if getattr(request, "with_token", False) or queries.is_demo():
+            return False
+        from allauth.mfa.utils import is_mfa_enabled
+
+        return not is_mfa_enabled(request.user)

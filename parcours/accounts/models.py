@@ -1,0 +1,132 @@
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+
+from parcours.kernel import clock
+from parcours.kernel.identifiers import uuid7
+from parcours.kernel.models import Identified
+from parcours.kernel.rowsecurity import append_only, readable_for_figures
+
+from .enums import OrganisationKind, Role
+
+
+@readable_for_figures
+class Organisation(Identified):
+    """A body that takes part in a programme. ``name`` is JSON {fr, ar, en}."""
+
+    code = models.CharField(max_length=40, unique=True)
+    name = models.JSONField()
+    kind = models.CharField(max_length=20, choices=OrganisationKind.choices)
+    phone = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        db_table = "accounts_organisation"
+        ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                name="accounts_organisation_kind", condition=Q(kind__in=OrganisationKind.values)
+            )
+        ]
+
+
+@readable_for_figures
+class Site(Identified):
+    """A place where an organisation meets people."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="sites")
+    code = models.CharField(max_length=60, unique=True)
+    name = models.JSONField()
+    place = models.ForeignKey("reference.Place", on_delete=models.PROTECT, null=True, related_name="+")
+    phone = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        db_table = "accounts_site"
+        ordering = ["code"]
+
+
+class UserManager(BaseUserManager):
+    def get_by_natural_key(self, username):
+        return self.get(login=username.casefold())
+
+
+class User(AbstractBaseUser):
+    """Somebody who logs in. What she may do depends on her membership, never on the user."""
+
+    USERNAME_FIELD = "login"
+    REQUIRED_FIELDS: list[str] = []
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    login = models.CharField(max_length=80, unique=True)
+    name = models.CharField(max_length=120)
+    language = models.CharField(max_length=5, default="fr")
+    is_active = models.BooleanField(default=True)
+
+    objects = UserManager()
+
+    class Meta:
+        db_table = "accounts_user"
+        constraints = [
+            models.CheckConstraint(
+                name="accounts_user_login_folded", condition=Q(login=models.functions.Lower("login"))
+            )
+        ]
+
+    def __str__(self):
+        return self.login
+
+
+class Membership(Identified):
+    """A user works for an organisation, in one role, for a time."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, null=True, related_name="memberships")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    since = models.DateTimeField(default=clock.now)
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "accounts_membership"
+        constraints = [
+            models.CheckConstraint(name="accounts_membership_role", condition=Q(role__in=Role.values)),
+            models.CheckConstraint(
+                name="accounts_membership_ends_after_start",
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
+            ),
+            models.UniqueConstraint(
+                name="accounts_membership_once",
+                fields=["user", "organisation", "role"],
+                condition=Q(until__isnull=True),
+            ),
+        ]
+
+
+class Token(Identified):
+    """A bearer token of one membership: only its hash is kept; scoped, expiring, revocable."""
+
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="tokens")
+    label = models.CharField(max_length=80)
+    digest = models.CharField(max_length=64, unique=True)
+    scopes = models.JSONField(default=list)
+    created_at = models.DateTimeField(default=clock.now)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "accounts_token"
+        constraints = [
+            models.CheckConstraint(name="accounts_token_expires", condition=Q(expires_at__gt=F("created_at")))
+        ]
+
+
+@append_only
+class Instance(models.Model):
+    """One row: what this database is. A demonstration stays one, whatever the environment says later."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    demo = models.BooleanField()
+    stamped_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        db_table = "accounts_instance"
+        constraints = [models.CheckConstraint(name="accounts_instance_single", condition=Q(id=1))]

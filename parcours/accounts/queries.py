@@ -1,0 +1,56 @@
+"""Who acts: actors built from memberships and tokens."""
+
+import hashlib
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from parcours.kernel import clock
+from parcours.kernel.actor import Actor
+
+from .models import Instance, Membership, Token
+from .rights import rights_of
+
+
+def living_memberships() -> QuerySet:
+    """Memberships in force now, of users whose account is open."""
+    now = clock.now()
+    return Membership.objects.filter(
+        Q(until__isnull=True) | Q(until__gt=now), since__lte=now, user__is_active=True
+    ).select_related("user", "organisation")
+
+
+def memberships_of(user: UUID) -> QuerySet:
+    return living_memberships().filter(user_id=user).order_by("since", "id")
+
+
+def actor_of(membership: Membership, scopes: frozenset[str] | None = None) -> Actor:
+    return Actor(
+        user=membership.user_id,
+        organisation=membership.organisation_id,
+        role=membership.role,
+        rights=rights_of(membership.role),
+        login=membership.user.login,
+        language=membership.user.language,
+        site=membership.site_id,
+        membership=membership.id,
+        scopes=scopes,
+    )
+
+
+def digest(text: str) -> str:
+    return hashlib.sha256(b"parcours token\x00" + text.encode()).hexdigest()
+
+
+def actor_with_token(text: str) -> Actor | None:
+    """The actor a bearer token stands for, while the token, the membership and the account live."""
+    token = Token.objects.filter(
+        digest=digest(text), revoked_at__isnull=True, expires_at__gt=clock.now()
+    ).first()
+    membership = token and living_memberships().filter(id=token.membership_id).first()
+    return actor_of(membership, frozenset(token.scopes)) if membership else None
+
+
+def is_demo() -> bool:
+    """What is stamped into the database, whatever the environment says."""
+    return Instance.objects.filter(demo=True).exists()

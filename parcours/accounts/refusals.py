@@ -1,0 +1,18 @@
+from django.utils.translation import gettext_lazy as _
+
+from parcours.kernel.refusals import refusal
+
+LOGIN_TAKEN = refusal("accounts.login_taken", _("This login is already taken."))
+LOGIN_UNREADABLE = refusal(
+    "accounts.login_unreadable", _("A login has 3 to 80 letters, digits, dots, hyphens or underscores.")
+)
+UNKNOWN_ROLE = refusal("accounts.unknown_role", _("This role does not exist."))
+UNKNOWN_ORGANISATION = refusal("accounts.unknown_organisation", _("This organisation is not known."))
+UNKNOWN_USER = refusal("accounts.unknown_user", _("This user is not known."))
+UNKNOWN_SITE = refusal("accounts.unknown_site", _("This site is not one of the organisation's."))
+NOT_ONESELF = refusal("accounts.not_oneself", _("Nobody changes her own roles. Ask another administrator."))
+NO_NAME = refusal("accounts.no_name", _("Give the name of the person who will use this account."))
+PASSWORD_WEAK = refusal("accounts.password_weak", _("This password is too easy to guess: %(why)s"))
+TOKEN_SCOPE = refusal("accounts.token_scope", _("A token cannot hold a right that your role does not hold."))
+TOKEN_LIFE = refusal("accounts.token_life", _("A token lives from 1 to %(most)s days."))
+EMPTY_LIST = refusal("accounts.empty_list", _("Name at least one right."))

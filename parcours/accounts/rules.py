@@ -1,0 +1,59 @@
+"""When accounts may be made and changed."""
+
+import re
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from parcours.kernel.actor import Actor
+from parcours.kernel.refusals import Refused
+
+from . import refusals
+from .enums import Role
+from .models import Membership, Organisation, Site, User
+
+LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{2,79}\Z")
+LONGEST_TOKEN_DAYS = 366
+
+
+def check_login(login: str) -> str:
+    folded = login.strip().casefold()
+    if not LOGIN.match(folded):
+        raise Refused(refusals.LOGIN_UNREADABLE, field="login")
+    if User.objects.filter(login=folded).exists():
+        raise Refused(refusals.LOGIN_TAKEN, field="login")
+    return folded
+
+
+def check_password(password: str, user: User) -> None:
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise Refused(
+            refusals.PASSWORD_WEAK, field="password", params={"why": " ".join(error.messages)}
+        ) from error
+
+
+def check_membership(organisation: Organisation | None, site: Site | None, role: str) -> None:
+    if role not in Role.values:
+        raise Refused(refusals.UNKNOWN_ROLE, field="role")
+    if organisation is None:
+        raise Refused(refusals.UNKNOWN_ORGANISATION, field="organisation")
+    if site is not None and site.organisation_id != organisation.id:
+        raise Refused(refusals.UNKNOWN_SITE, field="site")
+
+
+def check_not_oneself(by: Actor, membership_user: object) -> None:
+    if by.user is not None and by.user == membership_user:
+        raise Refused(refusals.NOT_ONESELF)
+
+
+def check_token(by: Actor, membership: Membership | None, scopes: list[str], days: int) -> None:
+    if membership is None:
+        raise Refused(refusals.UNKNOWN_USER)
+    if not scopes:
+        raise Refused(refusals.EMPTY_LIST, field="scopes")
+    if not all(by.may(scope) for scope in scopes):
+        raise Refused(refusals.TOKEN_SCOPE, field="scopes")
+    if not 1 <= days <= LONGEST_TOKEN_DAYS:
+        raise Refused(refusals.TOKEN_LIFE, field="days", params={"most": LONGEST_TOKEN_DAYS})

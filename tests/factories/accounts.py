@@ -1,0 +1,21 @@
+"""Organisations and actors for tests."""
+
+from uuid import UUID
+
+from parcours.accounts.models import Organisation
+from parcours.accounts.rights import rights_of
+from parcours.kernel.actor import Actor
+from parcours.kernel.identifiers import uuid7
+
+
+def organisation(code: str = "EN", kind: str = "grantee") -> Organisation:
+    names = {"fr": code, "ar": code, "en": code}
+    return Organisation.objects.get_or_create(code=code, defaults={"name": names, "kind": kind})[0]
+
+
+def actor(
+    where: Organisation | UUID | None = None, role: str = "caseworker", extra: tuple[str, ...] = ()
+) -> Actor:
+    """Somebody in an organisation with the rights of a role, and perhaps others."""
+    place = where.id if isinstance(where, Organisation) else where
+    return Actor(user=uuid7(), organisation=place, role=role, rights=rights_of(role) | set(extra), login=role)
