@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Invented samples for the style guide page: every part once, in the reader's language."""
 
 from datetime import date

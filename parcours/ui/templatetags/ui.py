@@ -67,7 +67,7 @@ def chip(text, tone="") -> str:
 @register.simple_tag
 def sort_header(column, table) -> str:
     """A table heading; sortable ones are links that keep the other filters."""
-    number = " class=number" if column.numeric else ""
+    number = ' class="number"' if column.numeric else ""
     if not column.sortable:
         return format_html('<th scope="col"{}>{}</th>', mark_safe(number), column.label)  # noqa: S308
     current = table.sort.lstrip("-") == column.key

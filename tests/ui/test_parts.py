@@ -1,0 +1,184 @@
+import re
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django import forms
+from django.core.paginator import Paginator
+from django.http import QueryDict
+from django.template import Context, RequestContext, Template
+from django.test import RequestFactory
+from django.utils.translation import override
+
+from parcours.ui.tables import Cell, Column, Empty, Table, with_query
+from parcours.ui.templatetags.ui import bar_shape
+from parcours.ui.widgets import DayField
+
+
+def drawn(source: str, **context) -> str:
+    request = RequestFactory().get("/people/", {"city": "oujda", "page": "2"})
+    return Template("{% load ui %}" + source).render(RequestContext(request, context))
+
+
+class Visit(forms.Form):
+    name = forms.CharField(help_text="As written")
+    born = DayField(required=False)
+    sex = forms.ChoiceField(choices=[("f", "F"), ("m", "M")], widget=forms.RadioSelect)
+    agrees = forms.BooleanField()
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with override("en"):
+        yield
+
+
+def test_a_field_ties_its_help_and_errors_to_its_control():
+    html = drawn("{% field f.name %}", f=Visit({}))
+    assert 'aria-describedby="id_name_error1 id_name_help"' in html
+    assert 'aria-invalid="true"' in html
+    assert 'id="id_name_error1"' in html
+    assert 'id="id_name_help"' in html
+
+
+def test_a_group_of_choices_has_a_legend_and_whole_lines_as_targets():
+    html = drawn("{% field f.sex %}", f=Visit())
+    assert "<legend>" in html
+    assert html.count('class="choice"') == 2
+
+
+def test_the_summary_leads_to_every_problem():
+    html = drawn("{% form_errors f %}{% fields f %}", f=Visit({}))
+    targets = re.findall(r'<a href="#([^"]+)"', html)
+    assert targets == ["id_name", "id_sex", "id_agrees"]
+    for target in targets:
+        assert html.count(f'id="{target}"') == 1
+    assert drawn("{% form_errors f %}", f=Visit()).strip() == ""
+
+
+def test_what_was_typed_stays():
+    html = drawn(
+        "{% fields f %}",
+        f=Visit({"name": "<Aïssatou>", "born_day": "31", "born_month": "2", "born_year": "1990"}),
+    )
+    assert 'value="&lt;Aïssatou&gt;"' in html
+    assert 'value="31"' in html
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (("3", "5", "1994"), date(1994, 5, 3)),
+        (("", "", ""), None),
+        (("31", "2", "1990"), "This day does not exist."),
+        (("3", "", "1990"), "Give the day, the month and the year."),
+    ],
+)
+def test_a_day_in_three_numbers(typed, said):
+    form = Visit(dict(zip(("born_day", "born_month", "born_year"), typed, strict=True)))
+    form.full_clean()
+    if isinstance(said, str):
+        assert form.errors["born"] == [said]
+    else:
+        assert form.cleaned_data["born"] == said
+
+
+def test_a_day_shows_what_it_was_given():
+    html = drawn("{% field f.born %}", f=Visit(initial={"born": date(1994, 5, 3)}))
+    assert [f'value="{n}"' in html for n in (3, 5, 1994)] == [True] * 3
+
+
+def people(query: str = "") -> Table:
+    columns = [
+        Column("name", "Name", sortable=True),
+        Column("visits", "Visits", sortable=True, numeric=True),
+        Column("state", "State"),
+    ]
+    rows = [
+        {"name": Cell("محمد", url="/p/1", is_name=True), "visits": 3, "state": Cell("waiting", tone="wait")}
+    ]
+    return Table("People", columns, rows, QueryDict(query), default_sort="name")
+
+
+def test_a_table_sorts_by_its_address_and_keeps_the_filters():
+    html = drawn("{% table t %}", t=people("city=oujda&sort=-visits&page=3"))
+    assert 'class="number" aria-sort="descending"><a href="?city=oujda&amp;sort=visits">Visits</a>' in html
+    assert '<a href="?city=oujda&amp;sort=name">Name</a>' in html
+    assert 'data-label="Visits"' in html
+    assert "<bdi>محمد</bdi>" in html
+
+
+def test_an_unknown_sort_is_not_believed():
+    assert people("sort=password").sort == "name"
+    assert people("sort=-state").sort == "name"
+    assert people("sort=-name").sort == "-name"
+
+
+def test_an_empty_table_says_how_to_begin():
+    table = Table("People", [], [], empty=Empty("Nobody yet", "They would be here.", "/new", "Register"))
+    html = drawn("{% table t %}", t=table)
+    assert "Nobody yet" in html
+    assert 'href="/new"' in html
+
+
+def test_the_address_keeps_what_it_is_not_told_to_change():
+    query = QueryDict("a=1&a=2&page=4")
+    assert with_query(query, page=None, sort="name") == "?a=1&a=2&sort=name"
+    assert drawn("{% address page=3 %}") == "?city=oujda&amp;page=3"
+
+
+def test_pages_say_where_one_is():
+    html = drawn("{% pagination page %}", page=Paginator(range(60), 25).page(2))
+    assert "26 to 50 of 60" in html
+    assert "?city=oujda&amp;page=3" in html
+    assert "result" in drawn("{% pagination page %}", page=Paginator([1], 25).page(1))
+
+
+@pytest.mark.parametrize(
+    ("part", "done", "goal", "beyond"),
+    [
+        ("0.5", "50.00", "100", ""),
+        ("1", "100.00", "100", ""),
+        ("2", "50.00", "50", "50.00"),
+        ("0", "0.00", "100", ""),
+    ],
+)
+def test_a_bar_shows_what_lies_beyond_the_target(part, done, goal, beyond):
+    bar = bar_shape(Decimal(part))
+    assert (bar["done"], Decimal(bar["goal"]), bar["beyond"]) == (done, Decimal(goal), beyond)
+
+
+def test_figures_say_their_share_in_words_too():
+    assert "220%" in drawn("{% figure 'Made' 22 target=10 %}")
+    assert "svg" not in drawn("{% figure 'Made' 22 %}")
+
+
+def test_reasons_never_rely_on_a_sign_alone():
+    lines = [{"state": state, "text": state} for state in ("met", "unmet", "missing")]
+    html = drawn("{% reasons lines %}", lines=lines)
+    for word in ("— met", "— not met", "— not known yet"):
+        assert word in re.sub(r"<[^>]+>", "", html)
+
+
+def test_every_form_of_ours_carries_a_fresh_request_id():
+    one, other = drawn("{% request_id %}"), drawn("{% request_id %}")
+    assert one != other
+    assert 'name="request_id"' in drawn("{% confirm_step 'Sure?' 'Yes' '/' %}")
+
+
+def test_parts_escape_what_they_are_given():
+    evil = "<script>alert(1)</script>"
+    source = "{% chip e 'good' %}{% empty_state e e %}{% figure e 1 note=e %}{% facts f %}"
+    source += "{% timeline t %}{% reasons r %}{% tabs b %}"
+    html = Template("{% load ui %}" + source).render(
+        Context(
+            {
+                "e": evil,
+                "f": [{"label": evil, "value": evil}],
+                "t": [{"day": date(2020, 1, 1), "title": evil, "note": evil}],
+                "r": [{"state": "met", "text": evil}],
+                "b": [{"label": evil, "url": "#"}],
+            }
+        )
+    )
+    assert "<script" not in html
