@@ -44,8 +44,12 @@ def running(home, port):
 
 
 def answered(process, home, port):
-    """Wait for the first answer, whatever it is."""
+    """Wait for the first answer, whatever it is, once this very process has said its address."""
     while process.poll() is None:
+        # After a kill the former server may answer a moment longer.
+        if f"http://127.0.0.1:{port}" not in (home / "run.log").read_text():
+            time.sleep(0.1)
+            continue
         try:
             return urllib.request.urlopen(f"http://127.0.0.1:{port}/account/login/").status
         except urllib.error.HTTPError as error:
