@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    name = "parcours.people"
+    label = "people"
+
+    def ready(self):
+        from . import actions, entries  # noqa: F401

@@ -1,0 +1,24 @@
+from django.utils.translation import gettext_lazy as _
+
+from parcours.kernel.entries import kind
+
+REGISTERED = kind("people.registered", sentence=_("Registered"))
+EDITED = kind("people.edited", sentence=_("Particulars corrected"), facts=("fields",))
+LEGAL_FACT = kind("people.legal_fact", sentence=_("Legal situation recorded"), facts=("dimension",))
+CONSENTED = kind(
+    "people.consented",
+    sentence=_("Consent recorded"),
+    facts=("purpose", "given", "notice_version", "notice_language"),
+)
+CONSENT_WITHDRAWN = kind("people.consent_withdrawn", sentence=_("Consent withdrawn"), facts=("purpose",))
+SHARED = kind("people.shared", sentence=_("File shared with a partner"), facts=("organisation", "reason"))
+ACCESS_ENDED = kind("people.access_ended", sentence=_("Access ended"), facts=("organisation",))
+RESTRICTED_NOTED = kind("people.restricted_noted", sentence=_("Restricted fact recorded"))
+READER_NAMED = kind("people.reader_named", sentence=_("Reader of restricted facts named"), facts=("user",))
+GREAT_VULNERABILITY = kind("people.great_vulnerability", sentence=_("Great vulnerability confirmed"))
+CONVENTION_SIGNED = kind(
+    "people.convention_signed",
+    sentence=_("Convention signed"),
+    facts=("from_organisation", "to_organisation", "signed_on"),
+    about_person=False,
+)

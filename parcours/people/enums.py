@@ -1,0 +1,53 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class GrantReason(TextChoices):
+    """Why an organisation may see a person."""
+
+    REGISTRATION = "registration", _("Registered the person")
+    REFERRAL = "referral", _("Referral")
+    ENROLMENT = "enrolment", _("Enrolment")
+    TRANSFER = "transfer", _("Transfer of the file")
+    CONVENTION = "convention", _("Shared under a convention")
+
+
+class NameScript(TextChoices):
+    LATIN = "latin", _("Latin script")
+    ARABIC = "arabic", _("Arabic script")
+
+
+class LanguageLevel(TextChoices):
+    SOME = "some", _("Some notions")
+    GOOD = "good", _("Gets by")
+    FLUENT = "fluent", _("Fluent")
+
+
+class DocumentKind(TextChoices):
+    PASSPORT = "passport", _("Passport")
+    PERMIT = "permit", _("Residence permit")
+    REFUGEE_CARD = "refugee_card", _("Refugee or asylum seeker card")
+    CONSULAR = "consular", _("Consular card")
+    BIRTH = "birth", _("Birth certificate")
+    OTHER = "other", _("Other document")
+
+
+class LegalDimension(TextChoices):
+    PROTECTION = "protection", _("Protection")
+    RESIDENCE = "residence", _("Residence")
+
+
+class Purpose(TextChoices):
+    """What a person agrees to, one by one."""
+
+    ACCOMPANIMENT = "accompaniment", _("Accompaniment")
+    SHARING = "sharing", _("Sharing with partners")
+    COMPARISON = "comparison", _("Comparison, to avoid double registration")
+    REPORTING = "reporting", _("Reporting to the funder")
+
+
+class RestrictedKind(TextChoices):
+    VIOLENCE = "violence", _("Violence suffered")
+    TRAFFICKING = "trafficking", _("Trafficking in persons")
+    HEALTH = "health", _("State of health")
+    OTHER = "other", _("Other restricted fact")

@@ -1,0 +1,279 @@
+"""People and what follows them. Every table here is under row security; see ``policies.py``."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from parcours.kernel import clock
+from parcours.kernel.identifiers import public_code
+from parcours.kernel.models import Identified
+from parcours.reference.enums import Literacy, Protection, Residence, Schooling, Sex
+
+from .enums import (
+    DocumentKind,
+    GrantReason,
+    LanguageLevel,
+    LegalDimension,
+    NameScript,
+    Purpose,
+    RestrictedKind,
+)
+
+ORGANISATION = "accounts.Organisation"
+COUNTRY = "reference.Country"
+
+
+def one_of(table: str, field: str, values: list[str]) -> models.CheckConstraint:
+    return models.CheckConstraint(name=f"people_{table}_{field}", condition=Q(**{f"{field}__in": values}))
+
+
+def to(model: str, name: str = "+", **more) -> models.ForeignKey:
+    return models.ForeignKey(model, on_delete=models.PROTECT, related_name=name, **more)
+
+
+class Person(Identified):
+    """Somebody accompanied. ``code`` is on her card and says nothing of her."""
+
+    code = models.CharField(max_length=26, unique=True, default=public_code)
+    sex = models.CharField(max_length=1, choices=Sex.choices)
+    birth_date = models.DateField(null=True)
+    birth_year = models.PositiveSmallIntegerField(null=True)
+    nationality = to(COUNTRY)
+    city = to("reference.Place", null=True)
+    quarter = models.CharField(max_length=80, blank=True)
+    arrived_on = models.DateField(null=True)
+    household_size = models.PositiveSmallIntegerField(null=True)
+    schooling = models.CharField(max_length=20, choices=Schooling.choices, default=Schooling.NOT_STATED)
+    literacy = models.CharField(max_length=20, choices=Literacy.choices, default=Literacy.NOT_STATED)
+    interpreter = models.BooleanField(default=False)
+    phone = models.CharField(max_length=20, blank=True)
+    phone_safe = models.BooleanField(default=False)
+    phone_shared = models.BooleanField(default=False)
+    no_phone = models.BooleanField(default=False)
+    no_document = models.BooleanField(default=False)
+    great_vulnerability_by = models.UUIDField(null=True)
+    great_vulnerability_on = models.DateField(null=True)
+    registered_by = to(ORGANISATION)
+    registered_on = models.DateField(default=clock.today)
+    sort_key = models.CharField(max_length=250)
+
+    class Meta:
+        db_table = "people_person"
+        indexes = [
+            models.Index(fields=["sort_key", "id"], name="people_person_order"),
+            models.Index(fields=["phone"], name="people_person_phone", condition=~Q(phone="")),
+        ]
+        constraints = [
+            one_of("person", "sex", Sex.values),
+            one_of("person", "schooling", Schooling.values),
+            one_of("person", "literacy", Literacy.values),
+            models.CheckConstraint(
+                name="people_person_one_birth",
+                condition=Q(birth_date__isnull=True)
+                | Q(birth_year__isnull=True)
+                | Q(birth_date__year=F("birth_year")),
+            ),
+            models.CheckConstraint(
+                name="people_person_household",
+                condition=Q(household_size__isnull=True) | Q(household_size__range=(1, 60)),
+            ),
+            models.CheckConstraint(
+                name="people_person_phone_or_none", condition=Q(no_phone=False) | Q(phone="")
+            ),
+        ]
+
+
+class AccessGrant(Identified):
+    """An organisation may see a person, for a reason, for a time. Inserted before the person herself."""
+
+    person = to("people.Person", "grants")
+    organisation = to(ORGANISATION)
+    granted_by = to(ORGANISATION)
+    reason = models.CharField(max_length=20, choices=GrantReason.choices)
+    source_type = models.CharField(max_length=60, blank=True)
+    source_id = models.UUIDField(null=True)
+    since = models.DateTimeField(default=clock.now)
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "people_access_grant"
+        indexes = [
+            models.Index(fields=["person", "organisation"], name="people_access_grant_person"),
+            models.Index(
+                fields=["organisation"], name="people_access_grant_living", condition=Q(until__isnull=True)
+            ),
+        ]
+        constraints = [one_of("access_grant", "reason", GrantReason.values)]
+
+
+class PersonName(Identified):
+    person = to("people.Person", "names")
+    script = models.CharField(max_length=10, choices=NameScript.choices)
+    given = models.CharField(max_length=100, blank=True)
+    family = models.CharField(max_length=100, blank=True)
+    main = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "people_person_name"
+        constraints = [one_of("person_name", "script", NameScript.values)]
+
+
+class NameKey(Identified):
+    """A key that spellings of a name share: looked up by equality, which row security lets use an index."""
+
+    person = to("people.Person", "name_keys")
+    key = models.CharField(max_length=100)
+    version = models.PositiveSmallIntegerField()
+
+    class Meta:
+        db_table = "people_name_key"
+        indexes = [models.Index(fields=["key", "person"], name="people_name_key_key")]
+
+
+class SpokenLanguage(Identified):
+    person = to("people.Person", "languages")
+    language = to("reference.Language")
+    level = models.CharField(max_length=10, choices=LanguageLevel.choices)
+
+    class Meta:
+        db_table = "people_spoken_language"
+        constraints = [
+            one_of("spoken_language", "level", LanguageLevel.values),
+            models.UniqueConstraint(fields=["person", "language"], name="people_spoken_language_once"),
+        ]
+
+
+class IdentityDocument(Identified):
+    """Numbers are not unique: a clash would tell that the person is known elsewhere."""
+
+    person = to("people.Person", "documents")
+    kind = models.CharField(max_length=20, choices=DocumentKind.choices)
+    number = models.CharField(max_length=60)
+    country = to(COUNTRY, null=True)
+    issued_on = models.DateField(null=True)
+    expires_on = models.DateField(null=True)
+
+    class Meta:
+        db_table = "people_identity_document"
+        constraints = [one_of("identity_document", "kind", DocumentKind.values)]
+
+
+class LegalFact(Identified):
+    """One of the two dated facts of a legal situation."""
+
+    person = to("people.Person", "legal_facts")
+    dimension = models.CharField(max_length=20, choices=LegalDimension.choices)
+    value = models.CharField(max_length=20)
+    since = models.DateField()
+    until = models.DateField(null=True)
+    document = models.CharField(max_length=60, blank=True)
+    expires_on = models.DateField(null=True)
+    recorded_by = to(ORGANISATION)
+
+    class Meta:
+        db_table = "people_legal_fact"
+        indexes = [models.Index(fields=["person", "dimension", "since"], name="people_legal_fact_day")]
+        constraints = [
+            models.CheckConstraint(
+                name="people_legal_fact_value",
+                condition=Q(dimension=LegalDimension.PROTECTION, value__in=Protection.values)
+                | Q(dimension=LegalDimension.RESIDENCE, value__in=Residence.values),
+            )
+        ]
+
+
+class EmergencyContact(Identified):
+    person = to("people.Person", "emergency_contacts")
+    name = models.CharField(max_length=100)
+    relation = models.CharField(max_length=60, blank=True)
+    phone = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        db_table = "people_emergency_contact"
+
+
+class Guardianship(Identified):
+    """Who answers for somebody under 18, and what both agreed to."""
+
+    person = to("people.Person", "guardianships")
+    name = models.CharField(max_length=100, blank=True)
+    body = models.CharField(max_length=100, blank=True)
+    assent = models.BooleanField()
+    consent = models.BooleanField()
+    focal_point = models.CharField(max_length=100)
+
+    class Meta:
+        db_table = "people_guardianship"
+        constraints = [
+            models.CheckConstraint(name="people_guardianship_somebody", condition=~Q(name="") | ~Q(body=""))
+        ]
+
+
+class Consent(Identified):
+    """An answer, yes or no, to one purpose, with the notice that was read."""
+
+    person = to("people.Person", "consents")
+    purpose = models.CharField(max_length=20, choices=Purpose.choices)
+    recipient = to(ORGANISATION, null=True)
+    given = models.BooleanField()
+    notice_version = models.CharField(max_length=20)
+    notice_language = models.CharField(max_length=3)
+    read_aloud = models.BooleanField(default=False)
+    given_on = models.DateField(default=clock.today)
+    expires_on = models.DateField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "people_consent"
+        constraints = [one_of("consent", "purpose", Purpose.values)]
+
+
+class Convention(Identified):
+    """Two organisations agree in writing that the first may share files with the second."""
+
+    from_organisation = to(ORGANISATION)
+    to_organisation = to(ORGANISATION)
+    reference = models.CharField(max_length=80)
+    signed_on = models.DateField()
+    expires_on = models.DateField(null=True)
+
+    class Meta:
+        db_table = "people_convention"
+        indexes = [
+            models.Index(fields=["from_organisation", "to_organisation"], name="people_convention_pair")
+        ]
+
+
+class RestrictedReader(Identified):
+    """A named person may read the restricted facts about somebody."""
+
+    person = to("people.Person", "restricted_readers")
+    user_id = models.UUIDField()
+    named_by = models.UUIDField(null=True)
+    since = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        db_table = "people_restricted_reader"
+        constraints = [
+            models.UniqueConstraint(fields=["person", "user_id"], name="people_restricted_reader_once")
+        ]
+
+
+class RestrictedFact(Identified):
+    """Kept encrypted, bound to this row; no rule, letter, figure or journal entry sees it."""
+
+    person = to("people.Person", "restricted_facts")
+    kind = models.CharField(max_length=20, choices=RestrictedKind.choices)
+    sealed = models.TextField()
+    recorded_by = models.UUIDField(null=True)
+    recorded_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        db_table = "people_restricted_fact"
+        constraints = [one_of("restricted_fact", "kind", RestrictedKind.values)]
+
+    @property
+    def bound_to(self) -> str:
+        return f"people_restricted_fact:{self.id}"
+
+
+from . import policies  # noqa: E402, F401

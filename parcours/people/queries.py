@@ -1,0 +1,242 @@
+from collections import defaultdict
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from parcours import names
+from parcours.kernel import clock
+from parcours.kernel.actor import Actor
+from parcours.kernel.cipher import Unreadable, open_sealed
+from parcours.kernel.context import as_role
+from parcours.kernel.identifiers import read_public_code
+from parcours.kernel.refusals import Refused
+from parcours.reference.enums import AgeBand, Residence, age_band, is_minor
+
+from . import refusals, rules
+from .models import AccessGrant, Consent, Convention, LegalFact, NameKey, Person, PersonName, RestrictedFact
+from .visibility import get, living, visible
+
+PAGE = 25
+
+
+# Facts of a day -----------------------------------------------------------------------------------
+
+
+def facts_on(person: UUID, day: date | None = None) -> dict[str, str]:
+    """The journal's dimensions of a person as of a day."""
+    return facts_on_many([person], day).get(person, {})
+
+
+def facts_on_many(people: Iterable[UUID], day: date | None = None) -> dict[UUID, dict[str, str]]:
+    """As :func:`facts_on`, for many people in two queries."""
+    on, ids = day or clock.today(), list(people)
+    legal: dict[UUID, dict[str, str]] = defaultdict(dict)
+    facts = LegalFact.objects.filter(person_id__in=ids, since__lte=on)
+    facts = facts.filter(Q(until__isnull=True) | Q(until__gt=on)).order_by("since", "id")
+    for person, dimension, value in facts.values_list("person_id", "dimension", "value"):
+        legal[person][dimension] = value
+    rows = Person.objects.filter(id__in=ids).values_list(
+        "id", "sex", "birth_date", "birth_year", "nationality_id", "city_id", "city__region_id"
+    )
+    return {
+        row[0]: {
+            "sex": row[1],
+            "age_band": _band(row[2], row[3], on),
+            "protection": legal[row[0]].get("protection", ""),
+            "residence": _told(legal[row[0]].get("residence", "")),
+            "nationality": row[4],
+            "region": row[6] or "",
+            "place": row[5] or "",
+        }
+        for row in rows
+    }
+
+
+def _told(residence: str) -> str:
+    """That there is no residence document is told to nobody beyond the organisation that knows."""
+    return "" if residence == Residence.NONE else residence
+
+
+def _band(birth_date: date | None, birth_year: int | None, on: date) -> str:
+    try:
+        return age_band(birth_date, birth_year, on).value
+    except ValueError:
+        return AgeBand.NOT_STATED.value
+
+
+def is_under_18(person: Person, day: date | None = None) -> bool:
+    return is_minor(person.birth_date, person.birth_year, day or clock.today())
+
+
+# People -------------------------------------------------------------------------------------------
+
+
+def find(actor: Actor, person: UUID) -> Person:
+    """The person with her names, or ``Missing``."""
+    return get(actor, person)
+
+
+def name_of(person: Person, script: str = "latin") -> str:
+    """Her name in a script if it is known, else in the other."""
+    found = sorted(person.names.all(), key=lambda name: (name.script != script, not name.main))
+    return f"{found[0].given} {found[0].family}".strip() if found else ""
+
+
+def page_of(actor: Actor, after: tuple[str, UUID] | None = None, size: int = PAGE) -> list[Person]:
+    """A page of the list in the order of names, after the last row (sort key, id) of the page before."""
+    rows = visible(actor)
+    if after is not None:
+        key, last = after
+        rows = rows.filter(sort_key__gte=key).filter(Q(sort_key__gt=key) | Q(id__gt=last))
+    rows = rows.select_related("city").prefetch_related("names").order_by("sort_key", "id")
+    return list(rows[:size])
+
+
+def count(actor: Actor) -> int:
+    """How many people the organisation sees, counted on its grants."""
+    held = AccessGrant.objects.filter(living(), organisation_id=actor.organisation)
+    return held.values("person_id").distinct().count()
+
+
+def _alike(rows: QuerySet[Person], parts: Iterable[frozenset[str]]) -> QuerySet[Person]:
+    for part in parts:
+        keyed = NameKey.objects.filter(key__in=part, version=names.KEYS_VERSION)
+        rows = rows.filter(id__in=keyed.values("person_id"))
+    return rows
+
+
+def search(actor: Actor, text: str, size: int = PAGE, *, country: str | None = None) -> list[Person]:
+    """People by name in either script, by the code of the card or by telephone number."""
+    text = text.replace("\x00", "").strip()[:200]
+    if not text:
+        return []
+    rows = visible(actor).select_related("city").prefetch_related("names").order_by("sort_key", "id")
+    exact = Q(code=read_public_code(text))
+    with suppress(Refused):
+        exact |= Q(phone=rules.phone_number(text, country))
+    found = list(rows.filter(exact)[:size])
+    parts = names.parts(text)
+    if not found and parts:
+        found = list(_alike(rows, parts)[:size])
+    return found
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody who may be the same person; a person decides. ``reasons`` are codes."""
+
+    person: UUID
+    code: str
+    name: str
+    reasons: tuple[str, ...]
+    closeness: float
+
+
+def maybe_known(
+    actor: Actor,
+    given: str,
+    family: str = "",
+    *,
+    birth_year: int | None = None,
+    phone: str = "",
+    country: str | None = None,
+    most: int = 5,
+) -> list[Candidate]:
+    """People of the organisation who sound alike or share the telephone: reasons name, birth_year, phone."""
+    number = ""
+    with suppress(Refused):
+        number = rules.phone_number(phone, country)
+    found: dict[UUID, Person] = {}
+    rows = visible(actor).prefetch_related("names")
+    wanted = names.parts(given, family)
+    if wanted:
+        found |= {person.id: person for person in _alike(rows, wanted)[:50]}
+    if number:
+        found |= {person.id: person for person in rows.filter(phone=number)[:50]}
+    candidates = [_candidate(p, (given, family), wanted, birth_year, number) for p in found.values()]
+    kept = [candidate for candidate in candidates if candidate.reasons]
+    return sorted(kept, key=lambda c: (-len(c.reasons), -c.closeness, c.code))[:most]
+
+
+def _candidate(person: Person, asked: tuple[str, str], wanted, birth_year, number) -> Candidate:
+    known = list(person.names.all())
+    sounds = bool(wanted) and any(
+        names.shared_parts(wanted, names.parts(name.given, name.family)) == len(wanted) for name in known
+    )
+    close = max((names.closeness(" ".join(asked), f"{n.given} {n.family}") for n in known), default=0.0)
+    year = person.birth_date.year if person.birth_date else person.birth_year
+    reasons = [
+        code for code, holds in (("name", sounds), ("phone", number and person.phone == number)) if holds
+    ]
+    if reasons and birth_year and year and abs(year - birth_year) <= 1:
+        reasons.append("birth_year")
+    return Candidate(person.id, person.code, name_of(person), tuple(reasons), round(close, 3))
+
+
+# Who may see her, what she agreed to --------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Access:
+    grant: UUID
+    organisation: UUID
+    name: dict[str, str]
+    reason: str
+    since: datetime
+    until: datetime | None
+
+
+def who_may_see(actor: Actor, person: UUID) -> list[Access]:
+    """Every organisation that may see her now, and why; for whoever may see her."""
+    get(actor, person)
+    with as_role("system"):
+        rows = AccessGrant.objects.filter(living(), person_id=person).select_related("organisation")
+        return [
+            Access(g.id, g.organisation_id, g.organisation.name, g.reason, g.since, g.until)
+            for g in rows.order_by("since", "id")
+        ]
+
+
+def living_consents(person: UUID, day: date | None = None) -> QuerySet[Consent]:
+    """Consents given, not withdrawn and not expired on a day."""
+    on = day or clock.today()
+    rows = Consent.objects.filter(person_id=person, given=True, withdrawn_at__isnull=True, given_on__lte=on)
+    return rows.filter(Q(expires_on__isnull=True) | Q(expires_on__gte=on)).order_by("-given_on", "-id")
+
+
+def convention_in_force(giver: UUID, receiver: UUID, day: date | None = None) -> Convention | None:
+    on = day or clock.today()
+    rows = Convention.objects.filter(from_organisation=giver, to_organisation=receiver, signed_on__lte=on)
+    return rows.filter(Q(expires_on__isnull=True) | Q(expires_on__gte=on)).order_by("-signed_on").first()
+
+
+def legal_facts(actor: Actor, person: UUID) -> list[LegalFact]:
+    """Her legal situation, the newest first; without what only another organisation may see."""
+    get(actor, person)
+    rows = LegalFact.objects.filter(person_id=person)
+    rows = rows.exclude(~Q(recorded_by=actor.organisation), dimension="residence", value=Residence.NONE)
+    return list(rows.order_by("dimension", "-since", "-id"))
+
+
+def read_restricted(actor: Actor, person: UUID) -> list[tuple[RestrictedFact, str]]:
+    """Restricted facts with their text; nothing unless the actor is a named reader."""
+    get(actor, person)
+    rows = RestrictedFact.objects.filter(
+        person_id=person, person__restricted_readers__user_id=actor.user
+    ).order_by("recorded_at", "id")
+    try:
+        return [(fact, open_sealed(fact.sealed, fact.bound_to)) for fact in rows]
+    except Unreadable as error:
+        raise Refused(refusals.UNREADABLE) from error
+
+
+def names_of(people: Iterable[UUID]) -> dict[UUID, list[PersonName]]:
+    """The names of people who were found visible before."""
+    found: dict[UUID, list[PersonName]] = defaultdict(list)
+    for name in PersonName.objects.filter(person_id__in=list(people)).order_by("-main", "script"):
+        found[name.person_id].append(name)
+    return dict(found)

@@ -1,0 +1,47 @@
+from django.utils.translation import gettext_lazy as _
+
+from parcours.kernel.refusals import refusal
+
+BIRTH_IN_FUTURE = refusal("people.birth_in_future", _("The birth date lies in the future."))
+BIRTH_TOO_EARLY = refusal("people.birth_too_early", _("The birth year is before 1900."))
+BIRTH_TWICE = refusal("people.birth_twice", _("The birth date and the birth year do not agree."))
+ARRIVAL_BEFORE_BIRTH = refusal("people.arrival_before_birth", _("The arrival is before the birth."))
+ARRIVAL_IN_FUTURE = refusal("people.arrival_in_future", _("The arrival lies in the future."))
+EXPIRY_BEFORE_ISSUE = refusal("people.expiry_before_issue", _("The expiry is before the issue."))
+DAY_IN_FUTURE = refusal("people.day_in_future", _("This day lies in the future."))
+PHONE_UNREADABLE = refusal(
+    "people.phone_unreadable", _("This telephone number cannot be read. Begin with + and the country code.")
+)
+PHONE_AND_NONE = refusal("people.phone_and_none", _("Either there is a telephone number or there is none."))
+DOCUMENT_AND_NONE = refusal("people.document_and_none", _("Either there is a document or there is none."))
+NAME_MISSING = refusal("people.name_missing", _("Give a name, in Latin or in Arabic script."))
+NAME_NOT_ARABIC = refusal("people.name_not_arabic", _("Write this name in Arabic script."))
+NAME_NOT_LATIN = refusal("people.name_not_latin", _("Write this name in Latin script."))
+CODE_UNKNOWN = refusal("people.code_unknown", _("The value %(value)s is not in the list."))
+HOUSEHOLD = refusal("people.household", _("A household counts 1 to 60 people."))
+TOO_LONG = refusal("people.too_long", _("At most %(most)s characters fit here."))
+GUARDIAN_MISSING = refusal(
+    "people.guardian_missing", _("Under 18: name a guardian or the body that is responsible.")
+)
+ASSENT_MISSING = refusal(
+    "people.assent_missing",
+    _("Under 18: the assent of the child and the consent of the guardian are needed."),
+)
+FOCAL_POINT_MISSING = refusal("people.focal_point_missing", _("Under 18: name the protection focal point."))
+NO_ORGANISATION = refusal("people.no_organisation", _("Choose the organisation you act for."))
+TOO_MANY = refusal("people.too_many", _("At most %(most)s people at once."))
+NO_CONSENT = refusal("people.no_consent", _("The person has not agreed to this sharing."))
+NO_CONVENTION = refusal(
+    "people.no_convention", _("There is no convention in force between the two organisations.")
+)
+ALREADY_SHARED = refusal("people.already_shared", _("This organisation sees the file already."))
+OWN_ORGANISATION = refusal("people.own_organisation", _("Choose another organisation than your own."))
+NOT_GIVEN_BY_YOU = refusal(
+    "people.not_given_by_you",
+    _("Only the organisation that shared the file, or its reader, ends this access."),
+)
+NOT_A_READER = refusal("people.not_a_reader", _("Only a named reader may do this."))
+NOTHING_CHANGED = refusal("people.nothing_changed", _("Nothing was changed."))
+ALREADY_WITHDRAWN = refusal("people.already_withdrawn", _("This consent was withdrawn already."))
+TEXT_MISSING = refusal("people.text_missing", _("Write what is to be kept."))
+UNREADABLE = refusal("people.unreadable", _("This text was altered and cannot be read."))

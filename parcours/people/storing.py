@@ -1,0 +1,219 @@
+"""The one core by which people are registered, singly or many at once."""
+
+from datetime import date
+from itertools import chain
+from uuid import UUID
+
+from parcours import names
+from parcours.kernel import clock
+from parcours.kernel.actor import Actor
+from parcours.kernel.recorder import new_entry, record_many
+from parcours.kernel.refusals import Refused
+from parcours.reference.models import Country, Language, Place
+
+from . import entries, models, refusals, rules
+from .enums import GrantReason, LegalDimension
+from .queries import facts_on_many
+from .rules import Registration
+
+
+def _known(model: type, wanted: set[str], where: str) -> dict:
+    found = model.objects.in_bulk(wanted - {""})
+    for code in sorted(wanted - {""} - set(found)):
+        raise Refused(refusals.CODE_UNKNOWN, where, {"value": code[:40]})
+    return found
+
+
+def _places(people: list[Registration]) -> dict:
+    """Check every code of the shared lists at once; the places with their region."""
+    _known(Country, {p.nationality for p in people}, "nationality")
+    if any(not p.nationality for p in people):
+        raise Refused(refusals.CODE_UNKNOWN, "nationality", {"value": ""})
+    _known(Country, {d.country for p in people for d in p.documents}, "document_country")
+    _known(Language, {s.language for p in people for s in p.languages}, "languages")
+    return known_places({p.city for p in people})
+
+
+def known_places(codes: set[str]) -> dict:
+    _known(Place, codes, "city")
+    return Place.objects.select_related("region").in_bulk(codes - {""})
+
+
+def _person(told: Registration, by: Actor, day: date, place, sort_name: str) -> models.Person:
+    return models.Person(
+        sex=told.sex,
+        birth_date=told.birth_date,
+        birth_year=told.birth_year,
+        nationality_id=told.nationality,
+        city=place,
+        quarter=rules.short(told.quarter, 80, "quarter"),
+        arrived_on=told.arrived_on,
+        household_size=told.household_size,
+        schooling=told.schooling,
+        literacy=told.literacy,
+        interpreter=told.interpreter,
+        phone=rules.phone_number(told.phone, place.region.country_id if place else None),
+        phone_safe=told.phone_safe,
+        phone_shared=told.phone_shared,
+        no_phone=told.no_phone,
+        no_document=told.no_document,
+        registered_by_id=by.organisation,
+        registered_on=day,
+        sort_key=names.sort_key(sort_name)[:250],
+    )
+
+
+def legal_fact(person: UUID, dimension: str, told: rules.Legal, by: Actor, day: date) -> models.LegalFact:
+    return models.LegalFact(
+        person_id=person,
+        dimension=dimension,
+        value=told.value,
+        since=told.since or day,
+        document=rules.short(told.document, 60, "document"),
+        expires_on=told.expires_on,
+        recorded_by_id=by.organisation,
+    )
+
+
+def consent(person: UUID, told: rules.Agreed, day: date, recipient: UUID | None = None) -> models.Consent:
+    return models.Consent(
+        person_id=person,
+        purpose=told.purpose,
+        recipient_id=recipient,
+        given=told.given,
+        notice_version=told.notice_version,
+        notice_language=told.notice_language,
+        read_aloud=told.read_aloud,
+        given_on=day,
+        expires_on=told.expires_on,
+    )
+
+
+def _around(person: models.Person, told: Registration, written: list, place, by: Actor) -> list:
+    """The rows that follow a person, beside her grant."""
+    pid, day = person.id, person.registered_on
+    rows: list = [
+        models.PersonName(person_id=pid, script=script, given=given, family=family, main=number == 0)
+        for number, (script, given, family) in enumerate(written)
+    ]
+    keys = set().union(*(names.keys(given, family) for _script, given, family in written))
+    rows += [models.NameKey(person_id=pid, key=k[:100], version=names.KEYS_VERSION) for k in sorted(keys)]
+    spoken = {s.language: s.level for s in told.languages}
+    rows += [models.SpokenLanguage(person_id=pid, language_id=c, level=v) for c, v in spoken.items()]
+    rows += [
+        models.IdentityDocument(
+            person_id=pid,
+            kind=d.kind,
+            number=rules.short(d.number, 60, "document_number"),
+            country_id=d.country or None,
+            issued_on=d.issued_on,
+            expires_on=d.expires_on,
+        )
+        for d in told.documents
+    ]
+    for dimension in LegalDimension:
+        legal = getattr(told, dimension.value)
+        if legal is not None:
+            rows.append(legal_fact(pid, dimension.value, legal, by, day))
+    if told.contact is not None:
+        country = place.region.country_id if place else None
+        rows.append(
+            models.EmergencyContact(
+                person_id=pid,
+                name=rules.short(told.contact.name, 100, "contact_name"),
+                relation=rules.short(told.contact.relation, 60, "contact_relation"),
+                phone=rules.phone_number(told.contact.phone, country, "contact_phone"),
+            )
+        )
+    if told.guardian is not None and (told.guardian.name.strip() or told.guardian.body.strip()):
+        rows.append(_guardianship(pid, told.guardian))
+    return rows + [consent(pid, agreed, day) for agreed in told.consents]
+
+
+def _guardianship(person: UUID, told: rules.Guardian) -> models.Guardianship:
+    return models.Guardianship(
+        person_id=person,
+        name=rules.short(told.name, 100, "guardian_name"),
+        body=rules.short(told.body, 100, "guardian_body"),
+        assent=told.assent,
+        consent=told.consent,
+        focal_point=rules.short(told.focal_point, 100, "guardian_focal_point"),
+    )
+
+
+def _save(rows: list) -> None:
+    kinds: dict[type, list] = {}
+    for row in rows:
+        kinds.setdefault(type(row), []).append(row)
+    for model, group in kinds.items():
+        model.objects.bulk_create(group)
+
+
+def consent_facts(row: models.Consent) -> dict:
+    return {
+        "purpose": row.purpose,
+        "given": row.given,
+        "notice_version": row.notice_version,
+        "notice_language": row.notice_language,
+    }
+
+
+def _tell(by: Actor, person: models.Person, rows: list, dimensions: dict[str, str]) -> list:
+    def entry(code: str, row, facts: dict) -> object:
+        return new_entry(
+            code,
+            by=by,
+            person=person.id,
+            object=(row._meta.label, row.id),
+            occurred_on=person.registered_on,
+            facts=facts,
+            dimensions=dimensions,
+        )
+
+    told = [entry(entries.REGISTERED.code, person, {})]
+    for row in rows:
+        if isinstance(row, models.LegalFact):
+            told.append(entry(entries.LEGAL_FACT.code, row, {"dimension": row.dimension}))
+        elif isinstance(row, models.Consent):
+            told.append(entry(entries.CONSENTED.code, row, consent_facts(row)))
+    return told
+
+
+def store(by: Actor, people: list[Registration]) -> list[models.Person]:
+    """Check and keep people with everything told of them; the grants come before the people."""
+    if by.organisation is None:
+        raise Refused(refusals.NO_ORGANISATION)
+    if len(people) > rules.MOST:
+        raise Refused(refusals.TOO_MANY, "people", {"most": rules.MOST})
+    today = clock.today()
+    for told in people:
+        if told.registered_on and told.registered_on > today:
+            raise Refused(refusals.DAY_IN_FUTURE, "registered_on")
+        rules.check(told, told.registered_on or today)
+    places = _places(people)
+    persons, around = [], []
+    for told in people:
+        written, place = rules.clean_names(told), places.get(told.city)
+        _script, given, family = written[0]
+        person = _person(told, by, told.registered_on or today, place, f"{family} {given}")
+        persons.append(person)
+        around.append(_around(person, told, written, place, by))
+    models.AccessGrant.objects.bulk_create([own_grant(by, person) for person in persons])
+    models.Person.objects.bulk_create(persons)
+    _save(list(chain.from_iterable(around)))
+    for day in sorted({person.registered_on for person in persons}):
+        that_day = [(p, rows) for p, rows in zip(persons, around, strict=True) if p.registered_on == day]
+        facts = facts_on_many([p.id for p, _rows in that_day], day)
+        record_many(chain.from_iterable(_tell(by, p, rows, facts[p.id]) for p, rows in that_day))
+    return persons
+
+
+def own_grant(by: Actor, person: models.Person) -> models.AccessGrant:
+    return models.AccessGrant(
+        person_id=person.id,
+        organisation_id=by.organisation,
+        granted_by_id=by.organisation,
+        reason=GrantReason.REGISTRATION,
+        source_type="people.Person",
+        source_id=person.id,
+    )

@@ -1,0 +1,36 @@
+"""The only scoping of people: an organisation's living grants. Row security says the same beneath."""
+
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from parcours.kernel import clock
+from parcours.kernel.actor import SYSTEM, Actor
+from parcours.kernel.refusals import NOT_FOUND, Missing
+
+from .models import AccessGrant, Person
+
+
+def living() -> Q:
+    return Q(until__isnull=True) | Q(until__gt=clock.now())
+
+
+def visible(actor: Actor) -> QuerySet[Person]:
+    """The people whom this actor's organisation may see; the system sees all."""
+    if actor.kind == SYSTEM:
+        return Person.objects.all()
+    if actor.organisation is None or not actor.may("people.see"):
+        return Person.objects.none()
+    held = AccessGrant.objects.filter(living(), person_id=OuterRef("pk"), organisation_id=actor.organisation)
+    return Person.objects.filter(Exists(held))
+
+
+def get(actor: Actor, person: UUID, *, lock: bool = False) -> Person:
+    """The person, or the same answer whether she is foreign or does not exist."""
+    rows = visible(actor)
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    found = rows.filter(pk=person).first()
+    if found is None:
+        raise Missing(NOT_FOUND)
+    return found
