@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from parcours.kernel import clock
 from parcours.kernel.identifiers import uuid7
 from parcours.kernel.models import Identified
-from parcours.kernel.rowsecurity import append_only, readable_for_figures
+from parcours.kernel.rowsecurity import readable_for_figures
 
 from .enums import OrganisationKind, Role
 
@@ -117,16 +117,3 @@ class Token(Identified):
         constraints = [
             models.CheckConstraint(name="accounts_token_expires", condition=Q(expires_at__gt=F("created_at")))
         ]
-
-
-@append_only
-class Instance(models.Model):
-    """One row: what this database is. A demonstration stays one, whatever the environment says later."""
-
-    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
-    demo = models.BooleanField()
-    stamped_at = models.DateTimeField(default=clock.now)
-
-    class Meta:
-        db_table = "accounts_instance"
-        constraints = [models.CheckConstraint(name="accounts_instance_single", condition=Q(id=1))]

@@ -3,12 +3,14 @@
 import hashlib
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
+from parcours.kernel.instance import stamped
 
-from .models import Instance, Membership, Token
+from .models import Membership, Token
 from .rights import rights_of
 
 
@@ -52,5 +54,5 @@ def actor_with_token(text: str) -> Actor | None:
 
 
 def is_demo() -> bool:
-    """What is stamped into the database, whatever the environment says."""
-    return Instance.objects.filter(demo=True).exists()
+    """A demonstration only where the environment and the stamp in the database both say so."""
+    return settings.PARCOURS_DEMO and stamped("demo") == "1"

@@ -7,16 +7,17 @@ from pathlib import Path
 
 import psycopg
 
+from parcours.kernel.instance import TABLE
+
 PACKAGE = Path(__file__).resolve().parent.parent
 BRINGS_TABLES = ("django", "django-allauth", "procrastinate")
-TABLE = "config_stamp"
 
 
 def schema_files() -> Iterator[Path]:
     """Everything that decides how the tables look and who may read them."""
     yield from sorted(PACKAGE.glob("*/migrations/*.py"))
     yield from sorted(PACKAGE.glob("*/models.py"))
-    yield from sorted(PACKAGE.glob("*/models/*.py"))
+    yield from sorted(PACKAGE.glob("*/policies.py"))
     yield PACKAGE / "kernel" / "rowsecurity.py"
     yield Path(__file__).with_name("roles.py")
 

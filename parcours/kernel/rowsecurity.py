@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db import connections
 
 from .context import ROLES, application_role
+from .instance import TABLE as STAMPS
 
 GRANT_TABLE = "people_access_grant"
 ORGANISATION = "NULLIF(current_setting('parcours.organisation', true), '')::uuid"
@@ -103,8 +104,8 @@ def statements(tables: set[str]) -> list[str]:
         f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {app}, {system}",
         f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {figures}",
     ]
-    if "django_migrations" in tables:
-        out.append(f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {app}, {system}")
+    for table in sorted({"django_migrations", STAMPS} & tables):
+        out.append(f"REVOKE INSERT, UPDATE, DELETE ON {table} FROM {app}, {system}")
     for table in sorted(_append_only & tables):
         out.append(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {app}, {system}")
     for table in sorted(_figures & tables):

@@ -1,16 +1,22 @@
 """One request: who acts, which policy, one transaction, no writing on GET, looks written with the page."""
 
+from contextlib import nullcontext
+
 import pytest
+from django.db import connection, transaction
+from django.db.utils import ProgrammingError
 from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import include, path
 from django.utils import timezone
 
 from parcours.accounts import actions, policy
-from parcours.accounts.models import Instance, Membership, Organisation
+from parcours.accounts.models import Membership, Organisation
 from parcours.accounts.policy import policy_of, public, requires, routes, signed_in
 from parcours.accounts.queries import is_demo
+from parcours.config import roles, stamps
 from parcours.journal.queries import looked_at
+from parcours.kernel import context, rowsecurity
 from parcours.kernel.identifiers import uuid7
 from parcours.kernel.recorder import saw
 from tests.factories.accounts import actor, organisation
@@ -85,8 +91,17 @@ def user(role, login="somebody"):
 
 
 @pytest.fixture
-def demo():
-    Instance.objects.create(demo=True)
+def stamp(owner):
+    """A database that its owner stamped as a demonstration."""
+    stamps.write(owner, roles.APPLICATION, demo="1")
+    yield
+    # The test's own transaction still reads the table, so it is emptied, not dropped.
+    owner.execute(f"DELETE FROM {stamps.TABLE}")
+
+
+@pytest.fixture
+def demo(stamp, settings):
+    settings.PARCOURS_DEMO = True
 
 
 def signed(membership):
@@ -144,6 +159,26 @@ def test_roles_that_see_people_need_a_second_factor_unless_the_database_is_a_dem
 def test_the_environment_alone_does_not_make_a_demo(settings):
     settings.PARCOURS_DEMO = True
     assert signed(user("caseworker")).get("/person").status_code == 302
+
+
+def test_the_stamp_alone_does_not_make_a_demo(stamp):
+    assert not is_demo()
+    assert signed(user("caseworker")).get("/person").status_code == 302
+
+
+def test_stamp_and_environment_together_make_a_demo(demo):
+    assert is_demo()
+
+
+@pytest.mark.parametrize("role", ["", "system"])
+def test_nobody_but_the_owner_writes_the_stamp(stamp, owner, role):
+    owner.execute(f"GRANT UPDATE ON {stamps.TABLE} TO parcours_app, parcours_system")
+    for statement in rowsecurity.statements({stamps.TABLE}):
+        if stamps.TABLE in statement:
+            owner.execute(statement)
+    under = context.as_role(role) if role else nullcontext()
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic(), under:
+        connection.cursor().execute(f"UPDATE {stamps.TABLE} SET value = '0'")
 
 
 def test_a_get_cannot_write_and_a_post_can(demo):

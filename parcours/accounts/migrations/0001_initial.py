@@ -46,20 +46,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Instance",
-            fields=[
-                ("id", models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ("demo", models.BooleanField()),
-                ("stamped_at", models.DateTimeField(default=parcours.kernel.clock.now)),
-            ],
-            options={
-                "db_table": "accounts_instance",
-                "constraints": [
-                    models.CheckConstraint(condition=models.Q(("id", 1)), name="accounts_instance_single")
-                ],
-            },
-        ),
-        migrations.CreateModel(
             name="Organisation",
             fields=[
                 (
