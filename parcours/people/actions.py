@@ -136,9 +136,11 @@ def _withdraw(by: Actor, person: UUID, row: models.Consent) -> None:
     with as_role("system"):
         held = models.AccessGrant.objects.filter(living(), source_type="people.Consent", source_id=row.id)
         grants = list(held)
-        held.update(until=clock.now())
+    # Told before they end: the organisation that acts may be one of those that see her no more.
     for grant in grants:
         _tell(entries.ACCESS_ENDED.code, by, person, grant, organisation=grant.organisation_id)
+    with as_role("system"):
+        models.AccessGrant.objects.filter(id__in=[grant.id for grant in grants]).update(until=clock.now())
 
 
 @action("people.withdraw_consent", right="people.consent")
