@@ -53,11 +53,12 @@ def test_the_first_user_may_leave_before_the_second(home):
 
 
 def test_starts_again_after_the_server_was_killed(home):
-    server = postgres.start(home, durable=False)
+    # Durable as in production: what was acknowledged before the kill must be there after it.
+    server = postgres.start(home)
     os.kill(noted(home), signal.SIGKILL)
     while postgres._alive(server.data):
         time.sleep(0.01)
-    with postgres.running(home, durable=False) as again:
+    with postgres.running(home) as again:
         assert answers(again)
 
 
