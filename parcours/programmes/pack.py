@@ -1,0 +1,281 @@
+"""What a programme pack says, as plain frozen values. Pure: no database, no file.
+
+Texts are ``{language: text}``. Codes are short ASCII words. Amounts are Decimal with two places, days are
+dates. Every floor above reads a programme through these values (``programmes.queries.pack``).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+Text = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where the source states something: a place in it, its own words, when it was read or published."""
+
+    where: str = ""
+    quote: str = ""
+    on: date | None = None
+
+
+@dataclass(frozen=True)
+class Money:
+    amount: Decimal
+    currency: str
+
+
+@dataclass(frozen=True)
+class Budget:
+    """The same sum in one or more currencies. ``rate``: units of the second for one of the first, a dated
+    fact of this contract; None with a single currency."""
+
+    amounts: tuple[Money, ...]
+    rate: Decimal | None = None
+    rate_on: date | None = None
+    note: Text = field(default_factory=dict)
+    source: Source = Source()
+
+
+@dataclass(frozen=True)
+class Organisation:
+    code: str
+    name: Text
+    kind: str
+    note: Text = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Call:
+    code: str
+    title: Text
+    launched: str
+    envelope: Budget
+    source: Source = Source()
+
+
+@dataclass(frozen=True)
+class Lot:
+    number: int
+    name: Text
+    for_whom: Text
+    goal: Text
+    rule: "Rule"
+    source: Source = Source()
+
+
+@dataclass(frozen=True)
+class Partner:
+    """A body named by the source; ``organisation`` is a code of the pack, empty for a category of bodies."""
+
+    name: Text
+    organisation: str = ""
+    source: Source = Source()
+
+
+@dataclass(frozen=True)
+class Project:
+    """``scope``: "places" (``places`` lists codes of cities), "regions" (``regions``) or "country"."""
+
+    code: str
+    title: Text
+    short: Text
+    grantee: str
+    lot: int
+    lot_is_reading: bool
+    budget: Budget
+    starts_on: date
+    ends_on: date
+    scope: str
+    rule: "Rule"
+    places: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    partners: tuple[Partner, ...] = ()
+    note: Text = field(default_factory=dict)
+    source: Source = Source()
+
+
+@dataclass(frozen=True)
+class Node:
+    """One line of the results chain, word for word. ``kind``: objective, specific, result, activity.
+    ``project`` is empty for the programme itself. ``flag`` says what is wrong in the source ."""
+
+    code: str
+    kind: str
+    text: Text
+    project: str = ""
+    parent: str = ""
+    order: int = 0
+    flag: Text = field(default_factory=dict)
+    source: Source = Source()
+
+
+@dataclass(frozen=True)
+class Target:
+    """A promised value. Several may stand for one indicator; one of them is in force, with the reason."""
+
+    value: Decimal
+    in_force: bool
+    version: str
+    source: Source
+    reason: Text = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Journal entries that count: one kind, and coded facts that must be equal (a tuple: one of them)."""
+
+    kind: str
+    facts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    dimensions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """``unit``: people (distinct people), events (entries), objects (distinct objects of entries).
+    No ``counts``: nothing of it is collected yet, which is shown as such and never as zero.
+    ``project`` empty: the whole programme. ``level``: output, outcome, impact."""
+
+    code: str
+    title: Text
+    definition: Text
+    unit: str
+    level: str
+    node: str = ""
+    project: str = ""
+    counts: tuple[Counted, ...] = ()
+    not_collected: Text = field(default_factory=dict)
+    targets: tuple[Target, ...] = ()
+    verification: Text = field(default_factory=dict)
+
+    @property
+    def target(self) -> Target | None:
+        """The target in force."""
+        return next((one for one in self.targets if one.in_force), None)
+
+
+# Assessment and orientation -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Option:
+    code: str
+    label: Text
+
+
+@dataclass(frozen=True)
+class Question:
+    """``kind``: one (one option), many (any options), yes_no, number, text (never leaves the file).
+    ``section``: groups questions on one screen. ``only_if``: (question code, option codes)."""
+
+    code: str
+    section: str
+    text: Text
+    kind: str
+    help: Text = field(default_factory=dict)
+    options: tuple[Option, ...] = ()
+    required: bool = False
+    proof: bool = False
+    only_if: tuple[str, tuple[str, ...]] | None = None
+
+
+@dataclass(frozen=True)
+class AssessmentForm:
+    """``valid_days``: after so many days an assessment has expired."""
+
+    version: str
+    sections: Mapping[str, Text]
+    questions: tuple[Question, ...]
+    valid_days: int
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One test of one fact. ``op``: in, not_in, at_least, at_most, is_true, is_false.
+
+    Facts: ``person.sex``, ``person.age``, ``person.protection``, ``person.residence``, ``person.region``,
+    ``person.city``, ``person.great_vulnerability``; ``assessment.<question code>`` (a set for "many").
+    The three sentences are said to the person: it holds, it does not, it is not known yet."""
+
+    code: str
+    fact: str
+    op: str
+    values: tuple[str, ...]
+    met: Text
+    unmet: Text
+    missing: Text
+
+
+@dataclass(frozen=True)
+class Rule:
+    """All of ``all`` and, where ``any`` is not empty, at least one of ``any`` (codes of criteria).
+    ``any`` holds groups: each group is a set of alternatives, and every group needs one of its own."""
+
+    all: tuple[str, ...] = ()
+    any: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What is read to a person before she answers to a purpose, in one version."""
+
+    purpose: str
+    version: str
+    title: Text
+    text: Text
+
+
+@dataclass(frozen=True)
+class Papers:
+    """Words and marks that papers of the programme carry."""
+
+    emblem: Text
+    funding: Text
+    signatory_title: Text = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Something the source leaves unclear or contradicts, and how it is held here."""
+
+    code: str
+    title: Text
+    held: Text
+    source: Source = Source()
+
+
+@dataclass(frozen=True)
+class Pack:
+    code: str
+    name: Text
+    summary: Text
+    country: str
+    zone: str
+    currency: str
+    languages: tuple[str, ...]
+    organisations: tuple[Organisation, ...]
+    call: Call
+    lots: tuple[Lot, ...]
+    projects: tuple[Project, ...]
+    chain: tuple[Node, ...]
+    indicators: tuple[Indicator, ...]
+    assessment: AssessmentForm
+    criteria: Mapping[str, Criterion]
+    notices: tuple[Notice, ...]
+    papers: Papers
+    gaps: tuple[Gap, ...] = ()
+    frame: tuple[Node, ...] = ()
+    regions: tuple[tuple[str, Text], ...] = ()
+    places: tuple[tuple[str, str, Text], ...] = ()
+    portfolio: Mapping[str, str] = field(default_factory=dict)
+
+    def lot(self, number: int) -> Lot | None:
+        return next((lot for lot in self.lots if lot.number == number), None)
+
+    def project(self, code: str) -> Project | None:
+        return next((project for project in self.projects if project.code == code), None)
+
+    def organisation(self, code: str) -> Organisation | None:
+        return next((one for one in self.organisations if one.code == code), None)
