@@ -126,7 +126,6 @@ def pages() -> dict[str, str]:
     from django.utils import translation
 
     with translation.override("en"):
-        _load(apps)
         found = {"settings.md": settings_page(), "commands.md": commands_page()}
         found |= {"actions.md": actions_page(), "entries.md": entries_page(), "events.md": events_page()}
         found |= {"refusals.md": refusals_page(), **dict(states_pages())}
@@ -135,15 +134,6 @@ def pages() -> dict[str, str]:
             if config.name.startswith("parcours.") and find_spec(module):
                 found |= import_module(module).pages()
     return {name: NOTE + text.strip() + "\n" for name, text in found.items()}
-
-
-def _load(apps) -> None:
-    """Import every door that registers something."""
-    for config in apps.get_app_configs():
-        if config.name.startswith("parcours."):
-            for door in ("refusals", "entries", "events", "states", "actions", "receivers"):
-                if find_spec(f"{config.name}.{door}"):
-                    import_module(f"{config.name}.{door}")
 
 
 def outdated(found: dict[str, str]) -> list[str]:

