@@ -78,6 +78,7 @@ MIDDLEWARE = [
         for module, name in (
             ("parcours.accounts.middleware", "parcours.accounts.middleware.ActorMiddleware"),
             ("parcours.kernel.middleware", "parcours.kernel.middleware.TransactionMiddleware"),
+            ("parcours.web.middleware", "parcours.web.middleware.ShellMiddleware"),
         )
         if _there(module)
     ),

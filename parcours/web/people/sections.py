@@ -1,0 +1,57 @@
+"""The sections of a person's page: each domain registers its own, shown to those who hold the right.
+
+@section(order=30, right="cases.see")
+def orientation(request, person) -> Section | None: ...
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from parcours.people.models import Person
+
+
+@dataclass(frozen=True)
+class Next:
+    """What is to be done next for her; the first of all sections becomes the page's main button."""
+
+    label: Any
+    url: str
+    why: Any = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """``template`` is included with ``context`` (under ``section.context``) and ``person``.
+
+    ``actions``: ``[{label, url, kind}]`` beside the title. ``code`` is the anchor (#code). ``side``: in the
+    narrow column. ``next``: what is to be done next.
+    """
+
+    code: str
+    title: Any
+    template: str
+    context: Mapping[str, Any] = field(default_factory=dict)
+    actions: Sequence[Mapping[str, Any]] = ()
+    next: Next | None = None
+    side: bool = False
+
+
+Make = Callable[[Any, Person], Section | None]
+_makers: list[tuple[int, str, str, Make]] = []
+
+
+def section(order: int, right: str) -> Callable[[Make], Make]:
+    """Register a section of the person's page; a ``None`` answer is not shown."""
+
+    def register(make: Make) -> Make:
+        _makers.append((order, f"{make.__module__}.{make.__name__}", right, make))
+        _makers.sort(key=lambda one: one[:2])
+        return make
+
+    return register
+
+
+def sections_for(request, person: Person) -> list[Section]:
+    found = [make(request, person) for _order, _name, right, make in _makers if request.actor.may(right)]
+    return [one for one in found if one is not None]
