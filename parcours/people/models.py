@@ -1,5 +1,6 @@
 """People and what follows them. Every table here is under row security; see ``policies.py``."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -28,6 +29,10 @@ def one_of(table: str, field: str, values: list[str]) -> models.CheckConstraint:
 
 def to(model: str, name: str = "+", **more) -> models.ForeignKey:
     return models.ForeignKey(model, on_delete=models.PROTECT, related_name=name, **more)
+
+
+def sharing_alone() -> list[str]:
+    return [Purpose.SHARING.value]
 
 
 class Person(Identified):
@@ -91,6 +96,7 @@ class AccessGrant(Identified):
     reason = models.CharField(max_length=20, choices=GrantReason.choices)
     source_type = models.CharField(max_length=60, blank=True)
     source_id = models.UUIDField(null=True)
+    consent = to("people.Consent", null=True)
     since = models.DateTimeField(default=clock.now)
     until = models.DateTimeField(null=True)
 
@@ -235,11 +241,26 @@ class Convention(Identified):
     reference = models.CharField(max_length=80)
     signed_on = models.DateField()
     expires_on = models.DateField(null=True)
+    purposes = ArrayField(models.CharField(max_length=20), default=sharing_alone)
 
     class Meta:
         db_table = "people_convention"
         indexes = [
             models.Index(fields=["from_organisation", "to_organisation"], name="people_convention_pair")
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="people_convention_two", condition=~Q(from_organisation=F("to_organisation"))
+            ),
+            models.CheckConstraint(
+                name="people_convention_purposes",
+                condition=Q(purposes__contained_by=Purpose.values)
+                & Q(purposes__contains=[Purpose.SHARING.value]),
+            ),
+            models.CheckConstraint(
+                name="people_convention_days",
+                condition=Q(expires_on__isnull=True) | Q(expires_on__gte=F("signed_on")),
+            ),
         ]
 
 

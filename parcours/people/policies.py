@@ -43,3 +43,9 @@ policy(
         f"ELSE people_holds(people_access_grant.person_id, {ORGANISATION}) END"
     ),
 )
+policy(
+    models.Convention,
+    using=(
+        f"{ORGANISATION} IN (people_convention.from_organisation_id, people_convention.to_organisation_id)"
+    ),
+)

@@ -17,6 +17,7 @@ from parcours.kernel.refusals import Refused
 from parcours.reference.enums import AgeBand, Residence, age_band, is_minor
 
 from . import refusals, rules
+from .enums import Purpose
 from .models import AccessGrant, Consent, Convention, LegalFact, NameKey, Person, PersonName, RestrictedFact
 from .visibility import get, living, visible
 
@@ -209,8 +210,10 @@ def living_consents(person: UUID, day: date | None = None) -> QuerySet[Consent]:
 
 
 def convention_in_force(giver: UUID, receiver: UUID, day: date | None = None) -> Convention | None:
+    """The convention under which the first shares with the second; told to the two of them only."""
     on = day or clock.today()
     rows = Convention.objects.filter(from_organisation=giver, to_organisation=receiver, signed_on__lte=on)
+    rows = rows.filter(purposes__contains=[Purpose.SHARING.value])
     return rows.filter(Q(expires_on__isnull=True) | Q(expires_on__gte=on)).order_by("-signed_on").first()
 
 

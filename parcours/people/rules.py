@@ -209,6 +209,14 @@ def check_consent(told: Agreed, today: date) -> None:
         raise Refused(refusals.EXPIRY_BEFORE_ISSUE, "expires_on")
 
 
+def covered_purposes(asked: list[str] | None) -> list[str]:
+    """The purposes a convention covers, in the order of the list; sharing is always one of them."""
+    wanted = {coded(purpose, Purpose, "purposes") for purpose in asked or [Purpose.SHARING]}
+    if Purpose.SHARING not in wanted:
+        raise Refused(refusals.SHARING_NOT_COVERED, "purposes")
+    return [purpose.value for purpose in Purpose if purpose.value in wanted]
+
+
 def check_guardian(told: Registration, today: date) -> None:
     """Under 18, or perhaps so, somebody answers for the child and a focal point watches."""
     guardian = told.guardian

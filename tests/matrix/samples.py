@@ -45,6 +45,20 @@ def _grant(world: World):
     return actions.share(by=world.caseworker, person=world.people["own"], organisation=world.partner.id).id
 
 
+def _source(world: World):
+    from parcours.people import actions
+
+    source = ("training.Enrolment", world.own.id)
+    actions.grant_access(
+        by=world.caseworker,
+        person=world.people["own"],
+        organisation=world.partner.id,
+        reason="enrolment",
+        source=source,
+    )
+    return source
+
+
 def _membership(world: World):
     from parcours.accounts import actions
 
@@ -120,6 +134,16 @@ SAMPLES: dict[str, Sample] = {
     "people.share": Sample(
         role("caseworker"), lambda w: {"person": w.people["own"], "organisation": w.partner.id}
     ),
+    "people.grant_access": Sample(
+        role("caseworker"),
+        lambda w: {
+            "person": w.people["own"],
+            "organisation": w.partner.id,
+            "reason": "enrolment",
+            "source": ("training.Enrolment", w.own.id),
+        },
+    ),
+    "people.end_grants_of": Sample(role("caseworker"), lambda w: {"source": _source(w)}),
     "people.end_access": Sample(
         role("caseworker"), lambda w: {"person": w.people["own"], "grant": _grant(w)}
     ),

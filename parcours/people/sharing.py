@@ -1,0 +1,216 @@
+"""What she agreed to, and which other organisation may see her because of it."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+
+from parcours.accounts.models import Organisation
+from parcours.kernel import clock
+from parcours.kernel.actions import action
+from parcours.kernel.actor import SYSTEM, Actor
+from parcours.kernel.context import as_role
+from parcours.kernel.recorder import record
+from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
+
+from . import entries, models, queries, refusals, rules, storing
+from .enums import GrantReason, Purpose
+from .rules import Agreed
+from .telling import Done, tell
+from .visibility import get, living
+
+
+@action("people.give_consent", right="people.consent")
+def give_consent(*, by: Actor, person: UUID, answer: Agreed, recipient: UUID | None = None) -> Done:
+    """Record her answer to one purpose, with the version and the language of the notice read to her."""
+    get(by, person, lock=True)
+    rules.check_consent(answer, clock.today())
+    if recipient is not None:
+        _organisation(recipient, "recipient")
+    row = storing.consent(person, answer, clock.today(), recipient)
+    if not answer.given:
+        for earlier in queries.living_consents(person).filter(purpose=answer.purpose):
+            if recipient in (None, earlier.recipient_id):
+                _withdraw(by, person, earlier)
+    row.save(force_insert=True)
+    tell(entries.CONSENTED.code, by, person, row, **storing.consent_facts(row))
+    return Done(row.id)
+
+
+def _withdraw(by: Actor, person: UUID, row: models.Consent) -> None:
+    row.withdrawn_at = clock.now()
+    row.save(update_fields=["withdrawn_at"])
+    tell(entries.CONSENT_WITHDRAWN.code, by, person, row, purpose=row.purpose)
+    _end(by, models.AccessGrant.objects.filter(living(), consent_id=row.id))
+
+
+def _end(by: Actor, rows) -> int:
+    """End grants, and tell of each; how many there were."""
+    with as_role("system"):
+        grants = list(rows.select_for_update().order_by("id"))
+    # Told before they end: the organisation that acts may be one of those that see her no more.
+    for grant in grants:
+        tell(entries.ACCESS_ENDED.code, by, grant.person_id, grant, organisation=grant.organisation_id)
+    with as_role("system"):
+        models.AccessGrant.objects.filter(id__in=[grant.id for grant in grants]).update(until=clock.now())
+    return len(grants)
+
+
+@action("people.withdraw_consent", right="people.consent")
+def withdraw_consent(*, by: Actor, person: UUID, consent: UUID) -> Done:
+    """Withdraw a consent; what was shared because of it is shared no more."""
+    get(by, person, lock=True)
+    row = models.Consent.objects.select_for_update().filter(pk=consent, person_id=person).first()
+    if row is None:
+        raise Missing(NOT_FOUND)
+    if row.withdrawn_at:
+        raise Refused(refusals.ALREADY_WITHDRAWN)
+    _withdraw(by, person, row)
+    return Done(row.id)
+
+
+def _organisation(code: UUID, where: str) -> None:
+    if not Organisation.objects.filter(pk=code).exists():
+        raise Refused(refusals.CODE_UNKNOWN, where, {"value": str(code)})
+
+
+def _agreed_to(by: Actor, person: UUID, organisation: UUID, giver: UUID) -> models.Consent:
+    """The living consent under which a file may be shared; a convention between the two is in force."""
+    agreed = queries.living_consents(person).filter(purpose=Purpose.SHARING)
+    found = next((c for c in agreed if c.recipient_id in (None, organisation)), None)
+    if found is None:
+        raise Refused(refusals.NO_CONSENT, "organisation")
+    if queries.convention_in_force(giver, organisation) is None:
+        raise Refused(refusals.NO_CONVENTION, "organisation")
+    return found
+
+
+def _open(
+    by: Actor, person: UUID, organisation: UUID, reason: str, source: tuple[str, UUID] | None, giver: UUID
+) -> Done:
+    agreed = _agreed_to(by, person, organisation, giver)
+    kind, row = source or (agreed._meta.label, agreed.id)
+    grant = models.AccessGrant(
+        person_id=person,
+        organisation_id=organisation,
+        granted_by_id=giver,
+        reason=reason,
+        source_type=kind,
+        source_id=row,
+        consent=agreed,
+    )
+    models.AccessGrant.objects.bulk_create([grant])
+    tell(entries.SHARED.code, by, person, grant, organisation=organisation, reason=reason)
+    return Done(grant.id)
+
+
+@action("people.share", right="people.share")
+def share(*, by: Actor, person: UUID, organisation: UUID, reason: str = "convention") -> Done:
+    """Let a partner see the file: she agreed to it, and a convention between the two is in force."""
+    get(by, person, lock=True)
+    rules.coded(reason, GrantReason, "reason")
+    if by.organisation is None:
+        raise Refused(refusals.NO_ORGANISATION)
+    if organisation == by.organisation:
+        raise Refused(refusals.OWN_ORGANISATION, "organisation")
+    _organisation(organisation, "organisation")
+    with as_role("system"):
+        held = models.AccessGrant.objects.filter(living(), person_id=person, organisation_id=organisation)
+        seen = held.exists()
+    if seen:
+        # Only asked for the right refusal: what is missing is told before what is there already.
+        _agreed_to(by, person, organisation, by.organisation)
+        raise Refused(refusals.ALREADY_SHARED, "organisation")
+    return _open(by, person, organisation, reason, None, by.organisation)
+
+
+@action("people.grant_access", right="people.see", journal=False, api=False)
+def grant_access(
+    *, by: Actor, person: UUID, organisation: UUID, reason: str, source: tuple[str, UUID]
+) -> Done | None:
+    """Let another organisation see the file because of ``source`` (type, id), e.g. an enrolment there.
+
+    Nothing is done for one's own organisation, for one that registered her itself, or twice for one source.
+    Refused without a living consent to sharing or without a convention in force.
+    """
+    found = get(by, person, lock=True)
+    rules.coded(reason, GrantReason, "reason")
+    giver = by.organisation or found.registered_by_id
+    if organisation == giver:
+        return None
+    _organisation(organisation, "organisation")
+    with as_role("system"):
+        held = models.AccessGrant.objects.filter(living(), person_id=person, organisation_id=organisation)
+        if held.filter(reason=GrantReason.REGISTRATION).exists():
+            return None
+        same = held.filter(source_type=source[0], source_id=source[1]).first()
+    return Done(same.id) if same else _open(by, person, organisation, reason, source, giver)
+
+
+@action("people.end_grants_of", right="people.see", journal=False, api=False)
+def end_grants_of(*, by: Actor, source: tuple[str, UUID]) -> int:
+    """End what a source opened, given or held by the acting organisation; how many grants ended."""
+    rows = models.AccessGrant.objects.filter(living(), source_type=source[0], source_id=source[1])
+    rows = rows.exclude(reason=GrantReason.REGISTRATION)
+    if by.kind != SYSTEM:
+        rows = rows.filter(Q(granted_by_id=by.organisation) | Q(organisation_id=by.organisation))
+    return _end(by, rows)
+
+
+@action("people.end_access", right="people.share")
+def end_access(*, by: Actor, person: UUID, grant: UUID) -> Done:
+    """End a partner's access, or one's own; it holds from the next page on."""
+    get(by, person, lock=True)
+    with as_role("system"):
+        row = models.AccessGrant.objects.filter(living(), pk=grant, person_id=person).first()
+    if row is None:
+        raise Missing(NOT_FOUND)
+    if by.organisation not in (row.granted_by_id, row.organisation_id):
+        raise Refused(refusals.NOT_GIVEN_BY_YOU)
+    _end(by, models.AccessGrant.objects.filter(id=row.id))
+    return Done(row.id)
+
+
+@action("people.sign_convention", right="conventions.sign")
+def sign_convention(
+    *,
+    by: Actor,
+    from_organisation: UUID,
+    to_organisation: UUID,
+    reference: str,
+    signed_on: date,
+    expires_on: date | None = None,
+    purposes: list[str] | None = None,
+) -> Done:
+    """Record a signed convention of one's own: the first organisation may share files with the second."""
+    covered = rules.covered_purposes(purposes)
+    _organisation(from_organisation, "from_organisation")
+    _organisation(to_organisation, "to_organisation")
+    if from_organisation == to_organisation:
+        raise Refused(refusals.OWN_ORGANISATION, "to_organisation")
+    if by.kind != SYSTEM and by.organisation not in (from_organisation, to_organisation):
+        raise Refused(refusals.NOT_A_PARTY)
+    if signed_on > clock.today():
+        raise Refused(refusals.DAY_IN_FUTURE, "signed_on")
+    if expires_on and expires_on < signed_on:
+        raise Refused(refusals.EXPIRY_BEFORE_ISSUE, "expires_on")
+    row = models.Convention(
+        from_organisation_id=from_organisation,
+        to_organisation_id=to_organisation,
+        reference=rules.short(reference, 80, "reference"),
+        signed_on=signed_on,
+        expires_on=expires_on,
+        purposes=covered,
+    )
+    row.save(force_insert=True)
+    record(
+        entries.CONVENTION_SIGNED.code,
+        by=by,
+        object=(row._meta.label, row.id),
+        facts={
+            "from_organisation": from_organisation,
+            "to_organisation": to_organisation,
+            "signed_on": signed_on,
+        },
+    )
+    return Done(row.id)

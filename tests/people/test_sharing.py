@@ -1,0 +1,222 @@
+"""Who else may see a person: what opens a file to another organisation, and what closes it."""
+
+from contextlib import contextmanager
+from datetime import date
+
+import pytest
+from django.db import connection, transaction
+from django.db.utils import IntegrityError, ProgrammingError
+
+from parcours.journal.models import Entry
+from parcours.kernel import clock
+from parcours.kernel.actor import Actor
+from parcours.kernel.context import acting, as_role
+from parcours.kernel.identifiers import uuid7
+from parcours.kernel.refusals import Missing, Refused
+from parcours.people import actions, models, queries
+from parcours.people.rules import Agreed
+from tests.factories.accounts import actor, organisation
+from tests.factories.people import person
+
+# Each step is a transaction of its own, as requests are: an access that ended is over in the next one.
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@contextmanager
+def request(by=None, role=""):
+    with transaction.atomic(), as_role(role) if role else acting(by):
+        yield
+
+
+@pytest.fixture
+def here():
+    return actor(organisation("EN"))
+
+
+@pytest.fixture
+def partner():
+    return actor(organisation("AMAPPE"))
+
+
+def convention(here, partner, **more):
+    given = {"reference": "C-1", "signed_on": date(2018, 1, 1)} | more
+    return actions.sign_convention(
+        by=actor(here.organisation, "coordinator"),
+        from_organisation=here.organisation,
+        to_organisation=partner.organisation,
+        **given,
+    )
+
+
+def granted(here, partner, who, source=None, reason="enrolment"):
+    return actions.grant_access(
+        by=here,
+        person=who,
+        organisation=partner.organisation,
+        reason=reason,
+        source=source or ("training.Enrolment", uuid7()),
+    )
+
+
+def sees(by, who) -> bool:
+    """By raw row security alone, and by the application: both say the same."""
+    with request(by):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM people_person WHERE id = %s", [who])
+            raw = cursor.fetchone()[0] == 1
+        try:
+            queries.find(by, who)
+        except Missing:
+            assert not raw
+            return False
+        assert raw
+        return True
+
+
+def refused(code, call, *arguments, **named):
+    with pytest.raises(Refused) as found:
+        call(*arguments, **named)
+    assert found.value.code == code
+
+
+def test_a_source_opens_the_file_once_and_its_end_closes_it(here, partner):
+    convention(here, partner)
+    who, source = person(here).person, ("training.Enrolment", uuid7())
+    assert not sees(partner, who)
+    first = granted(here, partner, who, source)
+    assert granted(here, partner, who, source) == first
+    assert sees(partner, who)
+    with request(here):
+        entry = Entry.objects.get(kind="people.shared", person_id=who)
+        assert (entry.facts["reason"], entry.nationality) == ("enrolment", "GN")
+    assert actions.end_grants_of(by=here, source=source) == 1
+    assert not sees(partner, who)
+    with request(here):
+        assert Entry.objects.filter(kind="people.access_ended", person_id=who).count() == 1
+    assert actions.end_grants_of(by=here, source=source) == 0
+
+
+def test_one_source_that_ends_leaves_the_other(here, partner):
+    convention(here, partner)
+    who, one, other = person(here).person, ("training.Enrolment", uuid7()), ("referrals.Referral", uuid7())
+    assert granted(here, partner, who, one) != granted(here, partner, who, other)
+    actions.end_grants_of(by=here, source=one)
+    assert sees(partner, who)
+    # The organisation that holds the access may end it as well; a third one may not.
+    stranger = actor(organisation("SOLE"))
+    assert actions.end_grants_of(by=stranger, source=other) == 0 and sees(partner, who)
+    assert actions.end_grants_of(by=partner, source=other) == 1 and not sees(partner, who)
+
+
+def test_nothing_is_opened_for_oneself_or_for_who_registered_her(here, partner):
+    convention(here, partner)
+    who = person(here).person
+    assert granted(here, here, who) is None
+    granted(here, partner, who)
+    back = actor(partner.organisation)
+    assert granted(back, here, who) is None
+    with request(role="system"):
+        assert models.AccessGrant.objects.filter(person_id=who).count() == 2
+    with request(here):
+        assert Entry.objects.filter(person_id=who, kind="people.shared").count() == 1
+
+
+@pytest.mark.parametrize("missing", ["consent", "convention"])
+def test_without_consent_or_convention_nothing_opens(here, partner, missing):
+    if missing == "consent":
+        convention(here, partner)
+    who = person(here, consents=[] if missing == "consent" else [Agreed("sharing")]).person
+    refused(f"people.no_{missing}", granted, here, partner, who)
+    assert not sees(partner, who)
+
+
+def test_consent_for_one_recipient_is_for_that_one(here, partner):
+    stranger = actor(organisation("SOLE"))
+    convention(here, partner)
+    convention(here, stranger)
+    who = person(here, consents=[]).person
+    actions.give_consent(by=here, person=who, answer=Agreed("sharing"), recipient=partner.organisation)
+    granted(here, partner, who)
+    refused("people.no_consent", granted, here, stranger, who)
+
+
+def test_a_convention_that_has_expired_cuts_new_sharing(here, partner):
+    convention(here, partner, expires_on=date(2020, 1, 31))
+    with clock.at(date(2020, 1, 31)):
+        first = person(here).person
+        granted(here, partner, first)
+    with clock.at(date(2020, 2, 1)):
+        who = person(here).person
+        refused("people.no_convention", granted, here, partner, who)
+        refused("people.no_convention", actions.share, by=here, person=who, organisation=partner.organisation)
+    assert sees(partner, first) and not sees(partner, who)
+
+
+def test_a_withdrawn_consent_cuts_everything_that_rested_on_it(here, partner):
+    convention(here, partner)
+    who = person(here).person
+    granted(here, partner, who)
+    granted(here, partner, who, reason="referral")
+    assert sees(partner, who)
+    with request(here):
+        consent = queries.living_consents(who).get(purpose="sharing").id
+    actions.withdraw_consent(by=here, person=who, consent=consent)
+    assert not sees(partner, who) and sees(here, who)
+
+
+def test_the_database_lets_such_a_grant_pass_and_nothing_more(here, partner):
+    stranger = actor(organisation("SOLE"))
+    convention(here, partner)
+    who = person(here).person
+    made = {"person_id": who, "organisation_id": stranger.organisation, "reason": "enrolment"}
+    for by, giver in ((partner, partner), (partner, here), (here, partner), (stranger, stranger)):
+        grant = models.AccessGrant(granted_by_id=giver.organisation, **made)
+        with pytest.raises(ProgrammingError, match="row-level"), request(by):
+            models.AccessGrant.objects.bulk_create([grant])
+    with request(here):
+        models.AccessGrant.objects.bulk_create([models.AccessGrant(granted_by_id=here.organisation, **made)])
+
+
+def test_the_system_may_open_a_file_for_a_source(here, partner):
+    convention(here, partner)
+    who = person(here).person
+    granted(Actor.system("waiting list"), partner, who)
+    assert sees(partner, who)
+
+
+def test_a_convention_is_recorded_by_its_parties_and_seen_by_them(here, partner):
+    stranger = actor(organisation("SOLE"), "coordinator")
+    refused(
+        "people.not_a_party",
+        actions.sign_convention,
+        by=stranger,
+        from_organisation=here.organisation,
+        to_organisation=partner.organisation,
+        reference="C-2",
+        signed_on=date(2018, 1, 1),
+    )
+    done = convention(here, partner, purposes=["comparison", "sharing"])
+    for by in (here, partner):
+        with request(by):
+            assert models.Convention.objects.get().purposes == ["sharing", "comparison"]
+    with request(stranger):
+        assert not models.Convention.objects.exists()
+        forged = models.Convention(
+            from_organisation_id=here.organisation,
+            to_organisation_id=stranger.organisation,
+            reference="x",
+            signed_on=date(2018, 1, 1),
+        )
+        forged.save()
+        forged.from_organisation_id, forged.to_organisation_id = here.organisation, partner.organisation
+        with pytest.raises(ProgrammingError, match="row-level"), transaction.atomic():
+            forged.save()
+    assert done.id
+
+
+def test_a_convention_covers_sharing_at_least(here, partner):
+    refused("people.sharing_not_covered", convention, here, partner, purposes=["comparison"])
+    refused("people.code_unknown", convention, here, partner, purposes=["sharing", "gossip"])
+    done = convention(here, partner)
+    with pytest.raises(IntegrityError), request(here):
+        models.Convention.objects.filter(id=done.id).update(purposes=["comparison"])
