@@ -10,6 +10,7 @@ from parcours.kernel.actions import action
 from parcours.kernel.actor import Actor
 from parcours.kernel.recorder import record
 from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
+from parcours.reference.models import Place
 
 from . import entries, refusals, rules
 from .models import Membership, Organisation, Site, Token, User
@@ -19,6 +20,11 @@ from .queries import digest, living_memberships
 @dataclass(frozen=True)
 class OrganisationSet:
     organisation: UUID
+
+
+@dataclass(frozen=True)
+class SiteSet:
+    site: UUID
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,31 @@ def set_organisation(
         entries.ORGANISATION_SET.code, by=by, object=("accounts.Organisation", found.id), facts={"code": code}
     )
     return OrganisationSet(found.id)
+
+
+@action("accounts.set_site", right="accounts.manage")
+def set_site(
+    *,
+    by: Actor,
+    organisation: UUID,
+    code: str,
+    name: dict[str, str],
+    place: str | None = None,
+    phone: str = "",
+) -> SiteSet:
+    """Record a site of an organisation, or correct its name, place and telephone. A site keeps its body."""
+    if not Organisation.objects.filter(id=organisation).exists():
+        raise Refused(refusals.UNKNOWN_ORGANISATION, field="organisation")
+    if place is not None and not Place.objects.filter(code=place).exists():
+        raise Refused(refusals.UNKNOWN_PLACE, field="place")
+    found = Site.objects.select_for_update().filter(code=code).first()
+    if found is not None and found.organisation_id != organisation:
+        raise Refused(refusals.SITE_OF_ANOTHER, field="code")
+    found = found or Site(code=code, organisation_id=organisation)
+    found.name, found.place_id, found.phone = name, place, phone
+    found.save()
+    record(entries.SITE_SET.code, by=by, object=("accounts.Site", found.id), facts={"code": code})
+    return SiteSet(found.id)
 
 
 @action("accounts.create_user", right="accounts.manage", api=False)
@@ -124,9 +155,14 @@ def close_user(*, by: Actor, user: UUID) -> Done:
     return Done(user)
 
 
-def make_token(*, by: Actor, label: str, scopes: list[str], days: int) -> tuple[TokenMade, str]:
-    """Make a token for one's own membership. Returns it with its secret, which is kept nowhere."""
-    secret = secrets.token_urlsafe(32)
+def make_token(
+    *, by: Actor, label: str, scopes: list[str], days: int, secret: str = ""
+) -> tuple[TokenMade, str]:
+    """Make a token for one's own membership. Returns it with its secret, which is kept nowhere.
+
+    ``secret``: one that can be made again, for the known accounts of a demonstration alone.
+    """
+    secret = secret or secrets.token_urlsafe(32)
     return _keep_token(by=by, label=label, scopes=scopes, days=days, hashed=digest(secret)), secret
 
 

@@ -13,5 +13,6 @@ USER_CLOSED = kind("accounts.user_closed", sentence=_("Account closed"), about_p
 ORGANISATION_SET = kind(
     "accounts.organisation_set", sentence=_("Organisation recorded"), facts=("code",), about_person=False
 )
+SITE_SET = kind("accounts.site_set", sentence=_("Site recorded"), facts=("code",), about_person=False)
 TOKEN_MADE = kind("accounts.token_made", sentence=_("Token made"), facts=("days",), about_person=False)
 TOKEN_REVOKED = kind("accounts.token_revoked", sentence=_("Token revoked"), about_person=False)

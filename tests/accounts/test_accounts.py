@@ -6,9 +6,10 @@ import pytest
 
 from parcours.accounts import actions, queries, rights
 from parcours.accounts.enums import Role
-from parcours.accounts.models import Membership, Token, User
+from parcours.accounts.models import Membership, Site, Token, User
 from parcours.kernel import clock
 from parcours.kernel.actions import registry
+from parcours.kernel.identifiers import uuid7
 from parcours.kernel.refusals import Missing, NotAllowed, Refused
 from tests.factories.accounts import actor, organisation
 
@@ -105,6 +106,49 @@ def test_a_bad_account_is_refused_whole(admin, worker, change, code, field):
         actions.create_user(by=admin, **(asked | change))
     assert (refused.value.code, refused.value.field) == (code, field)
     assert User.objects.count() == 1
+
+
+@pytest.fixture
+def oujda(db):
+    from parcours.reference.queries import find_place
+
+    return find_place("MA", "Oujda", "city").code
+
+
+NAMED = {"fr": "Centre", "ar": "مركز", "en": "Centre"}
+
+
+def test_a_site_is_recorded_and_corrected(admin, oujda):
+    arguments = {"by": admin, "organisation": admin.organisation, "code": "EN-1"}
+    first = actions.set_site(**arguments, name=NAMED, place=oujda)
+    again = actions.set_site(**arguments, name=NAMED | {"fr": "Autre"}, place=oujda, phone="+212400000000")
+    assert first == again
+    kept = Site.objects.get()
+    assert (kept.name["fr"], kept.place_id, kept.organisation_id) == ("Autre", oujda, admin.organisation)
+
+
+def test_a_site_does_not_change_hands(admin):
+    actions.set_site(by=admin, organisation=admin.organisation, code="EN-1", name=NAMED)
+    other = organisation("HCR")
+    with pytest.raises(Refused) as refused:
+        actions.set_site(by=admin, organisation=other.id, code="EN-1", name=NAMED)
+    assert refused.value.code == "accounts.site_of_another"
+    assert Site.objects.get().organisation_id == admin.organisation
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"place": "nowhere"}, "accounts.unknown_place"),
+        ({"organisation": uuid7()}, "accounts.unknown_organisation"),
+    ],
+)
+def test_a_site_that_is_nowhere_is_refused(admin, change, code):
+    asked = {"organisation": admin.organisation, "code": "EN-1", "name": NAMED} | change
+    with pytest.raises(Refused) as refused:
+        actions.set_site(by=admin, **asked)
+    assert refused.value.code == code
+    assert not Site.objects.exists()
 
 
 def test_nobody_changes_her_own_roles(admin, worker):

@@ -82,6 +82,9 @@ SAMPLES: dict[str, Sample] = {
     "accounts.set_organisation": Sample(
         role("administrator"), lambda w: {"code": "NEW", "name": NAMES, "kind": "association"}
     ),
+    "accounts.set_site": Sample(
+        role("administrator"), lambda w: {"organisation": w.own.id, "code": "NEW-1", "name": NAMES}
+    ),
     "accounts.create_user": Sample(
         role("administrator"),
         lambda w: {
