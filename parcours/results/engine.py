@@ -1,0 +1,85 @@
+"""Runs the text as the database role that reads the journal and the lists, and nothing else."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db import connection
+
+from parcours.kernel.context import as_role
+from parcours.programmes.pack import Indicator
+
+from . import sql
+from .figures import Figure, Period, Scope
+
+Row = tuple[int, str, str, str, str, int]
+
+
+def _rows(text: str) -> list[tuple]:
+    with as_role("figures"), connection.cursor() as cursor:
+        cursor.execute(text)
+        return cursor.fetchall()
+
+
+def compute(
+    indicators: Sequence[Indicator], projects: Sequence[str], period: Period, dimensions: Sequence[str]
+) -> list[Figure]:
+    """The figure of each indicator, in their order."""
+    counting = [one for one in indicators if one.counts]
+    found: dict[str, list[Row]] = defaultdict(list)
+    if counting:
+        for row in _rows(sql.figures_text(counting, period.window, dimensions)):
+            found[counting[row[0]].code].append(row)
+    return [
+        _figure(one, found[one.code], projects) if one.counts else Figure(one, None) for one in indicators
+    ]
+
+
+def _figure(indicator: Indicator, rows: list[Row], projects: Sequence[str]) -> Figure:
+    """Projects of the programme are there even when nothing was counted for them: that is a true zero."""
+    named = [indicator.project] if indicator.project else projects
+    values: dict[tuple[str, str], int] = defaultdict(int)
+    details: dict[tuple[str, str], dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+    for _number, scope, project, dimension, value, n in rows:
+        if dimension:
+            details[scope, project][dimension][value] = n
+        else:
+            values[scope, project] += n
+    seen = {project for (scope, project) in values if scope == sql.PROJECT}
+    ordered = [*named, *sorted(seen - set(named), key=lambda code: (not code, code))]
+
+    def scope_of(kind: str, project: str, entries: int) -> Scope:
+        return Scope(values[kind, project], entries, details[kind, project])
+
+    entries = {code: values[sql.ENTRIES, code] for code in ordered}
+    return Figure(
+        indicator,
+        whole=scope_of(sql.WHOLE, "", sum(entries.values())),
+        projects={code: scope_of(sql.PROJECT, code, entries[code]) for code in ordered},
+        overlap=values[sql.OVERLAP, ""],
+        outside=values[sql.OUTSIDE, ""],
+    )
+
+
+def entries_behind(
+    indicator: Indicator, period: Period, part: sql.Part
+) -> list[tuple[UUID, UUID | None, UUID | None]]:
+    """(entry, organisation, person) of each entry behind a figure, the newest first."""
+    return _rows(sql.entries_text(indicator, period.window, part)) if indicator.counts else []
+
+
+LAST_ANSWERS = """
+WITH answers AS (
+    SELECT person_id, kind, facts ->> 'given' AS given,
+        ROW_NUMBER() OVER (PARTITION BY person_id ORDER BY sequence DESC) AS newest
+    FROM journal_entry
+    WHERE kind IN ('people.consented', 'people.consent_withdrawn') AND facts ->> 'purpose' = 'reporting'
+)
+SELECT person_id FROM answers
+WHERE newest = 1 AND (kind = 'people.consent_withdrawn' OR given = 'false')
+"""
+
+
+def closed_people() -> set[UUID]:
+    """Those whose last answer to reporting is no, or was taken back: counted still, shown no more."""
+    return {row[0] for row in _rows(LAST_ANSWERS)}

@@ -1,0 +1,183 @@
+"""Figures of the programme, and the entries behind one."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+
+from parcours.accounts.models import Organisation
+from parcours.journal.models import Entry
+from parcours.kernel import entries, recorder
+from parcours.kernel.actor import Actor
+from parcours.kernel.context import acting
+from parcours.kernel.refusals import NOT_ALLOWED, NOT_FOUND, Missing, NotAllowed, Refused
+from parcours.people.queries import name_of
+from parcours.people.visibility import visible
+from parcours.programmes.pack import Indicator, Pack
+
+from . import engine, refusals
+from .figures import Figure, Figures, Period
+from .sql import DIMENSIONS, Part
+
+SIZE = 25
+
+
+def period(since: date | None = None, until: date | None = None, as_of: date | None = None) -> Period:
+    """A period whose days are in order."""
+    if since and until and until < since:
+        raise Refused(refusals.ENDS_BEFORE_IT_BEGINS, "until")
+    return Period(since, until, as_of)
+
+
+def figures(
+    pack: Pack,
+    until: date | None = None,
+    since: date | None = None,
+    as_of: date | None = None,
+    *,
+    dimensions: Sequence[str] = DIMENSIONS,
+    codes: Sequence[str] | None = None,
+) -> Figures:
+    """Each indicator of the pack (or those named) with what was achieved, in one statement.
+
+    ``since`` and ``until`` are days of facts, both counted; ``as_of``: as it was known at the end of that
+    day. ``dimensions``: those to break down by. Inside a transaction.
+    """
+    chosen = [one for one in pack.indicators if codes is None or one.code in codes]
+    asked = period(since, until, as_of)
+    projects = [project.code for project in pack.projects]
+    return Figures(asked, tuple(engine.compute(chosen, projects, asked, dimensions)))
+
+
+def indicator(pack: Pack, code: str) -> Indicator:
+    """The indicator of that code, or ``Missing``."""
+    found = next((one for one in pack.indicators if one.code == code), None)
+    if found is None:
+        raise Missing(NOT_FOUND)
+    return found
+
+
+def figure(pack: Pack, code: str, asked: Period, dimensions: Sequence[str] = DIMENSIONS) -> Figure:
+    """One figure, broken down."""
+    indicator(pack, code)
+    found = figures(pack, asked.until, asked.since, asked.as_of, dimensions=dimensions, codes=[code])
+    return found.items[0]
+
+
+@dataclass(frozen=True)
+class Line:
+    """An entry behind a figure. ``person`` and ``name`` only for an actor who may open her file."""
+
+    entry: UUID
+    day: date
+    kind: str
+    sentence: Any
+    organisation: dict[str, str] | None
+    project: str
+    object_type: str
+    object_id: UUID | None
+    person: UUID | None
+    name: str
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A figure opened: ``total`` entries are those listed, those closed and those of others, together.
+
+    ``lines``: the page asked for of the ``listed`` ones. ``closed``: about people who agree no more that
+    their line is shown. ``elsewhere``: entries about people whom the actor's organisation may not see, by
+    the name of the organisation that recorded them (None: none is known)."""
+
+    total: int
+    listed: int
+    closed: int
+    elsewhere: tuple[tuple[dict[str, str] | None, int], ...]
+    lines: Page
+
+
+def open_figure(
+    actor: Actor,
+    indicator: Indicator,
+    *,
+    project: str | None = None,
+    dimension: str | None = None,
+    value: str | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    as_of: date | None = None,
+    page: int | str = 1,
+    size: int = SIZE,
+) -> Opened:
+    """The entries behind a figure, of one project or one row of a dimension if asked, the newest first.
+
+    Row security decides what is listed. With a dimension: every entry of those whose first counting entry
+    stands in that row. Takes the right ``results.open``; whose names are shown is noted as looked at.
+    """
+    if not actor.may("results.open"):
+        raise NotAllowed(NOT_ALLOWED)
+    if dimension is not None and dimension not in DIMENSIONS:
+        raise Missing(NOT_FOUND)
+    asked = period(since, until, as_of)
+    with acting(actor):
+        behind = engine.entries_behind(indicator, asked, Part(project, dimension, value))
+        closed = engine.closed_people()
+        seen = _seen(indicator) if behind else set()
+        shown, hidden = [], Counter()
+        for entry, organisation, person in behind:
+            if person in closed:
+                continue
+            if entry in seen:
+                shown.append(entry)
+            else:
+                hidden[organisation] += 1
+        names = _organisations(hidden)
+        paginator = Paginator(shown, size)
+        wanted = paginator.get_page(page)
+        wanted.object_list = _lines(actor, list(wanted.object_list))
+    return Opened(
+        total=len(behind),
+        listed=len(shown),
+        closed=len(behind) - len(shown) - hidden.total(),
+        elsewhere=tuple((names.get(one), n) for one, n in hidden.most_common()),
+        lines=wanted,
+    )
+
+
+def _seen(indicator: Indicator) -> set[UUID]:
+    """The entries of the kinds of an indicator that row security lets the actor see."""
+    kinds = {counted.kind for counted in indicator.counts}
+    return set(Entry.objects.filter(kind__in=kinds).values_list("id", flat=True))
+
+
+def _organisations(ids) -> dict[UUID | None, dict[str, str]]:
+    wanted = [one for one in ids if one is not None]
+    return dict(Organisation.objects.filter(id__in=wanted).values_list("id", "name"))
+
+
+def _lines(actor: Actor, ids: list[UUID]) -> list[Line]:
+    rows = {row.id: row for row in Entry.objects.filter(id__in=ids)}
+    found = [rows[one] for one in ids]
+    about = {row.person_id for row in found if row.person_id}
+    people = {person.id: person for person in visible(actor).filter(id__in=about).prefetch_related("names")}
+    recorder.saw(sorted(people), "results.entries")
+    names = _organisations({row.organisation_id for row in found})
+    kinds = entries.kinds()
+    return [
+        Line(
+            entry=row.id,
+            day=row.occurred_on,
+            kind=row.kind,
+            sentence=kinds[row.kind].sentence if row.kind in kinds else row.kind,
+            organisation=names.get(row.organisation_id),
+            project=row.project,
+            object_type=row.object_type,
+            object_id=row.object_id,
+            person=row.person_id if row.person_id in people else None,
+            name=name_of(people[row.person_id]) if row.person_id in people else "",
+        )
+        for row in found
+    ]

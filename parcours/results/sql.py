@@ -1,0 +1,197 @@
+"""The one portable text from which figures come: common SQL, with grouping sets, and one dialect.
+
+Nothing but codes, days and instants is written into it, each checked; nobody's name is in what it reads.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from parcours.kernel.recorder import CODED
+from parcours.programmes.pack import Counted, Indicator
+
+DIMENSIONS = ("sex", "age_band", "nationality", "protection", "residence", "region")
+NOT_STATED = "not_stated"
+WHOLE, PROJECT, ENTRIES, OVERLAP, OUTSIDE = "whole", "project", "entries", "overlap", "outside"
+NAME = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
+
+# The one place where the map of canonical people is joined when two files are found to be one person.
+PERSON = "e.person_id"
+JOURNAL = "journal_entry e"
+
+# That there is no residence document is told to nobody, whatever the journal holds.
+UNTOLD = {"residence": ("", "none")}
+
+UNITS = {"people": "person", "events": "entry", "objects": "object"}
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How a database reads one coded fact out of the JSON column, as text."""
+
+    name: str
+    fact: Callable[[str], str]
+
+
+POSTGRESQL = Dialect("postgresql", lambda name: f"(e.facts ->> '{name}')")
+DUCKDB = Dialect("duckdb", lambda name: f"json_extract_string(e.facts, '$.{name}')")
+
+
+@dataclass(frozen=True)
+class Window:
+    """Entries of days since … until (both counted), recorded before an instant; None: no limit."""
+
+    since: date | None = None
+    until: date | None = None
+    before: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """One figure out of an indicator: of a project (None: all), of a row of a dimension (None: all)."""
+
+    project: str | None = None
+    dimension: str | None = None
+    value: str | None = None
+
+
+def _text(value: str) -> str:
+    if not CODED.match(value):
+        raise ValueError("a figure is asked for with codes only")
+    return f"'{value}'"
+
+
+def _texts(values: Sequence[str]) -> str:
+    return "(" + ", ".join(_text(value) for value in values) + ")"
+
+
+def _name(value: str) -> str:
+    if not NAME.match(value):
+        raise ValueError(f"not the name of a fact: {value[:40]!r}")
+    return value
+
+
+def _instant(moment: datetime) -> str:
+    return f"CAST('{moment.isoformat()}' AS TIMESTAMP WITH TIME ZONE)"
+
+
+def _dimension(name: str) -> str:
+    untold = _texts(UNTOLD.get(name, ("",)))
+    return f"CASE WHEN COALESCE(e.{name}, '') IN {untold} THEN '{NOT_STATED}' ELSE e.{name} END AS {name}"
+
+
+def _standing(indicators: Sequence[Indicator], window: Window, dialect: Dialect) -> str:
+    """Entries of the kinds asked for that no other entry retracts, as far as was known."""
+    kinds = sorted({counted.kind for one in indicators for counted in one.counts})
+    facts = sorted({_name(fact) for one in indicators for counted in one.counts for fact in counted.facts})
+    known = "" if window.before is None else f" AND r.recorded_at < {_instant(window.before)}"
+    limits = [f"e.kind IN {_texts(kinds)}", "e.retracts IS NULL"]
+    if window.since is not None:
+        limits.append(f"e.occurred_on >= CAST('{window.since.isoformat()}' AS DATE)")
+    if window.until is not None:
+        limits.append(f"e.occurred_on <= CAST('{window.until.isoformat()}' AS DATE)")
+    if window.before is not None:
+        limits.append(f"e.recorded_at < {_instant(window.before)}")
+    limits.append(f"NOT EXISTS (SELECT 1 FROM journal_entry r WHERE r.retracts = e.id{known})")  # noqa: S608
+    columns = [
+        f"e.id AS entry, {PERSON} AS person, e.object_id AS object, e.organisation_id AS organisation",
+        "e.kind AS kind, e.occurred_on AS occurred_on, e.sequence AS sequence, e.project AS project",
+        *(_dimension(name) for name in DIMENSIONS),
+        *(f"{dialect.fact(name)} AS fact_{name}" for name in facts),
+    ]
+    return f"SELECT {', '.join(columns)} FROM {JOURNAL} WHERE {' AND '.join(limits)}"  # noqa: S608
+
+
+def _counts(counted: Counted) -> str:
+    tests = [f"kind = {_text(counted.kind)}"]
+    tests += [f"fact_{_name(name)} IN {_texts(values)}" for name, values in sorted(counted.facts.items())]
+    for name, values in sorted(counted.dimensions.items()):
+        if name not in DIMENSIONS:
+            raise ValueError(f"not a dimension: {name[:40]!r}")
+        tests.append(f"{name} IN {_texts(values)}")
+    return "(" + " AND ".join(tests) + ")"
+
+
+def _counted(indicator: Indicator) -> str:
+    """The counting entries with what each stands for; 1 marks the entry that decides the row."""
+    subject = UNITS[indicator.unit]
+    tests = [f"{subject} IS NOT NULL", "(" + " OR ".join(_counts(one) for one in indicator.counts) + ")"]
+    if indicator.project:
+        tests.append(f"project = {_text(indicator.project)}")
+    order = "ORDER BY occurred_on, sequence"
+    return (
+        f"SELECT {subject} AS subject, entry, organisation, person, occurred_on, sequence, project, "  # noqa: S608
+        f"{', '.join(DIMENSIONS)}, "
+        f"ROW_NUMBER() OVER (PARTITION BY {subject} {order}) AS first_of_all, "
+        f"ROW_NUMBER() OVER (PARTITION BY {subject}, project {order}) AS first_of_project "
+        f"FROM standing WHERE {' AND '.join(tests)}"
+    )
+
+
+def _case(dimensions: Sequence[str], shown: Callable[[str], str]) -> str:
+    whens = " ".join(f"WHEN GROUPING({name}) = 0 THEN {shown(name)}" for name in dimensions)
+    return f"CASE {whens} ELSE '' END" if dimensions else "''"
+
+
+def _selects(number: int, dimensions: Sequence[str]) -> list[str]:
+    """Rows (indicator, scope, project, dimension, value, n) of one indicator."""
+    source = f"counted_{number}"
+    row = f"{_case(dimensions, _text)} AS dimension, {_case(dimensions, str)} AS value, COUNT(*) AS n"
+    whole = ", ".join(["()", *(f"({name})" for name in dimensions)])
+    each = ", ".join(["(project)", *(f"(project, {name})" for name in dimensions)])
+    of_projects = (
+        f"SELECT subject, SUM(CASE WHEN project <> '' THEN 1 ELSE 0 END) AS many FROM {source} "  # noqa: S608
+        "WHERE first_of_project = 1 GROUP BY subject"
+    )
+    start = f"SELECT {number} AS indicator,"
+    return [
+        f"{start} '{WHOLE}' AS scope, '' AS project, {row} FROM {source} "
+        f"WHERE first_of_all = 1 GROUP BY GROUPING SETS ({whole})",
+        f"{start} '{PROJECT}' AS scope, project, {row} FROM {source} "
+        f"WHERE first_of_project = 1 GROUP BY GROUPING SETS ({each})",
+        f"{start} '{ENTRIES}' AS scope, project, '' AS dimension, '' AS value, COUNT(*) AS n "
+        f"FROM {source} GROUP BY project",
+        f"{start} CASE WHEN many = 0 THEN '{OUTSIDE}' ELSE '{OVERLAP}' END AS scope, '' AS project, "
+        f"'' AS dimension, '' AS value, COUNT(*) AS n FROM ({of_projects}) p WHERE many <> 1 "
+        "GROUP BY CASE WHEN many = 0 THEN 'outside' ELSE 'overlap' END",
+    ]
+
+
+def figures_text(
+    indicators: Sequence[Indicator],
+    window: Window,
+    dimensions: Sequence[str] = DIMENSIONS,
+    dialect: Dialect = POSTGRESQL,
+) -> str:
+    """The figures of indicators that count something, in one statement over one pass of the journal.
+
+    Rows: (number of the indicator, scope, project, dimension, value, n).
+    """
+    tables = [f"standing AS ({_standing(indicators, window, dialect)})"]
+    tables += [f"counted_{n} AS ({_counted(one)})" for n, one in enumerate(indicators)]
+    selects = [select for n in range(len(indicators)) for select in _selects(n, dimensions)]
+    return "WITH " + ",\n".join(tables) + "\n" + "\nUNION ALL\n".join(selects)
+
+
+def _of_part(part: Part) -> str:
+    of_project = "1 = 1" if part.project is None else f"project = {_text(part.project)}"
+    if part.dimension is None:
+        return of_project
+    if part.dimension not in DIMENSIONS:
+        raise ValueError(f"not a dimension: {part.dimension[:40]!r}")
+    first = "first_of_all" if part.project is None else "first_of_project"
+    chosen = f"{of_project} AND {first} = 1 AND {part.dimension} = {_text(part.value or '')}"
+    return f"{of_project} AND subject IN (SELECT subject FROM counted WHERE {chosen})"  # noqa: S608
+
+
+def entries_text(
+    indicator: Indicator, window: Window, part: Part | None = None, dialect: Dialect = POSTGRESQL
+) -> str:
+    """The entries behind a figure, the newest first. Rows: (entry, organisation, person)."""
+    return (
+        f"WITH standing AS ({_standing([indicator], window, dialect)}),\n"
+        f"counted AS ({_counted(indicator)})\n"
+        f"SELECT entry, organisation, person FROM counted WHERE {_of_part(part or Part())} "
+        "ORDER BY occurred_on DESC, sequence DESC"
+    )

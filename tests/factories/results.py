@@ -1,0 +1,166 @@
+"""Entries of invented kinds and indicators that count them; figures added up a second, naive way."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from parcours.kernel import clock
+from parcours.kernel.actions import action
+from parcours.kernel.actor import Actor
+from parcours.kernel.entries import kind
+from parcours.kernel.recorder import new_entry, record_many
+from parcours.programmes.pack import Counted, Indicator, Source, Target
+
+REACHED, TRAINED, VISITED = "test.reached", "test.trained", "test.visited"
+for _code in (REACHED, TRAINED, VISITED):
+    kind(_code, sentence=f"Invented: {_code}", facts=("result", "hours", "sure"))
+
+
+@dataclass
+class Told:
+    """An entry as a test writes it down."""
+
+    kind: str = REACHED
+    person: UUID | None = None
+    on: date = date(2019, 3, 1)
+    project: str = ""
+    object: UUID | None = None
+    facts: dict = field(default_factory=dict)
+    dimensions: dict = field(default_factory=dict)
+    retracts: UUID | None = None
+
+
+@action("test.tell", right="test.tell", api=False)
+def _tell(*, by: Actor, entries: list) -> list[UUID]:
+    """Record invented entries."""
+    return record_many(
+        new_entry(
+            told.kind,
+            by=by,
+            person=told.person,
+            object=("test.Object", told.object),
+            occurred_on=told.on,
+            project=told.project,
+            facts=told.facts,
+            dimensions=told.dimensions,
+            retracts=told.retracts,
+        )
+        for told in entries
+    )
+
+
+def tell(by: Actor, *entries: Told, at: date | datetime | None = None) -> list[UUID]:
+    """Record entries, on a day of recording if one is given."""
+    teller = Actor(by.user, by.organisation, by.role, by.rights | {"test.tell"}, login=by.login)
+    with clock.at(at or clock.now()):
+        return _tell(by=teller, entries=list(entries))
+
+
+def target(value, in_force=True, version="source", where="§ 1") -> Target:
+    return Target(Decimal(value), in_force, version, Source(where, "« au moins »"))
+
+
+def indicator(code="reached", unit="people", project="", counts=None, targets=(), **more) -> Indicator:
+    counted = (Counted(REACHED),) if counts is None else tuple(counts)
+    words = {"fr": code, "ar": code, "en": code}
+    return Indicator(
+        code, words, words, unit, "output", project=project, counts=counted, targets=targets, **more
+    )
+
+
+# The naive way ------------------------------------------------------------------------------------
+
+UNITS = {"people": "person_id", "events": "id", "objects": "object_id"}
+
+
+def known(entries: Iterable, as_of: date | None) -> list:
+    """Entries recorded until the end of a day of the programme."""
+    return [e for e in entries if as_of is None or clock.day_of(e.recorded_at) <= as_of]
+
+
+def counting(indicator: Indicator, entries: Iterable, since=None, until=None, as_of=None) -> list:
+    """The entries that count, in the order of days and of the journal."""
+    all_known = known(entries, as_of)
+    taken_back = {e.retracts for e in all_known if e.retracts}
+    kept = []
+    for e in all_known:
+        if e.retracts or e.id in taken_back:
+            continue
+        if (since and e.occurred_on < since) or (until and e.occurred_on > until):
+            continue
+        if indicator.project and e.project != indicator.project:
+            continue
+        if getattr(e, UNITS[indicator.unit]) is None:
+            continue
+        if any(_matches(one, e) for one in indicator.counts):
+            kept.append(e)
+    return sorted(kept, key=lambda e: (e.occurred_on, e.sequence))
+
+
+def _matches(counted: Counted, e) -> bool:
+    if e.kind != counted.kind:
+        return False
+    for name, values in counted.facts.items():
+        found = e.facts.get(name)
+        text = str(found).lower() if isinstance(found, bool) else str(found)
+        if found is None or text not in values:
+            return False
+    return all(row_of(e, name) in values for name, values in counted.dimensions.items())
+
+
+def row_of(e, dimension: str) -> str:
+    value = getattr(e, dimension)
+    if dimension == "residence" and value == "none":
+        return "not_stated"
+    return value or "not_stated"
+
+
+def naive(indicator: Indicator, entries: Iterable, dimensions, **window) -> dict:
+    """Value, entries, rows, projects, overlap, outside: by plain loops."""
+    found = counting(indicator, list(entries), **window)
+    unit = UNITS[indicator.unit]
+    of_project = defaultdict(list)
+    for e in found:
+        of_project[e.project].append(e)
+    where = defaultdict(set)
+    for e in found:
+        where[getattr(e, unit)].add(e.project)
+    return {
+        "whole": _scope(found, unit, dimensions),
+        "projects": {code: _scope(group, unit, dimensions) for code, group in of_project.items()},
+        "overlap": sum(1 for projects in where.values() if len(projects - {""}) >= 2),
+        "outside": sum(1 for projects in where.values() if projects == {""}),
+    }
+
+
+def _scope(found: list, unit: str, dimensions) -> dict:
+    first = {}
+    for e in found:
+        first.setdefault(getattr(e, unit), e)
+    rows = {name: defaultdict(int) for name in dimensions}
+    for e in first.values():
+        for name in dimensions:
+            rows[name][row_of(e, name)] += 1
+    kept = {name: dict(counts) for name, counts in rows.items() if counts}
+    return {"value": len(first), "entries": len(found), "rows": kept}
+
+
+def plain(figure) -> dict:
+    """A figure of the engine in the shape of :func:`naive`; projects without an entry left out."""
+
+    def scope(one):
+        return {
+            "value": one.value,
+            "entries": one.entries,
+            "rows": {name: dict(rows) for name, rows in one.rows.items() if rows},
+        }
+
+    return {
+        "whole": scope(figure.whole),
+        "projects": {code: scope(one) for code, one in figure.projects.items() if one.entries},
+        "overlap": figure.overlap,
+        "outside": figure.outside,
+    }
