@@ -278,6 +278,9 @@ def test_facts_as_of_a_day(here):
         days = [date(2018, 1, 9), date(2018, 1, 10), date(2020, 4, 30), date(2020, 5, 1)]
         told = [queries.facts_on(done.person, day)["protection"] for day in days]
         assert told == ["", "asylum_seeker", "asylum_seeker", "refugee_unhcr"]
+        together = queries.facts_on_days((done.person, day) for day in days)
+        assert [together[done.person, day]["protection"] for day in days] == told
+        assert queries.facts_on_days([(uuid7(), days[0])]) == {}
 
 
 def test_maybe_known_across_scripts_and_search(here):
