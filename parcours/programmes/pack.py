@@ -38,6 +38,22 @@ class Budget:
     note: Text = field(default_factory=dict)
     source: Source = Source()
 
+    def in_currency(self, currency: str) -> Decimal:
+        """The sum in a currency; zero when it is not stated in it."""
+        return next((money.amount for money in self.amounts if money.currency == currency), Decimal(0))
+
+
+@dataclass(frozen=True)
+class Rate:
+    """One unit of ``first`` is worth ``rate`` of ``second`` on a day. Only what the pack states as such;
+    the rate of a contract stays with its budget."""
+
+    first: str
+    second: str
+    on: date
+    rate: Decimal
+    source: Source = Source()
+
 
 @dataclass(frozen=True)
 class Organisation:
@@ -100,7 +116,7 @@ class Project:
 @dataclass(frozen=True)
 class Node:
     """One line of the results chain, word for word. ``kind``: objective, specific, result, activity.
-    ``project`` is empty for the programme itself. ``flag`` says what is wrong in the source ."""
+    ``project`` is empty for the programme itself. ``flag`` says what is wrong in the source."""
 
     code: str
     kind: str
@@ -270,6 +286,39 @@ class Pack:
     regions: tuple[tuple[str, Text], ...] = ()
     places: tuple[tuple[str, str, Text], ...] = ()
     portfolio: Mapping[str, str] = field(default_factory=dict)
+    rates: tuple[Rate, ...] = ()
+
+    @property
+    def currencies(self) -> tuple[str, ...]:
+        """The currencies of the envelope, the one of the contract first."""
+        return tuple(money.currency for money in self.call.envelope.amounts)
+
+    @property
+    def envelope(self) -> Mapping[str, Decimal]:
+        """What the call offered, by currency."""
+        return {money.currency: money.amount for money in self.call.envelope.amounts}
+
+    @property
+    def contracted(self) -> Mapping[str, Decimal]:
+        """What the projects were granted, by currency of the envelope."""
+        return {
+            currency: sum((project.budget.in_currency(currency) for project in self.projects), Decimal(0))
+            for currency in self.currencies
+        }
+
+    @property
+    def unallocated(self) -> Mapping[str, Decimal]:
+        """The envelope less what was contracted, by currency."""
+        return {currency: amount - self.contracted[currency] for currency, amount in self.envelope.items()}
+
+    def question(self, code: str) -> "Question | None":
+        return next((one for one in self.assessment.questions if one.code == code), None)
+
+    def indicator(self, code: str) -> "Indicator | None":
+        return next((one for one in self.indicators if one.code == code), None)
+
+    def notice(self, purpose: str) -> "Notice | None":
+        return next((one for one in self.notices if one.purpose == purpose), None)
 
     def lot(self, number: int) -> Lot | None:
         return next((lot for lot in self.lots if lot.number == number), None)

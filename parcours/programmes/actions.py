@@ -1,0 +1,65 @@
+"""The one write: a pack is loaded whole, or not at all."""
+
+import hashlib
+from dataclasses import dataclass
+
+from parcours.kernel.actions import action
+from parcours.kernel.actor import Actor
+from parcours.kernel.recorder import record
+from parcours.kernel.refusals import Refused
+
+from . import comparing, entries, queries, reading, refusals, storing
+from .findings import BadPack
+from .models import Programme, Version
+from .pack import Pack
+
+MADE, CHANGED, IN_FORCE, SAME = "made", "changed", "in_force", "same"
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """``change``: made, changed, in_force (an unchanged pack put in force again) or same.
+    ``differences``: one line each, such as ``lots 2: goal changed``."""
+
+    programme: str
+    version: int
+    change: str
+    differences: list[str]
+
+
+@action("programmes.load", right="programmes.load", journal=False)
+def load(*, by: Actor, text: str) -> Loaded:
+    """Load a programme pack and put it in force. The same text again changes and writes nothing."""
+    found = _read(text)
+    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    programme = Programme.objects.select_for_update().filter(code=found.code).first()
+    last = programme and Version.objects.filter(programme=programme, present=True).first()
+    same_text = last is not None and last.sha256 == sha256
+    if same_text and programme.in_force:
+        return Loaded(found.code, last.number, SAME, [])
+    differences: list[str] = []
+    if same_text:
+        number, change = last.number, IN_FORCE
+    else:
+        number, change = (last.number + 1, CHANGED) if last else (1, MADE)
+        differences = comparing.differences(reading.read(last.text), found) if last else []
+        _check_projects(found)
+        storing.store(by, found, text, sha256, number)
+    storing.put_in_force(found.code)
+    facts = {"programme": found.code, "version": number, "sha256": sha256, "change": change}
+    record(entries.LOADED.code, by=by, object=("programmes.Programme", None), facts=facts)
+    queries.forget()
+    return Loaded(found.code, number, change, differences)
+
+
+def _read(text: str) -> Pack:
+    try:
+        return reading.read(text)
+    except BadPack as bad:
+        raise Refused(refusals.BAD_PACK, "text", {"findings": str(bad)}) from bad
+
+
+def _check_projects(found: Pack) -> None:
+    taken = storing.projects_elsewhere(found)
+    if taken:
+        raise Refused(refusals.PROJECT_ELSEWHERE, "text", {"code": taken[0]})

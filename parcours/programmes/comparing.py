@@ -1,0 +1,58 @@
+"""What a changed pack changes, in lines a person can read. Pure."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from .pack import Pack
+
+KEYS = ("code", "number", "purpose", "version", "indicator")
+
+
+def differences(before: Pack, after: Pack) -> list[str]:
+    """One line for each value that differs: ``projects UNHCR: budget.rate changed``."""
+    return list(_compare("", before, after))
+
+
+def _compare(where: str, before: Any, after: Any) -> Iterator[str]:
+    if before == after:
+        return
+    if is_dataclass(before) and is_dataclass(after):
+        for item in fields(before):
+            inner = f"{where}.{item.name}" if where else item.name
+            yield from _compare(inner, getattr(before, item.name), getattr(after, item.name))
+    elif isinstance(before, Mapping) and isinstance(after, Mapping):
+        yield from _keyed(where, before, after)
+    elif _rows(before) and _rows(after) and _key(before + after):
+        key = _key(before + after)
+        yield from _keyed(
+            where,
+            {getattr(row, key): row for row in before},
+            {getattr(row, key): row for row in after},
+        )
+    else:
+        yield f"{where}: {_short(before)} → {_short(after)}"
+
+
+def _keyed(where: str, before: Mapping[Any, Any], after: Mapping[Any, Any]) -> Iterator[str]:
+    for key in [*before, *(key for key in after if key not in before)]:
+        if key not in after:
+            yield f"{where} {key}: removed"
+        elif key not in before:
+            yield f"{where} {key}: added"
+        else:
+            yield from _compare(f"{where} {key}", before[key], after[key])
+
+
+def _rows(value: Any) -> bool:
+    return isinstance(value, tuple) and all(is_dataclass(row) for row in value)
+
+
+def _key(rows: tuple) -> str:
+    """The field by which rows of one list are told apart; empty when there is none."""
+    return next((key for key in KEYS if rows and all(hasattr(row, key) for row in rows)), "")
+
+
+def _short(value: Any) -> str:
+    text = str(value)
+    return text if len(text) <= 60 else text[:57] + "…"

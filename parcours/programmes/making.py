@@ -1,0 +1,339 @@
+"""Makes the values of a pack out of its tables, table by table. What relates them is in ``checking``."""
+
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+
+from babel.numbers import is_currency
+
+from parcours.accounts.enums import OrganisationKind
+from parcours.people.enums import Purpose
+from parcours.reference import loading
+
+from . import pack as of
+from .positions import Path
+from .taking import CODE, Table
+
+CENT = Decimal("0.01")
+SCOPES = ("places", "regions", "country")
+NODES = ("objective", "specific", "result", "activity")
+CONTEXT = ("context",)
+UNITS = ("people", "events", "objects")
+LEVELS = ("output", "outcome", "impact")
+QUESTIONS = ("one", "many", "yes_no", "number", "text")
+OPERATORS = ("in", "not_in", "at_least", "at_most", "is_true", "is_false")
+YES_NO = ("yes", "no")
+OCCUPATIONS = {"occupations-1": 1, "occupations-2": 2}
+
+
+# Money --------------------------------------------------------------------------------------------
+
+
+def currency(table: Table, key: str = "currency") -> str:
+    found = table.text(key)
+    if found and not is_currency(found):
+        table.wrong(key, f"{found!r} is no currency (ISO 4217, such as EUR).")
+    return found
+
+
+def money(table: Table) -> of.Money | None:
+    amount, unit = table.decimal("amount"), currency(table)
+    return of.Money(amount.quantize(CENT), unit) if amount is not None else None
+
+
+def budget(table: Table) -> of.Budget:
+    sums = table.each("amounts", money, required=True)
+    rate = table.decimal("rate", required=False, places=8)
+    found = of.Budget(
+        amounts=tuple(one for one in sums if one is not None),
+        rate=rate,
+        rate_on=table.day("rate_on", required=False),
+        note=table.words("note", required=False),
+        source=source(table),
+    )
+    if None not in sums:
+        _check_rate(table, found)
+    return found
+
+
+def _check_rate(table: Table, found: of.Budget) -> None:
+    units = [one.currency for one in found.amounts]
+    if len(set(units)) < len(units):
+        table.wrong("amounts", "states one currency twice.")
+    elif len(units) > 2:
+        table.wrong("amounts", "takes one or two currencies.")
+    elif len(units) == 1 and found.rate is not None:
+        table.wrong("rate", "needs a second currency.")
+    elif len(units) == 2 and found.rate is None and not table.has("rate"):
+        table.wrong("rate", "is missing: two currencies need the rate of this contract.")
+    elif len(units) == 2 and found.rate is not None:
+        first, second = (one.amount for one in found.amounts)
+        exact = second / first if first else None
+        if exact is None or exact.quantize(Decimal(1).scaleb(found.rate.as_tuple().exponent),
+                                           ROUND_HALF_UP) != found.rate:  # fmt: skip
+            said = f"{exact:.6f}" if exact is not None else "no rate"
+            table.wrong(
+                "rate",
+                f"{found.rate} does not agree with {first} {units[0]} = {second} {units[1]}, which is {said}.",
+            )
+
+
+def rate(table: Table) -> of.Rate:
+    value = table.decimal("rate", places=8)
+    if value is not None and not value:
+        table.wrong("rate", "must be greater than zero.")
+    found = of.Rate(
+        currency(table, "first"), currency(table, "second"), table.day("on"), value, source(table)
+    )
+    if found.first and found.first == found.second:
+        table.wrong("second", "must be another currency.")
+    return found
+
+
+# Programme ----------------------------------------------------------------------------------------
+
+
+def source(table: Table) -> of.Source:
+    def make(below: Table) -> of.Source:
+        return of.Source(below.text("where"), below.text("quote", False), below.day("on", False))
+
+    return table.made("source", make, of.Source(), required=False)
+
+
+def organisation(table: Table) -> of.Organisation:
+    return of.Organisation(
+        table.code(), table.words("name"), table.choice("kind", OrganisationKind.values), table.words("note", False)
+    )  # fmt: skip
+
+
+def call(table: Table) -> of.Call:
+    return of.Call(
+        code=table.code(),
+        title=table.words("title"),
+        launched=table.text("launched"),
+        envelope=table.made("envelope", budget, of.Budget(())),
+        source=source(table),
+    )
+
+
+def rule(table: Table) -> of.Rule:
+    groups = table.take("any", required=False)
+    kept = []
+    for place, group in enumerate(groups if isinstance(groups, list) else []):
+        if isinstance(group, list) and group and all(isinstance(one, str) for one in group):
+            kept.append(tuple(group))
+        else:
+            table.findings.add((*table.path, "any", place), "must be a list of codes of criteria.")
+    if groups is not None and not isinstance(groups, list):
+        table.wrong("any", "must be a list of lists of codes of criteria.")
+    return of.Rule(table.texts("all"), tuple(kept))
+
+
+def lot(table: Table) -> of.Lot:
+    return of.Lot(
+        number=table.whole("number", least=1, most=99),
+        name=table.words("name"),
+        for_whom=table.words("for_whom"),
+        goal=table.words("goal"),
+        rule=table.made("rule", rule, of.Rule()),
+        source=source(table),
+    )
+
+
+def partner(table: Table) -> of.Partner:
+    return of.Partner(table.words("name"), table.text("organisation", required=False), source(table))
+
+
+def project(table: Table) -> of.Project:
+    found = of.Project(
+        code=table.code(),
+        title=table.words("title"),
+        short=table.words("short"),
+        grantee=table.text("grantee"),
+        lot=table.whole("lot", least=1, most=99),
+        lot_is_reading=table.flag("lot_is_reading"),
+        budget=table.made("budget", budget, of.Budget(())),
+        starts_on=table.day("starts_on"),
+        ends_on=table.day("ends_on"),
+        scope=table.choice("scope", SCOPES),
+        rule=table.made("rule", rule, of.Rule()),
+        places=table.texts("places"),
+        regions=table.texts("regions"),
+        partners=table.each("partners", partner),
+        note=table.words("note", required=False),
+        source=source(table),
+    )
+    if found.starts_on and found.ends_on and found.ends_on < found.starts_on:
+        table.wrong("ends_on", f"{found.ends_on} is before the start, {found.starts_on}.")
+    for key, scope in (("places", "places"), ("regions", "regions")):
+        if found.scope == scope and not getattr(found, key):
+            table.wrong("scope", f"says {scope}: list them under {key}.")
+        if found.scope and found.scope != scope and getattr(found, key):
+            table.wrong(key, f"are listed, but the scope says {found.scope}.")
+    return found
+
+
+def node(table: Table, kinds: tuple[str, ...]) -> of.Node:
+    return of.Node(
+        code=table.code(),
+        kind=table.choice("kind", kinds),
+        text=table.words("text"),
+        project=table.text("project", required=False),
+        parent=table.text("parent", required=False),
+        order=_place(table.path),
+        flag=table.words("flag", required=False),
+        source=source(table),
+    )
+
+
+def _place(path: Path) -> int:
+    """The order of a row is the order in the file, from 1."""
+    return int(path[-1]) + 1
+
+
+# Indicators ---------------------------------------------------------------------------------------
+
+
+def counted(table: Table) -> of.Counted:
+    def values(below: Table) -> dict[str, tuple[str, ...]]:
+        return {key: below.texts(key) for key in below.values}
+
+    return of.Counted(
+        kind=table.text("kind"),
+        facts=table.made("facts", values, {}, required=False),
+        dimensions=table.made("dimensions", values, {}, required=False),
+    )
+
+
+def indicator(table: Table) -> of.Indicator:
+    found = of.Indicator(
+        code=table.code(),
+        title=table.words("title"),
+        definition=table.words("definition"),
+        unit=table.choice("unit", UNITS),
+        level=table.choice("level", LEVELS),
+        node=table.text("node", required=False),
+        project=table.text("project", required=False),
+        counts=table.each("counts", counted),
+        not_collected=table.words("not_collected", required=False),
+        verification=table.words("verification", required=False),
+    )
+    if bool(found.counts) == table.has("not_collected"):
+        table.wrong("counts", "either counts says what is counted, or not_collected says why nothing is yet.")
+    return found
+
+
+def target(table: Table) -> tuple[str, of.Target]:
+    """The code of its indicator, and the target."""
+    value = table.decimal("value")
+    found = of.Target(
+        value=Decimal(0) if value is None else value,
+        in_force=table.flag("in_force"),
+        version=table.text("version"),
+        source=source(table),
+        reason=table.words("reason", required=False),
+    )
+    if not table.has("source"):
+        table.wrong("source", "is missing: a target needs the place that states it.")
+    return table.text("indicator"), found
+
+
+# Assessment, criteria, words ----------------------------------------------------------------------
+
+
+def option(table: Table) -> of.Option:
+    return of.Option(table.code(), table.words("label"))
+
+
+@cache
+def occupations(digits: int) -> tuple[of.Option, ...]:
+    """Groups of ISCO-08 as options."""
+    return tuple(
+        of.Option(row["code"], row["name"]) for row in loading.occupations() if len(row["code"]) == digits
+    )
+
+
+def question(table: Table) -> of.Question:
+    def condition(below: Table) -> tuple[str, tuple[str, ...]]:
+        return below.text("question"), below.texts("options", required=True)
+
+    shared = table.choice("options_from", OCCUPATIONS, required=False)
+    own = table.each("options", option)
+    found = of.Question(
+        code=table.code(),
+        section=table.text("section"),
+        text=table.words("text"),
+        kind=table.choice("kind", QUESTIONS),
+        help=table.words("help", required=False),
+        options=occupations(OCCUPATIONS[shared]) if shared in OCCUPATIONS else own,
+        required=table.flag("required"),
+        proof=table.flag("proof"),
+        only_if=table.made("only_if", condition, None, required=False),
+    )
+    if own and shared:
+        table.wrong("options_from", "stands beside options: give one of the two.")
+    takes = found.kind in ("one", "many")
+    if takes and len(found.options) < 2 and not shared:
+        table.wrong("options", "a question of this kind needs at least two options.")
+    if found.kind and not takes and found.options:
+        table.wrong("options", f"a question of kind {found.kind} has none.")
+    return found
+
+
+def assessment(table: Table) -> of.AssessmentForm:
+    def sections(below: Table) -> dict[str, of.Text]:
+        return {key: below.words(key) for key in below.values if _section(below, key)}
+
+    return of.AssessmentForm(
+        version=table.code("version"),
+        sections=table.made("sections", sections, {}),
+        questions=table.each("questions", question, required=True),
+        valid_days=table.whole("valid_days", least=1, most=3650),
+    )
+
+
+def _section(table: Table, key: str) -> bool:
+    if CODE.match(key):
+        return True
+    table.taken.add(key)
+    table.wrong(key, "is no code.")
+    return False
+
+
+def criterion(table: Table) -> of.Criterion:
+    return of.Criterion(
+        code=table.code(),
+        fact=table.text("fact"),
+        op=table.choice("op", OPERATORS),
+        values=table.texts("values"),
+        met=table.words("met"),
+        unmet=table.words("unmet"),
+        missing=table.words("missing"),
+    )
+
+
+def notice(table: Table) -> of.Notice:
+    return of.Notice(
+        table.choice("purpose", Purpose.values), table.code("version"), table.words("title"), table.words("text")
+    )  # fmt: skip
+
+
+def papers(table: Table) -> of.Papers:
+    return of.Papers(
+        table.words("emblem"), table.words("funding"), table.words("signatory_title", required=False)
+    )
+
+
+def gap(table: Table) -> of.Gap:
+    return of.Gap(table.code(), table.words("title"), table.words("held"), source(table))
+
+
+def region(table: Table) -> tuple[str, of.Text]:
+    return table.code(), table.words("name")
+
+
+def place(table: Table) -> tuple[str, str, of.Text]:
+    return table.code(), table.text("region"), table.words("name")
+
+
+def portfolio(table: Table) -> dict[str, str]:
+    return {key: table.text(key) for key in table.values}

@@ -1,0 +1,104 @@
+"""Reads of programmes. ``pack()`` is what every floor above asks."""
+
+import time
+from functools import lru_cache
+
+from django.db import DatabaseError, transaction
+from django.db.models import QuerySet
+
+from parcours.kernel.refusals import Missing, Refused
+
+from . import reading, refusals
+from .models import Indicator, Project, Version
+from .pack import Pack
+
+ASK_AGAIN = 5.0
+"""Seconds after which a process that knows no programme asks the database again for its zone."""
+
+
+@lru_cache(maxsize=8)
+def _read(sha256: str) -> Pack:
+    return reading.read(Version.objects.values_list("text", flat=True).filter(sha256=sha256)[0])
+
+
+def pack_or_none(code: str | None = None) -> Pack | None:
+    """The programme in force, or the one with a code; None when there is none.
+
+    One small query a call; the pack itself is kept in memory by the hash of its text."""
+    wanted = {"programme__in_force": True} if code is None else {"programme_id": code}
+    sha256 = Version.objects.filter(present=True, **wanted).values_list("sha256", flat=True).first()
+    found = _read(sha256) if sha256 else None
+    if code is None:
+        _zone.know(found.zone if found else "")
+    return found
+
+
+def pack(code: str | None = None) -> Pack:
+    """As :func:`pack_or_none`. Raises Refused NONE_LOADED, or Missing NOT_LOADED for a code."""
+    found = pack_or_none(code)
+    if found is None and code is not None:
+        raise Missing(refusals.NOT_LOADED, "code", {"code": code})
+    if found is None:
+        raise Refused(refusals.NONE_LOADED)
+    return found
+
+
+def versions(code: str) -> QuerySet[Version]:
+    """The texts of a programme as they were loaded, newest first."""
+    return Version.objects.filter(programme_id=code).order_by("-number")
+
+
+def projects() -> QuerySet[Project]:
+    """The projects of the programme in force, in the order of the pack."""
+    return Project.objects.filter(programme__in_force=True, in_force=True).select_related("lot", "grantee")
+
+
+def indicators() -> QuerySet[Indicator]:
+    """The indicators of the programme in force, in the order of the pack."""
+    return Indicator.objects.filter(programme__in_force=True, in_force=True)
+
+
+# The zone -----------------------------------------------------------------------------------------
+
+
+class _Zone:
+    """The zone of the programme in force, remembered: the clock asks for it all the time."""
+
+    def __init__(self):
+        self.forget()
+
+    def forget(self) -> None:
+        self.name, self.asked_at = "", None
+
+    def know(self, name: str) -> None:
+        self.name, self.asked_at = name, time.monotonic()
+
+    def __call__(self) -> str:
+        stale = self.asked_at is None or time.monotonic() - self.asked_at > ASK_AGAIN
+        if not self.name and stale:
+            self.know("")
+            self.know(_stored_zone())
+        return self.name
+
+
+def _stored_zone() -> str:
+    try:
+        with transaction.atomic():
+            found = Version.objects.filter(programme__in_force=True, present=True)
+            return found.values_list("programme__zone", flat=True).first() or ""
+    except (DatabaseError, RuntimeError):
+        # Pure computations have no database, and before the first migration there is no table: days are UTC.
+        return ""
+
+
+_zone = _Zone()
+
+
+def zone() -> str:
+    """The time zone in which the programme in force counts its days; empty when none is loaded."""
+    return _zone()
+
+
+def forget() -> None:
+    """Ask the database again at the next use."""
+    _zone.forget()

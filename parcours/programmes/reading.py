@@ -1,0 +1,145 @@
+"""From a file or a text to a pack, or to every reason why it is none. Pure: no database."""
+
+import re
+import tomllib
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+from . import making
+from .checking import Checker
+from .findings import BadPack, Finding, Findings
+from .pack import AssessmentForm, Budget, Call, Indicator, Pack, Papers
+from .positions import Positions
+from .taking import LANGUAGE, Table
+
+MOST_BYTES = 2 * 1024 * 1024
+PLACE = re.compile(r"\s*\(at line (\d+), column (\d+)\)$")
+
+
+def refuse(sentence: str, line: int = 0) -> BadPack:
+    return BadPack([Finding(line, "", sentence)])
+
+
+def read_file(path: Path) -> str:
+    """The text of a pack file. Raises BadPack with one line when it is no readable text."""
+    try:
+        if path.is_dir():
+            raise refuse(f"{path} is a folder; name the file of a pack.")
+        size = path.stat().st_size
+        if size > MOST_BYTES:
+            raise refuse(f"{path} has {size // 1024} KB; a pack has at most {MOST_BYTES // 1024} KB.")
+        content = path.read_bytes()
+    except OSError as error:
+        raise refuse(f"{path} cannot be read: {(error.strerror or 'unknown reason').lower()}.") from error
+    return decode(content)
+
+
+def decode(content: bytes) -> str:
+    """The text of a pack's bytes: UTF-8, without a mark at its beginning. Raises BadPack."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise refuse("this is no UTF-8 text; save the file as UTF-8.", line) from error
+    if not text.strip():
+        raise refuse("the file is empty.")
+    return text
+
+
+def read(text: str) -> Pack:
+    """The pack that a text says. Raises BadPack with every finding and its line."""
+    if len(text) > MOST_BYTES:
+        raise refuse(f"a pack has at most {MOST_BYTES // 1024} KB.")
+    text = text.removeprefix("\ufeff")
+    try:
+        values = tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        raise _syntax(str(error), text) from error
+    except RecursionError as error:
+        raise refuse("the tables are nested too deeply.") from error
+    findings = Findings(Positions(text))
+    languages = _languages(values, findings)
+    table = Table(values, (), findings, languages)
+    table.taken.add("languages")
+    pack = _pack(table, languages)
+    table.end()
+    Checker(pack, findings).check()
+    findings.demand_none()
+    return pack
+
+
+def _syntax(said: str, text: str) -> BadPack:
+    place = PLACE.search(said)
+    line = int(place.group(1)) if place else text.rstrip().count("\n") + 1
+    return refuse(f"this is no TOML: {PLACE.sub('', said).removesuffix(' (at end of document)')}.", line)
+
+
+def _languages(values: dict, findings: Findings) -> tuple[str, ...]:
+    given = values.get("languages")
+    if isinstance(given, list) and given and all(isinstance(one, str) for one in given):
+        for place, code in enumerate(given):
+            if not LANGUAGE.match(code) or code in given[:place]:
+                findings.add(("languages", place), f"{code!r} is no code of a language, or is there twice.")
+        return tuple(given)
+    findings.add(("languages",), 'must be a list such as ["fr", "en"].')
+    return ()
+
+
+def _pack(table: Table, languages: tuple[str, ...]) -> Pack:
+    targets = table.each("targets", making.target)
+    indicators = table.each("indicators", making.indicator)
+    _targets_have_indicators(table, targets, indicators)
+    criteria = table.each("criteria", making.criterion)
+    _criteria_are_unlike(table, criteria)
+    return Pack(
+        code=table.code(),
+        name=table.words("name"),
+        summary=table.words("summary"),
+        country=table.text("country"),
+        zone=table.text("zone"),
+        currency=making.currency(table),
+        languages=languages,
+        organisations=table.each("organisations", making.organisation, required=True),
+        call=table.made("call", making.call, Call("", {}, "", Budget(()))),
+        lots=table.each("lots", making.lot, required=True),
+        projects=table.each("projects", making.project, required=True),
+        chain=table.each("chain", lambda row: making.node(row, making.NODES)),
+        indicators=_with_targets(indicators, targets),
+        assessment=table.made("assessment", making.assessment, AssessmentForm("", {}, (), 1)),
+        criteria={one.code: one for one in criteria},
+        notices=table.each("notices", making.notice, required=True),
+        papers=table.made("papers", making.papers, Papers({}, {})),
+        gaps=table.each("gaps", making.gap),
+        frame=table.each("frame", lambda row: making.node(row, making.CONTEXT)),
+        regions=table.each("regions", making.region),
+        places=table.each("places", making.place),
+        portfolio=table.made("portfolio", making.portfolio, {}, required=False),
+        rates=table.each("rates", making.rate),
+    )
+
+
+def _with_targets(indicators: tuple[Indicator, ...], targets: tuple) -> tuple[Indicator, ...]:
+    return tuple(
+        replace(one, targets=tuple(target for code, target in targets if code == one.code))
+        for one in indicators
+    )
+
+
+def _targets_have_indicators(table: Table, targets: tuple, indicators: tuple[Indicator, ...]) -> None:
+    codes = {one.code for one in indicators}
+    in_force: set[str] = set()
+    for place, (code, target) in enumerate(targets):
+        if code and code not in codes:
+            table.findings.add(("targets", place, "indicator"), f"there is no indicator {code!r}.")
+        if target.in_force and code in in_force:
+            table.findings.add(("targets", place, "in_force"), f"another target of {code} is in force.")
+        if target.in_force:
+            in_force.add(code)
+
+
+def _criteria_are_unlike(table: Table, criteria: tuple) -> None:
+    codes = [one.code for one in criteria]
+    for place, code in enumerate(codes):
+        if code in codes[:place]:
+            table.findings.add(("criteria", place, "code"), f"{code!r} is there already.")

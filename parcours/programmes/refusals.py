@@ -1,0 +1,14 @@
+from django.utils.translation import gettext_lazy as _
+
+from parcours.kernel.refusals import refusal
+
+NONE_LOADED = refusal(
+    "programmes.none_loaded", _("No programme is loaded. An administrator loads a programme pack first.")
+)
+NOT_LOADED = refusal("programmes.not_loaded", _("No programme with the code %(code)s is loaded."))
+BAD_PACK = refusal(
+    "programmes.bad_pack", _("The pack was refused and nothing of it was loaded: %(findings)s")
+)
+PROJECT_ELSEWHERE = refusal(
+    "programmes.project_elsewhere", _("The code %(code)s belongs to a project of another programme.")
+)

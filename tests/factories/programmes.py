@@ -1,0 +1,40 @@
+"""Packs for tests: the real one, an invented one of another country, and the latter as plain values."""
+
+from functools import cache
+from pathlib import Path
+
+from parcours.kernel.actor import Actor
+from parcours.programmes import actions, queries, reading
+from parcours.programmes.pack import Pack
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+EU_MAROC = ROOT / "programmes" / "eu-maroc-2017.toml"
+SECOND = ROOT / "tests" / "programmes" / "second-pack.toml"
+
+
+def load(text: str) -> Pack:
+    """Load a text as the system and return the pack in force."""
+    actions.load(by=Actor.system("tests"), text=text)
+    return queries.pack()
+
+
+def load_eu_maroc() -> Pack:
+    """The programme of the source: lots 1 to 3; projects IDMAJE, UNHCR and W4I."""
+    return load(EU_MAROC.read_text("utf-8"))
+
+
+def load_second() -> Pack:
+    """The invented programme: lots 1 and 2; projects OFICIO and SEMILLA; languages es and en."""
+    return load(SECOND.read_text("utf-8"))
+
+
+@cache
+def small_pack() -> Pack:
+    """The invented programme as plain values, without a database."""
+    return reading.read(SECOND.read_text("utf-8"))
+
+
+@cache
+def eu_maroc_pack() -> Pack:
+    """The programme of the source as plain values, without a database."""
+    return reading.read(EU_MAROC.read_text("utf-8"))

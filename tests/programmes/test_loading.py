@@ -1,0 +1,148 @@
+"""A pack is loaded whole or not at all; the same pack again writes nothing."""
+
+from decimal import Decimal
+
+import pytest
+
+from parcours.accounts.models import Organisation
+from parcours.accounts.rights import rights_of
+from parcours.journal.models import Entry
+from parcours.kernel import clock
+from parcours.kernel.actor import Actor
+from parcours.kernel.identifiers import uuid7
+from parcours.kernel.refusals import NotAllowed, Refused
+from parcours.programmes import actions, models, queries, refusals
+from parcours.reference.models import ExchangeRate, Place, Region
+from tests.factories import programmes
+
+pytestmark = pytest.mark.django_db
+SECOND = programmes.SECOND.read_text("utf-8")
+
+
+def load(text):
+    return actions.load(by=Actor.system("tests"), text=text)
+
+
+def rows():
+    return {model._meta.label: model.objects.count() for model in (*ours(), Entry, Organisation, Place)}
+
+
+def ours():
+    return [
+        models.Programme, models.Version, models.Lot, models.Project, models.Partner, models.Amount,
+        models.Node, models.Indicator, models.Target,
+    ]  # fmt: skip
+
+
+def test_a_pack_becomes_rows_that_others_point_at():
+    load(SECOND)
+    trade = models.Project.objects.get(code="OFICIO")
+    assert (trade.lot.number, trade.grantee.code, trade.scope) == (1, "ALDEA", "places")
+    assert set(trade.places.values_list("code", flat=True)) == {"CO-medellin", "CO-bogota"}
+    assert trade.partners.get().organisation.code == "RAICES"
+    first, second = trade.amounts.all()
+    assert (first.amount, first.currency, first.rate) == (Decimal("600000.00"), "USD", None)
+    assert (second.amount, second.currency, second.rate) == (Decimal("2430000000.00"), "COP", Decimal("4050"))
+    assert models.Target.objects.get(indicator__code="certified").value == 120
+    assert Region.objects.filter(country="CO").count() == 3
+    assert ExchangeRate.objects.get(currency_to="COP").rate == 4000
+
+
+def test_the_same_pack_again_writes_nothing():
+    assert load(SECOND).change == "made"
+    before = rows()
+    again = load(SECOND)
+    assert (again.change, again.version, again.differences) == ("same", 1, [])
+    assert rows() == before
+
+
+def test_a_changed_pack_makes_a_version_and_says_what_changed():
+    load(SECOND)
+    done = load(SECOND.replace("value = 120", "value = 150").replace("First job", "First work"))
+    assert (done.change, done.version) == ("changed", 2)
+    assert [line.split(":")[0] for line in done.differences] == ["indicators certified.targets contract.value"]
+    assert models.Target.objects.get(indicator__code="certified").value == 150
+    assert queries.versions("puente-2022").count() == 2
+    assert queries.pack().indicator("certified").target.value == 150
+
+
+def test_what_a_newer_pack_drops_stays_for_those_who_point_at_it():
+    load(SECOND)
+    begin, end = SECOND.index('[[indicators]]\ncode = "businesses"'), SECOND.index("[[targets]]")
+    load(SECOND[:begin] + SECOND[end:])
+    assert models.Indicator.objects.get(code="businesses").in_force is False
+    assert "businesses" not in queries.indicators().values_list("code", flat=True)
+
+
+def test_loading_is_told_once_in_the_journal():
+    load(SECOND)
+    entry = Entry.objects.get(kind="programmes.loaded")
+    assert (entry.facts["programme"], entry.facts["version"], entry.person) == ("puente-2022", 1, None)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ('currency = "USD" },\n  { amount = "4000', 'currency = "XXQ" },\n  { amount = "4000'),
+        ('amount = "600000.00"', 'amount = "six hundred"'),
+        ('indicator = "certified"', 'indicator = "nothing"'),
+        ("number = 2", "number = 1"),
+        ("ends_on = 2024-05-31", "ends_on = 2021-05-31"),
+    ],
+)
+def test_a_bad_pack_is_refused_whole(right, wrong):
+    assert right in SECOND
+    before = rows()
+    with pytest.raises(Refused) as refused:
+        load(SECOND.replace(right, wrong, 1))
+    assert refused.value.code == refusals.BAD_PACK
+    assert rows() == before
+    assert queries.pack_or_none() is None
+
+
+def test_a_load_that_breaks_on_the_way_leaves_nothing(monkeypatch):
+    def broken(*_ignored):
+        raise RuntimeError("the disk is full")
+
+    before = rows()
+    monkeypatch.setattr("parcours.programmes.storing._indicators", broken)
+    with pytest.raises(RuntimeError):
+        load(SECOND)
+    assert rows() == before
+
+
+def test_the_code_of_a_project_belongs_to_one_programme():
+    load(SECOND)
+    with pytest.raises(Refused) as refused:
+        load(SECOND.replace('code = "puente-2022"', 'code = "puente-2023"', 1))
+    assert refused.value.code == refusals.PROJECT_ELSEWHERE
+    assert queries.pack().code == "puente-2022"
+
+
+def test_without_a_programme_the_question_is_refused():
+    assert queries.pack_or_none() is None
+    with pytest.raises(Refused) as refused:
+        queries.pack()
+    assert refused.value.code == refusals.NONE_LOADED
+
+
+def test_only_who_holds_the_right_loads():
+    coach = Actor(user=uuid7(), organisation=None, role="caseworker", rights=rights_of("caseworker"))
+    with pytest.raises(NotAllowed):
+        actions.load(by=coach, text=SECOND)
+    keeper = Actor(user=uuid7(), organisation=None, role="administrator", rights=rights_of("administrator"))
+    assert actions.load(by=keeper, text=SECOND).change == "made"
+
+
+def test_days_are_counted_in_the_zone_of_the_programme():
+    assert str(clock.zone()) == "UTC"
+    load(SECOND)
+    assert str(clock.zone()) == "America/Bogota"
+
+
+def test_the_clock_asks_the_database_once(django_assert_num_queries):
+    load(SECOND)
+    clock.today()
+    with django_assert_num_queries(0):
+        for _ in range(100):
+            clock.today()
