@@ -166,6 +166,16 @@ def _teardown_by_clone():
     TransactionTestCase._fixture_teardown = kept
 
 
+@pytest.fixture(autouse=True)
+def _no_programme_remembered():
+    """A process remembers the zone of its programme; a test's programme is rolled back behind its back."""
+    from parcours.programmes import queries
+
+    queries.forget()
+    yield
+    queries.forget()
+
+
 @pytest.fixture
 def owner(db):
     """A connection of the owner role to the test's database: sees committed rows, may change the schema."""

@@ -67,14 +67,11 @@ def _check_rate(table: Table, found: of.Budget) -> None:
         table.wrong("rate", "is missing: two currencies need the rate of this contract.")
     elif len(units) == 2 and found.rate is not None:
         first, second = (one.amount for one in found.amounts)
-        exact = second / first if first else None
-        if exact is None or exact.quantize(Decimal(1).scaleb(found.rate.as_tuple().exponent),
-                                           ROUND_HALF_UP) != found.rate:  # fmt: skip
-            said = f"{exact:.6f}" if exact is not None else "no rate"
-            table.wrong(
-                "rate",
-                f"{found.rate} does not agree with {first} {units[0]} = {second} {units[1]}, which is {said}.",
-            )
+        exact = second / first if first else Decimal(0)
+        unit = Decimal(1).scaleb(found.rate.as_tuple().exponent)
+        if exact.quantize(unit, ROUND_HALF_UP) != found.rate:
+            said = f"{first} {units[0]} = {second} {units[1]}, which is {exact:.6f}"
+            table.wrong("rate", f"{found.rate} does not agree with {said}.")
 
 
 def rate(table: Table) -> of.Rate:
@@ -100,9 +97,8 @@ def source(table: Table) -> of.Source:
 
 
 def organisation(table: Table) -> of.Organisation:
-    return of.Organisation(
-        table.code(), table.words("name"), table.choice("kind", OrganisationKind.values), table.words("note", False)
-    )  # fmt: skip
+    kind = table.choice("kind", OrganisationKind.values)
+    return of.Organisation(table.code(), table.words("name"), kind, table.words("note", required=False))
 
 
 def call(table: Table) -> of.Call:
@@ -312,9 +308,8 @@ def criterion(table: Table) -> of.Criterion:
 
 
 def notice(table: Table) -> of.Notice:
-    return of.Notice(
-        table.choice("purpose", Purpose.values), table.code("version"), table.words("title"), table.words("text")
-    )  # fmt: skip
+    purpose = table.choice("purpose", Purpose.values)
+    return of.Notice(purpose, table.code("version"), table.words("title"), table.words("text"))
 
 
 def papers(table: Table) -> of.Papers:
