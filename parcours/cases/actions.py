@@ -1,0 +1,183 @@
+"""Every write on a person's accompaniment. One core, with the rules of ``rules.py``, serves one and many."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from parcours.kernel import clock
+from parcours.kernel.actions import action
+from parcours.kernel.actor import Actor
+from parcours.kernel.recorder import record_many
+from parcours.people.queries import facts_on_days
+from parcours.programmes.queries import pack as pack_in_force
+
+from . import entries, planning, storing
+from .answers import Answer, Proof
+from .rules import Assessed, Decision, Gained, NewStep, StepMove
+from .states import UNDER_WAY
+
+
+@dataclass(frozen=True)
+class Kept:
+    id: UUID
+
+
+@dataclass(frozen=True)
+class KeptMany:
+    ids: list[UUID]
+
+
+def _many(rows: list) -> KeptMany:
+    return KeptMany([row.id for row in rows])
+
+
+@action("cases.assess", right="cases.assess")
+def assess(
+    *,
+    by: Actor,
+    person: UUID,
+    answers: dict[str, Answer],
+    proofs: dict[str, Proof] | None = None,
+    occurred_on: date | None = None,
+) -> Kept:
+    """Assess a person's situation with the form of the programme; a correction is a new assessment."""
+    [row] = storing.assess(by, [Assessed(person, answers, proofs or {}, occurred_on)])
+    return Kept(row.id)
+
+
+@action("cases.assess_many", right="cases.assess")
+def assess_many(*, by: Actor, assessments: list[Assessed]) -> KeptMany:
+    """Keep the assessments of up to 250 people at once: all of them or none."""
+    return _many(storing.assess(by, assessments))
+
+
+@action("cases.orient", right="cases.orient")
+def orient(
+    *,
+    by: Actor,
+    person: UUID,
+    outcome: str,
+    project: str = "",
+    lot: int | None = None,
+    reason_code: str = "",
+    note: str = "",
+    occurred_on: date | None = None,
+) -> Kept:
+    """Decide on a person's lot and project, or that none covers her; otherwise than proposed, say why."""
+    [row] = storing.orient(by, [Decision(person, outcome, project, lot, reason_code, note, occurred_on)])
+    return Kept(row.id)
+
+
+@action("cases.orient_many", right="cases.orient")
+def orient_many(*, by: Actor, decisions: list[Decision]) -> KeptMany:
+    """Keep the orientations of up to 250 people at once: all of them or none."""
+    return _many(storing.orient(by, decisions))
+
+
+@action("cases.take_charge", right="cases.assess")
+def take_charge(*, by: Actor, person: UUID) -> Kept:
+    """Answer for a person's accompaniment from now on, in one's own name and for one's organisation."""
+    storing.lock_people(by, [person])
+    today = clock.today()
+    cases, opened = storing.open_cases(by, pack_in_force(), {person: today})
+    case = cases[person]
+    case.responsible, case.organisation_id = by.user, by.organisation
+    case.save(update_fields=["responsible", "organisation"])
+    dimensions = facts_on_days([(person, today)])
+    told = [storing.begun(by, case, today, dimensions)] if opened else []
+    record_many([*told, storing.tell(by, entries.TAKEN_CHARGE.code, case, today, dimensions)])
+    return Kept(case.id)
+
+
+# Steps and qualifications: the right is to see her; who may is told by rules.check_may_plan.
+
+
+@action("cases.plan_step", right="people.see")
+def plan_step(
+    *,
+    by: Actor,
+    person: UUID,
+    kind: str,
+    what: str = "",
+    due_on: date | None = None,
+    project: str = "",
+    source_type: str = "",
+    source_id: UUID | None = None,
+    occurred_on: date | None = None,
+) -> Kept:
+    """Add a step to a person's plan."""
+    step = NewStep(person, kind, what, due_on, project, source_type, source_id, occurred_on)
+    return Kept(planning.plan(by, [step])[0].id)
+
+
+@action("cases.plan_step_many", right="people.see")
+def plan_step_many(*, by: Actor, steps: list[NewStep]) -> KeptMany:
+    """Add up to 250 steps at once: all of them or none."""
+    return _many(planning.plan(by, steps))
+
+
+@action("cases.begin_step", right="people.see")
+def begin_step(
+    *,
+    by: Actor,
+    step: UUID | None = None,
+    source_type: str = "",
+    source_id: UUID | None = None,
+    occurred_on: date | None = None,
+) -> Kept:
+    """Say that a step, found by its id or its source, is under way."""
+    move = StepMove(UNDER_WAY, step, source_type, source_id, "", occurred_on)
+    return Kept(planning.move(by, [move])[0].id)
+
+
+@action("cases.close_step", right="people.see")
+def close_step(
+    *,
+    by: Actor,
+    to: str = "done",
+    step: UUID | None = None,
+    source_type: str = "",
+    source_id: UUID | None = None,
+    note: str = "",
+    occurred_on: date | None = None,
+) -> Kept:
+    """Close a step, found by its id or its source: done or abandoned."""
+    move = StepMove(to, step, source_type, source_id, note, occurred_on)
+    return Kept(planning.move(by, [move])[0].id)
+
+
+@action("cases.move_step_many", right="people.see")
+def move_step_many(*, by: Actor, moves: list[StepMove]) -> KeptMany:
+    """Begin, finish or abandon up to 250 steps at once: all of them or none."""
+    return _many(planning.move(by, moves))
+
+
+@action("cases.add_qualification", right="people.see", api=False)
+def add_qualification(
+    *,
+    by: Actor,
+    person: UUID,
+    kind: str,
+    title: dict[str, str],
+    source_type: str,
+    source_id: UUID,
+    occupation: str = "",
+    hours: int | None = None,
+    project: str = "",
+    occurred_on: date | None = None,
+) -> Kept:
+    """Keep what a person has proved; only within the action of the package where she proved it."""
+    gained = Gained(person, kind, title, source_type, source_id, occupation, hours, project, occurred_on)
+    return Kept(planning.qualify(by, [gained])[0].id)
+
+
+@action("cases.add_qualification_many", right="people.see", api=False)
+def add_qualification_many(*, by: Actor, gained: list[Gained]) -> KeptMany:
+    """Keep up to 250 qualifications at once: all of them or none."""
+    return _many(planning.qualify(by, gained))
+
+
+@action("cases.withdraw_qualification", right="people.see", api=False)
+def withdraw_qualification(*, by: Actor, source_type: str, source_id: UUID) -> Kept:
+    """Take back a qualification whose certificate was revoked."""
+    return Kept(planning.withdraw(by, source_type, source_id).id)

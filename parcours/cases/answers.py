@@ -1,0 +1,151 @@
+"""Answers of an assessment against the form of the pack. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from parcours.kernel.refusals import Refused
+from parcours.programmes.pack import AssessmentForm, Question
+
+from . import refusals
+from .enums import ProofKind
+from .evaluation import NOT_ASKED
+
+TEXT, NOTE = 2000, 500
+LEAST, MOST = 0, 1_000_000
+Answer = bool | int | float | str | list[str]
+
+
+@dataclass(frozen=True)
+class Proof:
+    """On what an answer rests: declared, document, observed; the note stays in the file."""
+
+    kind: str = ProofKind.DECLARED.value
+    note: str = ""
+
+
+def is_asked(question: Question, answers: Mapping[str, Any]) -> bool:
+    """Whether the question concerns somebody who answered so. Its gate must be answered, and so."""
+    if question.only_if is None:
+        return True
+    gate, wanted = question.only_if
+    given = answers.get(gate)
+    if given is None:
+        return False
+    return bool(set(as_codes(given)) & set(wanted))
+
+
+def as_codes(answer: Any) -> list[str]:
+    if isinstance(answer, bool):
+        return ["yes" if answer else "no"]
+    return [str(one) for one in answer] if isinstance(answer, list) else [str(answer)]
+
+
+def is_empty(answer: Any) -> bool:
+    return (
+        answer is None
+        or (isinstance(answer, str | list) and not answer)
+        or (isinstance(answer, str) and not answer.strip())
+    )
+
+
+def _option(question: Question, code: Any) -> str:
+    if not isinstance(code, str) or code not in {option.code for option in question.options}:
+        raise Refused(refusals.OPTION_UNKNOWN, question.code)
+    return code
+
+
+def _yes_no(question: Question, answer: Any) -> bool:
+    if isinstance(answer, bool):
+        return answer
+    if answer not in ("yes", "no"):
+        raise Refused(refusals.OPTION_UNKNOWN, question.code)
+    return answer == "yes"
+
+
+def _number(question: Question, answer: Any) -> int | float:
+    try:
+        if isinstance(answer, bool | list):
+            raise ValueError
+        number = Decimal(str(answer).strip().replace(",", "."))
+    except (InvalidOperation, ValueError) as error:
+        raise Refused(refusals.NUMBER_UNREADABLE, question.code) from error
+    if not number.is_finite() or not LEAST <= number <= MOST:
+        limits = {"least": LEAST, "most": MOST}
+        raise Refused(refusals.NUMBER_OUT_OF_RANGE, question.code, limits)
+    return int(number) if number == number.to_integral_value() else float(number)
+
+
+def _text(question: Question, answer: Any) -> str:
+    if not isinstance(answer, str):
+        raise Refused(refusals.OPTION_UNKNOWN, question.code)
+    text = answer.replace("\x00", "").strip()
+    if len(text) > TEXT:
+        raise Refused(refusals.TEXT_TOO_LONG, question.code, {"most": TEXT})
+    return text
+
+
+def _clean(question: Question, answer: Any) -> Answer:
+    if question.kind == "many":
+        given = answer if isinstance(answer, list) else [answer]
+        chosen = {_option(question, code) for code in given}
+        return [option.code for option in question.options if option.code in chosen]
+    one = {"one": _option, "yes_no": _yes_no, "number": _number, "text": _text}[question.kind]
+    return one(question, answer)
+
+
+def _proofs(form: AssessmentForm, answers: Mapping[str, Answer], proofs: Mapping[str, Proof]) -> dict:
+    kept = {}
+    for code, proof in proofs.items():
+        if code not in answers:
+            raise Refused(refusals.PROOF_WITHOUT_ANSWER, f"{code}_proof")
+        if proof.kind not in ProofKind.values:
+            raise Refused(refusals.PROOF_UNKNOWN, f"{code}_proof")
+        if len(proof.note) > NOTE:
+            raise Refused(refusals.TEXT_TOO_LONG, f"{code}_note", {"most": NOTE})
+        kept[code] = {"kind": proof.kind, "note": proof.note.replace("\x00", "").strip()}
+    for question in form.questions:
+        if question.proof and question.code in answers and question.code not in kept:
+            kept[question.code] = {"kind": ProofKind.DECLARED.value, "note": ""}
+    return kept
+
+
+def check(
+    form: AssessmentForm, answers: Mapping[str, Any], proofs: Mapping[str, Proof]
+) -> tuple[dict[str, Answer], dict[str, dict[str, str]]]:
+    """The answers and proofs as they are kept; refuses the first that the form does not allow."""
+    known = {question.code for question in form.questions}
+    for code in [*answers, *proofs]:
+        if code not in known:
+            raise Refused(refusals.QUESTION_UNKNOWN, str(code)[:60])
+    kept: dict[str, Answer] = {}
+    for question in form.questions:
+        answer = answers.get(question.code)
+        if is_empty(answer):
+            if question.required and is_asked(question, kept):
+                raise Refused(refusals.ANSWER_MISSING, question.code)
+            continue
+        if not is_asked(question, kept):
+            raise Refused(refusals.NOT_ASKED, question.code)
+        kept[question.code] = _clean(question, answer)
+    return kept, _proofs(form, kept, proofs)
+
+
+def _gate_known(question: Question, found: Mapping[str, Any]) -> bool:
+    return question.only_if is not None and f"assessment.{question.only_if[0]}" in found
+
+
+def facts(form: AssessmentForm, answers: Mapping[str, Answer]) -> dict[str, Any]:
+    """What an evaluation may read of the answers: never a text. A question that was not asked, because its
+    gate was answered otherwise, is known not to concern her."""
+    found: dict[str, Any] = {}
+    for question in form.questions:
+        name, answer = f"assessment.{question.code}", answers.get(question.code)
+        if question.kind == "text":
+            continue
+        if answer is not None:
+            found[name] = frozenset(answer) if isinstance(answer, list) else answer
+        elif _gate_known(question, found) and not is_asked(question, answers):
+            found[name] = NOT_ASKED
+    return found

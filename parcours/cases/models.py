@@ -1,0 +1,196 @@
+"""What follows a person's accompaniment. Every table is under row security: seen where she is seen."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+
+from parcours.kernel import clock
+from parcours.kernel.models import Identified
+from parcours.kernel.rowsecurity import per_person
+
+from .enums import OPEN_STATES, Outcome, OverrideReason, QualificationKind, StepKind, StepState
+
+ORGANISATION = "accounts.Organisation"
+
+
+def one_of(table: str, field: str, values: list[str], blank: bool = False) -> models.CheckConstraint:
+    allowed = [*values, ""] if blank else values
+    return models.CheckConstraint(name=f"cases_{table}_{field}", condition=Q(**{f"{field}__in": allowed}))
+
+
+def to(model: str, name: str = "+", **more) -> models.ForeignKey:
+    return models.ForeignKey(model, on_delete=models.PROTECT, related_name=name, **more)
+
+
+@per_person
+class Case(Identified):
+    """One person's accompaniment by one programme, and who answers for it."""
+
+    person = to("people.Person", "cases")
+    programme = models.CharField(max_length=40)
+    opened_on = models.DateField()
+    responsible = models.UUIDField(null=True)
+    organisation = to(ORGANISATION)
+
+    class Meta:
+        db_table = "cases_case"
+        constraints = [models.UniqueConstraint(fields=["person", "programme"], name="cases_case_once")]
+
+
+@per_person
+class Assessment(Identified):
+    """Answers to the programme's form on a day. Never changed: a correction is a new one.
+
+    ``answers``: question code → code, list of codes, bool, number, or text. ``proofs``: question code →
+    ``{"kind", "note"}``. ``expires_on`` is the last day on which it is in force.
+    """
+
+    person = to("people.Person", "assessments")
+    case = to("cases.Case", "assessments")
+    programme = models.CharField(max_length=40)
+    form_version = models.CharField(max_length=40)
+    answers = models.JSONField()
+    proofs = models.JSONField(default=dict)
+    assessed_on = models.DateField()
+    expires_on = models.DateField()
+    author = models.UUIDField(null=True)
+    organisation = to(ORGANISATION)
+    recorded_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        db_table = "cases_assessment"
+        indexes = [models.Index(fields=["person", "-assessed_on"], name="cases_assessment_newest")]
+        constraints = [
+            models.CheckConstraint(
+                name="cases_assessment_days", condition=Q(expires_on__gte=F("assessed_on"))
+            )
+        ]
+
+    def expired(self, day: date | None = None) -> bool:
+        return (day or clock.today()) > self.expires_on
+
+
+@per_person
+class Orientation(Identified):
+    """The dated decision on a lot and a project. ``explanation``: the proposal of that day, codes and states
+    only, as any organisation may read it. ``current``: no later one of the case stands."""
+
+    person = to("people.Person", "orientations")
+    case = to("cases.Case", "orientations")
+    assessment = to("cases.Assessment")
+    programme = models.CharField(max_length=40)
+    outcome = models.CharField(max_length=20, choices=Outcome.choices)
+    lot = models.PositiveSmallIntegerField(null=True)
+    project = to("programmes.Project", null=True)
+    overridden = models.BooleanField(default=False)
+    reason_code = models.CharField(max_length=20, choices=OverrideReason.choices, blank=True)
+    note = models.TextField(blank=True)
+    explanation = models.JSONField()
+    decided_on = models.DateField()
+    current = models.BooleanField(default=True)
+    author = models.UUIDField(null=True)
+    organisation = to(ORGANISATION)
+    recorded_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        db_table = "cases_orientation"
+        indexes = [models.Index(fields=["person", "-decided_on"], name="cases_orientation_newest")]
+        constraints = [
+            one_of("orientation", "outcome", Outcome.values),
+            one_of("orientation", "reason_code", OverrideReason.values, blank=True),
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(current=True), name="cases_orientation_one_current"
+            ),
+            models.CheckConstraint(
+                name="cases_orientation_project_where_covered",
+                condition=Q(outcome="project", project__isnull=False, lot__isnull=False)
+                | Q(outcome="not_covered", project__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="cases_orientation_override_says_why",
+                condition=Q(overridden=False, reason_code="")
+                | (Q(overridden=True) & ~Q(reason_code="") & ~Q(note="")),
+            ),
+        ]
+
+
+@per_person
+class Step(Identified):
+    """A step of her plan. With a source (``training.Enrolment``, id) an upper package plans and closes it."""
+
+    person = to("people.Person", "steps")
+    case = to("cases.Case", "steps")
+    kind = models.CharField(max_length=20, choices=StepKind.choices)
+    what = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=20, choices=StepState.choices, default=StepState.PLANNED)
+    planned_on = models.DateField()
+    due_on = models.DateField(null=True)
+    ended_on = models.DateField(null=True)
+    note = models.CharField(max_length=500, blank=True)
+    project = to("programmes.Project", null=True)
+    source_type = models.CharField(max_length=60, blank=True)
+    source_id = models.UUIDField(null=True)
+    author = models.UUIDField(null=True)
+    organisation = to(ORGANISATION)
+
+    class Meta:
+        db_table = "cases_step"
+        indexes = [
+            models.Index(fields=["person", "planned_on"], name="cases_step_plan"),
+            models.Index(
+                fields=["due_on"],
+                name="cases_step_due",
+                condition=Q(state__in=[s.value for s in OPEN_STATES]),
+            ),
+        ]
+        constraints = [
+            one_of("step", "kind", StepKind.values),
+            one_of("step", "state", StepState.values),
+            models.CheckConstraint(
+                name="cases_step_ended",
+                condition=Q(state__in=[s.value for s in OPEN_STATES], ended_on__isnull=True)
+                | (~Q(state__in=[s.value for s in OPEN_STATES]) & Q(ended_on__gte=F("planned_on"))),
+            ),
+            models.CheckConstraint(
+                name="cases_step_source",
+                condition=Q(source_type="", source_id__isnull=True)
+                | (~Q(source_type="") & Q(source_id__isnull=False)),
+            ),
+            models.UniqueConstraint(
+                fields=["source_type", "source_id"],
+                condition=Q(source_id__isnull=False),
+                name="cases_step_source_once",
+            ),
+        ]
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_STATES
+
+
+@per_person
+class Qualification(Identified):
+    """What she has shown that she can do. ``title``: ``{language: text}``; ``occupation``: ISCO-08."""
+
+    person = to("people.Person", "qualifications")
+    case = to("cases.Case", "qualifications")
+    kind = models.CharField(max_length=20, choices=QualificationKind.choices)
+    title = models.JSONField()
+    occupation = models.CharField(max_length=8, blank=True)
+    hours = models.PositiveIntegerField(null=True)
+    gained_on = models.DateField()
+    withdrawn_on = models.DateField(null=True)
+    project = to("programmes.Project", null=True)
+    source_type = models.CharField(max_length=60)
+    source_id = models.UUIDField()
+    entry = models.UUIDField()
+    organisation = to(ORGANISATION)
+
+    class Meta:
+        db_table = "cases_qualification"
+        indexes = [models.Index(fields=["person", "gained_on"], name="cases_qualification_person")]
+        constraints = [
+            one_of("qualification", "kind", QualificationKind.values),
+            models.UniqueConstraint(fields=["source_type", "source_id"], name="cases_qualification_once"),
+        ]

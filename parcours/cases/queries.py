@@ -1,0 +1,220 @@
+"""Every reusable read of a person's accompaniment, and who waits for what."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import DateField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Greatest
+
+from parcours.kernel import clock
+from parcours.kernel.actor import Actor
+from parcours.people.models import Person
+from parcours.people.visibility import get, visible
+from parcours.programmes.queries import pack as pack_in_force
+from parcours.programmes.queries import pack_or_none
+
+from . import evaluation, facts, storing
+from .enums import OPEN_STATES, Outcome
+from .models import Assessment, Case, Orientation, Qualification, Step
+
+NOT_COVERED, NO_STEP = "not_covered", "no_step"
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Somebody who waits: since when (or, for what falls due, the day), and a code that says why.
+    ``object``: the step or assessment concerned."""
+
+    person: UUID
+    since: date
+    why: str
+    object: UUID | None = None
+
+
+class Waitings(list):
+    """A list of ``Waiting``, the most urgent first, perhaps cut; ``total`` counts all of them."""
+
+    total: int = 0
+
+
+# One person ---------------------------------------------------------------------------------------
+
+
+def case_of(actor: Actor, person: UUID) -> Case | None:
+    """Her case in the programme in force."""
+    get(actor, person)
+    return (
+        Case.objects.filter(person_id=person, programme=_programme()).select_related("organisation").first()
+    )
+
+
+def assessments(actor: Actor, person: UUID) -> list[Assessment]:
+    """Her assessments in the programme in force, the newest first."""
+    get(actor, person)
+    rows = Assessment.objects.filter(person_id=person, programme=_programme())
+    return list(rows.select_related("organisation").order_by("-assessed_on", "-recorded_at", "-id"))
+
+
+def latest_assessment(actor: Actor, person: UUID) -> Assessment | None:
+    """The newest; ``expired()`` tells whether it is still in force."""
+    return next(iter(assessments(actor, person)), None)
+
+
+def proposal(
+    actor: Actor, person: UUID, day: date | None = None, *, tellable: bool = False
+) -> evaluation.Proposal:
+    """What the rules propose for her on a day. ``tellable``: as it may stand on paper or reach a partner.
+
+    Refused when she was not assessed, or when the assessment has expired.
+    """
+    get(actor, person)
+    pack, on = pack_in_force(), day or clock.today()
+    newest = storing.assessments_on(pack, {person: on}).get(person)
+    assessment = storing.check_in_force(newest, on)
+    known = storing.everything_known(pack, assessment, facts.of_person(actor, person, on))
+    return evaluation.evaluate(pack, facts.tellable(known) if tellable else known)
+
+
+def orientations(actor: Actor, person: UUID) -> list[Orientation]:
+    """Her orientations in the programme in force, the current one first."""
+    get(actor, person)
+    rows = Orientation.objects.filter(person_id=person, programme=_programme())
+    return list(
+        rows.select_related("organisation").order_by("-current", "-decided_on", "-recorded_at", "-id")
+    )
+
+
+def current_orientation(actor: Actor, person: UUID) -> Orientation | None:
+    return next((row for row in orientations(actor, person) if row.current), None)
+
+
+def steps(actor: Actor, person: UUID) -> list[Step]:
+    """Her plan: open steps first, by the day they are due; then the others, the last first."""
+    get(actor, person)
+    rows = list(
+        Step.objects.filter(person_id=person).select_related("organisation").order_by("planned_on", "id")
+    )
+    still_open = sorted((s for s in rows if s.is_open), key=lambda s: (s.due_on or date.max, s.planned_on))
+    closed = sorted((s for s in rows if not s.is_open), key=lambda s: s.ended_on, reverse=True)
+    return still_open + closed
+
+
+def step(actor: Actor, step: UUID) -> Step | None:
+    return Step.objects.filter(pk=step, person__in=visible(actor)).first()
+
+
+def qualifications(actor: Actor, person: UUID) -> list[Qualification]:
+    """What she has proved and still holds, the newest first."""
+    get(actor, person)
+    rows = Qualification.objects.filter(person_id=person, withdrawn_on__isnull=True)
+    return list(rows.order_by("-gained_on", "-id"))
+
+
+def _programme() -> str:
+    pack = pack_or_none()
+    return pack.code if pack else ""
+
+
+# Who waits ----------------------------------------------------------------------------------------
+
+
+def _list(rows: QuerySet, why: str, limit: int | None, *fields: str) -> Waitings:
+    """Rows of (person, day[, object]) as waitings; the total takes a second query only when cut."""
+    values = rows.values_list(*fields)
+    found = Waitings(
+        Waiting(row[0], row[1], why, row[2] if len(row) > 2 else None)
+        for row in (values if limit is None else values[:limit])
+    )
+    found.total = len(found) if limit is None or len(found) < limit else rows.count()
+    return found
+
+
+def _of_person(model: type, **conditions) -> QuerySet:
+    return model.objects.filter(person_id=OuterRef("pk"), **conditions)
+
+
+def _in_programme(model: type, **conditions) -> QuerySet:
+    return _of_person(model, programme=_programme(), **conditions)
+
+
+def waiting_for_assessment(actor: Actor, *, limit: int | None = None) -> Waitings:
+    """People registered and never assessed, the longest first."""
+    rows = visible(actor).filter(~Exists(_in_programme(Assessment)), ~Exists(_in_programme(Orientation)))
+    return _list(rows.order_by("registered_on", "id"), "not_assessed", limit, "id", "registered_on")
+
+
+def waiting_for_orientation(actor: Actor, *, limit: int | None = None) -> Waitings:
+    """People assessed, with no orientation yet, the longest first."""
+    newest = _in_programme(Assessment).order_by("-assessed_on").values("assessed_on")[:1]
+    rows = visible(actor).filter(Exists(_in_programme(Assessment)), ~Exists(_in_programme(Orientation)))
+    rows = rows.annotate(assessed=Subquery(newest)).order_by("assessed", "id")
+    return _list(rows, "not_oriented", limit, "id", "assessed")
+
+
+def _without_open_step(actor: Actor) -> QuerySet[Person]:
+    open_step = _of_person(Step, state__in=[state.value for state in OPEN_STATES])
+    current = _in_programme(Orientation, current=True)
+    ended = _of_person(Step).order_by().values("person_id").annotate(last=Max("ended_on")).values("last")
+    return (
+        visible(actor)
+        .filter(~Exists(open_step))
+        .annotate(
+            oriented=Subquery(current.values("decided_on")[:1], output_field=DateField()),
+            outcome=Subquery(current.values("outcome")[:1]),
+            ended=Subquery(ended[:1], output_field=DateField()),
+        )
+        .annotate(
+            since=Greatest(
+                F("registered_on"),
+                Coalesce("oriented", "registered_on"),
+                Coalesce("ended", "registered_on"),
+            )
+        )
+    )
+
+
+def without_solution(actor: Actor, days: int = 30, *, limit: int | None = None) -> Waitings:
+    """People for whom nothing is open, the longest first: not covered by a project (at once), or without a
+    step for so many days since the last thing that happened (registration, orientation, end of a step)."""
+    before = clock.today() - timedelta(days=days)
+    rows = _without_open_step(actor).filter(Q(outcome=Outcome.NOT_COVERED) | Q(since__lte=before))
+    rows = rows.order_by("since", "id")
+    values = rows.values_list("id", "since", "outcome")
+    found = Waitings(
+        Waiting(person, since, NOT_COVERED if outcome == Outcome.NOT_COVERED else NO_STEP)
+        for person, since, outcome in (values if limit is None else values[:limit])
+    )
+    found.total = len(found) if limit is None or len(found) < limit else rows.count()
+    return found
+
+
+def has_solution(actor: Actor, person: UUID) -> bool:
+    """Whether a step is open for her."""
+    get(actor, person)
+    return Step.objects.filter(person_id=person, state__in=[s.value for s in OPEN_STATES]).exists()
+
+
+def overdue_steps(actor: Actor, *, limit: int | None = None) -> Waitings:
+    """Open steps whose day has passed, the oldest first."""
+    rows = Step.objects.filter(
+        person__in=visible(actor), state__in=[s.value for s in OPEN_STATES], due_on__lt=clock.today()
+    )
+    return _list(rows.order_by("due_on", "id"), "overdue", limit, "person_id", "due_on", "id")
+
+
+def expiring_assessments(actor: Actor, days: int = 30, *, limit: int | None = None) -> Waitings:
+    """Assessments in force that expire within so many days, the soonest first."""
+    newer = Assessment.objects.filter(
+        person_id=OuterRef("person_id"),
+        programme=OuterRef("programme"),
+        assessed_on__gt=OuterRef("assessed_on"),
+    )
+    rows = Assessment.objects.filter(
+        ~Exists(newer),
+        person__in=visible(actor),
+        programme=_programme(),
+        expires_on__gte=clock.today(),
+        expires_on__lte=clock.today() + timedelta(days=days),
+    )
+    return _list(rows.order_by("expires_on", "id"), "expiring", limit, "person_id", "expires_on", "id")
