@@ -11,7 +11,7 @@ from parcours.kernel.actor import Actor
 from parcours.kernel.instance import stamped
 
 from .models import Membership, Token
-from .rights import rights_of
+from .rights import READS_FILES, rights_of
 
 
 def living_memberships() -> QuerySet:
@@ -27,16 +27,18 @@ def memberships_of(user: UUID) -> QuerySet:
 
 
 def actor_of(membership: Membership, scopes: frozenset[str] | None = None) -> Actor:
+    rights = rights_of(membership.role)
     return Actor(
         user=membership.user_id,
         organisation=membership.organisation_id,
         role=membership.role,
-        rights=rights_of(membership.role),
+        rights=rights,
         login=membership.user.login,
         language=membership.user.language,
         site=membership.site_id,
         membership=membership.id,
         scopes=scopes,
+        reads_files=bool(READS_FILES & (rights if scopes is None else rights & scopes)),
     )
 
 

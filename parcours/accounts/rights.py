@@ -74,6 +74,9 @@ TABLE: dict[str, frozenset[str]] = {
     ),
 }
 
+READS_FILES = frozenset(("people.see", "people.register", "results.open"))
+"""Rights that need the files of people: to whoever holds none of them, PostgreSQL shows no file."""
+
 SEES_PEOPLE = frozenset(role for role, held in TABLE.items() if "people.see" in held)
 """Roles that must log in with a second factor, unless the instance is a demonstration."""
 

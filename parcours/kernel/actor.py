@@ -8,7 +8,10 @@ PERSON, SYSTEM, NOBODY = "person", "system", "nobody"
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A user in one organisation and one role. ``organisation`` is the one row security looks at."""
+    """A user in one organisation and one role. Row security looks at ``organisation`` for what is its own.
+
+    ``reads_files``: the role opens files of people, so that PostgreSQL shows those of the organisation.
+    """
 
     user: UUID | None
     organisation: UUID | None
@@ -20,6 +23,7 @@ class Actor:
     site: UUID | None = None
     membership: UUID | None = None
     cause: str = ""
+    reads_files: bool = False
     scopes: frozenset[str] | None = field(default=None)
 
     def may(self, right: str) -> bool:

@@ -27,8 +27,10 @@ def current_role() -> str:
 def _tell(actor: Actor | None, role: str) -> None:
     """Set the row-security context of the transaction; both are local to it."""
     person = actor is not None and actor.kind != SYSTEM
+    organisation = str(actor.organisation) if person and actor.organisation else ""
     values = {
-        "parcours.organisation": str(actor.organisation) if person and actor.organisation else "",
+        "parcours.organisation": organisation,
+        "parcours.files": organisation if person and actor.reads_files else "",
         "parcours.person_user": str(actor.user) if person and actor.user else "",
     }
     wanted = ROLES.get(role, "none")

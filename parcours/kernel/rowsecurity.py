@@ -12,6 +12,8 @@ from .instance import TABLE as STAMPS
 
 GRANT_TABLE = "people_access_grant"
 ORGANISATION = "NULLIF(current_setting('parcours.organisation', true), '')::uuid"
+FILES = "NULLIF(current_setting('parcours.files', true), '')::uuid"
+"""The acting organisation, when the actor's role reads files of people; nobody's otherwise."""
 USER = "NULLIF(current_setting('parcours.person_user', true), '')::uuid"
 
 
@@ -32,10 +34,13 @@ _figures_denied: set[str] = set()
 
 
 def grant_exists(column: str) -> str:
-    """The condition that the acting organisation has a living grant on the person in ``column``."""
+    """The condition that the acting organisation has a living grant on the person in ``column``.
+
+    Nobody's is seen by an actor whose role reads no files (``Actor.reads_files``).
+    """
     return (
         f"EXISTS (SELECT 1 FROM {GRANT_TABLE} g WHERE g.person_id = {column} "
-        f"AND g.organisation_id = {ORGANISATION} AND (g.until IS NULL OR g.until > now()))"
+        f"AND g.organisation_id = {FILES} AND (g.until IS NULL OR g.until > now()))"
     )
 
 

@@ -1,19 +1,28 @@
 """Every write on people, their consents and who may see them."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from uuid import UUID
 
 from parcours.kernel import clock
 from parcours.kernel.actions import action
 from parcours.kernel.actor import Actor
 from parcours.kernel.cipher import seal
-from parcours.kernel.context import as_role
 from parcours.kernel.refusals import Refused
-from parcours.reference.enums import Literacy, Schooling
 
 from . import entries, models, refusals, rules, storing
+from .editing import (  # noqa: F401 - the door of all actions is here
+    add_document,
+    edit,
+    end_document,
+    record_legal_fact,
+    set_birth,
+    set_contact,
+    set_guardian,
+    set_languages,
+    set_names,
+)
 from .enums import RestrictedKind
-from .rules import Changes, Legal, Registration
+from .rules import Registration
 from .sharing import (  # noqa: F401 - the door of all actions is here
     end_access,
     end_grants_of,
@@ -53,54 +62,6 @@ def register_many(*, by: Actor, people: list[Registration]) -> RegisteredMany:
     if not people:
         raise Refused(refusals.NOTHING_CHANGED)
     return RegisteredMany([Registered(p.id, p.code) for p in storing.store(by, people)])
-
-
-@action("people.edit", right="people.edit")
-def edit(*, by: Actor, person: UUID, changes: Changes) -> Done:
-    """Correct the particulars of a person."""
-    found = get(by, person, lock=True)
-    wanted = {name: value for name, value in asdict(changes).items() if value is not None}
-    rules.check_household(wanted.get("household_size"))
-    for name, allowed in (("schooling", Schooling), ("literacy", Literacy)):
-        if name in wanted:
-            rules.coded(wanted[name], allowed, name)
-    if "quarter" in wanted:
-        wanted["quarter"] = rules.short(wanted["quarter"], 80, "quarter")
-    if "city" in wanted:
-        code = wanted.pop("city")
-        wanted["city_id"] = storing.known_places({code})[code].code if code else None
-    if "phone" in wanted:
-        city = wanted.get("city_id", found.city_id)
-        places = storing.known_places({city}) if city else {}
-        wanted["phone"] = rules.phone_number(
-            wanted["phone"], places[city].region.country_id if places else None
-        )
-        wanted["no_phone"] = found.no_phone and not wanted["phone"]
-    changed = sorted(name for name, value in wanted.items() if getattr(found, name) != value)
-    if not changed:
-        raise Refused(refusals.NOTHING_CHANGED)
-    for name in changed:
-        setattr(found, name, wanted[name])
-    found.save(update_fields=changed)
-    tell(entries.EDITED.code, by, person, fields=changed)
-    return Done(person)
-
-
-@action("people.record_legal_fact", right="people.edit")
-def record_legal_fact(*, by: Actor, person: UUID, dimension: str, fact: Legal) -> Done:
-    """Record a protection or residence situation from a day on; the one before it ends that day."""
-    get(by, person, lock=True)
-    rules.check_legal(dimension, fact, clock.today())
-    row = storing.legal_fact(person, dimension, fact, by, clock.today())
-    earlier = models.LegalFact.objects.filter(
-        person_id=person, dimension=dimension, until__isnull=True, since__lte=row.since
-    )
-    # A fact that only another organisation sees ends too, and nobody is told.
-    with as_role("system"):
-        earlier.update(until=row.since)
-    row.save(force_insert=True)
-    tell(entries.LEGAL_FACT.code, by, person, row, dimension=dimension)
-    return Done(row.id)
 
 
 def _is_reader(by: Actor, person: UUID) -> bool:

@@ -1,6 +1,7 @@
 """People and what follows them. Every table here is under row security; see ``policies.py``."""
 
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
@@ -29,6 +30,13 @@ def one_of(table: str, field: str, values: list[str]) -> models.CheckConstraint:
 
 def to(model: str, name: str = "+", **more) -> models.ForeignKey:
     return models.ForeignKey(model, on_delete=models.PROTECT, related_name=name, **more)
+
+
+class DateRange(models.Func):
+    """From a day (included) to another (not included), or without end."""
+
+    function = "daterange"
+    output_field = DateRangeField()
 
 
 def sharing_alone() -> list[str]:
@@ -111,6 +119,18 @@ class AccessGrant(Identified):
         constraints = [one_of("access_grant", "reason", GrantReason.values)]
 
 
+class Home(Identified):
+    """Where she lives from a day on; the day's figures are counted where she lived that day."""
+
+    person = to("people.Person", "homes")
+    city = to("reference.Place", null=True)
+    since = models.DateField()
+
+    class Meta:
+        db_table = "people_home"
+        constraints = [models.UniqueConstraint(fields=["person", "since"], name="people_home_day")]
+
+
 class PersonName(Identified):
     person = to("people.Person", "names")
     script = models.CharField(max_length=10, choices=NameScript.choices)
@@ -157,9 +177,17 @@ class IdentityDocument(Identified):
     country = to(COUNTRY, null=True)
     issued_on = models.DateField(null=True)
     expires_on = models.DateField(null=True)
+    ended_on = models.DateField(null=True)
 
     class Meta:
         db_table = "people_identity_document"
+        indexes = [
+            models.Index(
+                fields=["expires_on"],
+                name="people_identity_document_end",
+                condition=Q(expires_on__isnull=False, ended_on__isnull=True),
+            )
+        ]
         constraints = [one_of("identity_document", "kind", DocumentKind.values)]
 
 
@@ -183,7 +211,18 @@ class LegalFact(Identified):
                 name="people_legal_fact_value",
                 condition=Q(dimension=LegalDimension.PROTECTION, value__in=Protection.values)
                 | Q(dimension=LegalDimension.RESIDENCE, value__in=Residence.values),
-            )
+            ),
+            models.CheckConstraint(
+                name="people_legal_fact_days", condition=Q(until__isnull=True) | Q(until__gte=F("since"))
+            ),
+            ExclusionConstraint(
+                name="people_legal_fact_one_a_day",
+                expressions=[
+                    ("person", RangeOperators.EQUAL),
+                    ("dimension", RangeOperators.EQUAL),
+                    (DateRange("since", "until"), RangeOperators.OVERLAPS),
+                ],
+            ),
         ]
 
 

@@ -1,6 +1,6 @@
 """What row security lets an organisation see and write of each table."""
 
-from parcours.kernel.rowsecurity import ORGANISATION, USER, per_person, policy
+from parcours.kernel.rowsecurity import FILES, ORGANISATION, USER, grant_exists, per_person, policy
 
 from . import models
 
@@ -13,7 +13,7 @@ for followed in (
     models.EmergencyContact,
     models.Guardianship,
     models.Consent,
-    models.RestrictedReader,
+    models.Home,
 ):
     per_person(followed)
 
@@ -32,15 +32,24 @@ per_person(
         f"WHERE r.person_id = people_restricted_fact.person_id AND r.user_id = {USER})"
     ),
 )
+# A reader names the next one. The first who writes names herself: nothing restricted is there yet, so that
+# nobody gets in by removing those who read.
+policy(
+    models.RestrictedReader,
+    using=grant_exists("people_restricted_reader.person_id"),
+    check=grant_exists("people_restricted_reader.person_id")
+    + f" AND (people_reads(people_restricted_reader.person_id, {USER}) OR "
+    f"(people_restricted_reader.user_id = {USER} AND people_unread(people_restricted_reader.person_id)))",
+)
 # A grant for oneself only makes a new person; one for another organisation takes a living grant of one's own.
 policy(
     models.AccessGrant,
-    using=f"people_access_grant.organisation_id = {ORGANISATION}",
+    using=f"people_access_grant.organisation_id = {FILES}",
     check=(
-        f"people_access_grant.granted_by_id = {ORGANISATION} AND CASE "
-        f"WHEN people_access_grant.organisation_id = {ORGANISATION} "
+        f"people_access_grant.granted_by_id = {FILES} AND CASE "
+        f"WHEN people_access_grant.organisation_id = {FILES} "
         "THEN NOT people_known(people_access_grant.person_id) "
-        f"ELSE people_holds(people_access_grant.person_id, {ORGANISATION}) END"
+        f"ELSE people_holds(people_access_grant.person_id, {FILES}) END"
     ),
 )
 policy(

@@ -2,14 +2,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from parcours import names
 from parcours.kernel import clock
-from parcours.kernel.actor import Actor
+from parcours.kernel.actor import SYSTEM, Actor
 from parcours.kernel.cipher import Unreadable, open_sealed
 from parcours.kernel.context import as_role
 from parcours.kernel.identifiers import read_public_code
@@ -18,7 +18,21 @@ from parcours.reference.enums import AgeBand, Residence, age_band, is_minor
 
 from . import refusals, rules
 from .enums import Purpose
-from .models import AccessGrant, Consent, Convention, LegalFact, NameKey, Person, PersonName, RestrictedFact
+from .models import (
+    AccessGrant,
+    Consent,
+    Convention,
+    EmergencyContact,
+    Guardianship,
+    Home,
+    IdentityDocument,
+    LegalFact,
+    NameKey,
+    Person,
+    PersonName,
+    RestrictedFact,
+    SpokenLanguage,
+)
 from .visibility import get, living, visible
 
 PAGE = 25
@@ -28,34 +42,43 @@ PAGE = 25
 
 
 def facts_on(person: UUID, day: date | None = None) -> dict[str, str]:
-    """The journal's dimensions of a person as of a day."""
+    """The journal's dimensions of a person as of a day.
+
+    The place is where she lived that day; for a day before anything was told, the first place that was.
+    """
     return facts_on_many([person], day).get(person, {})
 
 
 def facts_on_many(people: Iterable[UUID], day: date | None = None) -> dict[UUID, dict[str, str]]:
-    """As :func:`facts_on`, for many people in two queries."""
+    """As :func:`facts_on`, for many people in three queries."""
     on = day or clock.today()
     return {person: facts for (person, _day), facts in facts_on_days((p, on) for p in people).items()}
 
 
 def facts_on_days(wanted: Iterable[tuple[UUID, date]]) -> dict[tuple[UUID, date], dict[str, str]]:
-    """As :func:`facts_on`, for many people each on a day of her own, in two queries whatever the days."""
+    """As :func:`facts_on`, for many people each on a day of her own, in three queries whatever the days."""
     pairs = set(wanted)
     ids = {person for person, _day in pairs}
     legal: dict[UUID, list[tuple]] = defaultdict(list)
     facts = LegalFact.objects.filter(person_id__in=ids).order_by("since", "id")
     for person, *fact in facts.values_list("person_id", "dimension", "value", "since", "until"):
         legal[person].append(tuple(fact))
+    homes: dict[UUID, list[tuple]] = defaultdict(list)
+    lived = Home.objects.filter(person_id__in=ids).order_by("since")
+    for person, *home in lived.values_list("person_id", "since", "city_id", "city__region_id"):
+        homes[person].append(tuple(home))
     rows = Person.objects.filter(id__in=ids).values_list(
-        "id", "sex", "birth_date", "birth_year", "nationality_id", "city_id", "city__region_id"
+        "id", "sex", "birth_date", "birth_year", "nationality_id"
     )
     people = {row[0]: row[1:] for row in rows}
-    return {(p, on): _facts(people[p], legal[p], on) for p, on in pairs if p in people}
+    return {(p, on): _facts(people[p], legal[p], homes[p], on) for p, on in pairs if p in people}
 
 
-def _facts(person: tuple, legal: list[tuple], on: date) -> dict[str, str]:
-    sex, birth_date, birth_year, nationality, city, region = person
+def _facts(person: tuple, legal: list[tuple], homes: list[tuple], on: date) -> dict[str, str]:
+    sex, birth_date, birth_year, nationality = person
     held = {name: value for name, value, since, until in legal if since <= on and (not until or until > on)}
+    lived = [home for home in homes if home[0] <= on][-1:] or homes[:1] or [(on, "", "")]
+    _since, place, region = lived[0]
     return {
         "sex": sex,
         "age_band": _band(birth_date, birth_year, on),
@@ -63,7 +86,7 @@ def _facts(person: tuple, legal: list[tuple], on: date) -> dict[str, str]:
         "residence": _told(held.get("residence", "")),
         "nationality": nationality,
         "region": region or "",
-        "place": city or "",
+        "place": place or "",
     }
 
 
@@ -233,6 +256,81 @@ def legal_facts(actor: Actor, person: UUID) -> list[LegalFact]:
     rows = LegalFact.objects.filter(person_id=person)
     rows = rows.exclude(~Q(recorded_by=actor.organisation), dimension="residence", value=Residence.NONE)
     return list(rows.order_by("dimension", "-since", "-id"))
+
+
+def documents(actor: Actor, person: UUID, *, ended: bool = False) -> list[IdentityDocument]:
+    """Her papers, the last to expire first; without those that were ended unless asked for."""
+    get(actor, person)
+    rows = IdentityDocument.objects.filter(person_id=person).select_related("country")
+    if not ended:
+        rows = rows.filter(ended_on__isnull=True)
+    return list(rows.order_by(F("expires_on").desc(nulls_last=True), "id"))
+
+
+def languages(actor: Actor, person: UUID) -> list[SpokenLanguage]:
+    get(actor, person)
+    rows = SpokenLanguage.objects.filter(person_id=person).select_related("language")
+    return list(rows.order_by("language_id"))
+
+
+def contact(actor: Actor, person: UUID) -> EmergencyContact | None:
+    get(actor, person)
+    return EmergencyContact.objects.filter(person_id=person).order_by("-id").first()
+
+
+def guardian(actor: Actor, person: UUID) -> Guardianship | None:
+    get(actor, person)
+    return Guardianship.objects.filter(person_id=person).order_by("-id").first()
+
+
+def consents(actor: Actor, person: UUID) -> list[Consent]:
+    """Every answer she ever gave, the newest first."""
+    get(actor, person)
+    rows = Consent.objects.filter(person_id=person).select_related("recipient")
+    return list(rows.order_by("-given_on", "-id"))
+
+
+@dataclass(frozen=True)
+class Expiring:
+    """A paper that ends soon. ``kind``: a kind of document, or ``residence`` for a dated legal fact."""
+
+    person: UUID
+    name: str
+    kind: str
+    expires_on: date
+
+
+def documents_expiring(actor: Actor, days: int = 60, *, past: int = 30, most: int = 200) -> list[Expiring]:
+    """Papers that expire within ``days``, or did so in the last ``past`` days; the most urgent first."""
+    today = clock.today()
+    between = (today - timedelta(days=past), today + timedelta(days=days))
+    seen = visible(actor).values("id")
+    papers = IdentityDocument.objects.filter(
+        person_id__in=seen, ended_on__isnull=True, expires_on__range=between
+    ).values_list("person_id", "kind", "expires_on")
+    facts = LegalFact.objects.filter(
+        person_id__in=seen, dimension="residence", until__isnull=True, expires_on__range=between
+    ).values_list("person_id", "dimension", "expires_on")
+    found = sorted({*papers[: most + 1], *facts[: most + 1]}, key=lambda row: (row[2], row[0], row[1]))[:most]
+    people = Person.objects.filter(id__in=[row[0] for row in found]).prefetch_related("names")
+    called = {person.id: name_of(person) for person in people}
+    return [Expiring(person, called.get(person, ""), kind, day) for person, kind, day in found]
+
+
+def conventions(actor: Actor) -> list[Convention]:
+    """The conventions of the actor's organisation, those in force longest first."""
+    rows = Convention.objects.select_related("from_organisation", "to_organisation")
+    if actor.kind != SYSTEM:
+        ours = Q(from_organisation_id=actor.organisation) | Q(to_organisation_id=actor.organisation)
+        rows = rows.filter(ours)
+    return list(rows.order_by(F("expires_on").desc(nulls_first=True), "-signed_on", "id"))
+
+
+def conventions_expiring(actor: Actor, days: int = 60) -> list[Convention]:
+    """Conventions in force that end within ``days``, the soonest first."""
+    today = clock.today()
+    soon = [c for c in conventions(actor) if c.expires_on and 0 <= (c.expires_on - today).days <= days]
+    return sorted(soon, key=lambda convention: (convention.expires_on, convention.id))
 
 
 def read_restricted(actor: Actor, person: UUID) -> list[tuple[RestrictedFact, str]]:

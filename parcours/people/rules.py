@@ -108,10 +108,35 @@ class Registration:
 
 
 @dataclass(frozen=True)
-class Changes:
-    """Particulars that change; ``None`` leaves one as it is."""
+class Names:
+    """Her names in one script or in both."""
 
+    given_latin: str = ""
+    family_latin: str = ""
+    given_arabic: str = ""
+    family_arabic: str = ""
+
+
+@dataclass(frozen=True)
+class Birth:
+    """The day or only the year; neither when it is not known."""
+
+    birth_date: date | None = None
+    birth_year: int | None = None
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Particulars that change; ``None`` leaves one as it is.
+
+    ``moved_on``: the day from which she lives in ``city``; by default the day it is told.
+    """
+
+    sex: str | None = None
+    nationality: str | None = None
+    arrived_on: date | None = None
     city: str | None = None
+    moved_on: date | None = None
     quarter: str | None = None
     household_size: int | None = None
     schooling: str | None = None
@@ -148,7 +173,7 @@ def phone_number(text: str, country: str | None, where: str = "phone") -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
-def clean_names(told: Registration) -> list[tuple[str, str, str]]:
+def clean_names(told: Registration | Names) -> list[tuple[str, str, str]]:
     """(script, given, family) of each script that was given; the first is the main name."""
     found = []
     wrong = {
@@ -170,7 +195,7 @@ def clean_names(told: Registration) -> list[tuple[str, str, str]]:
     return found
 
 
-def check_birth(told: Registration, today: date) -> None:
+def check_birth(told: Registration | Birth, today: date, arrived_on: date | None = None) -> None:
     day, year = told.birth_date, told.birth_year
     where = "birth_date" if day else "birth_year"
     if day and year and day.year != year:
@@ -180,10 +205,10 @@ def check_birth(told: Registration, today: date) -> None:
     born = day.year if day else year
     if born is not None and born < EARLIEST:
         raise Refused(refusals.BIRTH_TOO_EARLY, where)
-    if told.arrived_on:
-        if told.arrived_on > today:
+    if arrived_on:
+        if arrived_on > today:
             raise Refused(refusals.ARRIVAL_IN_FUTURE, "arrived_on")
-        if (day and told.arrived_on < day) or (born and told.arrived_on.year < born):
+        if (day and arrived_on < day) or (born and arrived_on.year < born):
             raise Refused(refusals.ARRIVAL_BEFORE_BIRTH, "arrived_on")
 
 
@@ -217,9 +242,8 @@ def covered_purposes(asked: list[str] | None) -> list[str]:
     return [purpose.value for purpose in Purpose if purpose.value in wanted]
 
 
-def check_guardian(told: Registration, today: date) -> None:
+def check_guardian(told: Registration | Birth, today: date, guardian: Guardian | None) -> None:
     """Under 18, or perhaps so, somebody answers for the child and a focal point watches."""
-    guardian = told.guardian
     if not is_minor(told.birth_date, told.birth_year, today):
         return
     if guardian is None or not (guardian.name.strip() or guardian.body.strip()):
@@ -230,14 +254,18 @@ def check_guardian(told: Registration, today: date) -> None:
         raise Refused(refusals.FOCAL_POINT_MISSING, "guardian_focal_point")
 
 
+def check_document(document: Document) -> None:
+    coded(document.kind, DocumentKind, "document_kind")
+    short(document.number, 60, "document_number")
+    if document.issued_on and document.expires_on and document.expires_on < document.issued_on:
+        raise Refused(refusals.EXPIRY_BEFORE_ISSUE, "document_expires_on")
+
+
 def check_documents(told: Registration) -> None:
     if told.no_document and told.documents:
         raise Refused(refusals.DOCUMENT_AND_NONE, "no_document")
     for document in told.documents:
-        coded(document.kind, DocumentKind, "document_kind")
-        short(document.number, 60, "document_number")
-        if document.issued_on and document.expires_on and document.expires_on < document.issued_on:
-            raise Refused(refusals.EXPIRY_BEFORE_ISSUE, "document_expires_on")
+        check_document(document)
 
 
 def check(told: Registration, today: date) -> None:
@@ -245,10 +273,10 @@ def check(told: Registration, today: date) -> None:
     coded(told.sex, Sex, "sex")
     coded(told.schooling, Schooling, "schooling")
     coded(told.literacy, Literacy, "literacy")
-    check_birth(told, today)
+    check_birth(told, today, told.arrived_on)
     check_household(told.household_size)
     check_documents(told)
-    check_guardian(told, today)
+    check_guardian(told, today, told.guardian)
     if told.no_phone and told.phone.strip():
         raise Refused(refusals.PHONE_AND_NONE, "no_phone")
     for dimension in LegalDimension:

@@ -17,7 +17,7 @@ from .queries import facts_on_many
 from .rules import Registration
 
 
-def _known(model: type, wanted: set[str], where: str) -> dict:
+def known(model: type, wanted: set[str], where: str) -> dict:
     found = model.objects.in_bulk(wanted - {""})
     for code in sorted(wanted - {""} - set(found)):
         raise Refused(refusals.CODE_UNKNOWN, where, {"value": code[:40]})
@@ -26,20 +26,20 @@ def _known(model: type, wanted: set[str], where: str) -> dict:
 
 def _places(people: list[Registration]) -> dict:
     """Check every code of the shared lists at once; the places with their region."""
-    _known(Country, {p.nationality for p in people}, "nationality")
+    known(Country, {p.nationality for p in people}, "nationality")
     if any(not p.nationality for p in people):
         raise Refused(refusals.CODE_UNKNOWN, "nationality", {"value": ""})
-    _known(Country, {d.country for p in people for d in p.documents}, "document_country")
-    _known(Language, {s.language for p in people for s in p.languages}, "languages")
+    known(Country, {d.country for p in people for d in p.documents}, "document_country")
+    known(Language, {s.language for p in people for s in p.languages}, "languages")
     return known_places({p.city for p in people})
 
 
 def known_places(codes: set[str]) -> dict:
-    _known(Place, codes, "city")
+    known(Place, codes, "city")
     return Place.objects.select_related("region").in_bulk(codes - {""})
 
 
-def _person(told: Registration, by: Actor, day: date, place, sort_name: str) -> models.Person:
+def _person(told: Registration, by: Actor, day: date, place, order: str) -> models.Person:
     return models.Person(
         sex=told.sex,
         birth_date=told.birth_date,
@@ -59,7 +59,7 @@ def _person(told: Registration, by: Actor, day: date, place, sort_name: str) -> 
         no_document=told.no_document,
         registered_by_id=by.organisation,
         registered_on=day,
-        sort_key=names.sort_key(sort_name)[:250],
+        sort_key=order,
     )
 
 
@@ -89,48 +89,64 @@ def consent(person: UUID, told: rules.Agreed, day: date, recipient: UUID | None 
     )
 
 
-def _around(person: models.Person, told: Registration, written: list, place, by: Actor) -> list:
-    """The rows that follow a person, beside her grant."""
-    pid, day = person.id, person.registered_on
+def name_rows(person: UUID, written: list[tuple[str, str, str]]) -> list:
+    """The names and the keys by which they are found."""
     rows: list = [
-        models.PersonName(person_id=pid, script=script, given=given, family=family, main=number == 0)
+        models.PersonName(person_id=person, script=script, given=given, family=family, main=number == 0)
         for number, (script, given, family) in enumerate(written)
     ]
     keys = set().union(*(names.keys(given, family) for _script, given, family in written))
-    rows += [models.NameKey(person_id=pid, key=k[:100], version=names.KEYS_VERSION) for k in sorted(keys)]
+    return rows + [
+        models.NameKey(person_id=person, key=k[:100], version=names.KEYS_VERSION) for k in sorted(keys)
+    ]
+
+
+def sort_key(written: list[tuple[str, str, str]]) -> str:
+    _script, given, family = written[0]
+    return names.sort_key(f"{family} {given}")[:250]
+
+
+def document(person: UUID, told: rules.Document) -> models.IdentityDocument:
+    return models.IdentityDocument(
+        person_id=person,
+        kind=told.kind,
+        number=rules.short(told.number, 60, "document_number"),
+        country_id=told.country or None,
+        issued_on=told.issued_on,
+        expires_on=told.expires_on,
+    )
+
+
+def contact(person: UUID, told: rules.Contact, country: str | None) -> models.EmergencyContact:
+    return models.EmergencyContact(
+        person_id=person,
+        name=rules.short(told.name, 100, "contact_name"),
+        relation=rules.short(told.relation, 60, "contact_relation"),
+        phone=rules.phone_number(told.phone, country, "contact_phone"),
+    )
+
+
+def _around(person: models.Person, told: Registration, written: list, place, by: Actor) -> list:
+    """The rows that follow a person, beside her grant."""
+    pid, day = person.id, person.registered_on
+    rows: list = name_rows(pid, written)
+    if place is not None:
+        rows.append(models.Home(person_id=pid, city=place, since=day))
     spoken = {s.language: s.level for s in told.languages}
     rows += [models.SpokenLanguage(person_id=pid, language_id=c, level=v) for c, v in spoken.items()]
-    rows += [
-        models.IdentityDocument(
-            person_id=pid,
-            kind=d.kind,
-            number=rules.short(d.number, 60, "document_number"),
-            country_id=d.country or None,
-            issued_on=d.issued_on,
-            expires_on=d.expires_on,
-        )
-        for d in told.documents
-    ]
+    rows += [document(pid, told_of) for told_of in told.documents]
     for dimension in LegalDimension:
         legal = getattr(told, dimension.value)
         if legal is not None:
             rows.append(legal_fact(pid, dimension.value, legal, by, day))
     if told.contact is not None:
-        country = place.region.country_id if place else None
-        rows.append(
-            models.EmergencyContact(
-                person_id=pid,
-                name=rules.short(told.contact.name, 100, "contact_name"),
-                relation=rules.short(told.contact.relation, 60, "contact_relation"),
-                phone=rules.phone_number(told.contact.phone, country, "contact_phone"),
-            )
-        )
+        rows.append(contact(pid, told.contact, place.region.country_id if place else None))
     if told.guardian is not None and (told.guardian.name.strip() or told.guardian.body.strip()):
-        rows.append(_guardianship(pid, told.guardian))
+        rows.append(guardianship(pid, told.guardian))
     return rows + [consent(pid, agreed, day) for agreed in told.consents]
 
 
-def _guardianship(person: UUID, told: rules.Guardian) -> models.Guardianship:
+def guardianship(person: UUID, told: rules.Guardian) -> models.Guardianship:
     return models.Guardianship(
         person_id=person,
         name=rules.short(told.name, 100, "guardian_name"),
@@ -141,7 +157,7 @@ def _guardianship(person: UUID, told: rules.Guardian) -> models.Guardianship:
     )
 
 
-def _save(rows: list) -> None:
+def save(rows: list) -> None:
     kinds: dict[type, list] = {}
     for row in rows:
         kinds.setdefault(type(row), []).append(row)
@@ -194,13 +210,12 @@ def store(by: Actor, people: list[Registration]) -> list[models.Person]:
     persons, around = [], []
     for told in people:
         written, place = rules.clean_names(told), places.get(told.city)
-        _script, given, family = written[0]
-        person = _person(told, by, told.registered_on or today, place, f"{family} {given}")
+        person = _person(told, by, told.registered_on or today, place, sort_key(written))
         persons.append(person)
         around.append(_around(person, told, written, place, by))
     models.AccessGrant.objects.bulk_create([own_grant(by, person) for person in persons])
     models.Person.objects.bulk_create(persons)
-    _save(list(chain.from_iterable(around)))
+    save(list(chain.from_iterable(around)))
     for day in sorted({person.registered_on for person in persons}):
         that_day = [(p, rows) for p, rows in zip(persons, around, strict=True) if p.registered_on == day]
         facts = facts_on_many([p.id for p, _rows in that_day], day)

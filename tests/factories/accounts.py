@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from parcours.accounts.models import Organisation
-from parcours.accounts.rights import rights_of
+from parcours.accounts.rights import READS_FILES, rights_of
 from parcours.kernel.actor import Actor
 from parcours.kernel.identifiers import uuid7
 
@@ -18,4 +18,12 @@ def actor(
 ) -> Actor:
     """Somebody in an organisation with the rights of a role, and perhaps others."""
     place = where.id if isinstance(where, Organisation) else where
-    return Actor(user=uuid7(), organisation=place, role=role, rights=rights_of(role) | set(extra), login=role)
+    rights = rights_of(role) | set(extra)
+    return Actor(
+        user=uuid7(),
+        organisation=place,
+        role=role,
+        rights=rights,
+        login=role,
+        reads_files=bool(READS_FILES & rights),
+    )

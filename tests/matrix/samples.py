@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from parcours.kernel.actor import Actor
-from parcours.people.rules import Agreed, Changes, Legal
+from parcours.people.rules import Agreed, Birth, Changes, Contact, Document, Guardian, Legal, Names, Spoken
 from tests.factories.accounts import actor
 from tests.factories.people import registration
 from tests.matrix.world import World
@@ -37,6 +37,14 @@ def _consent(world: World):
 
     with acting(world.caseworker):
         return queries.living_consents(world.people["own"]).filter(purpose="comparison").get().id
+
+
+def _document(world: World):
+    from parcours.kernel.context import acting
+    from parcours.people import queries
+
+    with acting(world.caseworker):
+        return queries.documents(world.caseworker, world.people["own"])[0].id
 
 
 def _grant(world: World):
@@ -127,6 +135,15 @@ SAMPLES: dict[str, Sample] = {
         role("caseworker"), lambda w: {"people": [registration(), registration(given_latin="Awa")]}
     ),
     "people.edit": Sample(role("caseworker"), own(changes=Changes(quarter="Elsewhere", household_size=4))),
+    "people.set_names": Sample(role("caseworker"), own(names=Names("Qzovnew", "Qzovother"))),
+    "people.set_birth": Sample(role("caseworker"), own(birth=Birth(birth_year=1988))),
+    "people.set_guardian": Sample(role("caseworker"), own(guardian=Guardian(body="Foyer"))),
+    "people.set_languages": Sample(role("caseworker"), own(languages=[Spoken("ar", "some")])),
+    "people.set_contact": Sample(role("caseworker"), own(contact=Contact("Qzovsomebody"))),
+    "people.add_document": Sample(role("caseworker"), own(document=Document("permit", "QZOV12"))),
+    "people.end_document": Sample(
+        role("caseworker"), lambda w: {"person": w.people["own"], "document": _document(w)}
+    ),
     "people.record_legal_fact": Sample(
         role("caseworker"), own(dimension="residence", fact=Legal("renewal", date(2020, 2, 1)))
     ),

@@ -7,33 +7,52 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('people', '0002_grant_functions'),
+        ("accounts", "0001_initial"),
+        ("people", "0002_grant_functions"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='accessgrant',
-            name='consent',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.consent'),
+            model_name="accessgrant",
+            name="consent",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.consent"
+            ),
         ),
         migrations.AddField(
-            model_name='convention',
-            name='purposes',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), default=parcours.people.models.sharing_alone, size=None),
+            model_name="convention",
+            name="purposes",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=20),
+                default=parcours.people.models.sharing_alone,
+                size=None,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='convention',
-            constraint=models.CheckConstraint(condition=models.Q(('from_organisation', models.F('to_organisation')), _negated=True), name='people_convention_two'),
+            model_name="convention",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("from_organisation", models.F("to_organisation")), _negated=True),
+                name="people_convention_two",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='convention',
-            constraint=models.CheckConstraint(condition=models.Q(('purposes__contained_by', ['accompaniment', 'sharing', 'comparison', 'reporting']), ('purposes__contains', ['sharing'])), name='people_convention_purposes'),
+            model_name="convention",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("purposes__contained_by", ["accompaniment", "sharing", "comparison", "reporting"]),
+                    ("purposes__contains", ["sharing"]),
+                ),
+                name="people_convention_purposes",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='convention',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_on__isnull', True), ('expires_on__gte', models.F('signed_on')), _connector='OR'), name='people_convention_days'),
+            model_name="convention",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("expires_on__isnull", True), ("expires_on__gte", models.F("signed_on")), _connector="OR"
+                ),
+                name="people_convention_days",
+            ),
         ),
     ]
