@@ -119,7 +119,8 @@ def open_figure(
     """
     if not actor.may("results.open"):
         raise NotAllowed(NOT_ALLOWED)
-    if dimension is not None and dimension not in DIMENSIONS:
+    known = dimension is None or dimension in DIMENSIONS
+    if not known or not all(recorder.CODED.match(code) for code in (project or "", value or "")):
         raise Missing(NOT_FOUND)
     asked = period(since, until, as_of)
     with acting(actor):

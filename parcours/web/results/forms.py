@@ -1,0 +1,45 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from parcours.kernel.refusals import Refused
+from parcours.results.figures import Period
+from parcours.results.queries import period
+
+
+def _day(label, help_text="") -> forms.DateField:
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=False, widget=widget, help_text=help_text)
+
+
+class PeriodForm(forms.Form):
+    """The period of a figure, kept in the address."""
+
+    since = _day(_("From"))
+    until = _day(_("Until"))
+    as_of = _day(_("As known on"), _("Leaves out what was recorded later."))
+
+    found: Period | None = None
+
+    def clean(self):
+        given = super().clean()
+        if self.errors:
+            return given
+        try:
+            self.found = period(given["since"], given["until"], given["as_of"])
+        except Refused as refused:
+            self.add_error(refused.field, refused.sentence)
+        return given
+
+    def period_or_none(self) -> Period | None:
+        """The period asked for, or nothing when it cannot be read."""
+        return self.found if self.is_valid() else None
+
+
+class IndexForm(PeriodForm):
+    """Also which figure the map shows."""
+
+    map = forms.ChoiceField(label=_("On the map"), required=False)
+
+    def __init__(self, *args, choices=(), **more):
+        super().__init__(*args, **more)
+        self.fields["map"].choices = choices

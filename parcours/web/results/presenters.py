@@ -1,0 +1,283 @@
+"""Figures as parts of screens: numbers with their words, links that keep the period."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from parcours.kernel.actor import Actor
+from parcours.kernel.entries import kinds
+from parcours.programmes.pack import Indicator, Pack
+from parcours.results.figures import Figure, Figures, Period, Scope
+from parcours.results.sites import regions_with_a_site
+from parcours.results.sql import DIMENSIONS
+from parcours.ui.tables import Cell, Column, Table
+from parcours.ui.wording import day, number, percent, translated
+
+from . import labels, maps
+
+NOTHING = "—"
+
+
+def query_of(period: Period, **more: str | None) -> str:
+    """The address's query that keeps a period, with what else is asked."""
+    pairs = {name: getattr(period, name) for name in ("since", "until", "as_of")} | more
+    given = {name: str(value) for name, value in pairs.items() if value not in (None, "")}
+    return "?" + urlencode(given) if given else ""
+
+
+def words_of(period: Period) -> str:
+    """Which facts are counted, in a sentence."""
+    since, until = day(period.since), day(period.until)
+    if period.since and period.until:
+        said = _("Facts from %(since)s to %(until)s") % {"since": since, "until": until}
+    elif period.since:
+        said = _("Facts since %(since)s") % {"since": since}
+    elif period.until:
+        said = _("Facts until %(until)s") % {"until": until}
+    else:
+        said = _("All facts to this day")
+    if period.as_of:
+        known = _("as known on %(day)s") % {"day": day(period.as_of)}
+        said = f"{said}, {known}"
+    return said
+
+
+def project_name(pack: Pack, code: str) -> str:
+    found = pack.project(code)
+    return (translated(found.short) or found.code) if found else code
+
+
+@dataclass(frozen=True)
+class Links:
+    """Addresses of one indicator; entries only for those who may open figures."""
+
+    actor: Actor
+    period: Period
+    code: str
+
+    def page(self) -> str:
+        return reverse("result", args=[self.code]) + query_of(self.period)
+
+    def entries(self, project: str | None = None, dimension: str = "", value: str = "") -> str:
+        if not self.actor.may("results.open"):
+            return ""
+        asked = query_of(self.period, project=project, dimension=dimension, value=value)
+        return reverse("result_entries", args=[self.code]) + asked
+
+
+def bar(figure: Figure, url: str = "", label: str = "") -> dict[str, Any]:
+    """What the figure part takes. What is not collected has no number, hence no bar."""
+    indicator = figure.indicator
+    target = figure.target
+    notes = [str(labels.UNITS.get(indicator.unit, ""))] if figure.collected else [_("Not collected yet")]
+    if not figure.collected and target is not None:
+        notes.append(_("target: %(target)s") % {"target": number(target)})
+    if figure.collected and target is None:
+        notes.append(_("without a target"))
+    return {
+        "label": label or translated(indicator.title),
+        "value": figure.value,
+        "target": target if figure.collected else None,
+        "url": url,
+        "note": " · ".join(note for note in notes if note),
+    }
+
+
+# The first page -----------------------------------------------------------------------------------
+
+
+def index(pack: Pack, found: Figures, actor: Actor, chosen: str) -> dict[str, Any]:
+    links = {one.indicator.code: Links(actor, found.period, one.indicator.code) for one in found.items}
+
+    def bars(project: str) -> list[dict[str, Any]]:
+        return [bar(one, links[one.indicator.code].page()) for one in found.of_project(project)]
+
+    on_map = found.find(chosen)
+    return {
+        "lead": words_of(found.period),
+        "programme": bars(""),
+        "projects": [
+            {"title": translated(one.title), "name": project_name(pack, one.code), "bars": own}
+            for one in pack.projects
+            if (own := bars(one.code))
+        ],
+        "overview": overview(pack, found, links),
+        "map": region_map(pack, on_map, links[chosen]) if on_map else None,
+    }
+
+
+def map_choices(pack: Pack) -> list[tuple[str, str]]:
+    return [(one.code, translated(one.title)) for one in pack.indicators if one.counts]
+
+
+def overview(pack: Pack, found: Figures, links: Mapping[str, Links]) -> Table:
+    """Sum over projects, unique people, overlap: one line an indicator."""
+    columns = [
+        Column("indicator", _("Indicator")),
+        Column("target", _("Target"), numeric=True),
+        *(Column(f"p-{one.code}", project_name(pack, one.code), numeric=True) for one in pack.projects),
+        Column("sum", _("Sum over projects"), numeric=True),
+        Column("outside", _("In no project"), numeric=True),
+        Column("unique", _("Counted once"), numeric=True),
+        Column("overlap", _("In two projects or more"), numeric=True),
+    ]
+    rows = [_overview_row(pack, one, links[one.indicator.code]) for one in found.items]
+    return Table(_("Sum over projects, counted once, overlap"), columns, rows)
+
+
+def _overview_row(pack: Pack, figure: Figure, links: Links) -> dict[str, Any]:
+    indicator = figure.indicator
+    unit = str(labels.UNITS.get(indicator.unit, ""))
+    note = " · ".join(
+        part for part in (unit, project_name(pack, indicator.project) if indicator.project else "") if part
+    )
+    row: dict[str, Any] = {
+        "indicator": Cell(translated(indicator.title), links.page(), note=note),
+        "target": number(figure.target) if figure.target is not None else NOTHING,
+    }
+    if not figure.collected:
+        empty = dict.fromkeys(("sum", "outside", "overlap"), NOTHING)
+        others = {f"p-{one.code}": NOTHING for one in pack.projects}
+        return row | empty | others | {"unique": Cell(_("Not collected yet"), tone="none")}
+    for one in pack.projects:
+        scope = figure.projects.get(one.code)
+        row[f"p-{one.code}"] = number(scope.value) if scope else NOTHING
+    return row | {
+        "sum": number(figure.sum_over_projects),
+        "outside": number(figure.outside),
+        "unique": number(figure.value),
+        "overlap": number(figure.overlap),
+    }
+
+
+def region_map(pack: Pack, figure: Figure, links: Links) -> dict[str, Any] | None:
+    if figure.whole is None:
+        return None
+    indicator = figure.indicator
+    return maps.region_map(
+        translated(indicator.title),
+        labels.UNITS.get(indicator.unit, ""),
+        pack.country,
+        labels.regions_of(pack),
+        figure.whole.rows.get("region", {}),
+        regions_with_a_site(pack, indicator.project),
+        lambda region: links.entries(dimension="region", value=region),
+    )
+
+
+# One figure ---------------------------------------------------------------------------------------
+
+
+def detail(pack: Pack, figure: Figure, period: Period, actor: Actor) -> dict[str, Any]:
+    indicator, links = figure.indicator, Links(actor, period, figure.indicator.code)
+    found = {
+        "bar": bar(figure, links.entries() if figure.collected else "", _("Achieved")),
+        "state": labels.STANDINGS[figure.standing],
+        "facts": facts(pack, figure),
+        "counts": [counted(one) for one in indicator.counts],
+        "unit": indicator.unit,
+        "of_project": project_name(pack, indicator.project) if indicator.project else "",
+        "not_collected": translated(indicator.not_collected),
+        "targets": targets(indicator),
+    }
+    if figure.whole is not None:
+        found |= {
+            "projects": None if indicator.project else by_project(pack, figure, links),
+            "overlap": overlap(figure),
+            "breakdowns": [breakdown(pack, name, figure.whole, links) for name in DIMENSIONS],
+            "map": region_map(pack, figure, links),
+        }
+    return found
+
+
+def facts(pack: Pack, figure: Figure) -> list[dict[str, Any]]:
+    indicator = figure.indicator
+    whose = project_name(pack, indicator.project) if indicator.project else _("The whole programme")
+    lines = [
+        {"label": _("Of"), "value": whose},
+        {"label": _("Level"), "value": labels.LEVELS.get(indicator.level, indicator.level)},
+        {"label": _("Unit"), "value": labels.UNITS.get(indicator.unit, indicator.unit)},
+    ]
+    node = next((one for one in pack.chain if one.code == indicator.node), None)
+    if node:
+        lines.append({"label": _("In the results chain"), "value": translated(node.text)})
+    if indicator.verification:
+        lines.append({"label": _("Source of verification"), "value": translated(indicator.verification)})
+    if figure.whole is not None:
+        lines.append({"label": _("Entries behind it"), "value": number(figure.whole.entries)})
+    return lines
+
+
+def counted(one) -> dict[str, Any]:
+    """A kind of entry that counts, in words, with the codes it must carry."""
+    known = kinds().get(one.kind)
+    tests = [
+        {"name": name, "values": values} for name, values in (*one.facts.items(), *one.dimensions.items())
+    ]
+    return {"sentence": known.sentence if known else one.kind, "tests": tests}
+
+
+def targets(indicator: Indicator) -> list[dict[str, Any]]:
+    return [
+        {
+            "value": number(one.value),
+            "in_force": one.in_force,
+            "version": one.version,
+            "where": one.source.where,
+            "quote": one.source.quote,
+            "on": one.source.on,
+            "reason": translated(one.reason),
+        }
+        for one in sorted(indicator.targets, key=lambda one: not one.in_force)
+    ]
+
+
+def by_project(pack: Pack, figure: Figure, links: Links) -> Table:
+    rows = []
+    for code, scope in figure.projects.items():
+        name = project_name(pack, code) if code else _("In no project")
+        url = links.entries(project=code) if scope.value and code else ""
+        value = Cell(number(scope.value), url or None)
+        rows.append({"project": name, "value": value, "entries": number(scope.entries)})
+    columns = [
+        Column("project", _("Project")),
+        Column("value", labels.UNITS.get(figure.indicator.unit, ""), numeric=True),
+        Column("entries", _("Entries"), numeric=True),
+    ]
+    return Table(_("By project"), columns, rows)
+
+
+def overlap(figure: Figure) -> list[dict[str, Any]]:
+    """What the sum over projects hides."""
+    lines = (
+        (_("Sum over projects"), figure.sum_over_projects),
+        (_("In no project"), figure.outside),
+        (_("Counted once"), figure.value),
+        (_("In two projects or more"), figure.overlap),
+    )
+    return [{"label": label, "value": number(n)} for label, n in lines]
+
+
+def breakdown(pack: Pack, dimension: str, scope: Scope, links: Links) -> Table:
+    """One table of rows that add up to the whole."""
+    rows, names = scope.rows.get(dimension, {}), labels.names_of(dimension, pack)
+    title = labels.DIMENSIONS[dimension]
+    lines = [
+        {
+            "row": labels.of_value(names, value),
+            "value": Cell(number(rows[value]), links.entries(dimension=dimension, value=value) or None),
+            "share": percent(rows[value] / scope.value, 1),
+        }
+        for value in labels.ordered(dimension, names, rows)
+    ]
+    columns = [
+        Column("row", title),
+        Column("value", _("Number"), numeric=True),
+        Column("share", _("Share"), numeric=True),
+    ]
+    totals = {"row": _("Total"), "value": number(scope.value), "share": ""}
+    return Table(title, columns, lines, totals=totals, stacks=False)

@@ -1,0 +1,72 @@
+"""What the figures ask of those who answer for them."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from parcours.accounts.enums import Role
+from parcours.kernel.actor import Actor
+from parcours.programmes.pack import Indicator
+from parcours.programmes.queries import pack_or_none
+from parcours.results import queries
+from parcours.results.figures import Figure
+from parcours.ui.wording import number, percent, translated
+from parcours.web.home.todo import Todo, TodoItem, todo
+
+READERS = {Role.MONITORING, Role.FUNDER}
+
+
+def _standing(actor: Actor, standing: str) -> list[Figure] | None:
+    """Figures that stand so against their target, the farthest first; None for other roles."""
+    pack = pack_or_none() if actor.role in READERS else None
+    if pack is None:
+        return None
+    found = [one for one in queries.figures(pack, dimensions=()).items if one.standing == standing]
+    return sorted(found, key=lambda one: one.share or 0, reverse=standing == "above")
+
+
+def _item(figure: Figure, tone: str) -> TodoItem:
+    said = _("%(value)s of %(target)s · %(share)s") % {
+        "value": number(figure.value),
+        "target": number(figure.target),
+        "share": percent(figure.share),
+    }
+    return TodoItem(translated(figure.indicator.title), said, _url(figure.indicator), tone)
+
+
+def _url(indicator: Indicator) -> str:
+    return reverse("result", args=[indicator.code])
+
+
+@todo(order=10, right="results.see")
+def below(actor: Actor) -> Todo | None:
+    found = _standing(actor, "below")
+    if found is None:
+        return None
+    items = [_item(one, "wait") for one in found]
+    empty = _("Every figure that is collected has reached its target.")
+    return Todo(_("Figures below their target"), len(items), items, reverse("results"), empty)
+
+
+@todo(order=20, right="results.see")
+def above(actor: Actor) -> Todo | None:
+    found = _standing(actor, "above")
+    if found is None:
+        return None
+    items = [_item(one, "good") for one in found]
+    return Todo(
+        _("Targets reached"), len(items), items, reverse("results"), _("No target has been reached yet.")
+    )
+
+
+@todo(order=30, right="results.see")
+def not_collected(actor: Actor) -> Todo | None:
+    pack = pack_or_none() if actor.role in READERS else None
+    if pack is None:
+        return None
+    items = [
+        TodoItem(translated(one.title), translated(one.not_collected), _url(one))
+        for one in pack.indicators
+        if not one.counts
+    ]
+    empty = _("Something is collected for every indicator.")
+    return Todo(_("Indicators not collected yet"), len(items), items, reverse("results"), empty)
