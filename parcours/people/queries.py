@@ -351,3 +351,12 @@ def names_of(people: Iterable[UUID]) -> dict[UUID, list[PersonName]]:
     for name in PersonName.objects.filter(person_id__in=list(people)).order_by("-main", "script"):
         found[name.person_id].append(name)
     return dict(found)
+
+
+def with_consent(people: Iterable[UUID], purpose: str, day: date | None = None) -> set[UUID]:
+    """Those of the people whose consent to a purpose lives on a day; as :func:`living_consents`, for many."""
+    on = day or clock.today()
+    rows = Consent.objects.filter(person_id__in=list(people), purpose=purpose, given=True)
+    rows = rows.filter(withdrawn_at__isnull=True, given_on__lte=on)
+    rows = rows.filter(Q(expires_on__isnull=True) | Q(expires_on__gte=on))
+    return set(rows.values_list("person_id", flat=True))

@@ -1,0 +1,155 @@
+"""Every write on courses, sessions, enrolments, attendance and certificates."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from parcours.kernel import clock
+from parcours.kernel.actions import action
+from parcours.kernel.actor import Actor
+from parcours.kernel.refusals import Refused
+
+from . import attending, certifying, enrolling, finding, planning, refusals
+from .enums import SessionState
+from .rules import CoursePlan, HalfDayMarks, Marked, Outcome, SessionChanges, SessionPlan, Wanted
+
+
+@dataclass(frozen=True)
+class Done:
+    id: UUID
+
+
+@dataclass(frozen=True)
+class DoneMany:
+    ids: list[UUID]
+
+
+@dataclass(frozen=True)
+class Issued:
+    id: UUID
+    code: str
+
+
+@dataclass(frozen=True)
+class IssuedMany:
+    certificates: list[Issued]
+
+
+@dataclass(frozen=True)
+class Taken:
+    changed: int
+
+
+@action("training.create_course", right="training.plan")
+def create_course(*, by: Actor, course: CoursePlan) -> Done:
+    """Describe a course that sessions can be planned of."""
+    return Done(planning.course(by, course).id)
+
+
+@action("training.plan_session", right="training.plan")
+def plan_session(*, by: Actor, session: SessionPlan, open_now: bool = True) -> Done:
+    """Plan a session of a course; open for enrolment at once unless it is said otherwise."""
+    return Done(planning.session(by, session, open_now=open_now).id)
+
+
+@action("training.change_session", right="training.plan")
+def change_session(*, by: Actor, session: UUID, changes: SessionChanges) -> Done:
+    """Change the places, the minimum or the trainer of a session."""
+    return Done(planning.change(by, session, changes).id)
+
+
+@action("training.open_session", right="training.plan")
+def open_session(*, by: Actor, session: UUID) -> Done:
+    """Open a planned session for enrolment."""
+    row = finding.session(by, session)
+    planning.move(by, row, SessionState.OPEN)
+    return Done(row.id)
+
+
+@action("training.start_session", right="training.attend")
+def start_session(*, by: Actor, session: UUID) -> Done:
+    """Say that an open session has begun. Taking its first attendance says so too."""
+    row = finding.session(by, session)
+    planning.move(by, row, SessionState.RUNNING)
+    return Done(row.id)
+
+
+@action("training.end_session", right="training.see")
+def end_session(*, by: Actor, session: UUID) -> Done:
+    """Say that a session has ended, on its last day or later. Confirming results says so too."""
+    row = finding.session(by, session)
+    if clock.today() < row.ends_on:
+        raise Refused(refusals.NOT_ENDED, None, {"day": row.ends_on.strftime("%d/%m/%Y")})
+    planning.move(by, row, SessionState.ENDED)
+    return Done(row.id)
+
+
+@action("training.cancel_session", right="training.plan")
+def cancel_session(*, by: Actor, session: UUID) -> Done:
+    """Cancel a session that has not ended; everybody enrolled gets her half-days back."""
+    return Done(enrolling.cancel(by, session).id)
+
+
+@action("training.enrol", right="training.enrol")
+def enrol(
+    *, by: Actor, session: UUID, person: UUID, outside_reason: str = "", on: date | None = None
+) -> Done:
+    """Give a person a place in a session; ``on``: the day she joins, today or before."""
+    [row] = enrolling.enrol(by, session, [Wanted(person, outside_reason)], on)
+    return Done(row.id)
+
+
+@action("training.enrol_many", right="training.enrol")
+def enrol_many(*, by: Actor, session: UUID, people: list[Wanted], on: date | None = None) -> DoneMany:
+    """Give up to 250 people a place in a session: all of them or none."""
+    return DoneMany(enrolling.ids(enrolling.enrol(by, session, people, on)))
+
+
+@action("training.withdraw", right="training.enrol")
+def withdraw(*, by: Actor, enrolment: UUID, reason: str) -> Done:
+    """Give a place back; an access that the enrolment opened ends."""
+    return Done(enrolling.withdraw(by, enrolment, reason).id)
+
+
+@action("training.take_attendance", right="training.attend")
+def take_attendance(*, by: Actor, session: UUID, half_day: UUID, marks: list[Marked]) -> Taken:
+    """Keep the marks of one half-day, all at once; another mark than before corrects it."""
+    return Taken(attending.take(by, session, [HalfDayMarks(half_day, marks)]))
+
+
+@action("training.take_attendance_many", right="training.attend")
+def take_attendance_many(*, by: Actor, session: UUID, half_days: list[HalfDayMarks]) -> Taken:
+    """Keep the marks of several half-days of one session, up to 5,000 marks at once."""
+    return Taken(attending.take(by, session, half_days))
+
+
+@action("training.complete", right="training.certify")
+def complete(*, by: Actor, session: UUID, enrolment: UUID, result: str = "") -> Done:
+    """Confirm how a session ended for somebody: complete, partial, none; empty: as attendance proposes."""
+    [row] = certifying.complete(by, session, [Outcome(enrolment, result)])
+    return Done(row.id)
+
+
+@action("training.complete_many", right="training.certify")
+def complete_many(*, by: Actor, session: UUID, outcomes: list[Outcome]) -> DoneMany:
+    """Confirm up to 250 results of a session at once; answers those that changed."""
+    return DoneMany(enrolling.ids(certifying.complete(by, session, outcomes)))
+
+
+@action("training.certify", right="training.certify")
+def certify(*, by: Actor, session: UUID, enrolment: UUID) -> Issued:
+    """Issue the certificate of somebody who completed a session."""
+    [row] = certifying.certify(by, session, [enrolment])
+    return Issued(row.id, row.code)
+
+
+@action("training.certify_many", right="training.certify")
+def certify_many(*, by: Actor, session: UUID, enrolments: list[UUID]) -> IssuedMany:
+    """Issue up to 250 certificates of a session: all of them or none."""
+    return IssuedMany([Issued(row.id, row.code) for row in certifying.certify(by, session, enrolments)])
+
+
+@action("training.revoke_certificate", right="training.revoke")
+def revoke_certificate(*, by: Actor, certificate: UUID, reason: str) -> Done:
+    """Take a certificate back; the public check says so from then on, and it no longer counts."""
+    return Done(certifying.revoke(by, certificate, reason).id)

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class TrainingConfig(AppConfig):
+    name = "parcours.training"
+    label = "training"
+
+    def ready(self):
+        from . import actions, entries  # noqa: F401

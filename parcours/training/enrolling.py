@@ -1,0 +1,177 @@
+"""The one core by which people get a place and give it back, singly or many at once."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db.models import F
+
+from parcours.kernel import clock
+from parcours.kernel.actor import Actor
+from parcours.kernel.context import as_role
+from parcours.kernel.recorder import record_many
+from parcours.kernel.refusals import Refused
+from parcours.people import actions as people
+from parcours.people.enums import GrantReason, Purpose
+from parcours.people.queries import facts_on_many, with_consent
+
+from . import entries, finding, orienting, planning, refusals, rules, states, telling
+from .enums import Cover, EnrolmentState, OutsideReason, SessionState, WithdrawalReason
+from .models import Attendance, Enrolment, HalfDay, Session
+
+LIVING = (
+    EnrolmentState.ENROLLED,
+    EnrolmentState.COMPLETED,
+    EnrolmentState.PARTLY,
+    EnrolmentState.NOT_COMPLETED,
+)
+
+
+def _move_taken(session: Session, number: int) -> None:
+    """Give or take places. The counter belongs to the organisation of the session: the system moves it."""
+    with finding.guarded(places=session.places), as_role("system"):
+        Session.objects.filter(pk=session.pk).update(taken=F("taken") + number)
+    session.taken += number
+
+
+def _check_people(session: Session, ids: list[UUID], days: list[HalfDay], today: date) -> None:
+    if set(ids) - with_consent(ids, Purpose.ACCOMPANIMENT, today):
+        raise Refused(refusals.NO_ACCOMPANIMENT, "person")
+    if Enrolment.objects.filter(session=session, person_id__in=ids, state__in=LIVING).exists():
+        raise Refused(refusals.ALREADY_ENROLLED, "person")
+    if not days:
+        return
+    busy = Attendance.objects.filter(person_id__in=ids, day__range=(days[0].day, days[-1].day))
+    wanted = {(at.day, at.half) for at in days}
+    if any(at in wanted for at in busy.values_list("day", "half").distinct()):
+        raise Refused(refusals.OVERLAPS, "session")
+
+
+def _outside(told: rules.Wanted, cover: str) -> str:
+    if told.outside_reason:
+        rules.coded(told.outside_reason, OutsideReason, "outside_reason")
+    if cover == Cover.COVERED:
+        return ""
+    return told.outside_reason or OutsideReason.NOT_STATED
+
+
+def enrol(by: Actor, session_id: UUID, wanted: list[rules.Wanted], on: date | None) -> list[Enrolment]:
+    """Everybody gets a place, or nobody. ``on``: the day they join, today or before."""
+    today, ids = clock.today(), [told.person for told in wanted]
+    day = on or today
+    rules.check_number(len(wanted))
+    if len(set(ids)) != len(ids):
+        raise Refused(refusals.TWICE)
+    if by.organisation is None:
+        raise Refused(refusals.NO_ORGANISATION)
+    if day > today:
+        raise Refused(refusals.DAY_IN_FUTURE, "on")
+    session = finding.session(by, session_id)
+    finding.people(by, ids)
+    rules.check_takes_people(session, len(ids), day)
+    days = [at for at in session.half_days.order_by("day", "half") if at.day >= day]
+    _check_people(session, ids, days, today)
+    _move_taken(session, len(ids))
+    cover = orienting.covers(ids, session.course.project_id)
+    rows = [_row(by, session, told, cover[told.person], day) for told in wanted]
+    with finding.guarded():
+        Enrolment.objects.bulk_create(rows)
+        Attendance.objects.bulk_create(
+            [
+                Attendance(
+                    person_id=row.person_id, enrolment_id=row.id, half_day=at, day=at.day, half=at.half
+                )
+                for row in rows
+                for at in days
+            ],
+            batch_size=2000,
+        )
+    if session.organisation_id != by.organisation:
+        for row in rows:
+            _open_file(by, session, row)
+    facts = facts_on_many(ids, day)
+    record_many(
+        telling.about(
+            entries.ENROLLED,
+            by,
+            session,
+            row,
+            day,
+            facts[row.person_id],
+            cover=row.cover,
+            outside_reason=row.outside_reason,
+        )
+        for row in rows
+    )
+    orienting.plan_steps(by, session, rows)
+    return rows
+
+
+def _row(by: Actor, session: Session, told: rules.Wanted, cover: str, day: date) -> Enrolment:
+    return Enrolment(
+        person_id=told.person,
+        session=session,
+        enrolled_by_id=by.organisation,
+        enrolled_on=day,
+        cover=cover,
+        outside_reason=_outside(told, cover),
+    )
+
+
+def _open_file(by: Actor, session: Session, row: Enrolment) -> None:
+    people.grant_access(
+        by=by,
+        person=row.person_id,
+        organisation=session.organisation_id,
+        reason=GrantReason.ENROLMENT,
+        source=("training.Enrolment", row.id),
+    )
+
+
+def withdraw(by: Actor, enrolment_id: UUID, reason: str) -> Enrolment:
+    rules.coded(reason, WithdrawalReason, "reason")
+    session = finding.session(by, finding.enrolment(by, enrolment_id).session_id)
+    row = finding.enrolments(by, session.id, [enrolment_id])[enrolment_id]
+    if by.organisation not in (row.enrolled_by_id, session.organisation_id):
+        raise Refused(refusals.NOT_YOUR_ENROLMENT)
+    states.ENROLMENT.move(row, EnrolmentState.WITHDRAWN, by)
+    row.withdrawal_reason = reason
+    _leave(by, session, [row], entries.WITHDRAWN, reason_code=reason)
+    return row
+
+
+def _leave(by: Actor, session: Session, rows: list[Enrolment], kind, **facts) -> None:
+    """Rows already moved to their last state: free the places, the half-days to come, and the files."""
+    today, ids = clock.today(), [row.id for row in rows]
+    for row in rows:
+        row.ended_on = today
+    Enrolment.objects.bulk_update(rows, ["state", "withdrawal_reason", "ended_on"])
+    Attendance.objects.filter(enrolment_id__in=ids, mark="", day__gte=today).delete()
+    _move_taken(session, -len(rows))
+    known = facts_on_many([row.person_id for row in rows], today)
+    record_many(telling.about(kind, by, session, row, today, known[row.person_id], **facts) for row in rows)
+    orienting.close_steps(by, rows, "withdrawn")
+    # Last: the organisation that acts may see her no more from here on.
+    for row in rows:
+        if row.enrolled_by_id != session.organisation_id:
+            people.end_grants_of(by=by, source=("training.Enrolment", row.id))
+
+
+def cancel(by: Actor, session_id: UUID) -> Session:
+    """Cancel a session: everybody enrolled loses her place, also whom other organisations enrolled."""
+    session = finding.session(by, session_id)
+    planning.move(by, session, SessionState.CANCELLED)
+    with as_role("system"):
+        rows = Enrolment.objects.select_for_update(of=("self",)).filter(
+            session=session, state=EnrolmentState.ENROLLED
+        )
+        rows = list(rows.order_by("pk"))
+        for row in rows:
+            states.ENROLMENT.move(row, EnrolmentState.CANCELLED, by)
+        if rows:
+            _leave(by, session, rows, entries.SESSION_LOST)
+    return session
+
+
+def ids(rows: Iterable[Enrolment]) -> list[UUID]:
+    return [row.id for row in rows]

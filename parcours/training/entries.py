@@ -1,0 +1,58 @@
+from django.utils.translation import gettext_lazy as _
+
+from parcours.kernel.entries import kind
+
+_SESSION = ("session", "course")
+
+COURSE_CREATED = kind(
+    "training.course_created", sentence=_("Course created"), facts=("course",), about_person=False
+)
+SESSION_PLANNED = kind(
+    "training.session_planned",
+    sentence=_("Training session planned"),
+    facts=("course", "places", "region", "place", "starts_on", "ends_on"),
+    about_person=False,
+)
+SESSION_CHANGED = kind(
+    "training.session_changed", sentence=_("Training session changed"), facts=("fields",), about_person=False
+)
+SESSION_MOVED = kind(
+    "training.session_moved",
+    sentence=_("Training session: state changed"),
+    facts=("course", "state", "taken", "places"),
+    about_person=False,
+)
+ENROLLED = kind(
+    "training.enrolled",
+    sentence=_("Enrolled in a training"),
+    facts=(*_SESSION, "cover", "outside_reason"),
+)
+WITHDRAWN = kind(
+    "training.withdrawn", sentence=_("Withdrawn from a training"), facts=(*_SESSION, "reason_code")
+)
+SESSION_LOST = kind("training.session_lost", sentence=_("Her training session was cancelled"), facts=_SESSION)
+ATTENDED = kind(
+    "training.attended",
+    sentence=_("Attendance taken"),
+    facts=(*_SESSION, "mark", "half", "half_day", "reason_code"),
+)
+ATTENDANCE_CORRECTED = kind(
+    "training.attendance_corrected", sentence=_("Attendance corrected"), facts=(*_SESSION, "half_day")
+)
+COMPLETED = kind(
+    "training.completed",
+    sentence=_("Training completed"),
+    facts=(*_SESSION, "hours", "result", "share", "proposed"),
+)
+NOT_COMPLETED = kind(
+    "training.not_completed",
+    sentence=_("Training not completed"),
+    facts=(*_SESSION, "share", "proposed"),
+)
+RESULT_CORRECTED = kind(
+    "training.result_corrected", sentence=_("Result of a training corrected"), facts=_SESSION
+)
+CERTIFIED = kind("training.certified", sentence=_("Certified"), facts=(*_SESSION, "hours"))
+CERTIFICATE_REVOKED = kind(
+    "training.certificate_revoked", sentence=_("Certificate revoked"), facts=(*_SESSION, "reason_code")
+)

@@ -1,0 +1,95 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Half(TextChoices):
+    MORNING = "am", _("Morning")
+    AFTERNOON = "pm", _("Afternoon")
+
+
+class SessionState(TextChoices):
+    PLANNED = "planned", _("Planned")
+    OPEN = "open", _("Open for enrolment")
+    RUNNING = "running", _("Running")
+    ENDED = "ended", _("Ended")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class EnrolmentState(TextChoices):
+    ENROLLED = "enrolled", _("Enrolled")
+    COMPLETED = "completed", _("Completed")
+    PARTLY = "partly", _("Partly completed")
+    NOT_COMPLETED = "not_completed", _("Not completed")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    CANCELLED = "cancelled", _("Session cancelled")
+
+
+class CertificateState(TextChoices):
+    VALID = "valid", _("Valid")
+    REVOKED = "revoked", _("Revoked")
+
+
+class Mark(TextChoices):
+    PRESENT = "present", _("Present")
+    LATE = "late", _("Late")
+    ABSENT = "absent", _("Absent")
+    EXCUSED = "excused", _("Excused")
+
+
+class AbsenceReason(TextChoices):
+    """Why an absence is excused. Nothing of health or violence: that is kept apart."""
+
+    APPOINTMENT = "appointment", _("Appointment")
+    PROCEDURE = "procedure", _("Administrative procedure")
+    FAMILY = "family", _("Family reason")
+    WORK = "work", _("Work")
+    TRANSPORT = "transport", _("Transport")
+    CENTRE = "centre", _("Because of the centre")
+    OTHER = "other", _("Other reason")
+
+
+class WithdrawalReason(TextChoices):
+    FOUND_WORK = "found_work", _("Found work")
+    NEEDS_INCOME = "needs_income", _("Needs an income now")
+    CHILDCARE = "childcare", _("Childcare")
+    TRANSPORT = "transport", _("Transport")
+    MOVED = "moved", _("Moved away")
+    OTHER_TRAINING = "other_training", _("Another training")
+    NOT_REACHED = "not_reached", _("No longer reached")
+    BY_MISTAKE = "by_mistake", _("Enrolled by mistake")
+    OTHER = "other", _("Other reason")
+
+
+class Cover(TextChoices):
+    """Whether her orientation covers the project of the course, on the day of enrolment."""
+
+    COVERED = "covered", _("Her orientation covers it")
+    OTHER_PROJECT = "other_project", _("Oriented to another project")
+    NOT_ORIENTED = "not_oriented", _("Not oriented yet")
+
+
+class OutsideReason(TextChoices):
+    """Why somebody is enrolled outside her orientation."""
+
+    PREPARES = "prepares", _("Prepares the orientation that is planned")
+    NEAREST = "nearest", _("The only offer within reach")
+    HER_WISH = "her_wish", _("Her own wish")
+    FREE_PLACE = "free_place", _("A place would have stayed empty")
+    OTHER = "other", _("Other reason")
+    NOT_STATED = "not_stated", _("No reason stated")
+
+
+class RevocationReason(TextChoices):
+    WRONG_PERSON = "wrong_person", _("Issued to the wrong person")
+    WRONG_CONTENT = "wrong_content", _("Something on it is wrong")
+    NOT_EARNED = "not_earned", _("The training was not completed")
+    LOST = "lost", _("Lost, replaced by another")
+    OTHER = "other", _("Other reason")
+
+
+class Result(TextChoices):
+    """How somebody ended a session, as the journal says it."""
+
+    COMPLETE = "complete", _("Completed")
+    PARTIAL = "partial", _("Partly completed")
+    NONE = "none", _("Not completed")

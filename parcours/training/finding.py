@@ -1,0 +1,74 @@
+"""How actions find what they change: locked, in scope, or the one answer for foreign and missing."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from parcours.kernel.actor import Actor
+from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
+from parcours.people import visibility
+from parcours.people.models import Person
+
+from . import refusals
+from .models import Enrolment, Session
+
+# What the database refuses, in the words of the rule that it guards.
+GUARDS = {
+    "training_session_taken": refusals.FULL,
+    "training_enrolment_once": refusals.ALREADY_ENROLLED,
+    "training_attendance_one_place_at_a_time": refusals.OVERLAPS,
+    "training_certificate_one_valid": refusals.ALREADY_CERTIFIED,
+}
+
+
+@contextmanager
+def guarded(**params) -> Iterator[None]:
+    """Say what a constraint of the database refuses; anything else passes on."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+        if name not in GUARDS:
+            raise
+        raise Refused(GUARDS[name], None, params) from error
+
+
+def session(by: Actor, wanted: UUID) -> Session:
+    """The session under its lock, with its course. Sessions are an offer: every organisation finds them."""
+    rows = Session.objects.select_for_update(of=("self",)).select_related("course", "organisation", "place")
+    found = rows.filter(pk=wanted).first() if by.organisation is not None or by.kind == "system" else None
+    if found is None:
+        raise Missing(NOT_FOUND)
+    return found
+
+
+def people(by: Actor, wanted: Iterable[UUID]) -> dict[UUID, Person]:
+    """The people under their locks, in one order; all of them or ``Missing``."""
+    ids = set(wanted)
+    rows = visibility.visible(by).select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk")
+    found = {person.id: person for person in rows}
+    if len(found) != len(ids):
+        raise Missing(NOT_FOUND)
+    return found
+
+
+def enrolment(by: Actor, wanted: UUID) -> Enrolment:
+    """An enrolment of somebody whom the actor may see (not locked)."""
+    found = Enrolment.objects.filter(pk=wanted, person__in=visibility.visible(by)).first()
+    if found is None:
+        raise Missing(NOT_FOUND)
+    return found
+
+
+def enrolments(by: Actor, session_id: UUID, wanted: Iterable[UUID]) -> dict[UUID, Enrolment]:
+    """Enrolments of a session under their locks; all of them or ``Missing``."""
+    ids = set(wanted)
+    rows = Enrolment.objects.select_for_update(of=("self",)).filter(pk__in=ids, session_id=session_id)
+    rows = rows.filter(person__in=visibility.visible(by)).order_by("pk")
+    found = {row.id: row for row in rows}
+    if len(found) != len(ids):
+        raise Missing(NOT_FOUND)
+    return found

@@ -1,0 +1,216 @@
+"""What is taught, where, to whom, and what proves it. Policies: ``policies.py``."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from parcours.kernel import clock
+from parcours.kernel.identifiers import public_code
+from parcours.kernel.models import Identified
+
+from .enums import (
+    AbsenceReason,
+    CertificateState,
+    Cover,
+    EnrolmentState,
+    Half,
+    Mark,
+    OutsideReason,
+    RevocationReason,
+    SessionState,
+    WithdrawalReason,
+)
+
+PERSON = "people.Person"
+ORGANISATION = "accounts.Organisation"
+
+
+def one_of(table: str, field: str, choices, *, empty: bool = False) -> models.CheckConstraint:
+    values = [*choices.values, *([""] if empty else [])]
+    return models.CheckConstraint(name=f"training_{table}_{field}", condition=Q(**{f"{field}__in": values}))
+
+
+def to(model: str, name: str = "+", **more) -> models.ForeignKey:
+    return models.ForeignKey(model, on_delete=models.PROTECT, related_name=name, **more)
+
+
+class Course(Identified):
+    """What is taught. Shares are percents of the half-days of a session that somebody attends."""
+
+    code = models.CharField(max_length=30, unique=True)
+    title = models.JSONField()
+    objectives = models.JSONField(default=dict)
+    certificate_text = models.JSONField(default=dict)
+    project = to("programmes.Project")
+    organisation = to(ORGANISATION)
+    hours = models.PositiveSmallIntegerField()
+    occupation = to("reference.OccupationGroup", null=True)
+    language = to("reference.Language")
+    certifies = models.BooleanField(default=True)
+    complete_share = models.PositiveSmallIntegerField(default=80)
+    partial_share = models.PositiveSmallIntegerField(default=40)
+
+    class Meta:
+        db_table = "training_course"
+        constraints = [
+            models.CheckConstraint(name="training_course_hours", condition=Q(hours__range=(1, 4000))),
+            models.CheckConstraint(
+                name="training_course_shares",
+                condition=Q(partial_share__gte=1)
+                & Q(partial_share__lte=F("complete_share"))
+                & Q(complete_share__lte=100),
+            ),
+        ]
+
+
+class Session(Identified):
+    """A course at a place, on given half-days, with so many places. ``taken`` moves under the row's lock."""
+
+    code = models.CharField(max_length=50, unique=True)
+    course = to("training.Course", "sessions")
+    organisation = to(ORGANISATION)
+    site = to("accounts.Site", null=True)
+    place = to("reference.Place")
+    region = to("reference.Region")
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    half_day_count = models.PositiveSmallIntegerField()
+    places = models.PositiveSmallIntegerField()
+    minimum = models.PositiveSmallIntegerField(default=1)
+    taken = models.SmallIntegerField(default=0)
+    trainer = to("accounts.User", null=True)
+    state = models.CharField(max_length=12, choices=SessionState.choices, default=SessionState.PLANNED)
+
+    class Meta:
+        db_table = "training_session"
+        indexes = [
+            models.Index(fields=["organisation", "starts_on"], name="training_session_organisation"),
+            models.Index(fields=["region", "starts_on"], name="training_session_region"),
+        ]
+        constraints = [
+            one_of("session", "state", SessionState),
+            models.CheckConstraint(
+                name="training_session_taken", condition=Q(taken__gte=0) & Q(taken__lte=F("places"))
+            ),
+            models.CheckConstraint(
+                name="training_session_minimum", condition=Q(minimum__gte=1) & Q(minimum__lte=F("places"))
+            ),
+            models.CheckConstraint(
+                name="training_session_ends_after_start", condition=Q(ends_on__gte=F("starts_on"))
+            ),
+        ]
+
+    @property
+    def left(self) -> int:
+        return self.places - self.taken
+
+
+class HalfDay(Identified):
+    """A morning or an afternoon of a session. ``taken_at``: when its attendance was taken."""
+
+    session = to("training.Session", "half_days")
+    day = models.DateField()
+    half = models.CharField(max_length=2, choices=Half.choices)
+    taken_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "training_half_day"
+        ordering = ["day", "half"]
+        constraints = [
+            one_of("half_day", "half", Half),
+            models.UniqueConstraint(fields=["session", "day", "half"], name="training_half_day_once"),
+        ]
+        indexes = [
+            models.Index(fields=["day"], name="training_half_day_waiting", condition=Q(taken_at__isnull=True))
+        ]
+
+
+class Enrolment(Identified):
+    """A person has a place in a session. ``entry``: the standing entry of its result in the journal."""
+
+    person = to(PERSON, "enrolments")
+    session = to("training.Session", "enrolments")
+    enrolled_by = to(ORGANISATION)
+    enrolled_on = models.DateField(default=clock.today)
+    state = models.CharField(max_length=15, choices=EnrolmentState.choices, default=EnrolmentState.ENROLLED)
+    cover = models.CharField(max_length=15, choices=Cover.choices, default=Cover.NOT_ORIENTED)
+    outside_reason = models.CharField(max_length=15, choices=OutsideReason.choices, blank=True)
+    withdrawal_reason = models.CharField(max_length=15, choices=WithdrawalReason.choices, blank=True)
+    ended_on = models.DateField(null=True)
+    share = models.PositiveSmallIntegerField(null=True)
+    entry = models.UUIDField(null=True)
+
+    class Meta:
+        db_table = "training_enrolment"
+        indexes = [models.Index(fields=["session", "state"], name="training_enrolment_session")]
+        constraints = [
+            one_of("enrolment", "state", EnrolmentState),
+            one_of("enrolment", "cover", Cover),
+            one_of("enrolment", "outside_reason", OutsideReason, empty=True),
+            one_of("enrolment", "withdrawal_reason", WithdrawalReason, empty=True),
+            models.CheckConstraint(
+                name="training_enrolment_share", condition=Q(share__isnull=True) | Q(share__lte=100)
+            ),
+            models.UniqueConstraint(
+                fields=["person", "session"],
+                name="training_enrolment_once",
+                condition=~Q(state__in=[EnrolmentState.WITHDRAWN, EnrolmentState.CANCELLED]),
+            ),
+        ]
+
+
+class Attendance(Identified):
+    """A person is expected on a half-day; ``mark`` is empty until attendance is taken.
+
+    Day and half stand here again so that the database refuses two places at one time to one person.
+    """
+
+    person = to(PERSON)
+    enrolment = to("training.Enrolment", "attendances")
+    half_day = to("training.HalfDay", "attendances")
+    day = models.DateField()
+    half = models.CharField(max_length=2, choices=Half.choices)
+    mark = models.CharField(max_length=10, choices=Mark.choices, blank=True)
+    reason = models.CharField(max_length=15, choices=AbsenceReason.choices, blank=True)
+    entry = models.UUIDField(null=True)
+
+    class Meta:
+        db_table = "training_attendance"
+        constraints = [
+            one_of("attendance", "mark", Mark, empty=True),
+            one_of("attendance", "reason", AbsenceReason, empty=True),
+            models.CheckConstraint(
+                name="training_attendance_reason_if_excused", condition=Q(mark=Mark.EXCUSED) | Q(reason="")
+            ),
+            models.UniqueConstraint(
+                fields=["person", "day", "half"], name="training_attendance_one_place_at_a_time"
+            ),
+        ]
+
+
+class Certificate(Identified):
+    """``printed`` is what the paper says, kept when it was issued; the public check shows nothing else."""
+
+    person = to(PERSON, "certificates")
+    enrolment = to("training.Enrolment", "certificates")
+    code = models.CharField(max_length=26, unique=True, default=public_code)
+    printed = models.JSONField()
+    issued_on = models.DateField(default=clock.today)
+    state = models.CharField(max_length=10, choices=CertificateState.choices, default=CertificateState.VALID)
+    revoked_on = models.DateField(null=True)
+    reason = models.CharField(max_length=15, choices=RevocationReason.choices, blank=True)
+    entry = models.UUIDField()
+
+    class Meta:
+        db_table = "training_certificate"
+        constraints = [
+            one_of("certificate", "state", CertificateState),
+            one_of("certificate", "reason", RevocationReason, empty=True),
+            models.UniqueConstraint(
+                fields=["enrolment"],
+                name="training_certificate_one_valid",
+                condition=Q(state=CertificateState.VALID),
+            ),
+        ]
+
+
+from . import policies  # noqa: E402, F401

@@ -1,0 +1,75 @@
+from django.utils.translation import gettext_lazy as _
+
+from parcours.kernel.refusals import refusal
+
+NO_ORGANISATION = refusal("training.no_organisation", _("Choose the organisation you act for."))
+CODE_UNREADABLE = refusal(
+    "training.code_unreadable", _("A code has 2 to 30 letters, digits or hyphens, without accents.")
+)
+CODE_TAKEN = refusal("training.code_taken", _("Another course has this code already."))
+TITLE_MISSING = refusal("training.title_missing", _("Give the title in one language at least."))
+TOO_LONG = refusal("training.too_long", _("At most %(most)s characters fit here."))
+NOT_IN_LIST = refusal("training.not_in_list", _("The value %(value)s is not in the list."))
+HOURS = refusal("training.hours", _("A course has 1 to 4000 hours."))
+SHARES = refusal(
+    "training.shares",
+    _("Shares are percents: partly completed takes at least 1, completed at least as much, at most 100."),
+)
+PLACES = refusal("training.places", _("A session has 1 to 500 places."))
+MINIMUM = refusal("training.minimum", _("The minimum lies between 1 and the number of places."))
+PLACES_TAKEN = refusal("training.places_taken", _("%(taken)s places are taken already."))
+NO_HALF_DAYS = refusal("training.no_half_days", _("Choose at least one half-day."))
+TOO_MANY_HALF_DAYS = refusal("training.too_many_half_days", _("A session has at most %(most)s half-days."))
+HALF_DAY_TWICE = refusal("training.half_day_twice", _("A half-day stands twice in the calendar."))
+END_BEFORE_START = refusal("training.end_before_start", _("The end is before the start."))
+TRAINER_ELSEWHERE = refusal(
+    "training.trainer_elsewhere", _("The trainer does not work for the organisation of the session.")
+)
+SITE_ELSEWHERE = refusal(
+    "training.site_elsewhere", _("This site does not belong to the organisation of the session.")
+)
+PLACE_MISSING = refusal("training.place_missing", _("Say in which city the session takes place."))
+NOT_YOUR_SESSION = refusal(
+    "training.not_your_session", _("Only the organisation that holds the session may do this.")
+)
+NOT_OPEN = refusal("training.not_open", _("This session does not take people in: %(state)s."))
+OVER = refusal("training.over", _("The last half-day of this session is past."))
+FULL = refusal("training.full", _("This session is full: all %(places)s places are taken."))
+TOO_FEW_LEFT = refusal("training.too_few_left", _("Only %(left)s places are left in this session."))
+ALREADY_ENROLLED = refusal("training.already_enrolled", _("She is enrolled in this session already."))
+OVERLAPS = refusal(
+    "training.overlaps", _("She is enrolled in another session that takes place at the same time.")
+)
+NO_ACCOMPANIMENT = refusal(
+    "training.no_accompaniment",
+    _("She has not agreed to be accompanied: record her consent before you enrol her."),
+)
+NOBODY = refusal("training.nobody", _("Choose at least one person."))
+TOO_MANY = refusal("training.too_many", _("At most %(most)s at once."))
+TWICE = refusal("training.twice", _("The same person stands twice in the list."))
+NOT_ENROLLED = refusal("training.not_enrolled", _("This person is not expected on this half-day."))
+IN_FUTURE = refusal("training.in_future", _("Attendance is not taken for a day to come."))
+NOT_RUNNING = refusal("training.not_running", _("No attendance is taken here: %(state)s."))
+REASON_MISSING = refusal("training.reason_missing", _("Say why she is excused."))
+REASON_WITHOUT_EXCUSE = refusal(
+    "training.reason_without_excuse", _("A reason goes with an excused absence only.")
+)
+NOTHING_CHANGED = refusal("training.nothing_changed", _("Nothing was changed."))
+NOT_ENDED = refusal(
+    "training.not_ended", _("The session ends on %(day)s: results are confirmed from then on.")
+)
+HAS_CERTIFICATE = refusal(
+    "training.has_certificate", _("She holds a valid certificate of this session: revoke it first.")
+)
+NOT_COMPLETED = refusal(
+    "training.not_completed", _("Only somebody who completed the training gets a certificate.")
+)
+NO_CERTIFICATE = refusal("training.no_certificate", _("This course gives no certificate."))
+ALREADY_CERTIFIED = refusal(
+    "training.already_certified", _("She has her certificate of this session already.")
+)
+DAY_IN_FUTURE = refusal("training.day_in_future", _("This day lies in the future."))
+NOT_YOUR_ENROLMENT = refusal(
+    "training.not_your_enrolment",
+    _("Only the organisation that enrolled her, or the one that holds the session, may do this."),
+)

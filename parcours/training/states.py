@@ -1,0 +1,42 @@
+"""The lives of a session, an enrolment and a certificate."""
+
+from parcours.kernel.states import Move, States
+
+from .enums import CertificateState, EnrolmentState, SessionState
+
+PLAN, ENROL, CERTIFY = "training.plan", "training.enrol", "training.certify"
+
+SESSION = States(
+    "training.session",
+    first=SessionState.PLANNED,
+    moves=[
+        Move(SessionState.PLANNED, SessionState.OPEN, PLAN),
+        Move(SessionState.OPEN, SessionState.RUNNING, "training.attend"),
+        Move(SessionState.RUNNING, SessionState.ENDED, "training.see"),
+        Move(SessionState.PLANNED, SessionState.CANCELLED, PLAN),
+        Move(SessionState.OPEN, SessionState.CANCELLED, PLAN),
+        Move(SessionState.RUNNING, SessionState.CANCELLED, PLAN),
+    ],
+    labels=dict(SessionState.choices),
+)
+
+_RESULTS = (EnrolmentState.COMPLETED, EnrolmentState.PARTLY, EnrolmentState.NOT_COMPLETED)
+
+ENROLMENT = States(
+    "training.enrolment",
+    first=EnrolmentState.ENROLLED,
+    moves=[
+        *(Move(EnrolmentState.ENROLLED, result, CERTIFY) for result in _RESULTS),
+        *(Move(a, b, CERTIFY) for a in _RESULTS for b in _RESULTS if a != b),
+        Move(EnrolmentState.ENROLLED, EnrolmentState.WITHDRAWN, ENROL),
+        Move(EnrolmentState.ENROLLED, EnrolmentState.CANCELLED, PLAN),
+    ],
+    labels=dict(EnrolmentState.choices),
+)
+
+CERTIFICATE = States(
+    "training.certificate",
+    first=CertificateState.VALID,
+    moves=[Move(CertificateState.VALID, CertificateState.REVOKED, "training.revoke")],
+    labels=dict(CertificateState.choices),
+)

@@ -1,0 +1,121 @@
+"""A session of the own organisation that runs today, and who does what there."""
+
+from datetime import timedelta
+from typing import Any
+
+from parcours.kernel import clock
+from parcours.programmes.queries import pack_or_none
+from parcours.training import actions
+from parcours.training.rules import (
+    CoursePlan,
+    HalfDayMarks,
+    Marked,
+    Outcome,
+    SessionChanges,
+    SessionPlan,
+    Wanted,
+)
+from parcours.training.rules import calendar as half_days_between
+from tests.factories.programmes import load_second
+from tests.factories.training import half_days
+from tests.matrix.world import World
+
+
+def programme() -> None:
+    if pack_or_none() is None:
+        load_second()
+
+
+def course_plan(code: str) -> CoursePlan:
+    programme()
+    return CoursePlan(code=code, title={"fr": "Essai"}, project="OFICIO", hours=10)
+
+
+def session_plan(world: World, code: str = "TRIAL") -> SessionPlan:
+    made = actions.create_course(by=world.actors["trainer"], course=course_plan(code))
+    today = clock.today()
+    days = half_days_between(today - timedelta(days=1), today, range(7), ["am"])
+    return SessionPlan(made.id, days, places=5, minimum=2, place="MA-oujda")
+
+
+def session(world: World, *, open_now: bool = True):
+    plan = session_plan(world)
+    return actions.plan_session(by=world.actors["trainer"], session=plan, open_now=open_now).id
+
+
+def enrolled(world: World) -> dict[str, Any]:
+    wanted, day = session(world), clock.today() - timedelta(days=1)
+    made = actions.enrol(by=world.caseworker, session=wanted, person=world.people["own"], on=day).id
+    return {"session": wanted, "enrolment": made}
+
+
+def completed(world: World) -> dict[str, Any]:
+    asked = enrolled(world)
+    actions.complete(by=world.actors["trainer"], **asked, result="complete")
+    return asked
+
+
+def certificate(world: World):
+    return actions.certify(by=world.actors["trainer"], **completed(world)).id
+
+
+def marked(world: World) -> tuple[Any, list[HalfDayMarks]]:
+    asked = enrolled(world)
+    days = half_days(asked["session"])
+    return asked["session"], [HalfDayMarks(at.id, [Marked(asked["enrolment"], "present")]) for at in days]
+
+
+def one_half_day(world: World) -> dict[str, Any]:
+    wanted, days = marked(world)
+    return {"session": wanted, "half_day": days[0].half_day, "marks": days[0].marks}
+
+
+def outcomes(world: World) -> dict[str, Any]:
+    asked = enrolled(world)
+    return {"session": asked["session"], "outcomes": [Outcome(asked["enrolment"], "partial")]}
+
+
+def to_certify(world: World) -> dict[str, Any]:
+    asked = completed(world)
+    return {"session": asked["session"], "enrolments": [asked["enrolment"]]}
+
+
+def one_running(world: World):
+    wanted = session(world)
+    return actions.start_session(by=world.actors["trainer"], session=wanted).id
+
+
+TRAINING = {
+    "training.create_course": ("trainer", lambda w: {"course": course_plan("NEW")}),
+    "training.plan_session": ("trainer", lambda w: {"session": session_plan(w)}),
+    "training.change_session": (
+        "trainer",
+        lambda w: {"session": session(w), "changes": SessionChanges(places=9)},
+    ),
+    "training.open_session": ("trainer", lambda w: {"session": session(w, open_now=False)}),
+    "training.start_session": ("trainer", lambda w: {"session": session(w)}),
+    "training.end_session": ("trainer", lambda w: {"session": one_running(w)}),
+    "training.cancel_session": ("coordinator", lambda w: {"session": enrolled(w)["session"]}),
+    "training.enrol": ("caseworker", lambda w: {"session": session(w), "person": w.people["own"]}),
+    "training.enrol_many": (
+        "caseworker",
+        lambda w: {"session": session(w), "people": [Wanted(w.people["own"]), Wanted(w.people["shared"])]},
+    ),
+    "training.withdraw": (
+        "caseworker",
+        lambda w: {"enrolment": enrolled(w)["enrolment"], "reason": "found_work"},
+    ),
+    "training.take_attendance": ("trainer", one_half_day),
+    "training.take_attendance_many": (
+        "trainer",
+        lambda w: dict(zip(("session", "half_days"), marked(w), strict=True)),
+    ),
+    "training.complete": ("trainer", lambda w: enrolled(w) | {"result": "complete"}),
+    "training.complete_many": ("trainer", outcomes),
+    "training.certify": ("trainer", completed),
+    "training.certify_many": ("trainer", to_certify),
+    "training.revoke_certificate": (
+        "coordinator",
+        lambda w: {"certificate": certificate(w), "reason": "wrong_content"},
+    ),
+}
