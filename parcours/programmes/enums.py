@@ -25,6 +25,8 @@ class Unit(models.TextChoices):
     PEOPLE = "people", _("people, each once")
     EVENTS = "events", _("events")
     OBJECTS = "objects", _("things, each once")
+    REGIONS = "regions", _("regions")
+    MONTHS = "months", _("months")
 
 
 class Level(models.TextChoices):

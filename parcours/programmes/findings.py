@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from .positions import Path, Positions, written
 
-MOST = 200
+LONGEST = 300
 
 
 @dataclass(frozen=True, order=True)
@@ -36,7 +36,10 @@ class Findings:
     found: list[Finding] = field(default_factory=list)
 
     def add(self, path: Path, sentence: str) -> None:
-        finding = Finding(self.positions.line(path), written(path), sentence)
+        said = " ".join(sentence.split())
+        if len(said) > LONGEST:
+            said = said[: LONGEST - 1] + "…"
+        finding = Finding(self.positions.line(path), written(path), said)
         if finding not in self.found:
             self.found.append(finding)
 

@@ -17,7 +17,8 @@ CENT = Decimal("0.01")
 SCOPES = ("places", "regions", "country")
 NODES = ("objective", "specific", "result", "activity")
 CONTEXT = ("context",)
-UNITS = ("people", "events", "objects")
+COUNTABLE_UNITS = ("people", "events", "objects")
+UNITS = (*COUNTABLE_UNITS, "regions", "months")
 LEVELS = ("output", "outcome", "impact")
 QUESTIONS = ("one", "many", "yes_no", "number", "text")
 OPERATORS = ("in", "not_in", "at_least", "at_most", "is_true", "is_false")
@@ -108,6 +109,7 @@ def call(table: Table) -> of.Call:
         launched=table.text("launched"),
         envelope=table.made("envelope", budget, of.Budget(())),
         source=source(table),
+        when=table.words("when", required=False),
     )
 
 
@@ -213,6 +215,8 @@ def indicator(table: Table) -> of.Indicator:
         not_collected=table.words("not_collected", required=False),
         verification=table.words("verification", required=False),
     )
+    if found.counts and found.unit not in COUNTABLE_UNITS:
+        table.wrong("unit", f"{found.unit} cannot be counted yet; one of {', '.join(COUNTABLE_UNITS)}.")
     if bool(found.counts) == table.has("not_collected"):
         table.wrong("counts", "either counts says what is counted, or not_collected says why nothing is yet.")
     return found
@@ -224,7 +228,7 @@ def target(table: Table) -> tuple[str, of.Target]:
     found = of.Target(
         value=Decimal(0) if value is None else value,
         in_force=table.flag("in_force"),
-        version=table.text("version"),
+        version=table.code("version"),
         source=source(table),
         reason=table.words("reason", required=False),
     )

@@ -65,11 +65,14 @@ class Organisation:
 
 @dataclass(frozen=True)
 class Call:
+    """``launched``: a year, a month or a day in ISO form; ``when`` says it in words."""
+
     code: str
     title: Text
     launched: str
     envelope: Budget
     source: Source = Source()
+    when: Text = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -150,7 +153,8 @@ class Counted:
 
 @dataclass(frozen=True)
 class Indicator:
-    """``unit``: people (distinct people), events (entries), objects (distinct objects of entries).
+    """``unit``: people (distinct people), events (entries), objects (distinct objects of entries); regions
+    and months only where nothing is collected yet.
     No ``counts``: nothing of it is collected yet, which is shown as such and never as zero.
     ``project`` empty: the whole programme. ``level``: output, outcome, impact."""
 

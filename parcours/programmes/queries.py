@@ -7,6 +7,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 
 from parcours.kernel.refusals import Missing, Refused
+from parcours.reference import queries as reference
 
 from . import reading, refusals
 from .models import Indicator, Project, Version
@@ -46,6 +47,20 @@ def pack(code: str | None = None) -> Pack:
 def versions(code: str) -> QuerySet[Version]:
     """The texts of a programme as they were loaded, newest first."""
     return Version.objects.filter(programme_id=code).order_by("-number")
+
+
+def version(code: str) -> int:
+    """The number of the present version of a programme."""
+    return Version.objects.get(programme_id=code, present=True).number
+
+
+def named_places(found: Pack) -> dict[str, tuple[dict[str, str], str]]:
+    """Places and regions of a programme's country: code to name and region code, a region being its own."""
+    regions = reference.regions(found.country)
+    places = reference.cities(found.country)
+    return {row.code: (row.name, row.code) for row in regions} | {
+        row.code: (row.name, row.region_id) for row in places
+    }
 
 
 def projects() -> QuerySet[Project]:

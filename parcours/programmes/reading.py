@@ -26,6 +26,8 @@ def read_file(path: Path) -> str:
     try:
         if path.is_dir():
             raise refuse(f"{path} is a folder; name the file of a pack.")
+        if path.exists() and not path.is_file():
+            raise refuse(f"{path} is no ordinary file.")
         size = path.stat().st_size
         if size > MOST_BYTES:
             raise refuse(f"{path} has {size // 1024} KB; a pack has at most {MOST_BYTES // 1024} KB.")
@@ -54,11 +56,11 @@ def read(text: str) -> Pack:
     text = text.removeprefix("\ufeff")
     try:
         values = tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
+        findings = Findings(Positions(text))
+    except ValueError as error:
         raise _syntax(str(error), text) from error
     except RecursionError as error:
         raise refuse("the tables are nested too deeply.") from error
-    findings = Findings(Positions(text))
     languages = _languages(values, findings)
     table = Table(values, (), findings, languages)
     table.taken.add("languages")
@@ -129,6 +131,7 @@ def _with_targets(indicators: tuple[Indicator, ...], targets: tuple) -> tuple[In
 def _targets_have_indicators(table: Table, targets: tuple, indicators: tuple[Indicator, ...]) -> None:
     codes = {one.code for one in indicators}
     in_force: set[str] = set()
+    stated: set[tuple[str, str]] = set()
     for place, (code, target) in enumerate(targets):
         if code and code not in codes:
             table.findings.add(("targets", place, "indicator"), f"there is no indicator {code!r}.")
@@ -136,6 +139,11 @@ def _targets_have_indicators(table: Table, targets: tuple, indicators: tuple[Ind
             table.findings.add(("targets", place, "in_force"), f"another target of {code} is in force.")
         if target.in_force:
             in_force.add(code)
+        if (code, target.version) in stated:
+            table.findings.add(
+                ("targets", place, "version"), f"{target.version!r} of {code} is there already."
+            )
+        stated.add((code, target.version))
 
 
 def _criteria_are_unlike(table: Table, criteria: tuple) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db import connection
 from django.db.models import Model, QuerySet
 
 from parcours.accounts import actions as accounts
@@ -14,6 +15,12 @@ from parcours.reference.loading import LANGUAGES
 
 from .models import Amount, Indicator, Lot, Node, Partner, Programme, Project, Target, Version
 from .pack import Budget, Pack
+
+
+def one_at_a_time() -> None:
+    """Wait for whoever loads a pack at this moment; held until the end of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('programmes.load'))")
 
 
 def store(by: Actor, pack: Pack, text: str, sha256: str, number: int) -> None:

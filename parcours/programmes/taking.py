@@ -15,7 +15,7 @@ from .positions import Path
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}\Z")
 LANGUAGE = re.compile(r"[a-z]{2,3}\Z")
-NOWHERE = date(1, 1, 1)
+NOTHING = "\x00"
 T = TypeVar("T")
 
 
@@ -66,6 +66,8 @@ class Table:
 
     def text(self, key: str, required: bool = True) -> str:
         found = self._of(key, str, "a text", required, "").strip()
+        if NOTHING in found:
+            self.wrong(key, "holds a character that is none (U+0000).")
         if required and not found and isinstance(self.values.get(key), str):
             self.wrong(key, "is empty.")
         return found
@@ -143,6 +145,8 @@ class Table:
                 )
             elif not isinstance(said, str) or not said.strip():
                 self.findings.add((*self.path, key, language), "must be a text and not empty.")
+            elif NOTHING in said:
+                self.findings.add((*self.path, key, language), "holds a character that is none (U+0000).")
             else:
                 kept[language] = said.strip()
         missing = [language for language in self.languages if language not in found]
