@@ -1,7 +1,5 @@
 """parcours programme load|show"""
 
-import sys
-
 from .. import runtime
 
 
@@ -17,7 +15,7 @@ def configure(commands):
     )
     load.add_argument("file", metavar="FILE", help="the pack (TOML)")
     load.add_argument(
-        "--check", action="store_true", help="only read it: every error with its line, nothing loaded"
+        "--check", action="store_true", help="only read it, without a database: every error with its line"
     )
     load.set_defaults(handle=_load)
     show = ways.add_parser(
@@ -29,21 +27,21 @@ def configure(commands):
 
 
 def _load(given) -> int:
+    if given.check:
+        runtime.load_django()
+        return _perform(given)
     with runtime.django():
-        from parcours.programmes import commands
+        return _perform(given)
 
-        return _code(commands.load(given.file, check=given.check, out=sys.stdout))
+
+def _perform(given) -> int:
+    from parcours.programmes import commands
+
+    return 0 if commands.load(given.file, check=given.check) else 1
 
 
 def _show(given) -> int:
     with runtime.django():
         from parcours.programmes import commands
 
-        return _code(commands.show(given.code, as_json=given.json, out=sys.stdout))
-
-
-def _code(answer) -> int:
-    """The domain answers True or None when done, False when refused, or an exit code."""
-    if answer is None or answer is True:
-        return 0
-    return 1 if answer is False else int(answer)
+        return 0 if commands.show(given.code, as_json=given.json) else 1
