@@ -93,17 +93,21 @@ def bar(figure: Figure, url: str = "", label: str = "") -> dict[str, Any]:
 def index(pack: Pack, found: Figures, actor: Actor, chosen: str) -> dict[str, Any]:
     links = {one.indicator.code: Links(actor, found.period, one.indicator.code) for one in found.items}
 
-    def bars(project: str) -> list[dict[str, Any]]:
-        return [bar(one, links[one.indicator.code].page()) for one in found.of_project(project)]
+    def group(code: str) -> dict[str, Any]:
+        own = found.of_project(code)
+        return {
+            "bars": [bar(one, links[one.indicator.code].page()) for one in own if one.collected],
+            "waiting": [bar(one, links[one.indicator.code].page()) for one in own if not one.collected],
+        }
 
     on_map = found.find(chosen)
     return {
         "lead": words_of(found.period),
-        "programme": bars(""),
+        "programme": group(""),
         "projects": [
-            {"title": translated(one.title), "name": project_name(pack, one.code), "bars": own}
+            {"title": translated(one.title), "name": project_name(pack, one.code)} | group(one.code)
             for one in pack.projects
-            if (own := bars(one.code))
+            if found.of_project(one.code)
         ],
         "overview": overview(pack, found, links),
         "map": region_map(pack, on_map, links[chosen]) if on_map else None,
@@ -145,7 +149,7 @@ def _overview_row(pack: Pack, figure: Figure, links: Links) -> dict[str, Any]:
         return row | empty | others | {"unique": Cell(_("Not collected yet"), tone="none")}
     for one in pack.projects:
         scope = figure.projects.get(one.code)
-        row[f"p-{one.code}"] = number(scope.value) if scope else NOTHING
+        row[f"p-{one.code}"] = number(scope.value) if scope and figure.told_by_project else NOTHING
     return row | {
         "sum": number(figure.sum_over_projects),
         "outside": number(figure.outside),
@@ -185,8 +189,9 @@ def detail(pack: Pack, figure: Figure, period: Period, actor: Actor) -> dict[str
         "targets": targets(indicator),
     }
     if figure.whole is not None:
+        told = figure.told_by_project and not indicator.project
         found |= {
-            "projects": None if indicator.project else by_project(pack, figure, links),
+            "projects": by_project(pack, figure, links) if told else None,
             "overlap": overlap(figure),
             "breakdowns": [breakdown(pack, name, figure.whole, links) for name in DIMENSIONS],
             "map": region_map(pack, figure, links),
@@ -239,7 +244,7 @@ def targets(indicator: Indicator) -> list[dict[str, Any]]:
 def by_project(pack: Pack, figure: Figure, links: Links) -> Table:
     rows = []
     for code, scope in figure.projects.items():
-        name = project_name(pack, code) if code else _("In no project")
+        name = project_name(pack, code) if code else _("Recorded without a project")
         url = links.entries(project=code) if scope.value and code else ""
         value = Cell(number(scope.value), url or None)
         rows.append({"project": name, "value": value, "entries": number(scope.entries)})
