@@ -13,6 +13,7 @@ from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
 from parcours.reference.models import Place
 
 from . import entries, refusals, rules
+from .enums import OrganisationKind
 from .models import Membership, Organisation, Site, Token, User
 from .queries import digest, living_memberships
 
@@ -55,6 +56,9 @@ def set_organisation(
     *, by: Actor, code: str, name: dict[str, str], kind: str, phone: str = ""
 ) -> OrganisationSet:
     """Record an organisation, or correct its name, kind and telephone."""
+    rules.check_body(code, name, phone, 40)
+    if kind not in OrganisationKind.values:
+        raise Refused(refusals.UNKNOWN_KIND, field="kind")
     found, _created = Organisation.objects.update_or_create(
         code=code, defaults={"name": name, "kind": kind, "phone": phone}
     )
@@ -75,6 +79,7 @@ def set_site(
     phone: str = "",
 ) -> SiteSet:
     """Record a site of an organisation, or correct its name, place and telephone. A site keeps its body."""
+    rules.check_body(code, name, phone, 60)
     if not Organisation.objects.filter(id=organisation).exists():
         raise Refused(refusals.UNKNOWN_ORGANISATION, field="organisation")
     if place is not None and not Place.objects.filter(code=place).exists():

@@ -4,14 +4,18 @@ import time
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpResponseForbidden
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import translation
 from django.utils.cache import patch_cache_control
 
 from parcours.kernel.actor import Actor
+from parcours.kernel.problems import problem
+from parcours.kernel.refusals import NOT_ALLOWED
 
-from . import queries
+from . import queries, refusals
 from .policy import policy_of
 from .rights import SEES_PEOPLE
 
@@ -28,8 +32,12 @@ class ActorMiddleware:
         request.membership, request.actor = None, Actor.anonymous(getattr(request, "LANGUAGE_CODE", "fr"))
         bearer = request.headers.get("Authorization", "")
         if bearer.startswith("Bearer ") and request.path.startswith("/api/"):
-            request.actor = queries.actor_with_token(bearer[7:].strip()) or request.actor
-            request.with_token = True
+            # Whoever sends a token is nobody else: a session beside it does not count.
+            known = queries.actor_with_token(bearer[7:].strip())
+            request.actor, request.with_token = known or request.actor, known is not None
+            request.user = AnonymousUser()
+            if known and "Accept-Language" not in request.headers:
+                translation.activate(known.language)
         elif request.user.is_authenticated:
             if self._too_old(request):
                 logout(request)
@@ -64,13 +72,18 @@ class ActorMiddleware:
         policy = policy_of(view, match.url_name)
         if policy is None:
             return HttpResponseForbidden()
+        machine = request.path.startswith("/api/")
         if policy.kind == "public":
             return None
         if not request.user.is_authenticated and not getattr(request, "with_token", False):
+            if machine:
+                return problem(401, refusals.NOT_SIGNED_IN)
             return redirect(f"{reverse(settings.LOGIN_URL)}?next={request.path}")
         if self._lacks_second_factor(request, match.url_name or ""):
-            return redirect("mfa_activate_totp")
+            return problem(403, refusals.SECOND_FACTOR) if machine else redirect("mfa_activate_totp")
         if policy.kind == "right" and not request.actor.may(policy.right):
+            if machine:
+                return problem(403, NOT_ALLOWED)
             raise Http404
         return None
 

@@ -17,4 +17,14 @@ NO_NAME = refusal("accounts.no_name", _("Give the name of the person who will us
 PASSWORD_WEAK = refusal("accounts.password_weak", _("This password is too easy to guess: %(why)s"))
 TOKEN_SCOPE = refusal("accounts.token_scope", _("A token cannot hold a right that your role does not hold."))
 TOKEN_LIFE = refusal("accounts.token_life", _("A token lives from 1 to %(most)s days."))
+NOT_SIGNED_IN = refusal(
+    "accounts.not_signed_in", _("Sign in, or send a token that is alive: it may have ended or been revoked.")
+)
+SECOND_FACTOR = refusal("accounts.second_factor", _("Your role needs a second factor. Set it up first."))
+CODE_UNREADABLE = refusal(
+    "accounts.code_unreadable", _("A code has 1 to %(most)s letters, digits, dots or hyphens.")
+)
+BODY_NAME = refusal("accounts.body_name", _("Give a name in at least one language."))
+PHONE_LONG = refusal("accounts.phone_long", _("A telephone number has at most 20 characters."))
+UNKNOWN_KIND = refusal("accounts.unknown_kind", _("This kind of organisation does not exist."))
 EMPTY_LIST = refusal("accounts.empty_list", _("Name at least one right."))

@@ -13,6 +13,7 @@ from .enums import Role
 from .models import Membership, Organisation, Site, User
 
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{2,79}\Z")
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:/-]{0,59}\Z")
 LONGEST_TOKEN_DAYS = 366
 
 
@@ -32,6 +33,16 @@ def check_password(password: str, user: User) -> None:
         raise Refused(
             refusals.PASSWORD_WEAK, field="password", params={"why": " ".join(error.messages)}
         ) from error
+
+
+def check_body(code: str, name: dict[str, str], phone: str, most: int) -> None:
+    """The code, the names and the telephone of an organisation or a site."""
+    if not CODE.match(code) or len(code) > most:
+        raise Refused(refusals.CODE_UNREADABLE, field="code", params={"most": most})
+    if not any(text.strip() for text in name.values()):
+        raise Refused(refusals.BODY_NAME, field="name")
+    if len(phone) > 20:
+        raise Refused(refusals.PHONE_LONG, field="phone")
 
 
 def check_membership(organisation: Organisation | None, site: Site | None, role: str) -> None:

@@ -20,6 +20,10 @@ def declared() -> Mapping[str, Any]:
     return dict(_sentences)
 
 
+def sentence_of(code: str) -> str:
+    return str(_sentences[code])
+
+
 class Refused(Exception):
     """Something was asked that the rules do not allow. Becomes a form error, problem+json or a sentence."""
 

@@ -7,6 +7,7 @@ from enum import Enum
 import phonenumbers
 
 from parcours import names
+from parcours.kernel.recorder import CODED
 from parcours.kernel.refusals import Refused
 from parcours.reference.enums import Literacy, Protection, Residence, Schooling, Sex, is_minor
 
@@ -228,8 +229,10 @@ def check_legal(dimension: str, told: Legal, today: date, where: str = "value") 
 
 def check_consent(told: Agreed, today: date) -> None:
     coded(told.purpose, Purpose, "purpose")
-    short(told.notice_version, 20, "notice_version")
-    short(told.notice_language, 3, "notice_language")
+    for where, most in (("notice_version", 20), ("notice_language", 3)):
+        text = getattr(told, where)
+        if not CODED.match(text) or not 0 < len(text) <= most:
+            raise Refused(refusals.CODE_UNKNOWN, where, {"value": text[:40]})
     if told.expires_on and told.expires_on < today:
         raise Refused(refusals.EXPIRY_BEFORE_ISSUE, "expires_on")
 

@@ -1,0 +1,70 @@
+"""Figures: the same that the screens show. Nobody's name is in them."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from ninja import Query, Schema
+
+from parcours.programmes.queries import pack as pack_in_force
+from parcours.results import queries
+from parcours.results.sql import DIMENSIONS
+
+from .reads import read
+
+
+class Scope(Schema):
+    value: int
+    entries: int
+    rows: dict[str, dict[str, int]]
+
+
+class Figure(Schema):
+    """``value`` is nothing when it is not collected yet; ``share``: achieved over target, 1 is reached."""
+
+    code: str
+    title: dict[str, str]
+    unit: str
+    project: str
+    standing: str
+    value: int | None
+    target: Decimal | None
+    share: Decimal | None
+    whole: Scope | None
+    projects: dict[str, Scope]
+    overlap: int
+    outside: int
+
+
+class Figures(Schema):
+    programme: str
+    items: list[Figure]
+
+
+def _scope(found) -> dict | None:
+    return found and {"value": found.value, "entries": found.entries, "rows": found.rows}
+
+
+def _figure(found) -> dict:
+    told = found.indicator
+    return {
+        **{name: getattr(told, name) for name in ("code", "title", "unit", "project")},
+        **{name: getattr(found, name) for name in ("standing", "value", "target", "overlap", "outside")},
+        "share": None if found.share is None else round(found.share, 4),
+        "whole": _scope(found.whole),
+        "projects": {code: _scope(scope) for code, scope in found.projects.items()},
+    }
+
+
+@read("results/figures", "results.figures", "results.see", Figures)
+def figures(
+    request,
+    since: date | None = None,
+    until: date | None = None,
+    as_of: date | None = None,
+    dimension: list[Literal[tuple(DIMENSIONS)]] = Query([]),  # noqa: B008 - how django-ninja declares a list
+):
+    """Each indicator with its target and what was achieved, broken down by the dimensions asked for."""
+    pack = pack_in_force()
+    found = queries.figures(pack, until, since, as_of, dimensions=tuple(dict.fromkeys(dimension)))
+    return {"programme": pack.code, "items": [_figure(one) for one in found.items]}
