@@ -1,6 +1,7 @@
 """Who acts: actors built from memberships and tokens."""
 
 import hashlib
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.conf import settings
@@ -10,8 +11,8 @@ from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.instance import stamped
 
-from .models import Membership, Token
-from .rights import READS_FILES, rights_of
+from .models import Membership, Organisation, Token, User
+from .rights import READS_FILES, TABLE, rights_of
 
 
 def living_memberships() -> QuerySet:
@@ -58,3 +59,25 @@ def actor_with_token(text: str) -> Actor | None:
 def is_demo() -> bool:
     """A demonstration only where the environment and the stamp in the database both say so."""
     return settings.PARCOURS_DEMO and stamped("demo") == "1"
+
+
+def user_names(users: Iterable[UUID | None]) -> dict[UUID, str]:
+    """What these users are called."""
+    return dict(User.objects.filter(id__in={one for one in users if one}).values_list("id", "name"))
+
+
+def organisation_names(organisations: Iterable[UUID | None]) -> dict[UUID, dict[str, str]]:
+    """The names of these organisations, as ``{fr, ar, en}``."""
+    wanted = {one for one in organisations if one}
+    return dict(Organisation.objects.filter(id__in=wanted).values_list("id", "name"))
+
+
+def colleagues(organisation: UUID, right: str) -> list[User]:
+    """Who works in an organisation now in a role that holds a right, in the order of names."""
+    roles = [role for role in TABLE if right in rights_of(role)]
+    held = living_memberships().filter(organisation_id=organisation, role__in=roles)
+    return sorted({one.user for one in held}, key=lambda user: (user.name, user.login))
+
+
+def organisations() -> QuerySet[Organisation]:
+    return Organisation.objects.order_by("code")

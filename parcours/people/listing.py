@@ -1,9 +1,69 @@
 """Reads for lists of people: pages, filters, counts. Counts come from the grants, never from the policy."""
 
-from parcours.kernel.actor import Actor
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
 
-from .models import AccessGrant
-from .visibility import living
+from django.core.cache import cache
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from parcours.kernel import clock
+from parcours.kernel.actor import Actor
+from parcours.reference.enums import MAJORITY, Residence, is_minor
+
+from .enums import LegalDimension
+from .models import AccessGrant, Guardianship, LegalFact, Person, PersonName, RestrictedReader
+from .visibility import get, living, visible
+
+PAGE = 25
+EXACT = 1000
+KEPT_SECONDS = 60
+OURS, SHARED = "ours", "shared"
+
+
+@dataclass(frozen=True)
+class Filters:
+    """``source``: ``ours`` (registered by the actor's organisation) or ``shared`` (by another)."""
+
+    city: str = ""
+    protection: str = ""
+    residence: str = ""
+    source: str = ""
+
+    @property
+    def any(self) -> bool:
+        return bool(self.city or self.protection or self.residence or self.source)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One person of a list. ``names``: (script, given, family), the main one first."""
+
+    id: UUID
+    code: str
+    names: tuple[tuple[str, str, str], ...]
+    city: dict[str, str] | None
+    protection: str
+    residence: str
+    residence_expires_on: date | None
+    registered_on: date
+    ours: bool
+    minor: bool
+
+
+@dataclass(frozen=True)
+class Page:
+    """Rows in the order of names; ``before`` and ``after``: ids at which the neighbouring pages begin."""
+
+    rows: list[Row]
+    before: UUID | None = None
+    after: UUID | None = None
+
+
+# What the organisation sees ----------------------------------------------------------------------
 
 
 def anybody(actor: Actor) -> bool:
@@ -11,3 +71,161 @@ def anybody(actor: Actor) -> bool:
     if actor.organisation is None:
         return False
     return AccessGrant.objects.filter(living(), organisation_id=actor.organisation).exists()
+
+
+def count(actor: Actor) -> int:
+    """How many people the organisation sees: exact up to a thousand, beyond that at most a minute old."""
+    if actor.organisation is None:
+        return 0
+    held = AccessGrant.objects.filter(living(), organisation_id=actor.organisation)
+    few = len(set(held.values_list("person_id", flat=True)[: EXACT + 1]))
+    if few <= EXACT:
+        return few
+    key = f"people.listing.count:{actor.organisation}"
+    return cache.get_or_set(key, lambda: held.values("person_id").distinct().count(), KEPT_SECONDS)
+
+
+def _told(actor: Actor) -> Q:
+    """That there is no residence document is told to nobody but the organisation that wrote it down."""
+    return ~Q(dimension=LegalDimension.RESIDENCE, value=Residence.NONE) | Q(recorded_by=actor.organisation)
+
+
+def _present(actor: Actor, **wanted: Any) -> QuerySet[LegalFact]:
+    return LegalFact.objects.filter(_told(actor), until__isnull=True, **wanted)
+
+
+def _filtered(actor: Actor, filters: Filters) -> QuerySet[Person]:
+    rows = visible(actor)
+    if filters.city:
+        rows = rows.filter(city_id=filters.city)
+    for dimension in LegalDimension.values:
+        if value := getattr(filters, dimension):
+            held = _present(actor, person_id=OuterRef("pk"), dimension=dimension, value=value)
+            rows = rows.filter(Exists(held))
+    if filters.source == OURS:
+        rows = rows.filter(registered_by=actor.organisation)
+    elif filters.source == SHARED:
+        rows = rows.exclude(registered_by=actor.organisation)
+    return rows
+
+
+# Pages -------------------------------------------------------------------------------------------
+
+COLUMNS = ("id", "code", "registered_on", "registered_by_id", "birth_date", "birth_year", "city__name")
+
+
+def page(
+    actor: Actor,
+    filters: Filters | None = None,
+    *,
+    after: UUID | None = None,
+    before: UUID | None = None,
+    size: int = PAGE,
+) -> Page:
+    """A page in the order of names: the first, the one after a person, or the one before a person."""
+    rows = _filtered(actor, filters or Filters())
+    backwards = before is not None and after is None
+    cursor = _place(actor, before if backwards else after)
+    if cursor is None:
+        backwards = False
+    else:
+        key, last = cursor
+        word = "lt" if backwards else "gt"
+        rows = rows.filter(**{f"sort_key__{word}e": key})
+        rows = rows.filter(Q(**{f"sort_key__{word}": key}) | Q(**{f"id__{word}": last}))
+    order = ("-sort_key", "-id") if backwards else ("sort_key", "id")
+    found = list(rows.order_by(*order).values_list(*COLUMNS)[: size + 1])
+    more, found = len(found) > size, found[:size]
+    if backwards:
+        found.reverse()
+    made = _rows(actor, found)
+    if not made:
+        return Page([])
+    earlier, later = (more, True) if backwards else (cursor is not None, more)
+    return Page(made, made[0].id if earlier else None, made[-1].id if later else None)
+
+
+def _place(actor: Actor, person: UUID | None) -> tuple[str, UUID] | None:
+    if person is None:
+        return None
+    key = visible(actor).filter(pk=person).values_list("sort_key", flat=True).first()
+    return None if key is None else (key, person)
+
+
+def rows_of(actor: Actor, people: Iterable[UUID]) -> list[Row]:
+    """These people, those the actor may see, in the order given."""
+    wanted = list(people)
+    found = {row[0]: row for row in visible(actor).filter(pk__in=wanted).values_list(*COLUMNS)}
+    return _rows(actor, [found[one] for one in wanted if one in found])
+
+
+def _rows(actor: Actor, found: list[tuple]) -> list[Row]:
+    ids = [row[0] for row in found]
+    named: dict[UUID, list[tuple[str, str, str]]] = defaultdict(list)
+    legal: dict[UUID, dict[str, tuple[str, date | None]]] = defaultdict(dict)
+    if ids:
+        names = PersonName.objects.filter(person_id__in=ids).order_by("-main", "script")
+        for person, *name in names.values_list("person_id", "script", "given", "family"):
+            named[person].append(tuple(name))
+        facts = _present(actor, person_id__in=ids).order_by("since", "id")
+        for person, dimension, value, ends in facts.values_list(
+            "person_id", "dimension", "value", "expires_on"
+        ):
+            legal[person][dimension] = (value, ends)
+    today, nothing = clock.today(), ("", None)
+    return [
+        Row(
+            id=one,
+            code=code,
+            names=tuple(named[one]),
+            city=city,
+            protection=legal[one].get("protection", nothing)[0],
+            residence=legal[one].get("residence", nothing)[0],
+            residence_expires_on=legal[one].get("residence", nothing)[1],
+            registered_on=registered_on,
+            ours=registered_by == actor.organisation,
+            minor=is_minor(birth_date, birth_year, today),
+        )
+        for one, code, registered_on, registered_by, birth_date, birth_year, city in found
+    ]
+
+
+# What waits --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many wait, and the first of them."""
+
+    count: int
+    first: list[Row]
+
+
+def without_focal_point(actor: Actor, most: int = 5) -> Waiting:
+    """People under 18 for whom nobody is named who watches over their protection."""
+    today = clock.today()
+    latest = today.replace(year=today.year - MAJORITY, day=min(today.day, 28))
+    guarded = Guardianship.objects.filter(person_id=OuterRef("pk")).exclude(focal_point="")
+    young = Q(birth_date__gt=latest) | Q(birth_date__isnull=True, birth_year__gte=today.year - MAJORITY)
+    rows = visible(actor).filter(young).filter(~Exists(guarded)).order_by("sort_key", "id")
+    found = [
+        one
+        for one, born, year in rows.values_list("id", "birth_date", "birth_year")
+        if is_minor(born, year, today)
+    ]
+    return Waiting(len(found), rows_of(actor, found[:most]))
+
+
+def restricted_readers(actor: Actor, person: UUID) -> list[UUID]:
+    """The users who read her restricted facts, the first named first; nothing unless the actor is one."""
+    get(actor, person)
+    rows = RestrictedReader.objects.filter(person_id=person).order_by("since", "id")
+    readers = list(rows.values_list("user_id", flat=True))
+    return readers if actor.user in readers else []
+
+
+def shown(actor: Actor, person: UUID) -> Person:
+    """The person with what her page says of her at once; foreign is missing."""
+    rows = visible(actor).select_related("city", "nationality").prefetch_related("names")
+    found = rows.filter(pk=person).first()
+    return found or get(actor, person)

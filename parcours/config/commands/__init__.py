@@ -10,7 +10,6 @@ _HERE = (
     "programme",
     "demo",
     "journal",
-    "figures",
     "backup",
     "roles",
     "openapi",

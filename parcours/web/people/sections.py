@@ -25,7 +25,7 @@ class Section:
     """``template`` is included with ``context`` (under ``section.context``) and ``person``.
 
     ``actions``: ``[{label, url, kind}]`` beside the title. ``code`` is the anchor (#code). ``side``: in the
-    narrow column. ``next``: what is to be done next.
+    narrow column. ``next``: what is to be done next. ``chips``: ``[{text, tone}]`` beside her name.
     """
 
     code: str
@@ -35,6 +35,7 @@ class Section:
     actions: Sequence[Mapping[str, Any]] = ()
     next: Next | None = None
     side: bool = False
+    chips: Sequence[Mapping[str, Any]] = ()
 
 
 Make = Callable[[Any, Person], Section | None]

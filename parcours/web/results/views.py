@@ -64,9 +64,11 @@ def entries(request, code):
         raise Http404
     back = {"label": translated(indicator.title), "url": reverse("result", args=[code])}
     context = {
-        "title": translated(indicator.title),
-        "crumbs": _crumbs(back, {"label": _("Entries behind the figure")}),
+        "title": _("Entries behind the figure"),
+        "crumbs": _crumbs(back, {"label": _("Entries")}),
         "form": form,
+        "part": opening.part_words(pack, **part),
+        "indicator_title": translated(indicator.title),
     }
     if asked is not None:
         back["url"] += presenters.query_of(asked)
@@ -80,10 +82,10 @@ def entries(request, code):
             **part,
         )
         context |= {
-            "lead": " · ".join(filter(None, [opening.part_words(pack, **part), presenters.words_of(asked)])),
+            "lead": presenters.words_of(asked),
             "lines": opening.lines(pack, found, request.actor),
             "page": found.lines,
-            "accounted": opening.account(found),
+            "account": opening.account(found),
         }
     return render(request, "web/results/entries.html", context)
 

@@ -17,17 +17,30 @@
       steps.forEach(() => progress.querySelector("ol").append(document.createElement("li")));
     }
 
+    // A step marked data-skip is passed over: its question does not arise.
+    const asked = () => steps.filter((step) => !step.hasAttribute("data-skip"));
+    const beside = (n, by) => {
+      let found = n + by;
+      while (steps[found] && steps[found].hasAttribute("data-skip")) found += by;
+      return found;
+    };
+
     const paint = () => {
       steps.forEach((step, n) => { step.hidden = n !== current; });
-      const last = current === steps.length - 1;
+      const last = !steps[beside(current, 1)];
       back.hidden = current === 0;
       next.hidden = last;
       finish.hidden = !last;
       if (!progress) return;
+      const path = asked();
+      const here = path.indexOf(steps[current]);
       [...progress.querySelectorAll("li")].forEach((dot, n) => {
-        dot.className = n < current ? "done" : n === current ? "now" : "";
+        // Those left over are put away in front: the last one is the goal.
+        const place = n - (steps.length - path.length);
+        dot.hidden = place < 0;
+        dot.className = place < here ? "done" : place === here ? "now" : "";
       });
-      words.textContent = words.dataset.words.replace("{n}", current + 1).replace("{total}", steps.length);
+      words.textContent = words.dataset.words.replace("{n}", here + 1).replace("{total}", path.length);
     };
 
     const show = (n, remember = true) => {
@@ -89,7 +102,8 @@
       show(n);
       target.focus();
     });
-    next.addEventListener("click", () => { if (sound(steps[current])) show(current + 1); });
+    next.addEventListener("click", () => { if (sound(steps[current])) show(beside(current, 1)); });
+    form.addEventListener("steps:changed", () => paint());
     back.addEventListener("click", () => history.back());
     window.addEventListener("popstate", (event) => show(event.state?.step ?? 0, false));
     form.addEventListener("submit", (event) => {

@@ -1,0 +1,101 @@
+"""What a person agrees to, and how she takes it back."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from parcours.accounts.policy import requires
+from parcours.kernel.identifiers import uuid7
+from parcours.people import actions, queries
+from parcours.people.enums import Purpose
+from parcours.web import acting
+
+from . import presenters
+from .forms import ConsentForm
+from .pages import crumbs_of, opened
+
+
+class AnswersForm(ConsentForm):
+    """Answers given later: only to the purposes she was asked about."""
+
+    def __init__(self, *arguments, **more):
+        super().__init__(*arguments, **more)
+        for one in self.notices:
+            self.fields[f"consent_{one.purpose}"].required = False
+
+    def clean(self):
+        told = super().clean()
+        if not self.errors and not self.consents():
+            self.add_error(None, _("Answer yes or no to at least one of them."))
+        return told
+
+
+@requires("people.consent")
+def give(request, person: UUID):
+    """Record answers, each with the notice that was read and its language."""
+    found = opened(request, person, "people.consent")
+    form = AnswersForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        # One form, one action an answer: each has its own id, derived from that of the form.
+        first = acting.request_id(request) or str(uuid7())
+        for answer in form.consents():
+            actions.give_consent(
+                by=request.actor, request_id=f"{first[:80]}.{answer.purpose}", person=person, answer=answer
+            )
+        messages.success(request, _("Her answers are recorded."))
+        return redirect("person", person)
+    context = {
+        "title": _("What does she agree to?"),
+        "lead": _(
+            "Read each notice in a language that she understands. She may say no to any of them, and take "
+            "back a yes at any time."
+        ),
+        "crumbs": crumbs_of(found),
+        "form": form,
+        "back": reverse("person", args=[person]),
+    }
+    return render(request, "web/people/consent_form.html", context, status=422 if form.errors else 200)
+
+
+CONSEQUENCES = {
+    Purpose.ACCOMPANIMENT: lambda: [
+        _("Her accompaniment stops: nothing new is planned for her until she agrees again."),
+        _("What happened so far stays in the journal."),
+    ],
+    Purpose.SHARING: lambda: [
+        _("Every partner to whom her file was opened because of this loses it at once."),
+        _("What they did for her so far stays in the journal."),
+    ],
+    Purpose.COMPARISON: lambda: [_("Her file is no longer compared with others.")],
+    Purpose.REPORTING: lambda: [_("From now on she is no longer told to the funder, not even as a number.")],
+}
+
+
+@requires("people.consent")
+def withdraw(request, person: UUID, consent: UUID):
+    """She takes an answer back; what follows from it is said before."""
+    found = opened(request, person, "people.consent")
+    row = next((one for one in queries.consents(request.actor, person) if one.id == consent), None)
+    if row is None:
+        raise Http404
+    if request.method == "POST":
+        done = acting.perform(request, None, actions.withdraw_consent, person=person, consent=consent)
+        if done is not None:
+            messages.success(request, _("Her agreement is withdrawn."))
+        return redirect("person", person)
+    purpose = presenters.purpose(row.purpose)
+    context = {
+        "title": _("Withdraw: %(purpose)s") % {"purpose": purpose},
+        "crumbs": crumbs_of(found),
+        "question": _("Does she take back her agreement?"),
+        "label": _("Withdraw her agreement"),
+        "kind": "danger",
+        "consequences": CONSEQUENCES[Purpose(row.purpose)](),
+        "undo": _("She may agree again at any time; then the notice is read to her again."),
+        "back": reverse("person", args=[person]),
+    }
+    return render(request, "web/people/confirm.html", context)

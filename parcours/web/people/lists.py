@@ -1,0 +1,202 @@
+"""Lists of people: all that the organisation may see, a search, what waits."""
+
+from uuid import UUID
+
+from django import forms
+from django.http import HttpResponseNotAllowed
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from parcours.accounts.policy import requires
+from parcours.kernel import clock
+from parcours.kernel.recorder import saw
+from parcours.people import listing, queries
+from parcours.reference.enums import Protection, Residence
+from parcours.ui import wording
+from parcours.ui.tables import with_query
+
+from . import choices, presenters
+
+SEARCHED = 50
+
+
+class Filters(forms.Form):
+    city = forms.ChoiceField(label=gettext_lazy("City"), required=False)
+    protection = forms.ChoiceField(label=gettext_lazy("Protection"), required=False)
+    residence = forms.ChoiceField(label=gettext_lazy("Residence"), required=False)
+    source = forms.ChoiceField(label=gettext_lazy("Files"), required=False)
+
+    def __init__(self, *arguments, **more):
+        super().__init__(*arguments, **more)
+        every = ("", _("All"))
+        self.fields["city"].choices = choices.places(choices.country(), empty=every)
+        self.fields["protection"].choices = [every, *Protection.choices]
+        self.fields["residence"].choices = [every, *Residence.choices]
+        self.fields["source"].choices = [
+            every,
+            (listing.OURS, _("Registered by us")),
+            (listing.SHARED, _("Shared with us")),
+        ]
+
+    def asked(self) -> listing.Filters:
+        """What was chosen; a value that is no choice filters nothing."""
+        self.is_valid()
+        return listing.Filters(**{name: self.cleaned_data.get(name, "") for name in self.fields})
+
+
+class Search(forms.Form):
+    text = forms.CharField(
+        label=gettext_lazy("Name, card code or telephone"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+
+    def __init__(self, *arguments, **more):
+        super().__init__(*arguments, **more)
+        # {% field %} widens what has this type.
+        self.fields["text"].widget.input_type = "search"
+
+
+def _id(text: str | None) -> UUID | None:
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return None
+
+
+def _head(request, **more) -> dict:
+    actions = []
+    if request.actor.may("people.register"):
+        actions = [{"label": _("Register a person"), "url": reverse("people_register"), "kind": "primary"}]
+    return {
+        "title": _("People"),
+        "head_actions": actions,
+        "search": Search(),
+        "may_register": bool(actions),
+    } | more
+
+
+def counted(number: int) -> str:
+    return ngettext("%(number)s person", "%(number)s people", number) % {"number": wording.number(number)}
+
+
+@requires("people.see")
+def people(request):
+    """Everybody whom the organisation may see, in the order of names; filters stay in the address."""
+    form = Filters(request.GET)
+    asked = form.asked()
+    found = listing.page(
+        request.actor, asked, after=_id(request.GET.get("after")), before=_id(request.GET.get("before"))
+    )
+    saw((row.id for row in found.rows), "people.list")
+    total = None if asked.any else listing.count(request.actor)
+    context = {
+        "filters": form,
+        "filtered": asked.any,
+        "lines": [presenters.line(row) for row in found.rows],
+        "summary": "" if total is None else counted(total),
+        "previous_url": _turn(request, before=found.before),
+        "next_url": _turn(request, after=found.after),
+    }
+    return render(request, "web/people/list.html", _head(request, **context))
+
+
+def _turn(request, **cursor: UUID | None) -> str:
+    (named,) = cursor.items()
+    changes = {"after": None, "before": None} | dict([named])
+    return with_query(request.GET, **changes) if named[1] else ""
+
+
+@requires("people.see")
+def search(request):
+    """People by name, card or telephone. What is typed is posted: no name stands in an address."""
+    if request.method == "GET":
+        return redirect("people")
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    form = Search(request.POST)
+    text = form.cleaned_data.get("text", "") if form.is_valid() else ""
+    if not text.strip():
+        if request.headers.get("HX-Request"):
+            return _all_again(request)
+        return redirect("people")
+    found = queries.search(request.actor, text, SEARCHED + 1, country=choices.country())
+    rows = listing.rows_of(request.actor, [one.id for one in found[:SEARCHED]])
+    saw((row.id for row in rows), "people.search")
+    context = {
+        "search": form,
+        "searched": True,
+        "lines": [presenters.line(row) for row in rows],
+        "summary": counted(len(rows))
+        if len(found) <= SEARCHED
+        else _("The first %(number)s; write more") % {"number": SEARCHED},
+    }
+    return render(request, "web/people/list.html", _head(request, **context))
+
+
+def _all_again(request):
+    """The search field was emptied: the first page, as at the beginning."""
+    found = listing.page(request.actor)
+    saw((row.id for row in found.rows), "people.list")
+    context = {
+        "filters": Filters(),
+        "lines": [presenters.line(row) for row in found.rows],
+        "summary": counted(listing.count(request.actor)),
+        "next_url": f"{reverse('people')}?after={found.after}" if found.after else "",
+    }
+    return render(request, "web/people/list.html", _head(request, **context))
+
+
+# What waits ---------------------------------------------------------------------------------------
+
+
+def nothing_expires() -> str:
+    return _(
+        "Permits, receipts and other papers are listed here before they expire, so that nobody loses rights."
+    )
+
+
+def _crumbs() -> list[dict]:
+    return [{"label": _("Today"), "url": reverse("home")}]
+
+
+@requires("people.edit")
+def papers(request):
+    """Papers that expire soon or did so lately, the most urgent first."""
+    found = queries.documents_expiring(request.actor)
+    rows = {row.id: row for row in listing.rows_of(request.actor, {one.person for one in found})}
+    saw(rows, "people.papers")
+    today = clock.today()
+    lines = [
+        presenters.line(rows[one.person])
+        | {
+            "chips": [
+                {
+                    "text": presenters.paper_ends(one.kind, one.expires_on, today),
+                    "tone": "bad" if one.expires_on < today else "wait",
+                }
+            ]
+        }
+        for one in found
+        if one.person in rows
+    ]
+    title = _("Papers that expire within 60 days")
+    return _waiting(request, title, lines, nothing_expires())
+
+
+@requires("people.edit")
+def focal_points(request):
+    """Children for whom nobody is named who watches over their protection."""
+    found = listing.without_focal_point(request.actor, most=200)
+    saw((row.id for row in found.first), "people.focal_points")
+    lines = [presenters.line(row) for row in found.first]
+    title = _("Under 18 without a protection focal point")
+    return _waiting(request, title, lines, _("Every child has somebody who watches over her protection."))
+
+
+def _waiting(request, title: str, lines: list[dict], empty: str):
+    context = {"title": title, "crumbs": _crumbs(), "lines": lines, "empty": empty}
+    return render(request, "web/people/waiting.html", context)

@@ -1,0 +1,280 @@
+"""What the people domain itself shows on a person's page."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from parcours.accounts.queries import organisation_names, user_names
+from parcours.journal import queries as journal
+from parcours.kernel import clock
+from parcours.people import queries
+from parcours.people.enums import LanguageLevel, LegalDimension, Purpose
+from parcours.reference.enums import Literacy, Protection, Residence, Schooling, Sex
+from parcours.ui import wording
+
+from . import presenters, telling
+from .sections import Next, Section, section
+
+ENTRIES, LOOKS = 15, 6
+VALUES = {"protection": Protection, "residence": Residence}
+
+
+def _to(name: str, person: Any, *more: Any) -> str:
+    return reverse(name, args=[person.id, *more])
+
+
+def _may(request, right: str, *actions: dict) -> list[dict]:
+    return list(actions) if request.actor.may(right) else []
+
+
+@section(order=20, right="people.see")
+def legal(request, person) -> Section:
+    """Her legal situation: what holds now, and what held before."""
+    today = clock.today()
+    rows = [
+        {
+            "label": presenters.label(LegalDimension, one.dimension),
+            "value": presenters.label(VALUES[one.dimension], one.value),
+            "period": _period(one),
+            "paper": one.document,
+            "ends": presenters.ends(one.expires_on, today) if not one.until else ("", ""),
+            "former": bool(one.until and one.until <= today),
+        }
+        for one in queries.legal_facts(request.actor, person.id)
+    ]
+    actions = _may(
+        request,
+        "people.edit",
+        {"label": _("New residence fact"), "url": _to("person_legal", person, "residence")},
+        {"label": _("New protection fact"), "url": _to("person_legal", person, "protection")},
+    )
+    now = [row for row in rows if not row["former"]]
+    context = {"now": now, "former": [row for row in rows if row["former"]]}
+    return Section("legal", _("Legal situation"), "web/people/sections/legal.html", context, actions)
+
+
+def _period(fact: Any) -> str:
+    since = _("since %(since)s") % {"since": wording.day(fact.since)}
+    return f"{since} {_('until %(day)s') % {'day': wording.day(fact.until)}}" if fact.until else since
+
+
+@section(order=90, right="people.see")
+def history(request, person) -> Section:
+    """What happened, newest first, from the journal."""
+    pages = Paginator(journal.timeline(person.id), ENTRIES)
+    page = pages.get_page(request.GET.get("page"))
+    context = {"entries": telling.timeline(page.object_list), "page": page}
+    return Section("history", _("What happened"), "web/people/sections/history.html", context)
+
+
+# The narrow column --------------------------------------------------------------------------------
+
+
+@section(order=10, right="people.see")
+def particulars(request, person) -> Section:
+    spoken = queries.languages(request.actor, person.id)
+    contact = queries.contact(request.actor, person.id)
+    guardian = queries.guardian(request.actor, person.id)
+    unwatched = queries.is_under_18(person) and not (guardian and guardian.focal_point)
+    lines = [
+        {"label": _("Born"), "value": presenters.age_words(person)},
+        {"label": _("Sex"), "value": presenters.label(Sex, person.sex)},
+        {"label": _("Nationality"), "value": wording.translated(person.nationality.name)},
+        {
+            "label": _("Lives in"),
+            "value": presenters.place(person.city and person.city.name, person.quarter),
+            "is_name": True,
+        },
+        {"label": _("Arrived"), "value": wording.day(person.arrived_on) if person.arrived_on else ""},
+        {"label": _("Household"), "value": person.household_size or ""},
+        _phone(person),
+        {
+            "label": _("Languages"),
+            "value": ", ".join(
+                f"{wording.translated(one.language.name)} ({presenters.label(LanguageLevel, one.level)})"
+                for one in spoken
+            ),
+            "note": _("An interpreter is needed") if person.interpreter else "",
+        },
+        {"label": _("Schooling"), "value": presenters.label(Schooling, person.schooling)},
+        {"label": _("Reading and writing"), "value": presenters.label(Literacy, person.literacy)},
+    ]
+    if contact is not None:
+        note = " · ".join(part for part in (contact.relation, contact.phone) if part)
+        lines.append({"label": _("Emergency contact"), "value": contact.name, "is_name": True, "note": note})
+    if guardian is not None:
+        name = guardian.name or guardian.body
+        note = _("Focal point: %(name)s") % {"name": guardian.focal_point}
+        lines.append({"label": _("Answers for her"), "value": name, "is_name": True, "note": note})
+    actions = _may(request, "people.edit", {"label": _("Correct"), "url": _to("person_edit", person)})
+    return Section(
+        "particulars",
+        _("Particulars"),
+        "web/people/sections/facts.html",
+        {"lines": lines},
+        actions,
+        side=True,
+        next=_watch(person) if unwatched and request.actor.may("people.edit") else None,
+    )
+
+
+def _watch(person: Any) -> Next:
+    return Next(
+        _("Name a protection focal point"),
+        _to("person_guardian", person),
+        _("Nobody is named yet who watches over this child."),
+    )
+
+
+def _phone(person: Any) -> dict[str, Any]:
+    notes = []
+    if person.phone:
+        notes.append(_("safe to contact") if person.phone_safe else _("do not call: not said to be safe"))
+        if person.phone_shared:
+            notes.append(_("shared with others"))
+    nothing = _("No telephone") if person.no_phone else ""
+    return {
+        "label": _("Telephone"),
+        "value": person.phone or nothing,
+        "note": ", ".join(notes),
+        "is_name": True,
+    }
+
+
+@section(order=15, right="people.see")
+def papers(request, person) -> Section:
+    today, edits = clock.today(), request.actor.may("people.edit")
+    lines = [
+        {
+            "kind": presenters.paper(one.kind),
+            "number": one.number,
+            "country": wording.translated(one.country.name) if one.country else "",
+            "ends": presenters.ends(one.expires_on, today),
+            "end_url": _to("person_document_end", person, one.id) if edits else "",
+        }
+        for one in queries.documents(request.actor, person.id)
+    ]
+    actions = _may(
+        request, "people.edit", {"label": _("Add a paper"), "url": _to("person_document_add", person)}
+    )
+    context = {"papers": lines, "none": person.no_document}
+    return Section("papers", _("Papers"), "web/people/sections/papers.html", context, actions, side=True)
+
+
+@section(order=60, right="people.see")
+def consents(request, person) -> Section:
+    """What she agreed to: the present answer to each purpose, and how to take it back."""
+    may = request.actor.may("people.consent")
+    rows, told = [], set()
+    for one in queries.consents(request.actor, person.id):
+        if (one.purpose, one.recipient_id) in told:
+            continue
+        told.add((one.purpose, one.recipient_id))
+        rows.append(_consent(one, _to("person_consent_withdraw", person, one.id) if may else ""))
+    actions = _may(
+        request, "people.consent", {"label": _("Record an answer"), "url": _to("person_consent", person)}
+    )
+    agreed = {one.purpose for one in queries.living_consents(person.id)}
+    missing = Purpose.ACCOMPANIMENT not in agreed
+    return Section(
+        "consents",
+        _("What she agreed to"),
+        "web/people/sections/consents.html",
+        {"consents": rows},
+        actions,
+        side=True,
+        next=_ask(person) if may and missing else None,
+        chips=[{"text": _("Has not agreed to be accompanied"), "tone": "bad"}] if missing else (),
+    )
+
+
+def _ask(person: Any) -> Next:
+    return Next(
+        _("Record what she agrees to"),
+        _to("person_consent", person),
+        _("Without her agreement to be accompanied nothing may be planned for her."),
+    )
+
+
+def _consent(one: Any, url: str) -> dict[str, Any]:
+    over = bool(one.expires_on and one.expires_on < clock.today())
+    if one.withdrawn_at:
+        state = {"text": _("Taken back"), "tone": "none"}
+    elif not one.given:
+        state = {"text": _("No"), "tone": "none"}
+    elif over:
+        state = {"text": _("Expired"), "tone": "bad"}
+    else:
+        state = {"text": _("Yes"), "tone": "good"}
+    said = _("on %(day)s, notice %(version)s in %(language)s")
+    if one.read_aloud:
+        said = _("on %(day)s, notice %(version)s read aloud in %(language)s")
+    return {
+        "purpose": presenters.purpose(one.purpose),
+        "recipient": wording.translated(one.recipient.name) if one.recipient else "",
+        "state": state,
+        "note": said
+        % {
+            "day": wording.day(one.given_on),
+            "version": one.notice_version,
+            "language": one.notice_language,
+        },
+        "url": url if state["tone"] == "good" else "",
+    }
+
+
+@section(order=70, right="people.see")
+def access(request, person) -> Section:
+    """Who may see her, why, since when; and the way to end it."""
+    shares = request.actor.may("people.share")
+    grants = queries.who_may_see(request.actor, person.id)
+    rows = [
+        {
+            "organisation": wording.translated(one.name),
+            "reason": presenters.reason(one.reason),
+            "since": _("since %(since)s") % {"since": wording.day(clock.day_of(one.since))},
+            "until": _("until %(day)s") % {"day": wording.day(clock.day_of(one.until))} if one.until else "",
+            "url": _to("person_access_end", person, one.grant)
+            if shares and one.organisation != person.registered_by_id
+            else "",
+        }
+        for one in grants
+    ]
+    actions = _may(
+        request, "people.share", {"label": _("Share with a partner"), "url": _to("person_share", person)}
+    )
+    context = {"grants": rows}
+    return Section(
+        "access", _("Who may see her"), "web/people/sections/access.html", context, actions, side=True
+    )
+
+
+def looked(person: Any, most: int | None = None) -> list[dict[str, Any]]:
+    found = journal.looked_at(person.id)
+    users = user_names(one["user_id"] for one in found)
+    return telling.looks(found, users, organisation_names(one["organisation_id"] for one in found))[:most]
+
+
+@section(order=80, right="people.looks")
+def looks(request, person) -> Section:
+    context = {"looks": looked(person, LOOKS)}
+    actions = [{"label": _("See all"), "url": _to("person_looks", person)}]
+    return Section("looks", _("Who looked"), "web/people/sections/looks.html", context, actions, side=True)
+
+
+@section(order=85, right="people.restricted")
+def restricted(request, person) -> Section:
+    """Great vulnerability, confirmed by somebody in her own name; why stays on its own page."""
+    confirmed = person.great_vulnerability_on
+    context = {
+        "on": wording.day(confirmed) if confirmed else "",
+        "may_confirm": not confirmed,
+        "url": _to("person_vulnerability", person),
+    }
+    actions = [{"label": _("Restricted facts"), "url": _to("person_restricted", person)}]
+    title = _("Great vulnerability")
+    return Section(
+        "vulnerability", title, "web/people/sections/vulnerability.html", context, actions, side=True
+    )

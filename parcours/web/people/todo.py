@@ -1,0 +1,55 @@
+"""What waits around people: papers that end, children whom nobody watches over."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from parcours.kernel import clock
+from parcours.people import listing, queries
+from parcours.web.home.todo import SHOWN, Todo, TodoItem, todo
+
+from . import lists, presenters
+
+
+@todo(order=20, right="people.edit")
+def papers(actor) -> Todo:
+    found = queries.documents_expiring(actor)
+    rows = {row.id: row for row in listing.rows_of(actor, {one.person for one in found[:SHOWN]})}
+    today = clock.today()
+    return Todo(
+        _("Papers that expire within 60 days"),
+        len(found),
+        [
+            TodoItem(
+                presenters.name(rows[one.person].names),
+                presenters.paper_ends(one.kind, one.expires_on, today),
+                reverse("person", args=[one.person]),
+                "bad" if one.expires_on < today else "wait",
+                is_name=True,
+            )
+            for one in found[:SHOWN]
+            if one.person in rows
+        ],
+        reverse("people_papers"),
+        lists.nothing_expires(),
+    )
+
+
+@todo(order=10, right="people.edit")
+def focal_points(actor) -> Todo | None:
+    found = listing.without_focal_point(actor)
+    if not found.count:
+        return None
+    return Todo(
+        _("Under 18 without a protection focal point"),
+        found.count,
+        [
+            TodoItem(
+                presenters.name(row.names),
+                presenters.place(row.city),
+                reverse("person", args=[row.id]),
+                is_name=True,
+            )
+            for row in found.first
+        ],
+        reverse("people_focal_points"),
+    )

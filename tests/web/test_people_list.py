@@ -1,0 +1,166 @@
+"""The list of people: who is on it, how it is searched and turned, and what it costs."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from parcours.kernel import context as kernel
+from parcours.people import actions
+from parcours.people.rules import Legal
+from parcours.reference.queries import find_place
+from tests.factories.accounts import actor, organisation
+from tests.factories.people import person
+from tests.factories.programmes import load_eu_maroc
+from tests.web.conftest import convention
+
+pytestmark = pytest.mark.django_db
+
+
+def names(answer) -> list[str]:
+    return re.findall(r'class="title" href="/people/[^"]*"><bdi>([^<]*)</bdi>', answer.content.decode())
+
+
+@pytest.fixture
+def officer(sign_in):
+    return sign_in("caseworker")
+
+
+@pytest.fixture
+def three(officer):
+    """Three people of ours in two cities, one of another organisation."""
+    for given, family, more in (
+        ("Aïssatou", "Diallo", {"phone": "+212600000001", "no_phone": False}),
+        ("Moussa", "Traoré", {"sex": "M", "given_arabic": "موسى", "family_arabic": "تراوري"}),
+        ("Zeinab", "Abakar", {"residence": Legal("valid")}),
+    ):
+        person(officer.actor, given_latin=given, family_latin=family, **more)
+    person(actor(organisation("HCR")), given_latin="Foreign", family_latin="Woman")
+
+
+def test_the_list_shows_ours_in_the_order_of_names_and_nobody_else(officer, three):
+    answer = officer.get("/people/")
+    assert names(answer) == ["Zeinab Abakar", "Aïssatou Diallo", "Moussa Traoré"]
+    assert "Foreign" not in answer.content.decode()
+
+
+def test_an_arabic_reader_reads_arabic_names(officer, three):
+    officer.cookies["language"] = "ar"
+    assert "موسى تراوري" in names(officer.get("/people/"))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("diallo", ["Aïssatou Diallo"]),
+        ("موسى", ["Moussa Traoré"]),
+        ("+212 600 000 001", ["Aïssatou Diallo"]),
+        ("Foreign", []),
+        ("nobody at all", []),
+    ],
+)
+def test_a_search_finds_by_name_in_either_script_and_by_telephone(officer, three, text, found):
+    assert names(officer.post("/people/search/", {"text": text})) == found
+
+
+def test_a_card_is_found_by_its_code(officer):
+    made = person(officer.actor)
+    typed = " ".join(made.code[n : n + 4] for n in range(0, 26, 4)).lower()
+    assert names(officer.post("/people/search/", {"text": typed})) == ["Aïssatou Diallo"]
+
+
+def test_no_name_stands_in_an_address(officer, three):
+    page = officer.get("/people/").content.decode()
+    assert 'method="post" action="/people/search/"' in page
+    assert officer.get("/people/search/?text=Diallo").status_code == 302
+    for address in re.findall(r'(?:href|action|hx-get|hx-post)="([^"]*)"', page):
+        assert "diallo" not in address.lower()
+
+
+def test_an_emptied_search_gives_the_list_again(officer, three):
+    assert officer.post("/people/search/", {"text": " "}).status_code == 302
+    assert len(names(officer.post("/people/search/", {"text": ""}, headers={"HX-Request": "true"}))) == 3
+
+
+def test_filters_stay_in_the_address_and_narrow_the_list(officer, three):
+    load_eu_maroc()
+    oujda = find_place("MA", "Oujda").code
+    person(officer.actor, given_latin="Fatou", family_latin="Sow", city=oujda)
+    assert names(officer.get(f"/people/?city={oujda}")) == ["Fatou Sow"]
+    assert names(officer.get("/people/?residence=valid")) == ["Zeinab Abakar"]
+    assert names(officer.get("/people/?residence=valid&source=shared")) == []
+    assert len(names(officer.get("/people/?source=ours"))) == 4
+    assert len(names(officer.get("/people/?city=nonsense"))) == 4
+
+
+def test_what_only_another_organisation_knows_is_no_filter(officer, sign_in):
+    partner = sign_in("caseworker", where="HCR")
+    made = person(officer.actor, residence=Legal("none"))
+    convention("EN", "HCR")
+    actions.share(by=officer.actor, person=made.person, organisation=partner.actor.organisation)
+    assert names(partner.get("/people/?source=shared")) == ["Aïssatou Diallo"]
+    assert names(officer.get("/people/?residence=none")) == ["Aïssatou Diallo"]
+    assert names(partner.get("/people/?residence=none")) == []
+
+
+def test_pages_turn_forwards_and_back_and_say_how_many(officer):
+    load_eu_maroc()
+    for n in range(60):
+        person(officer.actor, given_latin="Awa", family_latin=f"{chr(97 + n // 10)}{chr(97 + n % 10)}")
+    first = officer.get("/people/")
+    assert len(names(first)) == 25 and "60" in first.content.decode()
+    seen, answer = list(names(first)), first
+    while found := re.search(r'rel="next" href="([^"]*)"', answer.content.decode()):
+        answer = officer.get("/people/" + found.group(1).replace("&amp;", "&"))
+        seen += names(answer)
+    assert len(seen) == len(set(seen)) == 60
+    found = re.search(r'rel="prev" href="([^"]*)"', answer.content.decode())
+    assert names(officer.get("/people/" + found.group(1).replace("&amp;", "&"))) == seen[25:50]
+
+
+def test_a_place_in_the_list_that_is_not_ours_gives_the_first_page(officer, three):
+    foreign = person(actor(organisation("HCR")))
+    assert len(names(officer.get(f"/people/?after={foreign.person}"))) == 3
+    assert len(names(officer.get("/people/?after=nonsense"))) == 3
+
+
+def test_who_looked_at_the_list_is_recorded(officer, three):
+    from parcours.journal.models import Access
+
+    officer.get("/people/")
+    with kernel.as_role("system"):
+        assert [len(one.people) for one in Access.objects.filter(what="people.list")] == [3]
+
+
+def _queries(client, address) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as found:
+        assert client.get(address).status_code == 200
+    return len(
+        [one for one in found if not re.match(r"(SAVEPOINT|RELEASE|SET |SELECT set_config)", one["sql"])]
+    )
+
+
+def test_the_list_costs_the_same_for_three_and_for_thirty(officer, three):
+    load_eu_maroc()
+    officer.get("/people/")
+    few = _queries(officer, "/people/")
+    for n in range(27):
+        person(officer.actor, given_latin="Awa", family_latin=f"{chr(97 + n % 25)}{chr(97 + n // 25)}")
+    assert _queries(officer, "/people/") == few
+    assert few <= 12
+
+
+@pytest.mark.parametrize("role", ["funder", "monitoring", "administrator", "data_protection"])
+def test_whoever_may_not_see_people_has_no_list(sign_in, role):
+    client = sign_in(role)
+    assert client.get("/people/").status_code == 404
+    assert "/people/" not in client.get("/").content.decode()
+
+
+def test_an_empty_list_says_what_would_be_here_and_how_to_begin(officer):
+    page = officer.get("/people/").content.decode()
+    assert 'class="empty' in page and "/people/register/" in page
+    assert "/people/register/" in officer.get("/").content.decode()

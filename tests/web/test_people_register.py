@@ -1,0 +1,235 @@
+"""Registering somebody: everything typed is kept, twice is once, whoever is known already is shown."""
+
+import re
+from datetime import date
+
+import pytest
+from django.utils.translation import override
+
+from parcours.kernel.context import acting
+from parcours.kernel.refusals import declared
+from parcours.people import listing, queries
+from parcours.people.models import Person
+from tests.factories.people import person
+from tests.factories.programmes import load_eu_maroc
+
+pytestmark = pytest.mark.django_db
+
+ANSWERS = {
+    f"consent_{purpose}": "yes" for purpose in ("accompaniment", "sharing", "comparison", "reporting")
+} | {"notice_language": "fr"}
+LEAST = {"given_latin": "Aïssatou", "family_latin": "Diallo", "sex": "F", "nationality": "GN"} | ANSWERS
+WHOLE = LEAST | {
+    "request_id": "form-1",
+    "given_arabic": "عائشة",
+    "family_arabic": "ديالو",
+    "birth_year": "1994",
+    "quarter": "Sidi Yahya",
+    "arrived_on_day": "3",
+    "arrived_on_month": "4",
+    "arrived_on_year": "2017",
+    "household_size": "3",
+    "protection": "asylum_seeker",
+    "protection_document": "MAR-100",
+    "protection_expires_on": "2090-01-01",
+    "residence": "none",
+    "document_1_kind": "passport",
+    "document_1_number": "P 1",
+    "document_1_country": "Guinée",
+    "document_2_kind": "consular",
+    "document_2_number": "C 2",
+    "document_3_kind": "birth",
+    "language_1": "français",
+    "language_1_level": "fluent",
+    "language_2": "arabe",
+    "language_2_level": "some",
+    "interpreter": "on",
+    "schooling": "primary",
+    "literacy": "some",
+    "phone": "+212600000001",
+    "phone_safe": "on",
+    "contact_name": "Mariam",
+    "contact_phone": "+212600000002",
+    "read_aloud": "on",
+    "consent_reporting": "no",
+}
+
+
+@pytest.fixture(autouse=True)
+def programme():
+    load_eu_maroc()
+
+
+@pytest.fixture
+def officer(sign_in):
+    client = sign_in("caseworker")
+    client.cookies["language"] = "fr"
+    return client
+
+
+def count() -> int:
+    from parcours.kernel.context import as_role
+
+    with as_role("system"):
+        return Person.objects.count()
+
+
+def said(code: str, **parameters) -> str:
+    with override("fr"):
+        return str(declared()[code]) % parameters if parameters else str(declared()[code])
+
+
+def post(client, **changes):
+    return client.post("/people/register/", LEAST | changes)
+
+
+def test_everything_that_is_told_is_kept(officer):
+    answer = officer.post("/people/register/", WHOLE)
+    assert answer.status_code == 302, re.findall(r'class="error"[^>]*>([^<]*)', answer.content.decode())
+    made = answer.headers["Location"].split("/")[2]
+    with acting(officer.actor):
+        found = listing.shown(officer.actor, made)
+        assert (found.birth_date, found.birth_year, found.arrived_on) == (None, 1994, date(2017, 4, 3))
+        assert {(n.script, n.given) for n in found.names.all()} == {
+            ("latin", "Aïssatou"),
+            ("arabic", "عائشة"),
+        }
+        assert [
+            (d.kind, d.country_id)
+            for d in sorted(queries.documents(officer.actor, found.id), key=lambda d: d.number)
+        ] == [
+            ("birth", None),
+            ("consular", None),
+            ("passport", "GN"),
+        ]
+        assert {s.language_id: s.level for s in queries.languages(officer.actor, found.id)} == {
+            "fr": "fluent",
+            "ar": "some",
+        }
+        told = {
+            c.purpose: (c.given, c.notice_language, c.read_aloud)
+            for c in queries.consents(officer.actor, found.id)
+        }
+        assert told["sharing"] == (True, "fr", True) and told["reporting"] == (False, "fr", True)
+        assert {f.dimension: f.value for f in queries.legal_facts(officer.actor, found.id)} == {
+            "protection": "asylum_seeker",
+            "residence": "none",
+        }
+        assert queries.contact(officer.actor, found.id).name == "Mariam"
+    page = officer.get(f"/people/{made}/registered/").content.decode()
+    assert f"/people/{made}/card/" in page
+    card = officer.get(f"/people/{made}/card/")
+    assert card.headers["Content-Type"] == "application/pdf" and card.content.startswith(b"%PDF")
+
+
+def test_a_name_a_sex_and_a_nationality_are_enough_and_no_papers_is_an_ordinary_answer(officer):
+    assert post(officer).status_code == 302
+    assert post(officer, given_latin="Binta", no_document="on", no_phone="on").status_code == 302
+    assert count() == 2
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "code"),
+    [
+        ({"given_latin": "", "family_latin": ""}, "given_latin", "people.name_missing"),
+        ({"given_latin": "عائشة"}, "given_latin", "people.name_not_latin"),
+        ({"given_arabic": "Aïssatou"}, "given_arabic", "people.name_not_arabic"),
+        ({"birth_year": "1850"}, "birth", "people.birth_too_early"),
+        ({"birth_day": "1", "birth_month": "1", "birth_year": "2999"}, "birth", "people.birth_in_future"),
+        ({"birth_year": "2014"}, "guardian_name", "people.guardian_missing"),
+        ({"birth_year": "2014", "guardian_name": "A"}, "guardian_consent", "people.assent_missing"),
+        (
+            {"birth_year": "2014", "guardian_name": "A", "guardian_assent": "on", "guardian_consent": "on"},
+            "guardian_focal_point",
+            "people.focal_point_missing",
+        ),
+        ({"household_size": "99"}, "household_size", "people.household"),
+        ({"phone": "12"}, "phone", "people.phone_unreadable"),
+        ({"phone": "+212600000001", "no_phone": "on"}, "no_phone", "people.phone_and_none"),
+        ({"document_1_kind": "passport", "no_document": "on"}, "no_document", "people.document_and_none"),
+        (
+            {
+                "document_1_kind": "passport",
+                "document_1_issued_on": "2020-01-02",
+                "document_1_expires_on": "2020-01-01",
+            },
+            "document_1_expires_on",
+            "people.expiry_before_issue",
+        ),
+        ({"contact_name": "M", "contact_phone": "12"}, "contact_phone", "people.phone_unreadable"),
+    ],
+)
+def test_a_refusal_stands_beside_its_field_and_everything_typed_is_kept(officer, changes, field, code):
+    answer = post(officer, quarter="Sidi Yahya", language_1="wolof", **changes)
+    page = answer.content.decode()
+    assert answer.status_code == 422 and count() == 0
+    beside = re.search(rf'id="id_{field}_field">(.*?)</div>', page, re.S)
+    assert said(code) in beside.group(1).replace("&#x27;", "'")
+    assert 'value="Sidi Yahya"' in page and 'value="wolof"' in page
+    for name, value in (LEAST | changes).items():
+        if value and name in ("family_latin", "birth_year", "phone", "household_size"):
+            assert f'value="{value}"' in page
+
+
+def test_what_is_in_no_list_is_said_beside_it_and_kept(officer):
+    page = post(officer, language_1="klingon").content.decode()
+    assert 'value="klingon"' in page and re.search(r'id="id_language_1_field">.*?class="error"', page, re.S)
+    assert count() == 0
+
+
+def test_each_purpose_wants_an_answer_and_no_is_one(officer):
+    answer = officer.post("/people/register/", {k: v for k, v in LEAST.items() if k != "consent_sharing"})
+    assert answer.status_code == 422 and 'href="#id_consent_sharing"' in answer.content.decode()
+    assert post(officer, consent_sharing="no").status_code == 302
+
+
+def test_the_notice_is_the_programmes_own_in_its_version(officer):
+    from tests.factories.programmes import eu_maroc_pack
+
+    notice = next(one for one in eu_maroc_pack().notices if one.purpose == "sharing")
+    page = officer.get("/people/register/").content.decode()
+    assert notice.text["ar"][:30] in page
+    made = post(officer).headers["Location"].split("/")[2]
+    with acting(officer.actor):
+        versions = {c.purpose: c.notice_version for c in queries.consents(officer.actor, made)}
+    assert versions["sharing"] == notice.version
+
+
+def test_a_double_click_registers_once(officer):
+    first = post(officer, request_id="once")
+    second = post(officer, request_id="once", somebody_else="on")
+    assert first.headers["Location"] == second.headers["Location"]
+    assert count() == 1
+
+
+def test_whoever_is_known_already_is_shown_before_anything_is_kept(officer):
+    known = person(officer.actor, birth_date=date(1994, 5, 2))
+    answer = post(officer, given_latin="Aissatou", family_latin="Dialo", birth_2="1994")
+    page = answer.content.decode()
+    assert answer.status_code == 422 and f"/people/{known.person}/" in page and count() == 1
+    assert 'name="somebody_else"' in page
+    again = post(officer, given_latin="Aissatou", family_latin="Dialo", birth_2="1994", somebody_else="on")
+    assert again.status_code == 302 and count() == 2
+
+
+def test_while_the_name_is_written_candidates_of_the_own_organisation_appear(officer, sign_in):
+    known = person(officer.actor)
+    piece = officer.post("/people/register/known/", {"given_latin": "Aissatou", "family_latin": "Diallo"})
+    assert f"/people/{known.person}/" in piece.content.decode() and b"<html" not in piece.content
+    assert officer.post("/people/register/known/", {"given_latin": "Moussa"}).content.strip() == b""
+    stranger = sign_in("caseworker", where="HCR")
+    piece = stranger.post("/people/register/known/", {"given_latin": "Aissatou", "family_latin": "Diallo"})
+    assert piece.content.strip() == b""
+
+
+def test_whoever_may_not_register_finds_no_form(sign_in):
+    for role in ("trainer", "coordinator", "funder"):
+        assert sign_in(role).get("/people/register/").status_code == 404
+
+
+def test_without_a_programme_a_neutral_notice_is_read(officer):
+    from parcours.programmes.models import Programme
+
+    Programme.objects.update(in_force=False)
+    page = officer.get("/people/register/").content.decode()
+    assert page.count('data-language="ar"') == 4
