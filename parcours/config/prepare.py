@@ -21,8 +21,24 @@ def prepare() -> int:
     if env.is_demo and not known.get("filled") and find_spec("parcours.demo"):
         runtime.say("  programme and demo cohort")
         demo.fill(env)
+    else:
+        load_programme()
     runtime.close()
     return 0
+
+
+def load_programme() -> None:
+    """Without any programme, load the pack that the settings name; without that file an operator loads one."""
+    from parcours.programmes import commands, queries
+
+    if queries.any_loaded():
+        return
+    path = commands.first_pack()
+    if not path.exists():
+        runtime.say(f"  no programme pack at {path}: load one with `parcours programme load FILE`")
+        return
+    with runtime.step("programme"):
+        commands.load_first()
 
 
 if __name__ == "__main__":

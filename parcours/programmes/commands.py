@@ -50,12 +50,15 @@ def load_text(text: str) -> actions.Loaded:
         return actions.load(by=Actor.system("programme.load"), text=text)
 
 
+def first_pack() -> Path:
+    """The pack that the settings name; a relative path is looked for here, then beside the product."""
+    path = Path(settings.PARCOURS_PACK)
+    return path if path.is_absolute() or path.exists() else settings.BASE / path
+
+
 def load_first() -> actions.Loaded:
     """Load the pack that the settings name, as the first start does. Raises BadPack, Refused."""
-    path = Path(settings.PARCOURS_PACK)
-    if not path.is_absolute() and not path.exists():
-        path = settings.BASE / path
-    return load_text(reading.read_file(path))
+    return load_text(reading.read_file(first_pack()))
 
 
 def _tell(done: actions.Loaded, out: TextIO) -> None:

@@ -27,6 +27,12 @@ class BadPack(Exception):
         self.findings = sorted(findings)
         super().__init__("\n".join(map(str, self.findings)))
 
+    @property
+    def sentence(self) -> str:
+        """The first finding, and how many follow."""
+        more = f" ({len(self.findings) - 1} more)" if len(self.findings) > 1 else ""
+        return f"{self.findings[0]}{more}"
+
 
 @dataclass
 class Findings:

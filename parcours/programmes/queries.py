@@ -44,6 +44,10 @@ def pack(code: str | None = None) -> Pack:
     return found
 
 
+def any_loaded() -> bool:
+    return Version.objects.exists()
+
+
 def versions(code: str) -> QuerySet[Version]:
     """The texts of a programme as they were loaded, newest first."""
     return Version.objects.filter(programme_id=code).order_by("-number")
