@@ -28,7 +28,7 @@ def prepare() -> int:
 
 
 def load_programme() -> None:
-    """Without any programme, load the pack that the settings name; without that file an operator loads one."""
+    """Without any programme, load the pack that the settings name; without its file an operator has to."""
     from parcours.programmes import commands, queries
 
     if queries.any_loaded():

@@ -15,7 +15,7 @@ from .pack import Criterion, Pack, Question, Rule
 from .positions import Path
 from .taking import listed
 
-# Kinds of entries that packages above this one declare, with the facts an indicator may ask for.
+# What packages above this one declare at least; where the application runs, all kinds about people are known.
 COUNTABLE: Mapping[str, tuple[str, ...]] = {
     "people.registered": (),
     "cases.assessed": ("form_version",),
@@ -175,7 +175,7 @@ class Checker:
         self.unlike("indicators", (one.code for one in pack.indicators))
         projects = [project.code for project in pack.projects]
         nodes = [node.code for node in pack.chain]
-        facts_of = {**{code: kind.facts for code, kind in kinds().items()}, **COUNTABLE}
+        facts_of = {**COUNTABLE, **{code: kind.facts for code, kind in kinds().items() if kind.about_person}}
         for place, indicator in enumerate(pack.indicators):
             path = ("indicators", place)
             self.known((*path, "node"), indicator.node, nodes, "line of the chain")

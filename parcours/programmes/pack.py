@@ -268,6 +268,9 @@ class Gap:
 
 @dataclass(frozen=True)
 class Pack:
+    """``languages``: the first is the one of the source. ``frame``: what the source says around the
+    programme. ``portfolio``: figures around it, as text."""
+
     code: str
     name: Text
     summary: Text
