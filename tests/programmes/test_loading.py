@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 
 from parcours.accounts.models import Organisation
 from parcours.accounts.rights import rights_of
@@ -10,9 +11,11 @@ from parcours.journal.models import Entry
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import as_role
+from parcours.kernel.entries import kinds
 from parcours.kernel.identifiers import uuid7
 from parcours.kernel.refusals import NotAllowed, Refused
 from parcours.programmes import actions, models, queries, refusals
+from parcours.programmes.checking import COUNTABLE
 from parcours.reference.models import ExchangeRate, Place, Region
 from tests.factories import programmes
 
@@ -151,3 +154,24 @@ def test_the_clock_asks_the_database_once(django_assert_num_queries):
     with django_assert_num_queries(0):
         for _ in range(100):
             clock.today()
+
+
+def test_one_load_waits_for_the_other():
+    load(SECOND)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()")
+        assert cursor.fetchone()[0] >= 1
+
+
+@pytest.mark.parametrize("code", COUNTABLE)
+def test_what_a_pack_may_count_is_declared_with_its_facts(code):
+    assert set(COUNTABLE[code]) <= set(kinds()[code].facts)
+    assert kinds()[code].about_person
+
+
+def test_an_organisation_that_a_pack_does_not_change_is_not_written_again():
+    load(SECOND)
+    with as_role("system"):
+        before = Entry.objects.filter(kind="accounts.organisation_set").count()
+        load(SECOND.replace("value = 120", "value = 150"))
+        assert Entry.objects.filter(kind="accounts.organisation_set").count() == before

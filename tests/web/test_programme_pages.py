@@ -68,7 +68,7 @@ def test_the_reader_of_arabic_sees_the_words_of_the_source_beside(sign_in):
     programmes.load_eu_maroc()
     shown = text_of(sign_in("funder"), "/programme/chain/", "ar")
     assert 'dir="rtl"' in shown
-    assert '<q class="note" lang="fr" dir="auto">auto-génération de revenus' in shown
+    assert '<blockquote class="note" lang="fr" dir="auto">auto-génération de revenus' in shown
 
 
 def test_another_programme_is_shown_as_well(sign_in):

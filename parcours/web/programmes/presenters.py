@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from parcours.programmes.enums import Level, NodeKind, Scope, Unit
 from parcours.programmes.pack import Budget, Indicator, Node, Pack, Project, Source, Target
 from parcours.ui.tables import Cell, Column, Table
-from parcours.ui.wording import day, money, number, translated
+from parcours.ui.wording import HARD, day, money, number, translated
 
 NOTHING = "—"
 PAGES = {
@@ -91,7 +91,8 @@ def _rate_fact(budget: Budget) -> dict[str, Any]:
 
 
 def _rate(rate: Decimal, first: str, second: str) -> str:
-    return f"{money(Decimal(1), first)} = {number(rate, -rate.as_tuple().exponent)}\u00a0{second}"
+    unit = money(Decimal(1), second).partition(HARD)[2]
+    return f"{money(Decimal(1), first)} = {number(rate, -rate.as_tuple().exponent)}{HARD}{unit}"
 
 
 def _sums(pack: Pack) -> list[dict[str, Any]]:
