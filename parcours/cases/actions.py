@@ -89,7 +89,7 @@ def take_charge(*, by: Actor, person: UUID) -> Kept:
     return Kept(case.id)
 
 
-# Steps and qualifications: the right is to see her; who may is told by rules.check_may_plan.
+# Steps: the right is to see her; who may is told by rules.check_may_plan.
 
 
 @action("cases.plan_step", right="people.see")
@@ -152,7 +152,10 @@ def move_step_many(*, by: Actor, moves: list[StepMove]) -> KeptMany:
     return _many(planning.move(by, moves))
 
 
-@action("cases.add_qualification", right="people.see", api=False)
+# Qualifications: whoever certifies.
+
+
+@action("cases.add_qualification", right="training.certify", api=False)
 def add_qualification(
     *,
     by: Actor,
@@ -166,18 +169,18 @@ def add_qualification(
     project: str = "",
     occurred_on: date | None = None,
 ) -> Kept:
-    """Keep what a person has proved; only within the action of the package where she proved it."""
+    """Keep what a person has proved, and where."""
     gained = Gained(person, kind, title, source_type, source_id, occupation, hours, project, occurred_on)
     return Kept(planning.qualify(by, [gained])[0].id)
 
 
-@action("cases.add_qualification_many", right="people.see", api=False)
+@action("cases.add_qualification_many", right="training.certify", api=False)
 def add_qualification_many(*, by: Actor, gained: list[Gained]) -> KeptMany:
     """Keep up to 250 qualifications at once: all of them or none."""
     return _many(planning.qualify(by, gained))
 
 
-@action("cases.withdraw_qualification", right="people.see", api=False)
+@action("cases.withdraw_qualification", right="training.revoke", api=False)
 def withdraw_qualification(*, by: Actor, source_type: str, source_id: UUID) -> Kept:
     """Take back a qualification whose certificate was revoked."""
     return Kept(planning.withdraw(by, source_type, source_id).id)

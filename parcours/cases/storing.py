@@ -9,11 +9,11 @@ from parcours.kernel.actor import Actor
 from parcours.kernel.entries import NewEntry
 from parcours.kernel.recorder import new_entry, record_many
 from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
+from parcours.people import visibility
 from parcours.people.enums import Purpose
 from parcours.people.models import Consent
 from parcours.people.queries import facts_on_days
 from parcours.people.refusals import NO_ORGANISATION
-from parcours.people.visibility import visible
 from parcours.programmes.pack import Pack
 from parcours.programmes.queries import pack as pack_in_force
 
@@ -29,7 +29,7 @@ def lock_people(by: Actor, people: Iterable[UUID]) -> None:
     if by.organisation is None:
         raise Refused(NO_ORGANISATION)
     ids = set(people)
-    rows = visible(by).select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk")
+    rows = visibility.visible(by).select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk")
     if len(list(rows.values_list("pk", flat=True))) != len(ids):
         raise Missing(NOT_FOUND)
 

@@ -65,8 +65,14 @@ class Figure:
         return None if self.whole is None else self.whole.value
 
     @property
+    def told_by_project(self) -> bool:
+        """False where nothing that was counted belongs to a project: then a project's zero says nothing."""
+        return self.whole is not None and (self.outside < self.whole.value or not self.whole.value)
+
+    @property
     def sum_over_projects(self) -> int | None:
-        if self.whole is None:
+        """None where nothing that was counted belongs to a project."""
+        if self.whole is None or not self.told_by_project:
             return None
         return sum(scope.value for code, scope in self.projects.items() if code)
 

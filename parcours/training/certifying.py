@@ -68,7 +68,7 @@ def complete(by: Actor, session_id: UUID, outcomes: list[rules.Outcome]) -> list
     _tell_results(by, session, changed)
     moved = [row for row, _result, _proposal in changed]
     Enrolment.objects.bulk_update(moved, ["state", "share", "ended_on", "entry"])
-    orienting.close_steps(by, moved, "ended")
+    orienting.close_steps(by, moved)
     return moved
 
 
@@ -166,5 +166,5 @@ def revoke(by: Actor, certificate_id: UUID, reason: str) -> Certificate:
             )
         ]
     )
-    orienting.disqualify(by, session, row)
+    orienting.disqualify(by, row)
     return row

@@ -48,8 +48,6 @@ def _check_people(session: Session, ids: list[UUID], days: list[HalfDay], today:
 
 
 def _outside(told: rules.Wanted, cover: str) -> str:
-    if told.outside_reason:
-        rules.coded(told.outside_reason, OutsideReason, "outside_reason")
     if cover == Cover.COVERED:
         return ""
     return told.outside_reason or OutsideReason.NOT_STATED
@@ -62,6 +60,8 @@ def enrol(by: Actor, session_id: UUID, wanted: list[rules.Wanted], on: date | No
     rules.check_number(len(wanted))
     if len(set(ids)) != len(ids):
         raise Refused(refusals.TWICE)
+    for reason in {told.outside_reason for told in wanted} - {""}:
+        rules.coded(reason, OutsideReason, "outside_reason")
     if by.organisation is None:
         raise Refused(refusals.NO_ORGANISATION)
     if day > today:
@@ -74,37 +74,31 @@ def enrol(by: Actor, session_id: UUID, wanted: list[rules.Wanted], on: date | No
     _move_taken(session, len(ids))
     cover = orienting.covers(ids, session.course.project_id)
     rows = [_row(by, session, told, cover[told.person], day) for told in wanted]
-    with finding.guarded():
-        Enrolment.objects.bulk_create(rows)
-        Attendance.objects.bulk_create(
-            [
-                Attendance(
-                    person_id=row.person_id, enrolment_id=row.id, half_day=at, day=at.day, half=at.half
-                )
-                for row in rows
-                for at in days
-            ],
-            batch_size=2000,
-        )
+    _keep(rows, days)
     if session.organisation_id != by.organisation:
         for row in rows:
             _open_file(by, session, row)
     facts = facts_on_many(ids, day)
-    record_many(
-        telling.about(
-            entries.ENROLLED,
-            by,
-            session,
-            row,
-            day,
-            facts[row.person_id],
-            cover=row.cover,
-            outside_reason=row.outside_reason,
-        )
-        for row in rows
-    )
+    record_many(_told(by, session, row, day, facts[row.person_id]) for row in rows)
     orienting.plan_steps(by, session, rows)
     return rows
+
+
+def _keep(rows: list[Enrolment], days: list[HalfDay]) -> None:
+    """Enrolments, each expected on the half-days that are left."""
+    expected = [
+        Attendance(person_id=row.person_id, enrolment_id=row.id, half_day=at, day=at.day, half=at.half)
+        for row in rows
+        for at in days
+    ]
+    with finding.guarded():
+        Enrolment.objects.bulk_create(rows)
+        Attendance.objects.bulk_create(expected, batch_size=2000)
+
+
+def _told(by: Actor, session: Session, row: Enrolment, day: date, dimensions: dict[str, str]):
+    more = {"cover": row.cover, "outside_reason": row.outside_reason}
+    return telling.about(entries.ENROLLED, by, session, row, day, dimensions, **more)
 
 
 def _row(by: Actor, session: Session, told: rules.Wanted, cover: str, day: date) -> Enrolment:
@@ -150,7 +144,7 @@ def _leave(by: Actor, session: Session, rows: list[Enrolment], kind, **facts) ->
     _move_taken(session, -len(rows))
     known = facts_on_many([row.person_id for row in rows], today)
     record_many(telling.about(kind, by, session, row, today, known[row.person_id], **facts) for row in rows)
-    orienting.close_steps(by, rows, "withdrawn")
+    orienting.close_steps(by, rows)
     # Last: the organisation that acts may see her no more from here on.
     for row in rows:
         if row.enrolled_by_id != session.organisation_id:

@@ -9,7 +9,7 @@ from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.recorder import record
 from parcours.kernel.refusals import Refused
-from parcours.programmes.models import Project
+from parcours.programmes.queries import projects
 from parcours.reference.models import Language, OccupationGroup, Place
 
 from . import entries, finding, refusals, rules, states, telling
@@ -30,7 +30,8 @@ def course(by: Actor, told: rules.CoursePlan) -> Course:
     title = rules.texts(told.title, 160, "title")
     if not title:
         raise Refused(refusals.TITLE_MISSING, "title_fr")
-    _known(Project, told.project, "project")
+    if not projects().filter(pk=told.project).exists():
+        raise Refused(refusals.NOT_IN_LIST, "project", {"value": told.project[:40]})
     _known(Language, told.language, "language")
     if told.occupation:
         _known(OccupationGroup, told.occupation, "occupation")

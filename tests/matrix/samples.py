@@ -5,11 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
+from parcours.cases.rules import Assessed, Decision, Gained, NewStep, StepMove
 from parcours.kernel.actor import Actor
 from parcours.people.rules import Agreed, Birth, Changes, Contact, Document, Guardian, Legal, Names, Spoken
 from tests.factories.accounts import actor
+from tests.factories.cases import UNSKILLED
 from tests.factories.people import registration
+from tests.factories.programmes import SECOND
 from tests.matrix.training import TRAINING
 from tests.matrix.world import World
 
@@ -85,6 +89,35 @@ def _token(world: World):
     from parcours.accounts import actions
 
     return actions.make_token(by=world.caseworker, label="x", scopes=["people.see"], days=3)[0].token
+
+
+QUALIFICATION = {
+    "kind": "certificate",
+    "title": NAMES,
+    "source_type": "training.Certificate",
+    "source_id": UUID(int=7),
+}
+
+
+def _assessed(world: World):
+    from parcours.cases import actions
+
+    actions.assess(by=world.caseworker, person=world.people["own"], answers=UNSKILLED)
+    return world.people["own"]
+
+
+def _step(world: World):
+    from parcours.cases import actions
+
+    who = world.people["own"]
+    return actions.plan_step(by=world.caseworker, person=who, kind="papers", what="Qzovstep").id
+
+
+def _qualified(world: World):
+    from parcours.cases import actions
+
+    actions.add_qualification(by=world.actors["trainer"], person=world.people["own"], **QUALIFICATION)
+    return {name: QUALIFICATION[name] for name in ("source_type", "source_id")}
 
 
 SAMPLES: dict[str, Sample] = {
@@ -174,6 +207,33 @@ SAMPLES: dict[str, Sample] = {
         lambda w: {"person": w.people["own"], "user": w.users["coordinator"].id},
     ),
     "people.confirm_great_vulnerability": Sample(role("caseworker"), own()),
+    "cases.assess": Sample(role("caseworker"), own(answers=UNSKILLED)),
+    "cases.assess_many": Sample(
+        role("caseworker"), lambda w: {"assessments": [Assessed(w.people["own"], UNSKILLED)]}
+    ),
+    "cases.orient": Sample(
+        role("caseworker"), lambda w: {"person": _assessed(w), "outcome": "project", "project": "OFICIO"}
+    ),
+    "cases.orient_many": Sample(
+        role("caseworker"), lambda w: {"decisions": [Decision(_assessed(w), "project", "OFICIO")]}
+    ),
+    "cases.take_charge": Sample(role("job_adviser"), lambda w: {"person": _assessed(w)}),
+    "cases.plan_step": Sample(role("caseworker"), own(kind="papers", what="Qzovstep")),
+    "cases.plan_step_many": Sample(
+        role("caseworker"), lambda w: {"steps": [NewStep(w.people["own"], "papers", "Qzovstep")]}
+    ),
+    "cases.begin_step": Sample(role("caseworker"), lambda w: {"step": _step(w)}),
+    "cases.close_step": Sample(role("caseworker"), lambda w: {"step": _step(w), "to": "abandoned"}),
+    "cases.move_step_many": Sample(role("caseworker"), lambda w: {"moves": [StepMove("done", _step(w))]}),
+    "cases.add_qualification": Sample(role("trainer"), own(**QUALIFICATION)),
+    "cases.add_qualification_many": Sample(
+        role("trainer"), lambda w: {"gained": [Gained(w.people["own"], **QUALIFICATION)]}
+    ),
+    "cases.withdraw_qualification": Sample(role("coordinator"), lambda w: _qualified(w)),
+    "programmes.load": Sample(
+        role("administrator"),
+        lambda w: {"text": SECOND.read_text("utf-8").replace("valid_days = ", "valid_days = 1")},
+    ),
     "people.sign_convention": Sample(
         role("coordinator"),
         lambda w: {

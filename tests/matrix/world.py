@@ -20,6 +20,7 @@ from parcours.people import actions as people
 from parcours.people.rules import Agreed, Contact, Document, Legal, Spoken
 from tests.factories.accounts import actor, organisation
 from tests.factories.people import registration
+from tests.factories.programmes import load_second
 
 SEEN, UNSEEN = ("own", "shared"), ("ended", "foreign", "missing")
 PURPOSES = ("accompaniment", "sharing", "comparison", "reporting")
@@ -117,6 +118,7 @@ def build() -> World:
     with clock.at(clock.now() - timedelta(days=1)):
         world = World(organisation("EN"), organisation("AMAPPE"), organisation("SOLE"), {}, {})
         _users(world)
+        load_second()
         world.partner_actor, world.stranger_actor = actor(world.partner), actor(world.stranger)
         for giver, taker in ((world.partner, world.own), (world.own, world.partner)):
             people.sign_convention(

@@ -87,6 +87,13 @@ def test_an_indicator_of_a_project_counts_this_project_only(teller):
     assert (found.value, list(found.projects)) == (1, ["A"])
 
 
+def test_what_is_never_told_by_project_is_no_zero_of_the_projects(teller):
+    tell(teller, Told(person=uuid7()), Told(TRAINED, uuid7(), project="A"), Told(TRAINED, uuid7()))
+    [none, some] = counted(indicator(), indicator("trained", counts=[Counted(TRAINED)]))
+    assert (none.told_by_project, none.sum_over_projects) == (False, None)
+    assert (some.told_by_project, some.sum_over_projects, some.outside) == (True, 1, 1)
+
+
 def test_projects_where_nothing_was_counted_show_a_true_zero(teller):
     tell(teller, Told(person=uuid7(), project="A"))
     [found] = counted(indicator())

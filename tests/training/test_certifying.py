@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from parcours.cases import queries as case_queries
 from parcours.journal.models import Entry
 from parcours.journal.queries import standing
 from parcours.kernel import clock
@@ -257,3 +258,15 @@ def test_a_share_lies_between_nothing_and_all(marks, more):
     if half_days:
         attended = len([mark for mark in marks if mark in ("present", "late")])
         assert abs(share - 100 * attended / half_days) <= 0.5
+
+
+def test_a_certificate_is_a_qualification_until_it_is_revoked(here, group):
+    issued = certified(here, group)
+    with acting(here.trainer):
+        [gained] = case_queries.qualifications(here.trainer, here.people[0])
+        assert (gained.source_id, gained.hours, gained.occupation) == (issued.id, 120, "75")
+        states = [case_queries.steps(here.trainer, one)[0].state for one in here.people]
+        assert states == ["done", "done", "abandoned"]
+    actions.revoke_certificate(by=here.coordinator, certificate=issued.id, reason="not_earned")
+    with acting(here.trainer):
+        assert case_queries.qualifications(here.trainer, here.people[0]) == []

@@ -3,6 +3,8 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from parcours.cases import actions as cases
+from parcours.cases import queries as case_queries
 from parcours.journal.models import Entry
 from parcours.journal.queries import standing
 from parcours.kernel import clock
@@ -15,6 +17,7 @@ from parcours.people.models import Person
 from parcours.people.rules import Agreed
 from parcours.training import actions, enrolling, models, queries
 from parcours.training.rules import Wanted
+from tests.factories.cases import assessed, oriented
 from tests.factories.people import person
 from tests.factories.training import BEFORE, DAYS, course, session
 
@@ -319,3 +322,52 @@ def test_the_same_request_enrols_once(here, wanted):
     assert actions.enrol(**asked) == actions.enrol(**asked)
     assert taken(here, wanted) == 1
     assert refused_code(actions.enrol, **asked | {"person": here.people[1]}) == "kernel.replayed_otherwise"
+
+
+# Her plan -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("orient", "asked", "kept"),
+    [
+        (None, "", ("not_oriented", "not_stated")),
+        (None, "nearest", ("not_oriented", "nearest")),
+        ("OFICIO", "nearest", ("covered", "")),
+        ("SEMILLA", "her_wish", ("other_project", "her_wish")),
+        ("SEMILLA", "", ("other_project", "not_stated")),
+    ],
+)
+def test_an_orientation_elsewhere_warns_and_keeps_a_reason(here, wanted, orient, asked, kept):
+    who = person_oriented(here, orient)
+    with acting(here.caseworker):
+        [seen] = queries.fitting(here.caseworker, who)
+        assert seen.covered == kept[0]
+    made = enrol(here, wanted, who, outside_reason=asked)
+    with acting(here.caseworker):
+        row = queries.enrolment(here.caseworker, made)
+        assert (row.cover, row.outside_reason) == kept
+        facts = Entry.objects.get(kind="training.enrolled").facts
+        assert (facts["cover"], facts["outside_reason"]) == kept
+    code = refused_code(enrol, here, wanted, here.people[0], outside_reason="because")
+    assert code == "training.not_in_list"
+
+
+def person_oriented(here, project):
+    if project is None:
+        return here.people[0]
+    if project == "OFICIO":
+        return oriented(here.caseworker)
+    who = assessed(here.caseworker)
+    more = {"reason_code": "her_wish", "note": "She wishes it."}
+    cases.orient(by=here.caseworker, person=who, outcome="project", project=project, **more)
+    return who
+
+
+def test_a_training_is_a_step_of_her_plan(here, wanted):
+    made = enrol(here, wanted, here.people[0])
+    with acting(here.caseworker):
+        [step] = case_queries.steps(here.caseworker, here.people[0])
+        assert (step.kind, step.source_id, step.due_on, step.state) == ("training", made, DAYS[1], "planned")
+    actions.withdraw(by=here.caseworker, enrolment=made, reason="other")
+    with acting(here.caseworker):
+        assert [s.state for s in case_queries.steps(here.caseworker, here.people[0])] == ["abandoned"]

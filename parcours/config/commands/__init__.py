@@ -10,6 +10,7 @@ _HERE = (
     "programme",
     "demo",
     "journal",
+    "figures",
     "backup",
     "roles",
     "openapi",

@@ -23,6 +23,8 @@ UNITS = {
     "people": gettext_lazy("People"),
     "events": gettext_lazy("Entries"),
     "objects": gettext_lazy("Objects"),
+    "regions": gettext_lazy("Regions"),
+    "months": gettext_lazy("Months"),
 }
 LEVELS = {
     "output": gettext_lazy("Output"),

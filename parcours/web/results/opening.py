@@ -26,7 +26,8 @@ def part_words(pack: Pack, project: str | None, dimension: str | None, value: st
         said.append(project_name(pack, project))
     if dimension and value:
         names = labels.names_of(dimension, pack)
-        said.append(f"{labels.DIMENSIONS[dimension]}: {labels.of_value(names, value)}")
+        row = {"dimension": labels.DIMENSIONS[dimension], "value": labels.of_value(names, value)}
+        said.append(_("%(dimension)s: %(value)s") % row)
     return " · ".join(said)
 
 
@@ -79,6 +80,6 @@ def account(found: Opened) -> Table:
         who = translated(name) if name else _("An organisation that is not known any more")
         note = _("About people whose files your organisation does not see")
         rows.append({"what": Cell(who, note=note), "n": number(n)})
-    columns = [Column("what", _("Where they are")), Column("n", _("Entries"), numeric=True)]
+    columns = [Column("what", _("Where they are")), Column("n", _("Number"), numeric=True)]
     totals = {"what": _("All entries of this figure"), "n": number(found.total)}
     return Table(_("All entries accounted for"), columns, rows, totals=totals, stacks=False)

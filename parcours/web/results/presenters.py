@@ -73,17 +73,18 @@ def bar(figure: Figure, url: str = "", label: str = "") -> dict[str, Any]:
     """What the figure part takes. What is not collected has no number, hence no bar."""
     indicator = figure.indicator
     target = figure.target
-    notes = [str(labels.UNITS.get(indicator.unit, ""))] if figure.collected else [_("Not collected yet")]
-    if not figure.collected and target is not None:
-        notes.append(_("target: %(target)s") % {"target": number(target)})
-    if figure.collected and target is None:
-        notes.append(_("without a target"))
+    if figure.collected:
+        note = "" if indicator.unit == "people" else labels.UNITS.get(indicator.unit, "")
+    else:
+        note = _("Not collected yet")
+        if target is not None:
+            note = f"{note} · {_('target: %(target)s') % {'target': number(target)}}"
     return {
         "label": label or translated(indicator.title),
         "value": figure.value,
         "target": target if figure.collected else None,
         "url": url,
-        "note": " · ".join(note for note in notes if note),
+        "note": note,
     }
 
 
@@ -93,17 +94,21 @@ def bar(figure: Figure, url: str = "", label: str = "") -> dict[str, Any]:
 def index(pack: Pack, found: Figures, actor: Actor, chosen: str) -> dict[str, Any]:
     links = {one.indicator.code: Links(actor, found.period, one.indicator.code) for one in found.items}
 
-    def bars(project: str) -> list[dict[str, Any]]:
-        return [bar(one, links[one.indicator.code].page()) for one in found.of_project(project)]
+    def group(code: str) -> dict[str, Any]:
+        own = found.of_project(code)
+        return {
+            "bars": [bar(one, links[one.indicator.code].page()) for one in own if one.collected],
+            "waiting": [bar(one, links[one.indicator.code].page()) for one in own if not one.collected],
+        }
 
     on_map = found.find(chosen)
     return {
         "lead": words_of(found.period),
-        "programme": bars(""),
+        "programme": group(""),
         "projects": [
-            {"title": translated(one.title), "name": project_name(pack, one.code), "bars": own}
+            {"title": translated(one.title), "name": project_name(pack, one.code)} | group(one.code)
             for one in pack.projects
-            if (own := bars(one.code))
+            if found.of_project(one.code)
         ],
         "overview": overview(pack, found, links),
         "map": region_map(pack, on_map, links[chosen]) if on_map else None,
@@ -115,7 +120,7 @@ def map_choices(pack: Pack) -> list[tuple[str, str]]:
 
 
 def overview(pack: Pack, found: Figures, links: Mapping[str, Links]) -> Table:
-    """Sum over projects, unique people, overlap: one line an indicator."""
+    """Sum over projects, unique people, overlap: one line for each indicator of the whole programme."""
     columns = [
         Column("indicator", _("Indicator")),
         Column("target", _("Target"), numeric=True),
@@ -125,27 +130,20 @@ def overview(pack: Pack, found: Figures, links: Mapping[str, Links]) -> Table:
         Column("unique", _("Counted once"), numeric=True),
         Column("overlap", _("In two projects or more"), numeric=True),
     ]
-    rows = [_overview_row(pack, one, links[one.indicator.code]) for one in found.items]
+    shared = [one for one in found.of_project("") if one.collected]
+    rows = [_overview_row(pack, one, links[one.indicator.code]) for one in shared]
     return Table(_("Sum over projects, counted once, overlap"), columns, rows)
 
 
 def _overview_row(pack: Pack, figure: Figure, links: Links) -> dict[str, Any]:
     indicator = figure.indicator
-    unit = str(labels.UNITS.get(indicator.unit, ""))
-    note = " · ".join(
-        part for part in (unit, project_name(pack, indicator.project) if indicator.project else "") if part
-    )
     row: dict[str, Any] = {
-        "indicator": Cell(translated(indicator.title), links.page(), note=note),
+        "indicator": Cell(translated(indicator.title), links.page()),
         "target": number(figure.target) if figure.target is not None else NOTHING,
     }
-    if not figure.collected:
-        empty = dict.fromkeys(("sum", "outside", "overlap"), NOTHING)
-        others = {f"p-{one.code}": NOTHING for one in pack.projects}
-        return row | empty | others | {"unique": Cell(_("Not collected yet"), tone="none")}
     for one in pack.projects:
         scope = figure.projects.get(one.code)
-        row[f"p-{one.code}"] = number(scope.value) if scope else NOTHING
+        row[f"p-{one.code}"] = number(scope.value) if scope and figure.told_by_project else NOTHING
     return row | {
         "sum": number(figure.sum_over_projects),
         "outside": number(figure.outside),
@@ -185,8 +183,9 @@ def detail(pack: Pack, figure: Figure, period: Period, actor: Actor) -> dict[str
         "targets": targets(indicator),
     }
     if figure.whole is not None:
+        told = figure.told_by_project and not indicator.project
         found |= {
-            "projects": None if indicator.project else by_project(pack, figure, links),
+            "projects": by_project(pack, figure, links) if told else None,
             "overlap": overlap(figure),
             "breakdowns": [breakdown(pack, name, figure.whole, links) for name in DIMENSIONS],
             "map": region_map(pack, figure, links),
@@ -237,24 +236,31 @@ def targets(indicator: Indicator) -> list[dict[str, Any]]:
 
 
 def by_project(pack: Pack, figure: Figure, links: Links) -> Table:
-    rows = []
+    rows, entries = [], 0
     for code, scope in figure.projects.items():
-        name = project_name(pack, code) if code else _("In no project")
-        url = links.entries(project=code) if scope.value and code else ""
-        value = Cell(number(scope.value), url or None)
-        rows.append({"project": name, "value": value, "entries": number(scope.entries)})
+        if not code:
+            continue
+        value = Cell(number(scope.value), (links.entries(project=code) or None) if scope.value else None)
+        rows.append(
+            {"project": project_name(pack, code), "value": value, "entries": number(scope.entries)}
+        )
+        entries += scope.entries
     columns = [
         Column("project", _("Project")),
         Column("value", labels.UNITS.get(figure.indicator.unit, ""), numeric=True),
         Column("entries", _("Entries"), numeric=True),
     ]
-    return Table(_("By project"), columns, rows)
+    totals = {
+        "project": _("Sum over projects"),
+        "value": number(figure.sum_over_projects),
+        "entries": number(entries),
+    }
+    return Table(_("By project"), columns, rows, totals=totals, stacks=False)
 
 
 def overlap(figure: Figure) -> list[dict[str, Any]]:
     """What the sum over projects hides."""
     lines = (
-        (_("Sum over projects"), figure.sum_over_projects),
         (_("In no project"), figure.outside),
         (_("Counted once"), figure.value),
         (_("In two projects or more"), figure.overlap),
@@ -279,5 +285,5 @@ def breakdown(pack: Pack, dimension: str, scope: Scope, links: Links) -> Table:
         Column("value", _("Number"), numeric=True),
         Column("share", _("Share"), numeric=True),
     ]
-    totals = {"row": _("Total"), "value": number(scope.value), "share": ""}
+    totals = {"row": _("Total"), "value": number(scope.value), "share": percent(1, 1) if rows else ""}
     return Table(title, columns, lines, totals=totals, stacks=False)

@@ -20,7 +20,9 @@ def _standing(actor: Actor, standing: str) -> list[Figure] | None:
     pack = pack_or_none() if actor.role in READERS else None
     if pack is None:
         return None
-    found = [one for one in queries.figures(pack, dimensions=()).items if one.standing == standing]
+    aimed = [one.code for one in pack.indicators if one.counts and one.target]
+    figures = queries.figures(pack, dimensions=(), codes=aimed).items
+    found = [one for one in figures if one.standing == standing]
     return sorted(found, key=lambda one: one.share or 0, reverse=standing == "above")
 
 

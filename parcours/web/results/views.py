@@ -64,11 +64,9 @@ def entries(request, code):
         raise Http404
     back = {"label": translated(indicator.title), "url": reverse("result", args=[code])}
     context = {
-        "title": _("Entries behind the figure"),
-        "crumbs": _crumbs(back, {"label": _("Entries")}),
+        "title": translated(indicator.title),
+        "crumbs": _crumbs(back, {"label": _("Entries behind the figure")}),
         "form": form,
-        "part": opening.part_words(pack, **part),
-        "indicator_title": translated(indicator.title),
     }
     if asked is not None:
         back["url"] += presenters.query_of(asked)
@@ -82,10 +80,10 @@ def entries(request, code):
             **part,
         )
         context |= {
-            "lead": presenters.words_of(asked),
+            "lead": " · ".join(filter(None, [opening.part_words(pack, **part), presenters.words_of(asked)])),
             "lines": opening.lines(pack, found, request.actor),
             "page": found.lines,
-            "account": opening.account(found),
+            "accounted": opening.account(found),
         }
     return render(request, "web/results/entries.html", context)
 
