@@ -1,0 +1,208 @@
+"""Every figure of the programme of the source, computed once more from the tables of state.
+
+The engine reads the journal; here nothing is read but people, orientations, enrolments and certificates.
+"""
+
+import random
+from collections import Counter
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+
+from parcours.cases import actions as case_actions
+from parcours.cases.models import Assessment, Orientation
+from parcours.kernel import clock
+from parcours.kernel.actor import Actor
+from parcours.kernel.context import acting
+from parcours.kernel.refusals import Refused
+from parcours.people.models import Person
+from parcours.people.rules import Legal
+from parcours.results import queries
+from parcours.training import actions as training_actions
+from parcours.training.models import Certificate, Enrolment
+from parcours.training.rules import Outcome, Wanted
+from tests.factories.accounts import actor, organisation
+from tests.factories.people import person
+from tests.factories.programmes import load_eu_maroc
+from tests.factories.training import course, marks, session
+
+pytestmark = pytest.mark.django_db
+ALL_RIGHTS = ("training.plan", "training.enrol", "training.attend", "training.certify", "training.revoke")
+ANSWERS = {
+    "vulnerability": ["no_income"],
+    "experience": "none",
+    "certificates": ["none"],
+    "skill": False,
+    "barriers": ["none"],
+    "wish": "salaried",
+}
+SKILLED = ANSWERS | {
+    "experience": "over_3",
+    "certificates": ["vocational"],
+    "skill": True,
+    "occupation": "75",
+    "know_how": True,
+    "wish": "self_employed",
+    "idea": "a workshop",
+}
+
+
+def orient(by: Actor, who: UUID, **decision) -> None:
+    """As proposed, or with the officer's reason."""
+    try:
+        case_actions.orient(by=by, person=who, **decision)
+    except Refused:
+        why = {"reason_code": "her_wish", "note": "she asked for it"}
+        case_actions.orient(by=by, person=who, **decision, **why)
+
+
+def registered(by: Actor, rng: random.Random, number: int) -> UUID:
+    legal = {
+        "protection": rng.choice([None, Legal("refugee_unhcr"), Legal("asylum_seeker"), Legal("none")]),
+        "residence": rng.choice([None, Legal("valid"), Legal("filed"), Legal("none")]),
+    }
+    return person(
+        by,
+        given_latin=f"Awa{chr(97 + number)}",
+        sex=rng.choice("FMX"),
+        nationality=rng.choice(["GN", "CI", "SY"]),
+        city=rng.choice(["", "MA-oujda", "MA-rabat", "MA-tanger"]),
+        birth_date=rng.choice([None, date(1990, 1, 1), date(1999, 12, 31)]),
+        **legal,
+    ).person
+
+
+def taught(by: Actor, rng: random.Random, project: str, people: list[UUID], first: date) -> None:
+    """A session of a project: one withdraws, some complete, some are certified, one paper is taken back."""
+    last = first + timedelta(days=1)
+    with clock.at(first - timedelta(days=3)), acting(by):
+        held = session(by, course(by, code=f"C-{project}", project=project), first=first, last=last)
+        rows = Orientation.objects.filter(person__in=people, current=True)
+        current = dict(rows.values_list("person_id", "project_id"))
+        wanted = [
+            Wanted(who, "her_wish" if who in current and current[who] != project else "") for who in people
+        ]
+        ids = training_actions.enrol_many(by=by, session=held, people=wanted).ids
+        training_actions.withdraw(by=by, enrolment=ids[0], reason="found_work")
+        stay = ids[1:]
+    with clock.at(last), acting(by):
+        training_actions.take_attendance_many(by=by, session=held, half_days=marks(held, stay))
+    with clock.at(last + timedelta(days=1)):
+        results = [Outcome(one, rng.choice(["complete", "complete", "partial", "none"])) for one in stay]
+        training_actions.complete_many(by=by, session=held, outcomes=results)
+        done = [one.enrolment for one in results if one.result == "complete"]
+        papers = training_actions.certify_many(by=by, session=held, enrolments=done).certificates
+    with clock.at(last + timedelta(days=10)):
+        training_actions.revoke_certificate(by=by, certificate=papers[0].id, reason="not_earned")
+
+
+@pytest.fixture
+def lived():
+    """Twenty-six people who went different ways through the programme of the source."""
+    pack, rng = load_eu_maroc(), random.Random(7)
+    by = actor(organisation("EN"), extra=ALL_RIGHTS)
+    with clock.at(date(2019, 2, 1)):
+        people = [registered(by, rng, number) for number in range(26)]
+        for number, who in enumerate(people[:22]):
+            case_actions.assess(by=by, person=who, answers=SKILLED if number % 2 else ANSWERS)
+            if number % 5 == 4:
+                orient(by, who, outcome="not_covered", lot=2)
+            else:
+                orient(by, who, outcome="project", project=rng.choice(["IDMAJE", "UNHCR", "W4I"]))
+    with clock.at(date(2019, 2, 20)):
+        for who in people[:4]:
+            orient(by, who, outcome="project", project="W4I")
+    taught(by, rng, "IDMAJE", people[:12], date(2019, 3, 4))
+    taught(by, rng, "W4I", people[2:25:2], date(2019, 3, 11))
+    taught(by, rng, "UNHCR", people[1:20:3], date(2019, 3, 18))
+    with clock.at(date(2019, 6, 1)), acting(by):
+        yield pack
+
+
+# From the tables: (person, project) of each thing that counts -------------------------------------
+
+
+def orientations(**chosen) -> set[tuple[UUID, str]]:
+    rows = Orientation.objects.filter(**chosen).values_list("person_id", "project_id")
+    return {(who, project or "") for who, project in rows}
+
+
+def enrolments(**chosen) -> set[tuple[UUID, str]]:
+    return set(Enrolment.objects.filter(**chosen).values_list("person_id", "session__course__project_id"))
+
+
+def certified() -> set[tuple[UUID, str]]:
+    rows = Certificate.objects.filter(state="valid")
+    return set(rows.values_list("person_id", "enrolment__session__course__project_id"))
+
+
+STATE = {
+    "accompanied": lambda: orientations(outcome="project") | enrolments(),
+    "registered": lambda: {(who, "") for who in Person.objects.values_list("id", flat=True)},
+    "assessed": lambda: {(who, "") for who in Assessment.objects.values_list("person_id", flat=True)},
+    "oriented-lot-1": lambda: orientations(lot=1),
+    "oriented-lot-2": lambda: orientations(lot=2),
+    "oriented-lot-3": lambda: orientations(lot=3),
+    "not-covered": lambda: orientations(outcome="not_covered"),
+    "oriented": lambda: orientations(outcome="project"),
+    "enrolled": enrolments,
+    "trained": lambda: enrolments(state="completed"),
+    "certified": certified,
+}
+
+
+def from_state(indicator) -> set[tuple[UUID, str]]:
+    code = indicator.code
+    if indicator.project:
+        code = code.removeprefix(f"{indicator.project.lower()}-")
+    found = STATE[code]()
+    return {pair for pair in found if indicator.project in ("", pair[1])}
+
+
+def test_every_figure_of_the_programme_equals_the_tables(lived):
+    collected = [one for one in queries.figures(lived).items if one.collected]
+    assert len(collected) >= 20
+    for figure in collected:
+        expected = from_state(figure.indicator)
+        people = {who for who, _project in expected}
+        of_project = {who: {p for w, p in expected if w == who and p} for who in people}
+        code = figure.indicator.code
+        assert figure.value == len(people), code
+        assert figure.overlap == sum(len(found) > 1 for found in of_project.values()), code
+        assert figure.outside == sum(not found for found in of_project.values()), code
+        for project, scope in figure.projects.items():
+            assert scope.value == len({who for who, p in expected if p == project}), (code, project)
+
+
+def test_rows_that_never_change_equal_the_tables(lived):
+    """Sex and nationality are the same on every day; region and protection were told at registration."""
+    known = {one.id: one for one in Person.objects.select_related("city")}
+    for figure in queries.figures(lived).items:
+        if not figure.collected:
+            continue
+        people = {who for who, _project in from_state(figure.indicator)}
+        rows = figure.whole.rows
+        if not people:
+            assert rows == {}
+            continue
+        assert rows["sex"] == Counter(known[who].sex for who in people)
+        assert rows["nationality"] == Counter(known[who].nationality_id for who in people)
+        regions = (known[who].city.region_id if known[who].city else "not_stated" for who in people)
+        assert rows["region"] == Counter(regions)
+        assert "none" not in rows["residence"]
+
+
+def test_the_ways_were_different_enough(lived):
+    """The other tests here say little unless every kind of figure moved and people overlap."""
+    found = {one.indicator.code: one for one in queries.figures(lived).items}
+    assert found["accompanied"].overlap > 3
+    assert found["enrolled"].value > found["trained"].value > found["certified"].value > 0
+    assert all(found[code].value for code in STATE if code in found)
+
+
+def test_a_revoked_certificate_counts_until_the_day_of_its_revocation(lived):
+    standing = len({who for who, project in certified() if project == "IDMAJE"})
+    days = (date(2019, 3, 5), date(2019, 3, 6), date(2019, 3, 14), date(2019, 3, 15))
+    known = [queries.figures(lived, as_of=day).find("idmaje-certified").value for day in days]
+    assert known == [0, standing + 1, standing + 1, standing]
