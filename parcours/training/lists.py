@@ -37,7 +37,8 @@ def sessions(
     sort: str = "starts_on",
 ) -> QuerySet[Session]:
     """Sessions of every organisation: an offer. ``course`` is its code, ``sort`` a key of SORTS."""
-    rows = Session.objects.select_related("course", "organisation", "site", "place", "region", "trainer")
+    related = ("course__project", "organisation", "site", "place", "region", "trainer")
+    rows = Session.objects.select_related(*related)
     if actor.kind != SYSTEM and (actor.organisation is None or not _may(actor)):
         return rows.none()
     rows = rows.annotate(left_over=F("places") - F("taken"))

@@ -10,6 +10,7 @@ from django.conf import settings
 from parcours.accounts.models import User
 from parcours.accounts.queries import is_demo
 from parcours.documents.papers import CertificateData, certificate_pdf
+from parcours.documents.wording import pick
 from parcours.kernel.actor import Actor
 from parcours.people.models import PersonName
 from parcours.people.queries import names_of
@@ -41,19 +42,24 @@ def printed_many(
     pack, course = pack_in_force(), session.course
     signatory = User.objects.filter(pk=by.user).values_list("name", flat=True).first() if by.user else None
     languages = [one for one in pack.languages if one in LANGUAGES][:2] or ["fr"]
+
+    def said(text: Mapping[str, str]) -> dict[str, str]:
+        """In the languages of the paper alone: the check shows nothing that the paper does not say."""
+        return {one: pick(dict(text), one) for one in languages}
+
     shared = {
-        "course": course.title,
+        "course": said(course.title),
         "hours": course.hours,
         "starts_on": session.starts_on.isoformat(),
         "ends_on": session.ends_on.isoformat(),
-        "organisation": session.organisation.name,
-        "place": session.place.name,
+        "organisation": said(session.organisation.name),
+        "place": said(session.place.name),
         "signatory": signatory or "",
-        "signatory_title": dict(pack.papers.signatory_title),
+        "signatory_title": said(pack.papers.signatory_title),
         "issued_on": issued_on.isoformat(),
-        "emblem": dict(pack.papers.emblem),
-        "funding": dict(pack.papers.funding),
-        "programme": dict(pack.name),
+        "emblem": said(pack.papers.emblem),
+        "funding": said(pack.papers.funding),
+        "programme": said(pack.name),
         "specimen": is_demo(),
         "languages": languages,
     }

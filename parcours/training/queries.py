@@ -6,8 +6,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
+from parcours.accounts.enums import Role
+from parcours.accounts.models import Membership, Site
+from parcours.accounts.rights import rights_of
 from parcours.documents.papers import AttendanceRow, AttendanceSheetData, attendance_sheet_pdf
 from parcours.kernel import clock
 from parcours.kernel.actor import SYSTEM, Actor
@@ -162,6 +165,29 @@ def grid(actor: Actor, session: Session, day: date | None = None) -> Grid:
     )
 
 
+def half_day_counts(actor: Actor, session: Session) -> dict[UUID, dict[str, int]]:
+    """Of each half-day how many people have which mark ("" for none yet), of those whom the actor may see."""
+    rows = Attendance.objects.filter(enrolment__session=session, person__in=visibility.visible(actor))
+    rows = rows.values_list("half_day", "mark").annotate(number=Count("id"))
+    found: dict[UUID, dict[str, int]] = {}
+    for half_day, mark, number in rows:
+        found.setdefault(half_day, {})[mark] = number
+    return found
+
+
+def trainers(actor: Actor) -> list[tuple[UUID, str]]:
+    """Who may be named as trainer of a session of the organisation: id and name, by name."""
+    living = Q(until__isnull=True) | Q(until__gt=clock.now())
+    roles = [role for role in Role.values if "training.attend" in rights_of(role)]
+    rows = Membership.objects.filter(living, organisation=actor.organisation, role__in=roles)
+    return sorted(set(rows.values_list("user_id", "user__name")), key=lambda pair: (pair[1], pair[0]))
+
+
+def sites(actor: Actor) -> list[Site]:
+    """The sites of the organisation."""
+    return list(Site.objects.filter(organisation=actor.organisation).order_by("code"))
+
+
 # One person ---------------------------------------------------------------------------------------
 
 
@@ -169,7 +195,7 @@ def enrolments_of(actor: Actor, person: UUID) -> list[Enrolment]:
     """Her trainings, the newest first; ``Missing`` for somebody whom the actor may not see."""
     visibility.get(actor, person)
     rows = Enrolment.objects.filter(person_id=person)
-    rows = rows.select_related("session__course", "session__place", "session__organisation")
+    rows = rows.select_related("session__course", "session__place", "session__organisation", "session__site")
     return list(rows.order_by("-session__starts_on", "-id"))
 
 
@@ -177,7 +203,7 @@ def enrolment(actor: Actor, wanted: UUID) -> Enrolment:
     """An enrolment with its session and person, or ``Missing``."""
     rows = Enrolment.objects.filter(pk=wanted, person__in=visibility.visible(actor))
     found = rows.select_related(
-        "person", "session__course", "session__organisation", "session__place"
+        "person", "session__course", "session__organisation", "session__place", "session__site"
     ).first()
     if found is None:
         raise Missing(NOT_FOUND)
@@ -261,6 +287,12 @@ def fitting(actor: Actor, person: UUID) -> list[Fitting]:
             one.session.code,
         ),
     )
+
+
+def cover(actor: Actor, person: UUID, session: Session) -> str:
+    """Whether her orientation covers the project of a session."""
+    visibility.get(actor, person)
+    return orienting.covers([person], session.course.project_id)[person]
 
 
 def _clashing(ids: list[UUID], busy: set[tuple[date, str]], today: date) -> set[UUID]:

@@ -1,0 +1,234 @@
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from parcours.programmes.queries import pack_or_none, projects
+from parcours.reference import queries as reference
+from parcours.training import queries
+from parcours.training.enums import (
+    Half,
+    OutsideReason,
+    RevocationReason,
+    SessionState,
+    WithdrawalReason,
+)
+from parcours.training.rules import CoursePlan, SessionPlan, calendar
+from parcours.ui.wording import translated
+
+ALL = ("", gettext_lazy("All"))
+CHOOSE = ("", gettext_lazy("Choose"))
+
+
+def _day(label, **more) -> forms.DateField:
+    return forms.DateField(
+        label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more
+    )
+
+
+def places() -> list[tuple[str, str]]:
+    pack = pack_or_none()
+    return reference.places_named(pack.country) if pack else []
+
+
+def regions() -> list[tuple[str, str]]:
+    pack = pack_or_none()
+    return [(row.code, translated(row.name)) for row in reference.regions(pack.country)] if pack else []
+
+
+class Filters(forms.Form):
+    state = forms.ChoiceField(label=gettext_lazy("State"), required=False)
+    region = forms.ChoiceField(label=gettext_lazy("Region"), required=False)
+    place = forms.ChoiceField(label=gettext_lazy("City"), required=False)
+    course = forms.ChoiceField(label=gettext_lazy("Training"), required=False)
+    own = forms.BooleanField(label=gettext_lazy("Ours only"), required=False)
+    places_left = forms.BooleanField(label=gettext_lazy("With places left"), required=False)
+
+    def __init__(self, *args, actor, **more):
+        super().__init__(*args, **more)
+        self.actor = actor
+        self.fields["state"].choices = [ALL, *SessionState.choices]
+        self.fields["region"].choices = [ALL, *regions()]
+        self.fields["place"].choices = [ALL, *places()]
+        courses = [(row.code, translated(row.title)) for row in queries.courses(actor)]
+        self.fields["course"].choices = [ALL, *courses]
+
+    def asked(self) -> dict:
+        """What was chosen; a value that is no choice filters nothing."""
+        self.is_valid()
+        found = dict(self.cleaned_data)
+        own = found.pop("own", False)
+        return found | {"organisation": self.actor.organisation if own else None}
+
+
+class CourseForm(forms.Form):
+    code = forms.CharField(
+        label=gettext_lazy("Code"), max_length=30, help_text=gettext_lazy("As in SEWING-1")
+    )
+    title_fr = forms.CharField(label=gettext_lazy("Title in French"), max_length=160, required=False)
+    title_ar = forms.CharField(label=gettext_lazy("Title in Arabic"), max_length=160, required=False)
+    title_en = forms.CharField(label=gettext_lazy("Title in English"), max_length=160, required=False)
+    objectives_fr = forms.CharField(
+        label=gettext_lazy("What people learn, in French"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    objectives_ar = forms.CharField(
+        label=gettext_lazy("What people learn, in Arabic"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    project = forms.ChoiceField(label=gettext_lazy("Project"))
+    hours = forms.IntegerField(label=gettext_lazy("Hours"), min_value=1, max_value=4000)
+    occupation = forms.ChoiceField(label=gettext_lazy("Occupation group"), required=False)
+    language = forms.ChoiceField(label=gettext_lazy("Language of the training"))
+    certifies = forms.BooleanField(label=gettext_lazy("Gives a certificate"), required=False, initial=True)
+    complete_share = forms.IntegerField(
+        label=gettext_lazy("Completed from"),
+        initial=80,
+        min_value=1,
+        max_value=100,
+        help_text=gettext_lazy("Percent of the half-days that somebody attended"),
+    )
+    partial_share = forms.IntegerField(
+        label=gettext_lazy("Partly completed from"), initial=40, min_value=1, max_value=100
+    )
+
+    def __init__(self, *args, **more):
+        super().__init__(*args, **more)
+        self.fields["project"].choices = [
+            CHOOSE,
+            *((row.code, translated(row.short)) for row in projects()),
+        ]
+        self.fields["occupation"].choices = [("", _("Not stated")), *reference.occupations_named()]
+        self.fields["language"].choices = reference.languages_named()
+        self.fields["language"].initial = "fr"
+        for name in ("title_ar", "objectives_ar"):
+            self.fields[name].widget.attrs |= {"dir": "rtl", "lang": "ar"}
+
+    def told(self) -> CoursePlan:
+        given = self.cleaned_data
+        texts = {
+            name: {lang: given.get(f"{name}_{lang}", "") for lang in ("fr", "ar", "en")}
+            for name in ("title", "objectives")
+        }
+        plain = {
+            name: given[name]
+            for name in (
+                "code",
+                "project",
+                "hours",
+                "occupation",
+                "language",
+                "certifies",
+                "complete_share",
+                "partial_share",
+            )
+        }
+        return CoursePlan(**texts, **plain)
+
+
+WEEKDAYS = [
+    (0, gettext_lazy("Monday")),
+    (1, gettext_lazy("Tuesday")),
+    (2, gettext_lazy("Wednesday")),
+    (3, gettext_lazy("Thursday")),
+    (4, gettext_lazy("Friday")),
+    (5, gettext_lazy("Saturday")),
+    (6, gettext_lazy("Sunday")),
+]
+
+
+class SessionForm(forms.Form):
+    course = forms.ChoiceField(label=gettext_lazy("Training"))
+    starts_on = _day(gettext_lazy("First day"))
+    ends_on = _day(gettext_lazy("Last day"))
+    weekdays = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("On which days"),
+        choices=WEEKDAYS,
+        coerce=int,
+        initial=[0, 1, 2, 3, 4],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    halves = forms.MultipleChoiceField(
+        label=gettext_lazy("Half-days"),
+        choices=Half.choices,
+        initial=Half.values,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    site = forms.ChoiceField(label=gettext_lazy("Site"), required=False)
+    place = forms.ChoiceField(
+        label=gettext_lazy("City"),
+        required=False,
+        help_text=gettext_lazy("Needed when the site is not in the list"),
+    )
+    places = forms.IntegerField(label=gettext_lazy("Places"), min_value=1, max_value=500, initial=20)
+    minimum = forms.IntegerField(
+        label=gettext_lazy("Minimum"),
+        min_value=1,
+        initial=8,
+        help_text=gettext_lazy("With fewer people the session does not take place"),
+    )
+    trainer = forms.ChoiceField(label=gettext_lazy("Trainer"), required=False)
+    open_now = forms.BooleanField(label=gettext_lazy("Open for enrolment now"), required=False, initial=True)
+
+    def __init__(self, *args, actor, **more):
+        super().__init__(*args, **more)
+        none = ("", _("Not stated"))
+        courses = [(str(row.id), f"{translated(row.title)} ({row.code})") for row in queries.courses(actor)]
+        self.fields["course"].choices = [CHOOSE, *courses]
+        sites = [(str(row.id), translated(row.name)) for row in queries.sites(actor)]
+        self.fields["site"].choices = [none, *sites]
+        self.fields["place"].choices = [none, *places()]
+        trainers = [(str(user), name) for user, name in queries.trainers(actor)]
+        self.fields["trainer"].choices = [none, *trainers]
+
+    def told(self) -> SessionPlan:
+        """Raises ``Refused`` when the calendar cannot be."""
+        given = self.cleaned_data
+        half_days = calendar(given["starts_on"], given["ends_on"], given["weekdays"], given["halves"])
+        return SessionPlan(
+            course=given["course"],
+            half_days=half_days,
+            places=given["places"],
+            minimum=given["minimum"],
+            site=given["site"] or None,
+            place=given["place"],
+            trainer=given["trainer"] or None,
+        )
+
+
+class ChangeForm(forms.Form):
+    places = forms.IntegerField(label=gettext_lazy("Places"), min_value=1, max_value=500)
+    minimum = forms.IntegerField(label=gettext_lazy("Minimum"), min_value=1)
+    trainer = forms.ChoiceField(label=gettext_lazy("Trainer"), required=False)
+
+    def __init__(self, *args, actor, **more):
+        super().__init__(*args, **more)
+        trainers = [(str(user), name) for user, name in queries.trainers(actor)]
+        self.fields["trainer"].choices = [("", _("Not stated")), *trainers]
+
+
+class SearchForm(forms.Form):
+    text = forms.CharField(
+        label=gettext_lazy("Name, card code or telephone"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class EnrolForm(forms.Form):
+    """Asked only when her orientation does not cover the course."""
+
+    outside_reason = forms.ChoiceField(
+        label=gettext_lazy("Why all the same"), choices=[CHOOSE, *OutsideReason.choices[:-1]]
+    )
+
+
+class WithdrawForm(forms.Form):
+    reason = forms.ChoiceField(label=gettext_lazy("Reason"), choices=[CHOOSE, *WithdrawalReason.choices])
+
+
+class RevokeForm(forms.Form):
+    reason = forms.ChoiceField(label=gettext_lazy("Reason"), choices=[CHOOSE, *RevocationReason.choices])

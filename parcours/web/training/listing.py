@@ -1,0 +1,34 @@
+"""The offer: sessions of every organisation of the programme."""
+
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from parcours.accounts.policy import requires
+from parcours.training import lists
+
+from . import presenters
+from .forms import Filters
+
+PAGE = 25
+
+
+@requires("training.see")
+def sessions(request):
+    """Sessions, filtered and sorted by the address."""
+    form = Filters(request.GET or None, actor=request.actor)
+    asked = form.asked() if request.GET else {}
+    found = lists.sessions(request.actor, sort=request.GET.get("sort", "starts_on"), **asked)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    plan_url = reverse("training_plan") if request.actor.may("training.plan") else ""
+    actions = [{"label": _("Plan a session"), "url": plan_url, "kind": "primary"}] if plan_url else []
+    context = {
+        "title": _("Training"),
+        "lead": _("Sessions of all organisations of the programme"),
+        "head_actions": actions,
+        "form": form,
+        "page": page,
+        "table": presenters.sessions_table(page, request.GET, plan_url),
+    }
+    return render(request, "web/training/list.html", context)

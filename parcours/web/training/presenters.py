@@ -1,0 +1,197 @@
+"""How sessions, places and results are said. Plain values in, words and tones out."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from parcours.training.enums import (
+    CertificateState,
+    Cover,
+    EnrolmentState,
+    Half,
+    Mark,
+    Result,
+    SessionState,
+)
+from parcours.ui.tables import Cell, Column, Empty, Table
+from parcours.ui.wording import day, number, percent, translated
+
+STATE_TONES = {
+    SessionState.PLANNED: "none",
+    SessionState.OPEN: "good",
+    SessionState.RUNNING: "wait",
+    SessionState.ENDED: "",
+    SessionState.CANCELLED: "bad",
+}
+ENROLMENT_TONES = {
+    EnrolmentState.ENROLLED: "wait",
+    EnrolmentState.COMPLETED: "good",
+    EnrolmentState.PARTLY: "wait",
+    EnrolmentState.NOT_COMPLETED: "none",
+    EnrolmentState.WITHDRAWN: "none",
+    EnrolmentState.CANCELLED: "none",
+}
+
+
+def state(session) -> dict[str, str]:
+    return {"text": SessionState(session.state).label, "tone": STATE_TONES[session.state]}
+
+
+def enrolment_state(value: str) -> dict[str, str]:
+    return {"text": EnrolmentState(value).label, "tone": ENROLMENT_TONES[value]}
+
+
+def certificate_state(value: str) -> dict[str, str]:
+    tone = "good" if value == CertificateState.VALID else "bad"
+    return {"text": CertificateState(value).label, "tone": tone}
+
+
+def title(session) -> str:
+    return translated(session.course.title)
+
+
+def url(session) -> str:
+    return reverse("training_session", args=[session.id])
+
+
+def days(session) -> str:
+    if session.starts_on == session.ends_on:
+        return day(session.starts_on)
+    return _("%(first)s to %(last)s") % {"first": day(session.starts_on), "last": day(session.ends_on)}
+
+
+def half_day(at) -> str:
+    return f"{day(at.day, 'weekday')}, {Half(at.half).label}"
+
+
+def where(session) -> str:
+    place = translated(session.place.name)
+    return f"{translated(session.site.name)}, {place}" if session.site_id else place
+
+
+def places_left(session) -> str:
+    if session.left <= 0:
+        return _("Full")
+    return ngettext("%(left)s place left", "%(left)s places left", session.left) % {
+        "left": number(session.left)
+    }
+
+
+def taken(session) -> str:
+    return _("%(taken)s of %(places)s") % {"taken": number(session.taken), "places": number(session.places)}
+
+
+def below_minimum(session) -> bool:
+    waiting = session.state in (SessionState.PLANNED, SessionState.OPEN)
+    return waiting and session.taken < session.minimum
+
+
+def chips(session) -> list[dict[str, str]]:
+    found = [state(session)]
+    if below_minimum(session):
+        found.append({"text": _("Minimum not reached"), "tone": "wait"})
+    if session.left <= 0 and session.state in (SessionState.OPEN, SessionState.RUNNING):
+        found.append({"text": _("Full"), "tone": "bad"})
+    return found
+
+
+def sessions_table(rows: Iterable, query: Mapping[str, Any], plan_url: str) -> Table:
+    empty = Empty(
+        _("No session here"),
+        _("Sessions of every organisation of the programme are listed here once they are planned."),
+        plan_url,
+        _("Plan a session") if plan_url else "",
+    )
+    return Table(
+        _("Training sessions"),
+        [
+            Column("code", _("Training"), sortable=True),
+            Column("place", _("Place"), sortable=True),
+            Column("starts_on", _("Days"), sortable=True),
+            Column("left", _("Places"), sortable=True),
+            Column("state", _("State"), sortable=True),
+        ],
+        [_line(row) for row in rows],
+        query=query,
+        empty=empty,
+        default_sort="starts_on",
+    )
+
+
+def _line(row) -> dict[str, Any]:
+    tone = "bad" if row.left <= 0 else ("wait" if below_minimum(row) else None)
+    return {
+        "code": Cell(title(row), url(row), note=translated(row.organisation.name)),
+        "place": Cell(translated(row.place.name), note=translated(row.region.name)),
+        "starts_on": days(row),
+        "left": Cell(places_left(row), tone=tone, note=taken(row)),
+        "state": Cell(state(row)["text"], tone=state(row)["tone"]),
+    }
+
+
+def facts(session) -> list[dict[str, Any]]:
+    lines = [
+        {"label": _("Days"), "value": days(session)},
+        {
+            "label": _("Half-days"),
+            "value": number(session.half_day_count),
+            "note": _("%(hours)s hours in all") % {"hours": number(session.course.hours)},
+        },
+        {"label": _("Place"), "value": where(session), "note": translated(session.region.name)},
+        {"label": _("Organisation"), "value": translated(session.organisation.name)},
+        {
+            "label": _("Places"),
+            "value": f"{taken(session)} · {places_left(session)}",
+            "note": _("%(minimum)s at least") % {"minimum": number(session.minimum)},
+        },
+        {"label": _("Project"), "value": translated(session.course.project.short)},
+    ]
+    if session.trainer_id:
+        lines.insert(4, {"label": _("Trainer"), "value": session.trainer.name, "is_name": True})
+    return lines
+
+
+def share_words(share: int) -> str:
+    return _("%(share)s attended") % {"share": percent(share / 100)}
+
+
+def result_word(result: str) -> str:
+    return str(Result(result).label)
+
+
+def trainee(one, *, urls: Mapping[str, str]) -> dict[str, Any]:
+    notes = [share_words(one.share)] if one.share or any(one.marks.values()) else []
+    if one.marks.get(Mark.ABSENT):
+        absent = one.marks[Mark.ABSENT]
+        notes.append(ngettext("%(n)s absence", "%(n)s absences", absent) % {"n": number(absent)})
+    if one.cover == Cover.OTHER_PROJECT:
+        notes.append(str(Cover.OTHER_PROJECT.label))
+    return {
+        "name": one.name or one.name_other_script,
+        "url": reverse("person", args=[one.person]),
+        "note": " · ".join(notes),
+        "chip": enrolment_state(one.state),
+        "certified": bool(one.certificate),
+        "urls": urls,
+    }
+
+
+def half_days_table(half_days: list, counts: Mapping[UUID, Mapping[str, int]], today: date) -> Table:
+    marks = [Mark.PRESENT, Mark.LATE, Mark.ABSENT, Mark.EXCUSED]
+    rows = []
+    for at in half_days:
+        found = counts.get(at.id, {})
+        row = {"day": half_day(at)} | {mark.value: number(found.get(mark, 0)) for mark in marks}
+        if at.taken_at is None:
+            waiting = at.day <= today
+            words, tone = (_("To be taken"), "wait") if waiting else (_("To come"), "none")
+        else:
+            words, tone = _("Taken"), "good"
+        rows.append(row | {"taken": Cell(words, tone=tone)})
+    columns = [Column("day", _("Half-day")), Column("taken", _("Attendance"))]
+    return Table(_("Attendance"), [*columns, *(Column(m.value, m.label, numeric=True) for m in marks)], rows)
