@@ -79,7 +79,7 @@ def _said(code: str, printed) -> dict:
         {"label": _("Days"), "value": papers.period(first, last, language)},
         {"label": _("Organisation"), "value": wording.translated(printed["organisation"])},
         {"label": _("Place"), "value": wording.translated(printed["place"])},
-        {"label": _("Issued on"), "value": wording.day(issued)},
+        {"label": _("Day of issue"), "value": wording.day(issued)},
     ]
     if printed["signatory"]:
         title = wording.translated(printed["signatory_title"])

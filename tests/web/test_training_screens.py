@@ -1,0 +1,385 @@
+"""A training on screen: planned, filled, attended, confirmed, certified, taken back."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from parcours.journal.models import Access
+from parcours.kernel import clock
+from parcours.kernel.context import acting, as_role
+from parcours.kernel.identifiers import uuid7
+from parcours.training import actions, models, queries
+from parcours.training.rules import Wanted
+from tests.factories.accounts import organisation
+from tests.factories.people import person
+from tests.factories.programmes import load_eu_maroc
+from tests.factories.training import course, half_days, marks
+from tests.factories.training import session as planned
+from tests.web.conftest import convention
+
+pytestmark = pytest.mark.django_db
+# Days to come: whoever signs in today still works there then.
+BEFORE = clock.today() + timedelta(days=1)
+DAYS = (BEFORE + timedelta(days=3), BEFORE + timedelta(days=4))
+AFTER = DAYS[1] + timedelta(days=1)
+
+
+def session(by, course_id, **more):
+    return planned(by, course_id, first=DAYS[0], last=DAYS[1], **more)
+
+
+@pytest.fixture
+def programme(db):
+    return load_eu_maroc()
+
+
+@pytest.fixture
+def trainer(programme, sign_in):
+    return sign_in("trainer")
+
+
+@pytest.fixture
+def caseworker(programme, sign_in):
+    return sign_in("caseworker")
+
+
+@pytest.fixture
+def wanted(trainer):
+    with clock.at(BEFORE):
+        return session(trainer.actor, course(trainer.actor, project="IDMAJE"), minimum=3)
+
+
+@pytest.fixture
+def three(caseworker, wanted):
+    """Three people in the session, by name."""
+    with clock.at(BEFORE):
+        names = ("Awa", "Bintou", "Chantal")
+        ids = [person(caseworker.actor, given_latin=name, city="MA-oujda").person for name in names]
+        many = [Wanted(one) for one in ids]
+        made = actions.enrol_many(by=caseworker.actor, session=wanted, people=many).ids
+    return dict(zip(names, zip(ids, made, strict=True), strict=True))
+
+
+def text(answer) -> str:
+    assert answer.status_code == 200, answer.status_code
+    return answer.content.decode()
+
+
+def posted(client, url, **data):
+    return client.post(url, {"request_id": str(uuid7()), **data})
+
+
+# The offer ----------------------------------------------------------------------------------------
+
+
+def test_the_list_is_the_offer_of_everybody(trainer, wanted, sign_in):
+    elsewhere = sign_in("caseworker", where="AMAPPE")
+    with clock.at(BEFORE):
+        page = text(elsewhere.get("/training/"))
+    assert f"/training/{wanted}/" in page and "Couture" in page and "20 places libres" in page
+    assert "Planifier une session" not in page
+    assert "Planifier une session" in text(trainer.get("/training/"))
+    assert f"/training/{wanted}/" not in text(elsewhere.get("/training/?own=on"))
+    assert f"/training/{wanted}/" in text(elsewhere.get("/training/?place=MA-oujda&state=open&sort=-left"))
+    assert f"/training/{wanted}/" not in text(elsewhere.get("/training/?state=ended"))
+    assert f"/training/{wanted}/" in text(elsewhere.get("/training/?state=nonsense&page=9&sort=nonsense"))
+
+
+def test_the_list_costs_the_same_however_long(trainer, wanted, django_assert_max_num_queries):
+    with acting(trainer.actor):
+        made = models.Course.objects.get()
+    with clock.at(BEFORE):
+        for _n in range(5):
+            session(trainer.actor, made.id)
+    with django_assert_max_num_queries(30):
+        trainer.get("/training/")
+
+
+def test_a_course_and_a_session_are_planned(trainer):
+    assert "Nouvelle formation" in text(trainer.get("/training/plan/"))
+    told = {
+        "code": "cook-1",
+        "title_fr": "Cuisine",
+        "title_ar": "الطبخ",
+        "project": "IDMAJE",
+        "hours": "60",
+        "occupation": "51",
+        "language": "fr",
+        "certifies": "on",
+        "complete_share": "80",
+        "partial_share": "40",
+    }
+    wrong = text(posted(trainer, "/training/courses/new/", **told | {"partial_share": "90"}))
+    assert 'value="Cuisine"' in wrong and "complete_share_error" in wrong
+    done = posted(trainer, "/training/courses/new/", **told)
+    assert done.status_code == 302
+    with acting(trainer.actor):
+        made = models.Course.objects.get(code="COOK-1")
+    asked = {
+        "course": str(made.id),
+        "starts_on": "2024-03-04",
+        "ends_on": "2024-03-15",
+        "weekdays": ["0", "2"],
+        "halves": ["am"],
+        "place": "MA-oujda",
+        "places": "12",
+        "minimum": "6",
+        "trainer": str(trainer.actor.user),
+        "open_now": "on",
+    }
+    for changes, where in (
+        ({"ends_on": "2024-03-01"}, "ends_on"),
+        ({"minimum": "13"}, "minimum"),
+        ({"place": ""}, "place"),
+        ({"weekdays": ["6"], "ends_on": "2024-03-05"}, "weekdays"),
+    ):
+        page = text(posted(trainer, "/training/plan/", **asked | changes))
+        assert re.search(rf'class="error" id="[^"]*{where}_error', page), where
+        assert 'value="12"' in page
+    done = posted(trainer, "/training/plan/", **asked)
+    page = text(trainer.get(done["Location"]))
+    assert "Salma Bennani" in page and "12 places libres" in page
+    with acting(trainer.actor):
+        assert models.Session.objects.get(course=made).half_day_count == 4
+
+
+# Enrolment ----------------------------------------------------------------------------------------
+
+
+def test_from_her_page_to_a_place(caseworker, wanted):
+    with clock.at(BEFORE):
+        who = person(caseworker.actor, given_latin="Fanta", city="MA-oujda").person
+        assert "Inscrire à une formation" in text(caseworker.get(f"/people/{who}/"))
+        page = text(caseworker.get(f"/people/{who}/enrol/"))
+        assert f"/people/{who}/enrol/{wanted}/" in page and "Dans sa ville" in page
+        url = f"/people/{who}/enrol/{wanted}/"
+        assert "pas encore d’orientation" in text(caseworker.get(url))
+        # The warning asks for a reason; without one nothing is done.
+        assert "outside_reason_error" in text(posted(caseworker, url))
+        assert posted(caseworker, url, outside_reason="nearest").status_code == 302
+        page = text(posted(caseworker, url, outside_reason="nearest"))
+        assert "déjà inscrite" in page
+        assert "Couture" in text(caseworker.get(f"/people/{who}/"))
+    with acting(caseworker.actor):
+        [row] = queries.enrolments_of(caseworker.actor, who)
+        assert row.outside_reason == "nearest"
+
+
+def test_from_the_session_to_the_person(caseworker, wanted):
+    with clock.at(BEFORE):
+        who = person(caseworker.actor, given_latin="Fanta").person
+        url = f"/training/{wanted}/enrol/"
+        assert f"/people/{who}/enrol/{wanted}/" in text(posted(caseworker, url, text="fanta"))
+        assert "Personne de ce nom" in text(posted(caseworker, url, text="nobody"))
+
+
+def test_a_full_session_says_so(caseworker, trainer):
+    with clock.at(BEFORE):
+        small = session(trainer.actor, course(trainer.actor, project="IDMAJE"), places=1)
+        first, second = (person(caseworker.actor, given_latin=n).person for n in ("Awa", "Bintou"))
+        actions.enrol(by=caseworker.actor, session=small, person=first)
+        page = text(posted(caseworker, f"/people/{second}/enrol/{small}/", outside_reason="nearest"))
+        assert "complète" in page
+        offers = text(caseworker.get(f"/people/{second}/enrol/"))
+        assert f"/people/{second}/enrol/{small}/" not in offers and "Complet" in offers
+
+
+def test_a_partners_session_asks_for_consent_and_convention(sign_in, caseworker, wanted):
+    there = sign_in("caseworker", where="AMAPPE")
+    with clock.at(BEFORE):
+        who = person(there.actor, given_latin="Zeinab").person
+        url = f"/people/{who}/enrol/{wanted}/"
+        assert "convention en vigueur" in text(there.get(url))
+        assert "convention" in text(posted(there, url, outside_reason="nearest"))
+        convention("AMAPPE", "EN")
+        assert posted(there, url, outside_reason="nearest").status_code == 302
+    assert "Zeinab" in text(caseworker.get(f"/training/{wanted}/"))
+
+
+def test_withdrawing_asks_why_and_frees_the_place(caseworker, wanted, three):
+    _who, made = three["Awa"]
+    url = f"/training/enrolments/{made}/withdraw/"
+    with clock.at(BEFORE):
+        assert "Awa Diallo" in text(caseworker.get(url))
+        assert "reason_error" in text(posted(caseworker, url))
+        assert posted(caseworker, url, reason="found_work").status_code == 302
+        assert "18 places libres" in text(caseworker.get(f"/training/{wanted}/"))
+
+
+# Attendance ---------------------------------------------------------------------------------------
+
+
+def field(kind: str, half_day, made) -> str:
+    return f"{kind}_{half_day.id.hex}_{made.hex}"
+
+
+def test_attendance_of_a_day_without_javascript(trainer, wanted, three):
+    url, (first, second, *_rest) = f"/training/{wanted}/attendance/", half_days(wanted)
+    told = {field("m", at, made): "present" for at in (first, second) for _who, made in three.values()}
+    excused = field("m", second, three["Bintou"][1])
+    told[excused] = "excused"
+    with clock.at(DAYS[0]):
+        page = text(trainer.get(url))
+        assert "Awa Diallo" in page and page.count("<select") == 6
+        # The reason of an excused absence is asked for; every other mark stays as it was chosen.
+        page = text(posted(trainer, url, **told))
+        reason = field("r", second, three["Bintou"][1])
+        assert f'name="{reason}"' in page and f'id="{reason}_error"' in page
+        assert page.count('value="present" data-mark="✓" data-tone="present" selected') == 5
+        answer = posted(trainer, url, **told, **{reason: "transport"})
+        assert answer.status_code == 302
+        page = text(trainer.get(answer["Location"]))
+        assert "6 présences enregistrées" in page
+        assert re.search(r'value="transport" selected', page)
+    with acting(trainer.actor):
+        kept = models.Attendance.objects.exclude(mark="")
+        assert sorted(kept.values_list("mark", flat=True)) == ["excused"] + ["present"] * 5
+
+
+def test_attendance_is_corrected_and_days_to_come_are_closed(trainer, wanted, three):
+    url, first = f"/training/{wanted}/attendance/", half_days(wanted)[0]
+    name = field("m", first, three["Awa"][1])
+    with clock.at(DAYS[0]):
+        assert posted(trainer, url, **{name: "absent"}).status_code == 302
+        assert posted(trainer, url, **{name: "late"}).status_code == 302
+        page = text(posted(trainer, url, **{name: "late"}))
+        assert "modifi" in page
+        later = text(trainer.get(f"{url}?day={DAYS[1].isoformat()}"))
+        assert "<select" not in later and "à venir" in later
+        assert "Awa" in text(trainer.get(f"{url}?day=nonsense"))
+    with acting(trainer.actor):
+        assert models.Attendance.objects.get(half_day=first, person=three["Awa"][0]).mark == "late"
+
+
+def test_the_sheet_is_a_pdf_and_looking_is_written(trainer, wanted, three):
+    answer = trainer.get(f"/training/{wanted}/sheet/")
+    assert answer["Content-Type"] == "application/pdf" and answer.content.startswith(b"%PDF")
+    with as_role("system"):
+        [look] = Access.objects.filter(what="training.sheet")
+        assert set(look.people) == {who for who, _made in three.values()}
+
+
+# Results and certificates -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def attended(trainer, wanted, three):
+    """Awa came always, Bintou half of the time, Chantal never."""
+    with clock.at(DAYS[1]):
+        told = marks(wanted, [three["Awa"][1]])
+        for at, half in zip(told[:2], marks(wanted, [three["Bintou"][1]])[:2], strict=True):
+            at.marks.extend(half.marks)
+        actions.take_attendance_many(by=trainer.actor, session=wanted, half_days=told)
+    return three
+
+
+def result(made) -> str:
+    return f"result_{made.hex}"
+
+
+def test_results_then_certificates_at_once(trainer, wanted, attended, sign_in):
+    url = f"/training/{wanted}/results/"
+    with clock.at(DAYS[0]):
+        assert "disabled" in text(trainer.get(url))
+    with clock.at(AFTER):
+        page = text(trainer.get(url))
+        assert "proposé : Achevée en partie" in page
+        told = {result(made): "complete" for _who, made in list(attended.values())[:2]}
+        told[result(attended["Chantal"][1])] = "none"
+        assert posted(trainer, url, **told).status_code == 302
+        page = text(trainer.get(url))
+        assert page.count('type="checkbox"') == 2
+        chosen = [str(attended["Awa"][1])]
+        answer = trainer.post(f"/training/{wanted}/certify/", {"request_id": "c", "enrolment": chosen})
+        assert answer.status_code == 302
+        with acting(trainer.actor):
+            [row] = queries.certificates_of(trainer.actor, attended["Awa"][0])
+            assert row.printed["specimen"]
+        paper = trainer.get(f"/training/certificates/{row.id}/")
+        assert paper["Content-Type"] == "application/pdf" and paper.content.startswith(b"%PDF")
+        with as_role("system"):
+            assert Access.objects.filter(what="training.certificate", detail=True).count() == 1
+        assert "Spécimen" in text(trainer.get(f"/c/{row.code}/"))
+        coordinator = sign_in("coordinator")
+        revoke = f"/training/certificates/{row.id}/revoke/"
+        assert "Révoquer l’attestation" in text(coordinator.get(revoke))
+        assert "reason_error" in text(posted(coordinator, revoke))
+        assert posted(coordinator, revoke, reason="wrong_content").status_code == 302
+        assert "révoquée" in text(trainer.get(f"/c/{row.code}/"))
+        assert trainer.get(f"/training/certificates/{row.id}/").status_code == 404
+        assert coordinator.get(revoke).status_code == 404
+
+
+def test_the_coordinator_cancels_after_a_question(sign_in, wanted, three):
+    coordinator = sign_in("coordinator")
+    url = f"/training/{wanted}/state/cancelled/"
+    with clock.at(BEFORE):
+        assert "Annuler cette session" in text(coordinator.get(url))
+        assert posted(coordinator, url).status_code == 302
+        page = text(coordinator.get(f"/training/{wanted}/"))
+    assert "Annulée" in page and "Ne sont plus dans la session" in page
+    assert coordinator.get(url).status_code == 404
+
+
+# Who sees and does what ---------------------------------------------------------------------------
+
+
+def pages(wanted, three) -> dict[str, str]:
+    who, made = three["Awa"]
+    return {
+        "session": f"/training/{wanted}/",
+        "attendance": f"/training/{wanted}/attendance/",
+        "sheet": f"/training/{wanted}/sheet/",
+        "results": f"/training/{wanted}/results/",
+        "change": f"/training/{wanted}/change/",
+        "withdraw": f"/training/enrolments/{made}/withdraw/",
+        "offers": f"/people/{who}/enrol/",
+        "enrol": f"/people/{who}/enrol/{wanted}/",
+    }
+
+
+@pytest.mark.parametrize(
+    "role", ["caseworker", "trainer", "coordinator", "monitoring", "funder", "administrator"]
+)
+def test_another_organisation_sees_the_offer_and_never_a_person(sign_in, wanted, three, role):
+    stranger = sign_in(role, where="AMAPPE")
+    with clock.at(DAYS[0]):
+        for name, url in pages(wanted, three).items():
+            answer = stranger.get(url)
+            assert "Awa" not in answer.content.decode() and "Diallo" not in answer.content.decode()
+            if name != "session":
+                assert answer.status_code == 404, (name, answer.status_code)
+    assert organisation("AMAPPE")
+
+
+def test_monitoring_sees_places_and_no_person(sign_in, wanted, three):
+    page = text(sign_in("monitoring").get(f"/training/{wanted}/"))
+    assert "3 sur 20" in page and "Diallo" not in page
+
+
+def test_what_waits_is_on_the_home_page(trainer, caseworker, wanted, attended):
+    with clock.at(BEFORE):
+        assert "Places libres dans des sessions proches" in text(caseworker.get("/"))
+    with clock.at(AFTER):
+        page = text(trainer.get("/"))
+        assert "Résultats à confirmer" in page and f"/training/{wanted}/results/" in page
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_every_page_speaks_the_readers_language(trainer, caseworker, wanted, attended, language):
+    for client in (trainer, caseworker):
+        client.cookies["language"] = language
+    with clock.at(AFTER):
+        urls = pages(wanted, attended)
+        for url in (
+            "/training/",
+            "/training/plan/",
+            "/training/courses/new/",
+            urls["attendance"],
+            urls["results"],
+        ):
+            page = text(trainer.get(url))
+            assert f'<html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}"' in page
+        for url in (urls["session"], urls["offers"], urls["withdraw"]):
+            text(caseworker.get(url))
