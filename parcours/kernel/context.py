@@ -29,19 +29,17 @@ def _tell(actor: Actor | None, role: str) -> None:
     person = actor is not None and actor.kind != SYSTEM
     organisation = str(actor.organisation) if person and actor.organisation else ""
     values = {
+        "role": ROLES.get(role, "none"),
         "parcours.organisation": organisation,
         "parcours.files": organisation if person and actor.reads_files else "",
         "parcours.person_user": str(actor.user) if person and actor.user else "",
     }
-    wanted = ROLES.get(role, "none")
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL ROLE NONE")
+        # One statement: it goes with every action and every page.
         cursor.execute(
             "SELECT " + ", ".join("set_config(%s, %s, true)" for _ in values),
             [part for pair in values.items() for part in pair],
         )
-        if wanted != "none":
-            cursor.execute(f"SET LOCAL ROLE {wanted}")
 
 
 def _restore(actor: Actor | None, role: str) -> None:

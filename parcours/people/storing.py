@@ -13,7 +13,7 @@ from parcours.reference.models import Country, Language, Place
 
 from . import entries, models, refusals, rules
 from .enums import GrantReason, LegalDimension
-from .queries import facts_on_many
+from .queries import facts_on_days
 from .rules import Registration
 
 
@@ -216,10 +216,9 @@ def store(by: Actor, people: list[Registration]) -> list[models.Person]:
     models.AccessGrant.objects.bulk_create([own_grant(by, person) for person in persons])
     models.Person.objects.bulk_create(persons)
     save(list(chain.from_iterable(around)))
-    for day in sorted({person.registered_on for person in persons}):
-        that_day = [(p, rows) for p, rows in zip(persons, around, strict=True) if p.registered_on == day]
-        facts = facts_on_many([p.id for p, _rows in that_day], day)
-        record_many(chain.from_iterable(_tell(by, p, rows, facts[p.id]) for p, rows in that_day))
+    told = sorted(zip(persons, around, strict=True), key=lambda pair: pair[0].registered_on)
+    facts = facts_on_days((person.id, person.registered_on) for person in persons)
+    record_many(chain.from_iterable(_tell(by, p, rows, facts[p.id, p.registered_on]) for p, rows in told))
     return persons
 
 
