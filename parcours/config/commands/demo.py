@@ -70,12 +70,20 @@ def _demand_demo(env) -> None:
 
 
 def fill(env) -> None:
-    """The programme pack and the cohort, when the database is empty. Needs Django loaded."""
+    """The programme pack and the cohort, when nobody is in the database. Needs Django loaded.
+
+    Loaded in one transaction: what was interrupted, even by a kill, has left nothing and begins again.
+    """
     from parcours import demo
 
-    if demo.is_empty():
+    if not demo.is_empty():
+        runtime.say("    there are people in this database already; no cohort was loaded")
+    else:
+        if runtime.stamped(env).get("filling") == "1":
+            runtime.say("    the last loading was interrupted and nothing of it was kept: loading again")
+        runtime.stamp(env, filling="1")
         demo.load(progress=runtime.say)
-        runtime.stamp(env, filled="1")
+    runtime.stamp(env, filling="0", filled="1")
 
 
 def _load(given) -> int:

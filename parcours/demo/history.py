@@ -1,0 +1,84 @@
+"""The whole history of a demonstration, lived day by day through actions."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from parcours.kernel import clock
+from parcours.kernel.actor import Actor
+from parcours.programmes.pack import Pack
+
+from . import cohort, diary, instance
+from .classes import QUARTER, Classes
+from .counter import Counter, File
+from .reading import Demo
+from .scenes import Scenes
+
+AGAIN, AGAIN_DAYS = 0.12, 100
+
+
+@dataclass(frozen=True)
+class Lived:
+    """What was made: so many people, sessions held, and those who were trained twice."""
+
+    people: int
+    sessions: int
+    again: int
+
+
+class History:
+    def __init__(self, demo: Demo, pack: Pack, by: Actor, size: int, today: date):
+        self.demo, self.pack, self.by, self.size, self.today = demo, pack, by, size, today
+        self.diary = diary.Diary()
+        self.twice: list[File] = []
+        self.told = 0
+
+    def live(self, progress: Callable[[str], None]) -> Lived:
+        made = instance.build(self.demo, self.by)
+        progress(f"    {len(made.organisations)} organisations, {len(made.actors)} accounts")
+        classes = Classes(self.demo, made, self.diary, self.today)
+        counter = Counter(self.demo, self.pack, made, self.diary, self.today, classes.wait)
+        classes.again = lambda files: self.again(counter, files)
+        self._write(counter, classes)
+        yesterday = self.today - timedelta(days=1)
+        self.diary.live(yesterday, lambda month: self._say(progress, month, len(counter.files)))
+        progress(f"    {len(counter.files)} people, {len(classes.trained)} sessions held")
+        return Lived(len(counter.files), len(classes.trained), len(self.twice))
+
+    def _say(self, progress: Callable[[str], None], month: date, people: int) -> None:
+        """A line every quarter in which somebody came."""
+        if people != self.told and month.month % 3 == 1:
+            self.told = people
+            progress(f"    {month:%Y-%m}: {people} of {self.size} people")
+
+    def _write(self, counter: Counter, classes: Classes) -> None:
+        notices = {notice.purpose: notice.version for notice in self.pack.notices}
+        people = list(cohort.people(self.demo, self.size, self.today, notices))
+        first = self.demo.settings("from")
+        self.diary.write(first, classes.offer)
+        self.diary.write(first + timedelta(days=QUARTER), classes.look_after_long_waits)
+        for batch in diary.batches(people):
+            self.diary.write(batch.day, counter.receive, batch)
+        self.diary.write(self.today - timedelta(days=cohort.RECENT_DAYS + 1), classes.forget)
+        Scenes(counter, classes, self.diary).write()
+
+    def again(self, counter: Counter, files: list[File]) -> None:
+        """After a training some come back with a skill and an idea, perhaps for a project more."""
+        back = [
+            file
+            for file in files
+            if file.chance("second") < AGAIN and not file.persona.recent and file not in self.twice
+        ]
+        for file in back:
+            file.traits = replace(
+                file.traits,
+                experience_years=max(1, file.traits.experience_years),
+                skilled=True,
+                know_how=True,
+                occupation=file.traits.occupation or self.demo.cohort["occupations"][0],
+                wish="self_employed",
+                idea=file.traits.idea or self.demo.cohort["ideas"][0],
+            )
+        self.twice += back
+        if back:
+            self.diary.write(clock.today() + timedelta(days=AGAIN_DAYS), counter.assess, back)

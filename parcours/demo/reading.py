@@ -1,0 +1,74 @@
+"""The demonstration of a programme, as data: read from the folder named after the pack."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+DATA = Path(__file__).with_name("data")
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name in Latin script and, where it is known, in Arabic script."""
+
+    latin: str
+    arabic: str = ""
+
+
+@dataclass(frozen=True)
+class Names:
+    """What people of one country are called; ``arabic``: how many of them are written in Arabic too."""
+
+    women: tuple[Name, ...]
+    men: tuple[Name, ...]
+    family: tuple[Name, ...]
+    arabic: float = 0.0
+
+
+@dataclass(frozen=True)
+class Demo:
+    """Everything the data say: ``cohort`` (who the people are), ``instance`` (who works),
+    ``offers`` (what is taught, where people are sent)."""
+
+    names: dict[str, Names]
+    never: frozenset[str]
+    cohort: dict
+    instance: dict
+    offers: dict
+
+    def settings(self, name: str):
+        return self.cohort["cohort"][name]
+
+
+def _name(text: str) -> Name:
+    return Name(*text.split("|"))
+
+
+def _names(told: dict) -> Names:
+    parts = {part: tuple(map(_name, told[part])) for part in ("women", "men", "family")}
+    return Names(**parts, arabic=told.get("arabic", 0.0))
+
+
+def _toml(folder: Path, name: str) -> dict:
+    return tomllib.loads((folder / f"{name}.toml").read_text("utf-8"))
+
+
+def known(pack: str) -> bool:
+    """Whether there is a demonstration for a programme pack."""
+    return (DATA / pack).is_dir()
+
+
+@cache
+def read(pack: str) -> Demo:
+    """The demonstration of a programme pack. Raises LookupError when there is none."""
+    if not known(pack):
+        raise LookupError(f"there is no demonstration of the programme {pack}")
+    names = _toml(DATA / pack, "names")
+    return Demo(
+        names={country: _names(told) for country, told in names["names"].items()},
+        never=frozenset(names["never"]),
+        cohort=_toml(DATA / pack, "cohort"),
+        instance=_toml(DATA / pack, "instance"),
+        offers=_toml(DATA / pack, "offers"),
+    )

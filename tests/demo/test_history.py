@@ -1,0 +1,114 @@
+"""The history of a demonstration, lived through actions, as the journal tells it."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.test import override_settings
+
+from parcours import demo
+from parcours.accounts.queries import actor_with_token, living_memberships
+from parcours.demo import instance, reading
+from parcours.journal.models import Entry
+from parcours.kernel import clock
+from parcours.kernel.context import as_role
+from parcours.people.models import Person
+from tests.factories.demo import small_cohort
+
+FAST = ["django.contrib.auth.hashers.MD5PasswordHasher", "django.contrib.auth.hashers.Argon2PasswordHasher"]
+
+
+def kinds() -> dict[str, int]:
+    with transaction.atomic(), as_role("system"):
+        found: dict[str, int] = {}
+        for kind in Entry.objects.values_list("kind", flat=True):
+            found[kind] = found.get(kind, 0) + 1
+        return found
+
+
+@pytest.fixture(scope="module")
+def lived(django_db_setup, django_db_blocker):
+    """One small history for all tests that only look at it; taken back at the end."""
+    with django_db_blocker.unblock(), override_settings(PASSWORD_HASHERS=FAST), transaction.atomic():
+        yield small_cohort(60)
+        transaction.set_rollback(True)
+
+
+def test_the_journal_tells_the_history_on_its_days(lived):
+    told = kinds()
+    assert told["people.registered"] >= lived.people == 60
+    for kind in ("cases.assessed", "cases.oriented", "people.consented", "training.course_created"):
+        assert told[kind]
+    with transaction.atomic(), as_role("system"):
+        for entry in Entry.objects.filter(kind="people.registered"):
+            assert entry.occurred_on <= clock.day_of(entry.recorded_at) < clock.today()
+            assert entry.user_id is not None
+            assert entry.region
+
+
+def test_somebody_came_this_week_and_is_not_assessed_yet(lived):
+    with transaction.atomic(), as_role("system"):
+        recent = Person.objects.filter(registered_on__gt=clock.today() - timedelta(days=7))
+        ids = set(recent.values_list("id", flat=True))
+        assert ids
+        assert not Entry.objects.filter(kind="cases.assessed", person_id__in=ids).exists()
+
+
+def test_one_account_of_each_role_can_log_in(lived):
+    told = reading.read("eu-maroc-2017")
+    found = instance.accounts_of(told)
+    assert len({account["role"] for account in found[:9]}) == 9
+    for account in found:
+        actor = actor_with_token(account["token"])
+        assert (actor.login, actor.role) == (account["login"], account["role"])
+    member = living_memberships().get(user__login=found[0]["login"])
+    assert member.user.check_password(found[0]["password"])
+
+
+def test_accounts_that_are_not_told_have_a_password_nobody_knows(lived):
+    hidden = [staff for staff in reading.read("eu-maroc-2017").instance["staff"] if not staff.get("shown")]
+    member = living_memberships().get(user__login=hidden[0]["login"])
+    assert not member.user.check_password(instance.password_of(hidden[0]["login"]))
+
+
+def test_known_accounts_are_told_of_a_demonstration_only(lived):
+    assert demo.accounts() == []
+
+
+@pytest.mark.django_db
+def test_nothing_is_loaded_where_no_demonstration_is():
+    with pytest.raises(RuntimeError):
+        demo.load()
+    assert demo.is_empty()
+
+
+@pytest.mark.django_db
+def test_the_same_seed_gives_the_same_history(settings):
+    settings.PASSWORD_HASHERS = FAST
+    told = []
+    for _time in range(2):
+        with transaction.atomic():
+            small_cohort(15)
+            told.append(kinds())
+            transaction.set_rollback(True)
+    assert told[0] == told[1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_loading_that_is_interrupted_leaves_nothing(monkeypatch, settings):
+    settings.PASSWORD_HASHERS = FAST
+    from parcours.demo import loading
+
+    monkeypatch.setattr(loading, "is_demo", lambda: True)
+
+    def interrupted(line):
+        if "people" in line:
+            raise KeyboardInterrupt
+
+    monkeypatch.setitem(reading.read("eu-maroc-2017").cohort["cohort"], "people", 15)
+    with pytest.raises(KeyboardInterrupt):
+        loading.load(progress=interrupted)
+    assert demo.is_empty()
+    assert not living_memberships().exists()
+    loading.load()
+    assert not demo.is_empty()
