@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+from django.conf import settings
+
 from parcours.kernel import clock
 from parcours.kernel.actions import action
 from parcours.kernel.actor import Actor
@@ -158,6 +160,17 @@ def close_user(*, by: Actor, user: UUID) -> Done:
         raise Missing(NOT_FOUND)
     record(entries.USER_CLOSED.code, by=by, object=("accounts.User", user))
     return Done(user)
+
+
+@action("accounts.set_language", right="tokens.own", api=False)
+def set_language(*, by: Actor, language: str) -> Done:
+    """Choose the language of one's own account."""
+    if language not in dict(settings.LANGUAGES):
+        raise Refused(refusals.UNKNOWN_LANGUAGE, field="language")
+    if by.user is None or not User.objects.filter(id=by.user).update(language=language):
+        raise Missing(NOT_FOUND)
+    record(entries.LANGUAGE_SET.code, by=by, object=("accounts.User", by.user), facts={"language": language})
+    return Done(by.user)
 
 
 def make_token(

@@ -14,5 +14,8 @@ ORGANISATION_SET = kind(
     "accounts.organisation_set", sentence=_("Organisation recorded"), facts=("code",), about_person=False
 )
 SITE_SET = kind("accounts.site_set", sentence=_("Site recorded"), facts=("code",), about_person=False)
+LANGUAGE_SET = kind(
+    "accounts.language_set", sentence=_("Language chosen"), facts=("language",), about_person=False
+)
 TOKEN_MADE = kind("accounts.token_made", sentence=_("Token made"), facts=("days",), about_person=False)
 TOKEN_REVOKED = kind("accounts.token_revoked", sentence=_("Token revoked"), about_person=False)

@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.instance import stamped
+from parcours.kernel.refusals import NOT_FOUND, Missing
 
-from .models import Membership, Organisation, Token, User
+from .models import Membership, Organisation, Site, Token, User
 from .rights import READS_FILES, TABLE, rights_of
 
 
@@ -41,6 +42,55 @@ def actor_of(membership: Membership, scopes: frozenset[str] | None = None) -> Ac
         scopes=scopes,
         reads_files=bool(READS_FILES & (rights if scopes is None else rights & scopes)),
     )
+
+
+def tokens_of(actor: Actor) -> list[Token]:
+    """The actor's own tokens, those that live first, then the newest."""
+    rows = Token.objects.filter(membership__user_id=actor.user).select_related("membership__organisation")
+    now = clock.now()
+    return sorted(
+        rows,
+        key=lambda token: (bool(token.revoked_at) or token.expires_at <= now, -token.created_at.timestamp()),
+    )
+
+
+def is_alive(token: Token) -> bool:
+    return token.revoked_at is None and token.expires_at > clock.now()
+
+
+def users(actor: Actor, *, role: str = "", organisation: str = "", closed: bool = False):
+    """Accounts of the instance by login, with the roles in force as ``held``; nobody's without the right."""
+    if not actor.may("accounts.see"):
+        return User.objects.none()
+    rows = User.objects.filter(is_active=not closed)
+    living = living_memberships() if not closed else Membership.objects.none()
+    if role or organisation:
+        wanted = {"role": role, "organisation__code": organisation}
+        some = living.filter(**{name: value for name, value in wanted.items() if value})
+        rows = rows.filter(id__in=some.values("user_id"))
+    held = living.select_related("organisation", "site").order_by("since", "id")
+    return rows.prefetch_related(Prefetch("memberships", queryset=held, to_attr="held")).order_by("login")
+
+
+def user(actor: Actor, wanted: UUID) -> User:
+    """One account with every role it ever had as ``memberships``, or ``Missing``."""
+    rows = User.objects.prefetch_related("memberships__organisation", "memberships__site")
+    found = rows.filter(id=wanted).first() if actor.may("accounts.see") else None
+    if found is None:
+        raise Missing(NOT_FOUND)
+    return found
+
+
+def sites(organisation: UUID | None = None) -> QuerySet[Site]:
+    rows = Site.objects.select_related("organisation").order_by("organisation__code", "code")
+    return rows.filter(organisation_id=organisation) if organisation else rows
+
+
+def names_of(people: Iterable[UUID], bodies: Iterable[UUID] = ()) -> tuple[dict[UUID, str], dict[UUID, dict]]:
+    """Names of users who log in, and of organisations, by their ids."""
+    logged = User.objects.filter(id__in={one for one in people if one}).values_list("id", "name")
+    known = Organisation.objects.filter(id__in={one for one in bodies if one}).values_list("id", "name")
+    return dict(logged), dict(known)
 
 
 def digest(text: str) -> str:

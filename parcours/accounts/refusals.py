@@ -27,4 +27,5 @@ CODE_UNREADABLE = refusal(
 BODY_NAME = refusal("accounts.body_name", _("Give a name in at least one language."))
 PHONE_LONG = refusal("accounts.phone_long", _("A telephone number has at most 20 characters."))
 UNKNOWN_KIND = refusal("accounts.unknown_kind", _("This kind of organisation does not exist."))
+UNKNOWN_LANGUAGE = refusal("accounts.unknown_language", _("This language is not one of the screens."))
 EMPTY_LIST = refusal("accounts.empty_list", _("Name at least one right."))

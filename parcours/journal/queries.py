@@ -1,10 +1,15 @@
 """Reads of the journal. Row security decides which entries an organisation sees."""
 
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.core.paginator import Page, Paginator
+from django.db.models import Exists, Func, IntegerField, OuterRef, QuerySet
 
+from parcours.kernel import clock
+from parcours.kernel.actor import Actor
 from parcours.kernel.context import as_role
+from parcours.kernel.refusals import NOT_ALLOWED, NotAllowed
 
 from .models import Access, Entry
 
@@ -32,3 +37,84 @@ def looked_at(person: UUID, *, detail_only: bool = True) -> list[dict]:
                 :200
             ]
         )
+
+
+ENTRY_COLUMNS = (
+    "recorded_at",
+    "occurred_on",
+    "kind",
+    "action",
+    "user_id",
+    "organisation_id",
+    "project",
+    "cause",
+)
+
+
+# The audit ----------------------------------------------------------------------------------------
+
+
+def _audit(actor: Actor, rows: QuerySet, wanted: dict, page: int | str, size: int) -> Page:
+    """A page of rows of the whole instance, for whoever may audit: codes, users, organisations, times."""
+    if not actor.may("journal.audit"):
+        raise NotAllowed(NOT_ALLOWED)
+    chosen = rows.filter(**{name: value for name, value in wanted.items() if value not in (None, "")})
+    with as_role("system"):
+        found = Paginator(chosen.order_by("-sequence"), size).get_page(page)
+        found.object_list = list(found.object_list)
+    return found
+
+
+def audited_entries(
+    actor: Actor,
+    *,
+    kind: str = "",
+    user: UUID | None = None,
+    organisation: UUID | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    page: int | str = 1,
+    size: int = 50,
+) -> Page:
+    """What was recorded in the whole instance, the newest first, as mappings without any person.
+
+    Takes the right ``journal.audit``. ``since`` and ``until`` are days of recording.
+    """
+    wanted = {"kind": kind, "user_id": user, "organisation_id": organisation} | _between(since, until)
+    columns = (
+        "recorded_at",
+        "kind",
+        "action",
+        "user_id",
+        "organisation_id",
+        "project",
+        "cause",
+        "occurred_on",
+    )
+    return _audit(actor, Entry.objects.values("sequence", *columns), wanted, page, size)
+
+
+def audited_accesses(
+    actor: Actor,
+    *,
+    what: str = "",
+    user: UUID | None = None,
+    organisation: UUID | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    page: int | str = 1,
+    size: int = 50,
+) -> Page:
+    """Who looked, on what page, at how many people (``count``), never at whom: as above."""
+    wanted = {"what": what, "user_id": user, "organisation_id": organisation} | _between(since, until)
+    rows = Access.objects.annotate(count=Func("people", function="cardinality", output_field=IntegerField()))
+    columns = ("recorded_at", "user_id", "organisation_id", "role", "what", "detail", "count")
+    return _audit(actor, rows.values("sequence", *columns), wanted, page, size)
+
+
+def _between(since: date | None, until: date | None) -> dict[str, datetime]:
+    def start(day: date) -> datetime:
+        return datetime.combine(day, time(), tzinfo=clock.zone())
+
+    found = {"recorded_at__gte": start(since)} if since else {}
+    return found | ({"recorded_at__lt": start(until + timedelta(days=1))} if until else {})

@@ -15,6 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.crypto import salted_hmac
 from pydantic import BaseModel, ConfigDict, TypeAdapter, create_model
 
 from . import context, recorder
@@ -113,7 +114,8 @@ def _perform(spec: Spec, by: Actor, request_id: str | None, arguments: dict[str,
 
 def body_hash(spec: Spec, arguments: dict[str, Any]) -> str:
     plain = json.dumps(arguments, sort_keys=True, default=_plain, ensure_ascii=False)
-    return hashlib.sha256(plain.encode()).hexdigest()
+    # Keyed, because a body may hold a password.
+    return salted_hmac("parcours.kernel.request", plain, algorithm="sha256").hexdigest()
 
 
 def _plain(value: Any) -> Any:

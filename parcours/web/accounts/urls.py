@@ -1,5 +1,21 @@
 from django.urls import path
 
-from . import views
+from . import audit, conventions, users, views
 
-urlpatterns = [path("account/role/", views.switch_role, name="switch_role")]
+urlpatterns = [
+    path("account/", views.my_account, name="my_account"),
+    path("account/role/", views.switch_role, name="switch_role"),
+    path("account/tokens/", views.tokens, name="tokens"),
+    path("account/tokens/<uuid:token>/revoke/", views.revoke, name="token_revoke"),
+    path("account/users/", users.index, name="accounts"),
+    path("account/users/new/", users.create, name="account_new"),
+    path("account/users/<uuid:user>/", users.detail, name="account"),
+    path("account/users/<uuid:user>/close/", users.close, name="account_close"),
+    path("account/roles/<uuid:membership>/end/", users.end_role, name="account_role_end"),
+    path("account/rights/", users.rights, name="rights"),
+    path("account/conventions/", conventions.index, name="conventions"),
+    path("account/conventions/new/", conventions.sign, name="convention_new"),
+    path("account/audit/", audit.entries, name="audit"),
+    path("account/audit/accesses/", audit.accesses, name="audit_accesses"),
+    path("account/audit/heads/", audit.heads, name="audit_heads"),
+]

@@ -1,10 +1,83 @@
+from django.conf import settings
+from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.debug import sensitive_variables
 
+from parcours.accounts import actions, queries
 from parcours.accounts.enums import Role
-from parcours.accounts.policy import signed_in
+from parcours.accounts.policy import requires, signed_in
+from parcours.kernel.refusals import Refused
 from parcours.ui.wording import translated
+from parcours.web.acting import perform, refuse
+
+from . import presenters
+from .forms import LanguageForm, TokenForm
+
+
+@signed_in
+def my_account(request):
+    """Who I am here, in which language, and where the rest of my account is."""
+    form = LanguageForm(request.POST or None, initial={"language": request.user.language})
+    if request.method == "POST" and form.is_valid():
+        chosen = form.cleaned_data["language"]
+        if perform(request, form, actions.set_language, language=chosen) is not None:
+            with override(chosen):
+                messages.success(request, _("The screens now speak your language."))
+            response = redirect("my_account")
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME, chosen, httponly=True, samesite="Lax", max_age=31_536_000
+            )
+            return response
+    context = {"title": _("My account"), "form": form, "facts": presenters.myself(request)}
+    return render(request, "web/accounts/my_account.html", context)
+
+
+@requires("tokens.own")
+@sensitive_variables("secret")
+def tokens(request):
+    """My tokens: for machines that act in my name. The secret of a new one is shown once, on this page."""
+    form = TokenForm(request.POST or None, actor=request.actor, initial={"days": 90})
+    secret = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            _made, secret = actions.make_token(by=request.actor, **form.cleaned_data)
+        except Refused as refused:
+            refuse(request, form, refused)
+        else:
+            form = TokenForm(actor=request.actor, initial={"days": 90})
+    context = {
+        "title": _("My tokens"),
+        "lead": _("A token lets a machine act in your name, within the rights you give it."),
+        "crumbs": [{"label": _("My account"), "url": reverse("my_account")}],
+        "form": form,
+        "secret": secret,
+        "lines": presenters.tokens(queries.tokens_of(request.actor)),
+    }
+    return render(request, "web/accounts/tokens.html", context)
+
+
+@requires("tokens.own")
+def revoke(request, token):
+    """Revoke one of my tokens; whatever uses it stops at once."""
+    found = next((one for one in queries.tokens_of(request.actor) if one.id == token), None)
+    if found is None or not queries.is_alive(found):
+        raise Http404
+    if request.method == "POST" and perform(request, None, actions.revoke_token, token=token) is not None:
+        messages.success(request, _("The token is revoked."))
+        return redirect("tokens")
+    context = {
+        "title": _("Revoke a token"),
+        "question": _("Revoke the token “%(label)s”?") % {"label": found.label},
+        "consequences": [_("Whatever uses it is refused from the next request on.")],
+        "label": _("Revoke"),
+        "back": reverse("tokens"),
+        "undo": _("It cannot be given back; make a new one instead."),
+    }
+    return render(request, "web/accounts/confirm.html", context)
 
 
 @signed_in

@@ -1,0 +1,44 @@
+"""Conventions: under which of them this organisation shares files with a partner, and receives some."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from parcours.accounts.policy import requires
+from parcours.people import actions, queries
+from parcours.web.acting import perform
+
+from . import presenters
+from .forms import ConventionForm
+
+
+@requires("conventions.sign")
+def index(request):
+    """The conventions of the organisation, those in force first."""
+    context = {
+        "title": _("Conventions"),
+        "lead": _("A file is shared only under a signed convention, and only if the person agreed."),
+        "head_actions": [
+            {"label": _("Record a convention"), "url": reverse("convention_new"), "kind": "primary"}
+        ],
+        "conventions": presenters.conventions(queries.conventions(request.actor), request.actor),
+    }
+    return render(request, "web/accounts/conventions.html", context)
+
+
+@requires("conventions.sign")
+def sign(request):
+    """Record a convention that was signed on paper."""
+    first = {"from_organisation": str(request.actor.organisation), "purposes": ["sharing"]}
+    form = ConventionForm(request.POST or None, initial=first)
+    sent = request.method == "POST" and form.is_valid()
+    if sent and perform(request, form, actions.sign_convention, **form.told()) is not None:
+        messages.success(request, _("The convention is recorded."))
+        return redirect("conventions")
+    context = {
+        "title": _("Record a convention"),
+        "crumbs": [{"label": _("Conventions"), "url": reverse("conventions")}],
+        "form": form,
+    }
+    return render(request, "web/accounts/convention_new.html", context)

@@ -1,0 +1,24 @@
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from parcours.people.queries import conventions_expiring
+from parcours.ui.wording import day, translated
+from parcours.web.home.todo import Todo, TodoItem, todo
+
+
+@todo(order=70, right="conventions.sign")
+def conventions(actor) -> Todo:
+    """Conventions that end soon: after that day nothing more is shared under them."""
+    url, found = reverse("conventions"), conventions_expiring(actor)
+    return Todo(
+        title=_("Conventions that end soon"),
+        count=len(found),
+        items=[TodoItem(_partner(row, actor), day(row.expires_on), url, "wait") for row in found],
+        url=url,
+        empty=_("No convention ends within 60 days."),
+    )
+
+
+def _partner(row, actor) -> str:
+    gives = row.from_organisation_id == actor.organisation
+    return translated((row.to_organisation if gives else row.from_organisation).name)
