@@ -164,3 +164,20 @@ def test_an_empty_list_says_what_would_be_here_and_how_to_begin(officer):
     page = officer.get("/people/").content.decode()
     assert 'class="empty' in page and "/people/register/" in page
     assert "/people/register/" in officer.get("/").content.decode()
+
+
+def test_the_first_load_of_every_page_stays_light(officer, three):
+    """HTML, style sheets and scripts, compressed as they are served, without fonts."""
+    import gzip
+    from pathlib import Path
+
+    from django.contrib.staticfiles import finders
+
+    load_eu_maroc()
+    for address in ("/", "/people/", "/people/register/"):
+        page = officer.get(address).content
+        total = len(page)
+        for name in re.findall(r'(?:href|src)="/static/([^"]*\.(?:css|js|svg))"', page.decode()):
+            if "fonts" not in name:
+                total += len(gzip.compress(Path(finders.find(name)).read_bytes()))
+        assert total <= 100_000, (address, total, len(page))

@@ -115,7 +115,7 @@ def add_documents(form: forms.Form, rows: int = DOCUMENT_ROWS) -> None:
         stem = f"document_{n}"
         form.fields |= {
             f"{stem}_kind": choice(_("Kind of document"), choices.stated(DocumentKind)),
-            f"{stem}_number": text(_("Number"), 60),
+            f"{stem}_number": text(_("Document number"), 60),
             f"{stem}_country": ListedField(
                 listed=form.listed_countries, list_id="countries", label=_("Issued by (country)")
             ),

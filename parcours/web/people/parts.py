@@ -12,6 +12,7 @@ from parcours.kernel import clock
 from parcours.people import queries
 from parcours.people.enums import LanguageLevel, LegalDimension, Purpose
 from parcours.reference.enums import Literacy, Protection, Residence, Schooling, Sex
+from parcours.reference.queries import languages_named
 from parcours.ui import wording
 
 from . import presenters, telling
@@ -35,9 +36,8 @@ def legal(request, person) -> Section:
     today = clock.today()
     rows = [
         {
-            "label": presenters.label(LegalDimension, one.dimension),
+            "about": presenters.listed(presenters.label(LegalDimension, one.dimension), _period(one)),
             "value": presenters.label(VALUES[one.dimension], one.value),
-            "period": _period(one),
             "paper": one.document,
             "ends": presenters.ends(one.expires_on, today) if not one.until else ("", ""),
             "former": bool(one.until and one.until <= today),
@@ -92,17 +92,19 @@ def particulars(request, person) -> Section:
         _phone(person),
         {
             "label": _("Languages"),
-            "value": ", ".join(
-                f"{wording.translated(one.language.name)} ({presenters.label(LanguageLevel, one.level)})"
-                for one in spoken
+            "value": presenters.listed(
+                *(
+                    f"{wording.translated(one.language.name)} ({presenters.label(LanguageLevel, one.level)})"
+                    for one in spoken
+                )
             ),
             "note": _("An interpreter is needed") if person.interpreter else "",
         },
-        {"label": _("Schooling"), "value": presenters.label(Schooling, person.schooling)},
-        {"label": _("Reading and writing"), "value": presenters.label(Literacy, person.literacy)},
+        {"label": _("Schooling"), "value": _stated(Schooling, person.schooling)},
+        {"label": _("Reading and writing"), "value": _stated(Literacy, person.literacy)},
     ]
     if contact is not None:
-        note = " · ".join(part for part in (contact.relation, contact.phone) if part)
+        note = " · ".join(part for part in (contact.relation, presenters.number(contact.phone)) if part)
         lines.append({"label": _("Emergency contact"), "value": contact.name, "is_name": True, "note": note})
     if guardian is not None:
         name = guardian.name or guardian.body
@@ -128,6 +130,10 @@ def _watch(person: Any) -> Next:
     )
 
 
+def _stated(choices: Any, value: str) -> str:
+    return "" if value == "not_stated" else presenters.label(choices, value)
+
+
 def _phone(person: Any) -> dict[str, Any]:
     notes = []
     if person.phone:
@@ -137,8 +143,8 @@ def _phone(person: Any) -> dict[str, Any]:
     nothing = _("No telephone") if person.no_phone else ""
     return {
         "label": _("Telephone"),
-        "value": person.phone or nothing,
-        "note": ", ".join(notes),
+        "value": presenters.number(person.phone) or nothing,
+        "note": presenters.listed(*notes),
         "is_name": True,
     }
 
@@ -167,12 +173,13 @@ def papers(request, person) -> Section:
 def consents(request, person) -> Section:
     """What she agreed to: the present answer to each purpose, and how to take it back."""
     may = request.actor.may("people.consent")
+    named = dict(languages_named())
     rows, told = [], set()
     for one in queries.consents(request.actor, person.id):
         if (one.purpose, one.recipient_id) in told:
             continue
         told.add((one.purpose, one.recipient_id))
-        rows.append(_consent(one, _to("person_consent_withdraw", person, one.id) if may else ""))
+        rows.append(_consent(one, named, _to("person_consent_withdraw", person, one.id) if may else ""))
     actions = _may(
         request, "people.consent", {"label": _("Record an answer"), "url": _to("person_consent", person)}
     )
@@ -198,7 +205,7 @@ def _ask(person: Any) -> Next:
     )
 
 
-def _consent(one: Any, url: str) -> dict[str, Any]:
+def _consent(one: Any, named: dict[str, str], url: str) -> dict[str, Any]:
     over = bool(one.expires_on and one.expires_on < clock.today())
     if one.withdrawn_at:
         state = {"text": _("Taken back"), "tone": "none"}
@@ -219,7 +226,7 @@ def _consent(one: Any, url: str) -> dict[str, Any]:
         % {
             "day": wording.day(one.given_on),
             "version": one.notice_version,
-            "language": one.notice_language,
+            "language": named.get(one.notice_language, one.notice_language),
         },
         "url": url if state["tone"] == "good" else "",
     }
@@ -233,9 +240,11 @@ def access(request, person) -> Section:
     rows = [
         {
             "organisation": wording.translated(one.name),
-            "reason": presenters.reason(one.reason),
-            "since": _("since %(since)s") % {"since": wording.day(clock.day_of(one.since))},
-            "until": _("until %(day)s") % {"day": wording.day(clock.day_of(one.until))} if one.until else "",
+            "why": presenters.listed(
+                presenters.reason(one.reason),
+                _("since %(since)s") % {"since": wording.day(clock.day_of(one.since))},
+                _("until %(day)s") % {"day": wording.day(clock.day_of(one.until))} if one.until else "",
+            ),
             "url": _to("person_access_end", person, one.grant)
             if shares and one.organisation != person.registered_by_id
             else "",

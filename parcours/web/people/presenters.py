@@ -52,6 +52,20 @@ def label(choices: Any, value: str) -> str:
     return str(choices(value).label) if value in choices.values else ""
 
 
+def listed(*parts: str) -> str:
+    """Parts of a list in the reader's punctuation."""
+    return _(", ").join(part for part in parts if part)
+
+
+def about(what: str, said: str) -> str:
+    return _("%(what)s: %(said)s") % {"what": what, "said": said}
+
+
+def number(text: str) -> str:
+    """A telephone number keeps its direction inside any text."""
+    return f"\u2066{text}\u2069" if text else ""
+
+
 # Situations ---------------------------------------------------------------------------------------
 
 
@@ -70,7 +84,7 @@ def paper(kind: str) -> str:
 
 
 def paper_ends(kind: str, day: date, today: date) -> str:
-    return f"{paper(kind)}: {ends(day, today)[0]}"
+    return about(paper(kind), ends(day, today)[0])
 
 
 def residence_chip(value: str, expires_on: date | None) -> dict[str, str] | None:
@@ -78,11 +92,11 @@ def residence_chip(value: str, expires_on: date | None) -> dict[str, str] | None
         return None
     text, (until, tone) = label(Residence, value), ends(expires_on)
     if tone == "bad":
-        return {"text": f"{text}, {until}", "tone": "bad"}
+        return {"text": listed(text, until), "tone": "bad"}
     if value == Residence.NONE:
         return {"text": text, "tone": "none"}
     if tone == "wait":
-        return {"text": f"{text}, {until}", "tone": "wait"}
+        return {"text": listed(text, until), "tone": "wait"}
     return {"text": text, "tone": "good" if value == Residence.VALID else "wait"}
 
 

@@ -93,7 +93,7 @@ def _candidates(request, told: dict[str, Any], country: str | None) -> list[dict
         {
             "name": one.name,
             "code": presenters.code(one.code),
-            "reasons": ", ".join(str(REASONS[reason]) for reason in one.reasons),
+            "reasons": presenters.listed(*(str(REASONS[reason]) for reason in one.reasons)),
             "url": reverse("person", args=[one.person]),
         }
         for one in found.values()

@@ -15,12 +15,12 @@ from parcours.people import actions, listing, queries
 from parcours.people.enums import RestrictedKind
 from parcours.web.acting import perform
 
-from . import fields, presenters
+from . import choices, fields, presenters
 from .pages import crumbs_of, opened
 
 
 class FactForm(forms.Form):
-    kind = fields.choice(gettext_lazy("What it is about"), RestrictedKind.choices, required=True)
+    kind = fields.choice(gettext_lazy("What it is about"), choices.stated(RestrictedKind), required=True)
     text = forms.CharField(
         label=gettext_lazy("What is to be kept"),
         widget=forms.Textarea({"rows": 5, "autocomplete": "off"}),

@@ -39,7 +39,7 @@ def _legal(entry: Any) -> str:
 @note("people.consented")
 def _consented(entry: Any) -> str:
     answer = _("Yes") if entry.facts.get("given") else _("No")
-    return f"{presenters.label(Purpose, entry.facts.get('purpose', ''))}: {answer}"
+    return presenters.about(presenters.label(Purpose, entry.facts.get("purpose", "")), answer)
 
 
 @note("people.consent_withdrawn")

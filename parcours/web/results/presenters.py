@@ -241,9 +241,7 @@ def by_project(pack: Pack, figure: Figure, links: Links) -> Table:
         if not code:
             continue
         value = Cell(number(scope.value), (links.entries(project=code) or None) if scope.value else None)
-        rows.append(
-            {"project": project_name(pack, code), "value": value, "entries": number(scope.entries)}
-        )
+        rows.append({"project": project_name(pack, code), "value": value, "entries": number(scope.entries)})
         entries += scope.entries
     columns = [
         Column("project", _("Project")),
