@@ -129,6 +129,7 @@ class GridRow:
     enrolment: UUID
     person: UUID
     name: str
+    name_other_script: str
     state: str
     cells: Mapping[UUID, Cell]
 
@@ -156,7 +157,7 @@ def grid(actor: Actor, session: Session, day: date | None = None) -> Grid:
             GridRow(
                 one,
                 row.person_id,
-                papers.both_scripts(names.get(row.person_id, []))[0],
+                *papers.both_scripts(names.get(row.person_id, [])),
                 row.enrolment.state,
                 cells[one],
             )

@@ -383,3 +383,13 @@ def test_every_page_speaks_the_readers_language(trainer, caseworker, wanted, att
             assert f'<html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}"' in page
         for url in (urls["session"], urls["offers"], urls["withdraw"]):
             text(caseworker.get(url))
+
+
+def test_an_arabic_reader_reads_arabic_names(trainer, caseworker, wanted):
+    with clock.at(BEFORE):
+        who = person(caseworker.actor, given_latin="Aïssatou", given_arabic="عيساتو", family_arabic="ديالو")
+        actions.enrol(by=caseworker.actor, session=wanted, person=who.person)
+    trainer.cookies["language"] = "ar"
+    with clock.at(DAYS[0]):
+        for url in (f"/training/{wanted}/", f"/training/{wanted}/attendance/"):
+            assert "عيساتو ديالو" in text(trainer.get(url))

@@ -140,7 +140,9 @@ def _grid(request, grid, chosen: date) -> dict:
             name = _name("m", at.id, row.enrolment)
             value = request.POST.get(name, cell.mark)
             cells.append({"name": name, "label": label, "value": value})
-        rows.append({"name": row.name, "url": reverse("person", args=[row.person]), "cells": cells})
+        rows.append(
+            {"name": presenters.name(row), "url": reverse("person", args=[row.person]), "cells": cells}
+        )
     today = chosen == clock.today()
     return {
         "caption": _("Attendance of %(day)s") % {"day": day_words(chosen)},
@@ -172,7 +174,7 @@ def _reasons(request, grid, wanted: set[str]) -> list[dict]:
             found.append(
                 {
                     "name": field,
-                    "person": row.name,
+                    "person": presenters.name(row),
                     "half": Half(at.half).label,
                     "value": request.POST.get(field, cell.reason),
                     "choices": AbsenceReason.choices,

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from parcours.accounts.policy import requires
 from parcours.kernel.recorder import saw
+from parcours.kernel.refusals import Missing, NotAllowed, Refused
 from parcours.people import queries as people
 from parcours.programmes.queries import pack_or_none
 from parcours.training import actions, queries
 from parcours.training.enums import Cover
-from parcours.ui.wording import translated
-from parcours.web.acting import perform
+from parcours.ui.wording import language, translated
+from parcours.web.acting import perform, request_id
 
 from . import presenters
 from .forms import EnrolForm, SearchForm, WithdrawForm
@@ -24,10 +25,15 @@ from .planning import crumbs
 SEARCHED = 20
 
 
+def reader_name(person) -> str:
+    """Her name in the script of the reader, when it is known in it."""
+    return people.name_of(person, "arabic" if language() == "ar" else "latin")
+
+
 def person_crumbs(person) -> list[dict]:
     return [
         {"label": _("People"), "url": reverse("people")},
-        {"label": people.name_of(person), "url": reverse("person", args=[person.id])},
+        {"label": reader_name(person), "url": reverse("person", args=[person.id])},
     ]
 
 
@@ -39,7 +45,7 @@ def offers(request, person: UUID):
     rows = queries.fitting(request.actor, person)
     context = {
         "title": _("Enrol in a training"),
-        "lead": people.name_of(found),
+        "lead": reader_name(found),
         "crumbs": person_crumbs(found),
         "fitting": [_offer(person, one) for one in rows if _fits(one)],
         "others": [_offer(person, one) for one in rows if not _fits(one)],
@@ -94,7 +100,7 @@ def confirm(request, person: UUID, session: UUID):
             return redirect("training_session", session)
     context = {
         "title": _("Enrol in a training"),
-        "lead": people.name_of(found),
+        "lead": reader_name(found),
         "crumbs": [
             *person_crumbs(found),
             {"label": _("Enrol in a training"), "url": reverse("person_enrol", args=[person])},
@@ -119,9 +125,6 @@ def _warning(cover: str) -> str:
 
 def _enrol(request, session: UUID, person: UUID, reason: str, problems: list[str]):
     """The refusals of an enrolment concern no field: they stand above the button."""
-    from parcours.kernel.refusals import Missing, NotAllowed, Refused
-    from parcours.web.acting import request_id
-
     try:
         return actions.enrol(
             by=request.actor,
@@ -153,7 +156,7 @@ def search(request, session: UUID):
         saw([one.id for one in found], "training.search")
         lines = [
             {
-                "name": people.name_of(one),
+                "name": reader_name(one),
                 "url": reverse("person_enrol_in", args=[one.id, session]),
                 "note": translated(one.city.name) if one.city else "",
             }
@@ -189,7 +192,7 @@ def withdraw(request, enrolment: UUID):
     context = {
         "title": presenters.title(found.session),
         "crumbs": crumbs(found.session),
-        "question": _("Withdraw %(name)s from this session?") % {"name": people.name_of(found.person)},
+        "question": _("Withdraw %(name)s from this session?") % {"name": reader_name(found.person)},
         "label": _("Withdraw"),
         "consequences": consequences,
         "undo": _("She can be enrolled again while places are left."),

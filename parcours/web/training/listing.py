@@ -19,7 +19,7 @@ def sessions(request):
     """Sessions, filtered and sorted by the address."""
     form = Filters(request.GET or None, actor=request.actor)
     asked = form.asked() if request.GET else {}
-    found = lists.sessions(request.actor, sort=request.GET.get("sort", "starts_on"), **asked)
+    found = lists.sessions(request.actor, sort=request.GET.get("sort", "-starts_on"), **asked)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     plan_url = reverse("training_plan") if request.actor.may("training.plan") else ""
     actions = [{"label": _("Plan a session"), "url": plan_url, "kind": "primary"}] if plan_url else []

@@ -19,7 +19,7 @@ from parcours.training.enums import (
     SessionState,
 )
 from parcours.ui.tables import Cell, Column, Empty, Table
-from parcours.ui.wording import day, number, percent, translated
+from parcours.ui.wording import day, language, number, percent, translated
 
 STATE_TONES = {
     SessionState.PLANNED: "none",
@@ -66,12 +66,12 @@ def days(session) -> str:
 
 
 def half_day(at) -> str:
-    return f"{day(at.day, 'weekday')}, {Half(at.half).label}"
+    return f"{day(at.day, 'weekday')} · {Half(at.half).label}"
 
 
 def where(session) -> str:
     place = translated(session.place.name)
-    return f"{translated(session.site.name)}, {place}" if session.site_id else place
+    return f"{translated(session.site.name)} · {place}" if session.site_id else place
 
 
 def places_left(session) -> str:
@@ -119,7 +119,7 @@ def sessions_table(rows: Iterable, query: Mapping[str, Any], plan_url: str) -> T
         [_line(row) for row in rows],
         query=query,
         empty=empty,
-        default_sort="starts_on",
+        default_sort="-starts_on",
     )
 
 
@@ -127,9 +127,9 @@ def _line(row) -> dict[str, Any]:
     tone = "bad" if row.left <= 0 else ("wait" if below_minimum(row) else None)
     return {
         "code": Cell(title(row), url(row), note=translated(row.organisation.name)),
-        "place": Cell(translated(row.place.name), note=translated(row.region.name)),
+        "place": f"{translated(row.place.name)} · {translated(row.region.name)}",
         "starts_on": days(row),
-        "left": Cell(places_left(row), tone=tone, note=taken(row)),
+        "left": Cell(f"{places_left(row)} ({taken(row)})", tone=tone),
         "state": Cell(state(row)["text"], tone=state(row)["tone"]),
     }
 
@@ -164,6 +164,12 @@ def result_word(result: str) -> str:
     return str(Result(result).label)
 
 
+def name(one) -> str:
+    """Her name in the script of the reader, when it is known in it."""
+    first, other = one.name, one.name_other_script
+    return (other or first) if language() == "ar" else (first or other)
+
+
 def trainee(one, *, urls: Mapping[str, str]) -> dict[str, Any]:
     notes = [share_words(one.share)] if one.share or any(one.marks.values()) else []
     if one.marks.get(Mark.ABSENT):
@@ -172,7 +178,7 @@ def trainee(one, *, urls: Mapping[str, str]) -> dict[str, Any]:
     if one.cover == Cover.OTHER_PROJECT:
         notes.append(str(Cover.OTHER_PROJECT.label))
     return {
-        "name": one.name or one.name_other_script,
+        "name": name(one),
         "url": reverse("person", args=[one.person]),
         "note": " · ".join(notes),
         "chip": enrolment_state(one.state),
@@ -186,7 +192,9 @@ def half_days_table(half_days: list, counts: Mapping[UUID, Mapping[str, int]], t
     rows = []
     for at in half_days:
         found = counts.get(at.id, {})
-        row = {"day": half_day(at)} | {mark.value: number(found.get(mark, 0)) for mark in marks}
+        row = {"day": half_day(at)}
+        if at.taken_at is not None:
+            row |= {mark.value: number(found.get(mark, 0)) for mark in marks}
         if at.taken_at is None:
             waiting = at.day <= today
             words, tone = (_("To be taken"), "wait") if waiting else (_("To come"), "none")

@@ -71,7 +71,9 @@ def page(request, session: UUID):
         "attendance_url": reverse("training_attendance", args=[session]),
         "lines": [_line(one, request) for one in people],
         "choices": [(one.value, one.label) for one in Result],
-        "ready": [{"name": one.name, "id": one.enrolment} for one in ready] if found.course.certifies else [],
+        "ready": [{"name": presenters.name(one), "id": one.enrolment} for one in ready]
+        if found.course.certifies
+        else [],
         "certifies": found.course.certifies,
         "certify_url": reverse("training_certify", args=[session]),
     }
@@ -82,7 +84,7 @@ def _line(one, request) -> dict:
     kept = OF_STATE.get(one.state)
     field = f"result_{one.enrolment.hex}"
     return {
-        "name": one.name,
+        "name": presenters.name(one),
         "url": reverse("person", args=[one.person]),
         "field": field,
         "share": presenters.share_words(one.share),
