@@ -1,13 +1,17 @@
 """Lists of people: all that the organisation may see, a search, what waits."""
 
+from types import SimpleNamespace
+from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.core.cache import cache
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from parcours.accounts.policy import requires
 from parcours.kernel import clock
@@ -60,6 +64,21 @@ class Search(forms.Form):
         self.fields["text"].widget.input_type = "search"
 
 
+NAMES = set(Filters.base_fields)
+KEPT_SECONDS = 60
+
+
+def _part(form: Filters, query: Any) -> str:
+    asked = SimpleNamespace(path=reverse("people"), GET=query)
+    return render_to_string("web/people/filters.html", {"form": form, "request": asked})
+
+
+def _plain_part() -> str:
+    """The filters while nothing is chosen: a hundred places, so they are drawn once a minute a language."""
+    key = f"web.people.filters:{get_language()}"
+    return cache.get_or_set(key, lambda: _part(Filters(), {}), KEPT_SECONDS)
+
+
 def _id(text: str | None) -> UUID | None:
     try:
         return UUID(text or "")
@@ -86,15 +105,15 @@ def counted(number: int) -> str:
 @requires("people.see")
 def people(request):
     """Everybody whom the organisation may see, in the order of names; filters stay in the address."""
-    form = Filters(request.GET)
-    asked = form.asked()
+    form = Filters(request.GET) if NAMES & set(request.GET) else None
+    asked = form.asked() if form else listing.Filters()
     found = listing.page(
         request.actor, asked, after=_id(request.GET.get("after")), before=_id(request.GET.get("before"))
     )
     saw((row.id for row in found.rows), "people.list")
     total = None if asked.any else listing.count(request.actor)
     context = {
-        "filters": form,
+        "filters": _part(form, request.GET) if form else _plain_part(),
         "filtered": asked.any,
         "lines": [presenters.line(row) for row in found.rows],
         "summary": "" if total is None else counted(total),
@@ -142,7 +161,7 @@ def _all_again(request):
     found = listing.page(request.actor)
     saw((row.id for row in found.rows), "people.list")
     context = {
-        "filters": Filters(),
+        "filters": _plain_part(),
         "lines": [presenters.line(row) for row in found.rows],
         "summary": counted(listing.count(request.actor)),
         "next_url": f"{reverse('people')}?after={found.after}" if found.after else "",
