@@ -70,16 +70,19 @@ def figure(pack: Pack, code: str, asked: Period, dimensions: Sequence[str] = DIM
 
 @dataclass(frozen=True)
 class Line:
-    """An entry behind a figure. ``person`` and ``name`` only for an actor who may open her file."""
+    """An entry behind a figure. ``own``: the actor's organisation recorded it. ``session``: the one it
+    speaks of. ``person`` and ``name`` only for an actor who may open her file."""
 
     entry: UUID
     day: date
     kind: str
     sentence: Any
     organisation: dict[str, str] | None
+    own: bool
     project: str
     object_type: str
     object_id: UUID | None
+    session: str
     person: UUID | None
     name: str
 
@@ -174,9 +177,11 @@ def _lines(actor: Actor, ids: list[UUID]) -> list[Line]:
             kind=row.kind,
             sentence=kinds[row.kind].sentence if row.kind in kinds else row.kind,
             organisation=names.get(row.organisation_id),
+            own=row.organisation_id is not None and row.organisation_id == actor.organisation,
             project=row.project,
             object_type=row.object_type,
             object_id=row.object_id,
+            session=str(row.facts.get("session") or ""),
             person=row.person_id if row.person_id in people else None,
             name=name_of(people[row.person_id]) if row.person_id in people else "",
         )

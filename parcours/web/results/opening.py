@@ -15,8 +15,7 @@ from parcours.ui.wording import day, number, translated
 from . import labels
 from .presenters import NOTHING, project_name
 
-# Pages of the objects that entries speak of, and the right that opens them.
-PAGES = {"training.Session": ("training_session", "training.see")}
+CERTIFICATE = "training.Certificate"
 
 
 def part_words(pack: Pack, project: str | None, dimension: str | None, value: str | None) -> str:
@@ -59,11 +58,15 @@ def _row(pack: Pack, line: Line, actor: Actor) -> dict[str, Any]:
 
 
 def _object_url(line: Line, actor: Actor) -> str | None:
-    name, right = PAGES.get(line.object_type, ("", ""))
-    return _page_of(name, line.object_id) if name and actor.may(right) else None
+    """The paper or the session that proves it, for the organisation that recorded it."""
+    if not line.own or not actor.may("training.see"):
+        return None
+    if line.object_type == CERTIFICATE:
+        return _page_of("training_certificate", line.object_id)
+    return _page_of("training_session", line.session)
 
 
-def _page_of(name: str, key: UUID | None) -> str | None:
+def _page_of(name: str, key: UUID | str | None) -> str | None:
     try:
         return reverse(name, args=[key]) if key else None
     except NoReverseMatch:
