@@ -11,6 +11,8 @@ from parcours.kernel.entries import kinds
 from parcours.people.enums import Purpose
 from parcours.ui.wording import translated
 
+from .presenters import general
+
 DAYS = (30, 90, 180, 365)
 
 
@@ -141,7 +143,7 @@ class AuditFilter(forms.Form):
 
     def __init__(self, *arguments, **more):
         super().__init__(*arguments, **more)
-        said = sorted((str(one.sentence).split(":")[0], code) for code, one in kinds().items())
+        said = sorted((general(one.sentence), code) for code, one in kinds().items())
         self.fields["kind"].choices = [("", _("Everything"))] + [(code, text) for text, code in said]
         self.fields["organisation"].choices = [("", _("All organisations")), *bodies()]
 

@@ -1,5 +1,6 @@
 """Accounts, rights, conventions and the audit as parts of screens."""
 
+import re
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from parcours.ui.tables import Cell, Column, Empty, Table, with_query
 from parcours.ui.wording import day, moment, number, translated
 
 NOTHING = "—"
+PARAMETER = re.compile(r"%\(\w+\)s")
 
 
 def myself(request) -> list[dict]:
@@ -186,6 +188,11 @@ def _until(expires_on) -> Cell:
 # The audit ------------------------------------------------------------------------------------------
 
 
+def general(sentence) -> str:
+    """The sentence of a kind of entries without what differs from one to the other."""
+    return " ".join(PARAMETER.sub("…", str(sentence).split(":")[0]).split())
+
+
 def name_of_user(user: UUID) -> str:
     return queries.names_of([user])[0].get(user, str(user))
 
@@ -220,7 +227,7 @@ def audited(page, query) -> Table:
         {
             "at": local(row["recorded_at"]),
             "what": Cell(
-                str(known[row["kind"]].sentence).split(":")[0] if row["kind"] in known else row["kind"],
+                general(known[row["kind"]].sentence) if row["kind"] in known else row["kind"],
                 note=row["kind"],
             ),
             "project": row["project"] or NOTHING,
