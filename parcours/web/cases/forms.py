@@ -1,0 +1,226 @@
+"""Forms of the accompaniment. That of the assessment is built from the programme's own questions."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from parcours.cases.answers import NOTE, TEXT, Answer, Proof, is_asked, is_empty
+from parcours.cases.enums import OverrideReason, ProofKind, StepKind, StepState
+from parcours.cases.models import Assessment
+from parcours.kernel import clock
+from parcours.programmes.pack import AssessmentForm, Pack, Question
+from parcours.ui import wording
+
+AT_A_GLANCE = 7
+"""So many answers are shown at once; more make a list to choose from."""
+
+
+def day_input() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class _Conditional:
+    """Obligatory only where it is asked, which the domain knows: nothing keeps it from being left out."""
+
+    def validate(self, value):
+        if value not in self.empty_values:
+            super().validate(value)
+
+    def widget_attrs(self, widget):
+        widget.use_required_attribute = lambda initial: False
+        return super().widget_attrs(widget)
+
+
+class _One(_Conditional, forms.ChoiceField):
+    pass
+
+
+class _Many(_Conditional, forms.MultipleChoiceField):
+    pass
+
+
+class _Text(_Conditional, forms.CharField):
+    pass
+
+
+def _field(question: Question) -> forms.Field:
+    conditional = question.only_if is not None
+    one, many, text = (
+        (_One, _Many, _Text)
+        if conditional
+        else (forms.ChoiceField, forms.MultipleChoiceField, forms.CharField)
+    )
+    common = {
+        "label": wording.translated(dict(question.text)),
+        "help_text": wording.translated(dict(question.help)),
+        "required": question.required,
+    }
+    if question.kind == "text":
+        area = forms.Textarea(attrs={"rows": 3, "maxlength": TEXT})
+        return text(widget=area, **common)
+    if question.kind == "number":
+        return text(widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}), **common)
+    if question.kind == "yes_no":
+        return one(choices=[("yes", _("Yes")), ("no", _("No"))], widget=forms.RadioSelect, **common)
+    options = [(option.code, wording.translated(dict(option.label))) for option in question.options]
+    if question.kind == "many":
+        return many(choices=options, widget=forms.CheckboxSelectMultiple, **common)
+    if len(options) > AT_A_GLANCE:
+        return one(choices=[("", _("Choose…")), *options], **common)
+    return one(choices=options, widget=forms.RadioSelect, **common)
+
+
+class Assess(forms.Form):
+    """One field a question, named by its code, and for some the proof (``<code>_proof``, ``<code>_note``)."""
+
+    def __init__(self, pack: Pack, *arguments, latest: Assessment | None = None, **more):
+        self.asked: AssessmentForm = pack.assessment
+        super().__init__(*arguments, initial=self._earlier(latest), **more)
+        for question in self.asked.questions:
+            self.fields[question.code] = _field(question)
+            if question.proof:
+                self.fields[f"{question.code}_proof"] = forms.ChoiceField(
+                    label=_("On what this answer rests"), choices=ProofKind.choices, required=False
+                )
+                self.fields[f"{question.code}_note"] = forms.CharField(
+                    label=_("Note on the proof"), max_length=NOTE, required=False
+                )
+        self.fields["occurred_on"] = forms.DateField(
+            label=_("Day of the conversation"), widget=day_input(), required=False
+        )
+
+    def _earlier(self, latest: Assessment | None) -> dict[str, Any]:
+        """What she answered last time; the proofs only while that assessment is in force."""
+        found: dict[str, Any] = {"occurred_on": clock.today()}
+        if latest is None:
+            return found
+        for code, answer in latest.answers.items():
+            found[code] = ("yes" if answer else "no") if isinstance(answer, bool) else answer
+        if not latest.expired():
+            for code, proof in latest.proofs.items():
+                found |= {f"{code}_proof": proof["kind"], f"{code}_note": proof["note"]}
+        return found
+
+    def sections(self) -> list[dict[str, Any]]:
+        """The questions in the sections of the form, each with its proof."""
+        found = []
+        for code, title in self.asked.sections.items():
+            questions = [self._shown(q) for q in self.asked.questions if q.section == code]
+            if questions:
+                found.append({"title": wording.translated(dict(title)), "questions": questions})
+        return found
+
+    def _shown(self, question: Question) -> dict[str, Any]:
+        shown: dict[str, Any] = {"field": self[question.code], "across": question.kind == "yes_no"}
+        if question.only_if is not None:
+            gate, wanted = question.only_if
+            shown |= {"gate": gate, "wanted": " ".join(wanted), "when": self._condition(gate, wanted)}
+        if question.proof:
+            kind, note = self[f"{question.code}_proof"], self[f"{question.code}_note"]
+            told = kind.value() not in (None, "", ProofKind.DECLARED) or note.value()
+            shown |= {"proof": kind, "note": note, "open": bool(told or kind.errors or note.errors)}
+        return shown
+
+    def _condition(self, gate: str, wanted: tuple[str, ...]) -> str:
+        question = next(one for one in self.asked.questions if one.code == gate)
+        labels = {option.code: wording.translated(dict(option.label)) for option in question.options}
+        labels |= {"yes": _("Yes"), "no": _("No")} if question.kind == "yes_no" else {}
+        said = _(" or ").join(f"“{labels.get(code, code)}”" for code in wanted)
+        return _("Only if the answer to “%(question)s” is %(answer)s") % {
+            "question": wording.translated(dict(question.text)),
+            "answer": said,
+        }
+
+    def given(self) -> dict[str, Answer]:
+        """What was answered among the questions that are asked of somebody who answers so."""
+        found: dict[str, Answer] = {}
+        for question in self.asked.questions:
+            given = self.cleaned_data.get(question.code)
+            if not is_empty(given) and is_asked(question, found):
+                found[question.code] = given
+        return found
+
+    def proofs(self, given: dict[str, Answer]) -> dict[str, Proof]:
+        return {
+            question.code: Proof(
+                self.cleaned_data.get(f"{question.code}_proof") or ProofKind.DECLARED.value,
+                self.cleaned_data.get(f"{question.code}_note", ""),
+            )
+            for question in self.asked.questions
+            if question.proof and question.code in given
+        }
+
+
+NOT_COVERED = "not_covered"
+
+
+class Confirm(forms.Form):
+    """The proposed project (one of them), or that none covers her."""
+
+    choice = forms.ChoiceField(widget=forms.RadioSelect, label=gettext_lazy("Project"))
+
+    def __init__(self, *arguments, choices: list[tuple[str, str]], **more):
+        super().__init__(*arguments, **more)
+        self.fields["choice"].choices = choices
+        if len(choices) == 1:
+            self.fields["choice"].widget = forms.HiddenInput()
+            self.fields["choice"].initial = choices[0][0]
+
+    def decision(self) -> dict[str, str]:
+        chosen = self.cleaned_data["choice"]
+        if chosen == NOT_COVERED:
+            return {"outcome": "not_covered"}
+        return {"outcome": "project", "project": chosen}
+
+
+class Otherwise(Confirm):
+    """Another decision than the proposed one, with its reason."""
+
+    reason_code = forms.ChoiceField(
+        label=gettext_lazy("Why not as proposed"), choices=OverrideReason.choices, widget=forms.RadioSelect
+    )
+    note = forms.CharField(
+        label=gettext_lazy("In a few words"),
+        help_text=gettext_lazy("Stays in her file; it is not counted and not sent."),
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": 2000}),
+    )
+
+    def decision(self) -> dict[str, str]:
+        return super().decision() | {name: self.cleaned_data[name] for name in ("reason_code", "note")}
+
+
+class AddStep(forms.Form):
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What kind of step"), choices=StepKind.choices, widget=forms.RadioSelect
+    )
+    what = forms.CharField(
+        label=gettext_lazy("What is to be done"),
+        help_text=gettext_lazy("In words that she understands: it is printed on her plan."),
+        max_length=200,
+    )
+    due_on = forms.DateField(label=gettext_lazy("By which day"), widget=day_input(), required=False)
+
+
+class CloseStep(forms.Form):
+    to = forms.ChoiceField(
+        label=gettext_lazy("What became of it"),
+        choices=[
+            (state.value, state.label) for state in (StepState.UNDER_WAY, StepState.DONE, StepState.ABANDONED)
+        ],
+        widget=forms.RadioSelect,
+    )
+    occurred_on = forms.DateField(label=gettext_lazy("On which day"), widget=day_input(), required=False)
+    note = forms.CharField(
+        label=gettext_lazy("Note"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "maxlength": 500}),
+    )
+
+    def __init__(self, *arguments, begun: bool = False, **more):
+        super().__init__(*arguments, **more)
+        self.fields["occurred_on"].initial = clock.today()
+        if begun:
+            self.fields["to"].choices = self.fields["to"].choices[1:]

@@ -1,0 +1,111 @@
+"""Her plan: steps added and closed, and the sheet that she takes with her."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from parcours.accounts.policy import requires
+from parcours.cases import actions, queries
+from parcours.kernel import clock
+from parcours.kernel.recorder import saw
+from parcours.kernel.refusals import NOT_FOUND, Missing
+from parcours.people import queries as people
+from parcours.programmes.queries import pack as pack_in_force
+from parcours.ui import wording
+from parcours.web.acting import perform
+
+from . import presenters
+from .forms import AddStep, CloseStep
+
+
+def _head(request, person, title: str) -> dict:
+    found = people.find(request.actor, person)
+    saw(found.id, "cases.plan", detail=True)
+    shown = presenters.name(found.names.all())
+    return {"person": found, "title": title, "lead": shown, "crumbs": presenters.crumbs(found, shown)}
+
+
+@requires("cases.see")
+def add_step(request, person):
+    head, form = _head(request, person, _("Add a step")), AddStep(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _planned(request, form, person):
+        messages.success(request, _("The step is on her plan."))
+        return redirect("person", person=person)
+    return render(request, "web/cases/step.html", head | {"form": form, "button": _("Add the step")})
+
+
+def _planned(request, form: AddStep, person) -> bool:
+    return perform(request, form, actions.plan_step, person=person, **form.cleaned_data) is not None
+
+
+@requires("cases.see")
+def close_step(request, person, step):
+    """Say what became of a step."""
+    head, found = _head(request, person, _("What became of this step?")), queries.step(request.actor, step)
+    if found is None or found.person_id != person:
+        raise Missing(NOT_FOUND)
+    form = CloseStep(request.POST or None, begun=found.state == "under_way")
+    if request.method == "POST" and form.is_valid() and _moved(request, form, step):
+        messages.success(request, _("The plan is up to date."))
+        return redirect("person", person=person)
+    context = {"form": form, "step": presenters.step(found), "button": _("Save")}
+    return render(request, "web/cases/step.html", head | context)
+
+
+def _moved(request, form: CloseStep, step) -> bool:
+    given = form.cleaned_data
+    if given["to"] == "under_way":
+        done = perform(request, form, actions.begin_step, step=step, occurred_on=given["occurred_on"])
+    else:
+        done = perform(request, form, actions.close_step, step=step, **given)
+    return done is not None
+
+
+@requires("cases.assess")
+def charge(request, person):
+    """Take over the accompaniment, after a question."""
+    head = _head(request, person, _("Take charge of her accompaniment"))
+    if request.method == "POST" and perform(request, None, actions.take_charge, person=person) is not None:
+        messages.success(request, _("You answer for her accompaniment from now on."))
+        return redirect("person", person=person)
+    return render(request, "web/cases/charge.html", head)
+
+
+@requires("cases.see")
+def plan(request, person):
+    """The sheet that she takes with her, in her language: what was decided, what comes next, whom to ask."""
+    found = people.find(request.actor, person)
+    saw(found.id, "cases.plan", detail=True)
+    pack = pack_in_force()
+    say = presenters.language_of(pack, request.GET.get("say"))
+    now = queries.current_orientation(request.actor, person)
+    case = queries.case_of(request.actor, person)
+    shown = presenters.name(found.names.all())
+    context = {
+        "person": found,
+        "shown": shown,
+        "title": "",
+        "crumbs": presenters.crumbs(found, shown),
+        "programme": presenters.said(pack.name, say),
+        "orientation": _told(pack, now, say) if now else None,
+        "steps": [row for row in queries.steps(request.actor, person) if row.is_open],
+        "qualifications": queries.qualifications(request.actor, person),
+        "organisation": wording.translated(case.organisation.name) if case else "",
+        "today": clock.today(),
+        "say": say,
+        "say_direction": presenters.direction(say),
+        "tabs": presenters.language_tabs(pack, say),
+    }
+    return render(request, "web/cases/plan.html", context)
+
+
+def _told(pack, row, say: str) -> dict:
+    project = pack.project(row.project_id) if row.project_id else None
+    grantee = pack.organisation(project.grantee) if project else None
+    of_lot = pack.lot(row.lot) if row.lot else None
+    return {
+        "project": presenters.said(project.title, say) if project else "",
+        "grantee": presenters.said(grantee.name, say) if grantee else "",
+        "goal": presenters.said(of_lot.goal, say) if of_lot else "",
+        "day": row.decided_on,
+    }

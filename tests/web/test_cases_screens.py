@@ -1,0 +1,302 @@
+"""The screens of the accompaniment: asked, decided, planned, and what they say when it is not right."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from parcours.cases import actions, queries
+from parcours.cases.rules import Assessed
+from parcours.journal.models import Access
+from parcours.kernel import clock
+from parcours.kernel.context import acting, as_role
+from parcours.kernel.identifiers import uuid7
+from parcours.people import actions as people_actions
+from parcours.people.rules import Agreed, Legal
+from tests.factories.accounts import actor, organisation
+from tests.factories.cases import REGULAR, SKILLED, UNSKILLED, assessed, oriented
+from tests.factories.people import person, registration
+from tests.factories.programmes import load_second
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def programme():
+    return load_second()
+
+
+@pytest.fixture
+def salma(sign_in):
+    return sign_in("caseworker")
+
+
+def assessment_url(who):
+    return f"/people/{who}/assessment/"
+
+
+def orientation_url(who):
+    return f"/people/{who}/orientation/"
+
+
+ANSWERS = {
+    "experience": "some",
+    "years": "4",
+    "wish": "self_employed",
+    "barriers": ["transport", "childcare"],
+}
+
+
+# Assessment ---------------------------------------------------------------------------------------
+
+
+def test_the_questions_of_the_programme_are_asked_and_kept(salma):
+    who = person(salma.actor, **REGULAR).person
+    page = salma.get(assessment_url(who)).content.decode()
+    assert "Have you worked before?" in page and "data-steps" in page
+    told = ANSWERS | {"experience_proof": "document", "experience_note": "certificate seen"}
+    answer = salma.post(assessment_url(who), told)
+    assert (answer.status_code, answer["Location"]) == (302, orientation_url(who))
+    with acting(salma.actor):
+        kept = queries.latest_assessment(salma.actor, who)
+    assert kept.answers == ANSWERS | {"years": 4}
+    assert kept.proofs == {"experience": {"kind": "document", "note": "certificate seen"}}
+
+
+def test_a_mistake_is_said_beside_its_field_and_nothing_is_lost(salma):
+    who = person(salma.actor, **REGULAR).person
+    told = {"experience": "some", "years": "many", "wish": "salaried", "experience_note": "kept words"}
+    page = salma.post(assessment_url(who), told).content.decode()
+    assert 'href="#id_years"' in page and 'value="many"' in page and "kept words" in page
+    assert 'value="some" required id="id_experience_1" checked' in page or "checked" in page
+    page = salma.post(assessment_url(who), {"experience": "some"}).content.decode()
+    assert 'href="#id_wish"' in page
+    late = ANSWERS | {"occurred_on": str(clock.today() + timedelta(days=2))}
+    page = salma.post(assessment_url(who), late).content.decode()
+    assert 'href="#id_occurred_on"' in page
+    with acting(salma.actor):
+        assert queries.latest_assessment(salma.actor, who) is None
+
+
+def test_an_answer_to_a_question_that_is_not_asked_is_left_out(salma):
+    who = person(salma.actor, **REGULAR).person
+    salma.post(assessment_url(who), ANSWERS | {"experience": "none"})
+    with acting(salma.actor):
+        assert "years" not in queries.latest_assessment(salma.actor, who).answers
+
+
+def test_earlier_answers_are_filled_in_and_their_proofs_while_they_hold(salma):
+    long_ago, lately = clock.today() - timedelta(days=400), clock.today() - timedelta(days=20)
+    for day, note_shown in ((long_ago, False), (lately, True)):
+        who = person(salma.actor, **REGULAR).person
+        proofs = {"experience": {"kind": "document", "note": "work book seen"}}
+        from parcours.cases.answers import Proof
+
+        actions.assess(
+            by=salma.actor,
+            person=who,
+            answers=SKILLED | {"years": 7, "savings": True},
+            proofs={code: Proof(**proof) for code, proof in proofs.items()},
+            occurred_on=day,
+        )
+        page = salma.get(assessment_url(who)).content.decode()
+        assert 'name="years" value="7"' in page
+        assert ("work book seen" in page) is note_shown
+        shown = salma.get(f"/people/{who}/assessments/").content.decode()
+        assert "work book seen" in shown
+
+
+def test_the_same_form_sent_twice_is_kept_once(salma):
+    who = person(salma.actor, **REGULAR).person
+    for _time in range(2):
+        salma.post(assessment_url(who), ANSWERS | {"request_id": "one"})
+    with acting(salma.actor):
+        assert len(queries.assessments(salma.actor, who)) == 1
+
+
+# Orientation --------------------------------------------------------------------------------------
+
+
+def test_without_assessment_the_page_says_what_to_do(salma):
+    who = person(salma.actor, **REGULAR).person
+    page = salma.get(orientation_url(who)).content.decode()
+    assert assessment_url(who) in page and "<form class" not in page
+
+
+def test_the_proposal_is_shown_with_its_reasons_and_confirmed(salma):
+    who = assessed(salma.actor)
+    page = salma.get(orientation_url(who) + "?say=es").content.decode()
+    assert "Sus papeles están en regla o en trámite." in page and 'lang="es" dir="ltr"' in page
+    assert "Usted no desea un negocio." in page
+    answer = salma.post(orientation_url(who), {"choice": "OFICIO"})
+    assert (answer.status_code, answer["Location"]) == (302, f"/people/{who}/")
+    with acting(salma.actor):
+        assert queries.current_orientation(salma.actor, who).project_id == "OFICIO"
+
+
+def test_what_is_missing_is_said_and_there_is_nothing_to_confirm(salma):
+    who = assessed(salma.actor, residence=None)
+    page = salma.get(orientation_url(who) + "?say=en").content.decode()
+    assert "We do not know about your papers." in page and 'name="choice"' not in page
+    assert salma.post(orientation_url(who), {"choice": "OFICIO"}).status_code == 200
+    with acting(salma.actor):
+        assert queries.orientations(salma.actor, who) == []
+
+
+def test_not_covered_is_a_clear_outcome(salma):
+    who = assessed(salma.actor, SKILLED)
+    page = salma.get(orientation_url(who)).content.decode()
+    assert 'class="chip none"' in page
+    assert salma.post(orientation_url(who), {"choice": "not_covered"}).status_code == 302
+    with acting(salma.actor):
+        assert queries.current_orientation(salma.actor, who).outcome == "not_covered"
+
+
+def test_no_consent_is_said_on_the_page(salma):
+    who = assessed(salma.actor, consents=[Agreed("accompaniment", given=False)])
+    page = salma.post(orientation_url(who), {"choice": "OFICIO"})
+    assert page.status_code == 200 and "form-errors" in page.content.decode()
+
+
+def test_to_decide_otherwise_is_a_second_step_with_a_reason(salma):
+    who = assessed(salma.actor)
+    url = orientation_url(who) + "otherwise/"
+    assert url in salma.get(orientation_url(who)).content.decode()
+    page = salma.post(url, {"choice": "SEMILLA", "note": "words that stay"}).content.decode()
+    assert "words that stay" in page and 'href="#id_reason_code"' in page
+    told = {"choice": "SEMILLA", "reason_code": "her_wish", "note": "a shop with her cousin"}
+    assert salma.post(url, told).status_code == 302
+    with acting(salma.actor):
+        kept = queries.current_orientation(salma.actor, who)
+    assert (kept.project_id, kept.overridden, kept.note) == ("SEMILLA", True, "a shop with her cousin")
+
+
+def test_who_may_look_but_not_decide_sees_no_button(sign_in, salma):
+    who, adviser = assessed(salma.actor), sign_in("job_adviser")
+    page = adviser.get(orientation_url(who)).content.decode()
+    assert 'name="choice"' not in page and "otherwise" not in page
+    assert adviser.get(orientation_url(who) + "otherwise/").status_code in (403, 404)
+
+
+# Plan ---------------------------------------------------------------------------------------------
+
+
+def test_a_step_is_added_and_closed(salma):
+    who = oriented(salma.actor)
+    url = f"/people/{who}/steps/add/"
+    page = salma.post(url, {"kind": "papers", "what": "", "due_on": ""}).content.decode()
+    assert 'href="#id_what"' in page
+    told = {
+        "kind": "papers",
+        "what": "Go to the prefecture",
+        "due_on": str(clock.today() + timedelta(days=3)),
+    }
+    assert salma.post(url, told).status_code == 302
+    with acting(salma.actor):
+        [step] = queries.steps(salma.actor, who)
+    assert "Go to the prefecture" in salma.get(f"/people/{who}/plan/").content.decode()
+    url = f"/people/{who}/steps/{step.id}/"
+    past = {"to": "done", "occurred_on": str(clock.today() - timedelta(days=3))}
+    assert 'href="#id_occurred_on"' in salma.post(url, past).content.decode()
+    assert salma.post(url, {"to": "under_way"}).status_code == 302
+    assert 'value="under_way"' not in salma.get(url).content.decode()
+    assert salma.post(url, {"to": "done", "note": "receipt"}).status_code == 302
+    with acting(salma.actor):
+        assert queries.steps(salma.actor, who)[0].state == "done"
+
+
+def test_the_sheet_she_takes_with_her_speaks_her_language_and_tells_no_restricted_reason(salma):
+    who = assessed(salma.actor, residence=Legal("none"))
+    actions.orient(by=salma.actor, person=who, outcome="not_covered")
+    page = salma.get(f"/people/{who}/plan/?say=es").content.decode()
+    assert "Puente al trabajo" in page and "Este proyecto pide papeles." not in page
+
+
+def test_somebody_takes_charge(salma, sign_in):
+    who, colleague = oriented(salma.actor), sign_in("job_adviser")
+    assert colleague.get(f"/people/{who}/charge/").status_code == 200
+    colleague.post(f"/people/{who}/charge/")
+    with acting(salma.actor):
+        assert queries.case_of(salma.actor, who).responsible == colleague.actor.user
+
+
+# Who waits, the person's page, who looked ------------------------------------------------------------
+
+
+def test_the_home_page_and_its_lists_say_who_waits(salma):
+    registered = person(salma.actor, given_latin="Fanta", family_latin="Keita", **REGULAR).person
+    waiting = assessed(salma.actor, given_latin="Awa", family_latin="Ba")
+    uncovered = assessed(salma.actor, SKILLED, given_latin="Moussa", family_latin="Sy")
+    actions.orient(by=salma.actor, person=uncovered, outcome="not_covered")
+    page = salma.get("/").content.decode()
+    for who, name in ((registered, "Fanta Keita"), (waiting, "Awa Ba"), (uncovered, "Moussa Sy")):
+        assert name in page and str(who) in page
+    for what, name in (("assessment", "Fanta Keita"), ("orientation", "Awa Ba"), ("solution", "Moussa Sy")):
+        listed = salma.get(f"/people/waiting/{what}/").content.decode()
+        assert name in listed
+    assert salma.get("/people/waiting/steps/").status_code == 200
+    assert salma.get("/people/waiting/nothing/").status_code == 404
+
+
+def test_a_role_sees_only_the_lists_that_are_hers(salma, sign_in):
+    oriented(salma.actor)
+    assert sign_in("coordinator").get("/people/waiting/assessment/").status_code == 403
+    assert sign_in("trainer").get("/people/waiting/solution/").status_code in (403, 404)
+
+
+def test_the_person_s_page_leads_from_step_to_step(salma):
+    who = person(salma.actor, **REGULAR).person
+    page = f"/people/{who}/"
+    assert assessment_url(who) in salma.get(page).content.decode()
+    actions.assess(by=salma.actor, person=who, answers=UNSKILLED)
+    assert orientation_url(who) in salma.get(page).content.decode()
+    actions.orient(by=salma.actor, person=who, outcome="project", project="OFICIO")
+    assert f"/people/{who}/steps/add/" in salma.get(page).content.decode()
+
+
+PAGES = (
+    "assessment/",
+    "assessments/",
+    "orientation/",
+    "orientation/otherwise/",
+    "plan/",
+    "steps/add/",
+    "charge/",
+)
+
+
+def test_foreign_and_missing_are_the_same_404(salma):
+    stranger = actor(organisation("SOLE"))
+    foreign = oriented(stranger)
+    step = actions.plan_step(by=stranger, person=foreign, kind="papers", what="x").id
+    own = oriented(salma.actor)
+    for page in PAGES:
+        answers = [salma.get(f"/people/{who}/{page}") for who in (foreign, uuid7())]
+        assert [answer.status_code for answer in answers] == [404, 404], page
+    assert salma.get(f"/people/{foreign}/steps/{step}/").status_code == 404
+    assert salma.get(f"/people/{own}/steps/{step}/").status_code == 404
+
+
+def test_who_looked_is_written_with_the_page(salma):
+    who = oriented(salma.actor)
+    salma.get(orientation_url(who))
+    with as_role("system"):
+        assert Access.objects.filter(people__contains=[who], what="cases.orientation", detail=True).exists()
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_every_page_stands_in_each_language(salma, language):
+    salma.cookies["language"] = language
+    who = oriented(salma.actor)
+    actions.plan_step(by=salma.actor, person=who, kind="papers", what="x", due_on=date(2100, 1, 1))
+    for page in PAGES:
+        assert salma.get(f"/people/{who}/{page}").status_code == 200, page
+
+
+def test_lists_do_not_ask_once_a_person(salma, django_assert_max_num_queries):
+    people = [
+        one.person
+        for one in people_actions.register_many(by=salma.actor, people=[registration()] * 30).people
+    ]
+    actions.assess_many(by=salma.actor, assessments=[Assessed(who, UNSKILLED) for who in people])
+    with django_assert_max_num_queries(25):
+        salma.get("/people/waiting/orientation/")
