@@ -231,16 +231,16 @@ def test_the_home_page_and_its_lists_say_who_waits(salma):
     for who, name in ((registered, "Fanta Keita"), (waiting, "Awa Ba"), (uncovered, "Moussa Sy")):
         assert name in page and str(who) in page
     for what, name in (("assessment", "Fanta Keita"), ("orientation", "Awa Ba"), ("solution", "Moussa Sy")):
-        listed = salma.get(f"/people/waiting/{what}/").content.decode()
+        listed = salma.get(f"/waiting/{what}/").content.decode()
         assert name in listed
-    assert salma.get("/people/waiting/steps/").status_code == 200
-    assert salma.get("/people/waiting/nothing/").status_code == 404
+    assert salma.get("/waiting/steps/").status_code == 200
+    assert salma.get("/waiting/nothing/").status_code == 404
 
 
 def test_a_role_sees_only_the_lists_that_are_hers(salma, sign_in):
     oriented(salma.actor)
-    assert sign_in("coordinator").get("/people/waiting/assessment/").status_code == 403
-    assert sign_in("trainer").get("/people/waiting/solution/").status_code in (403, 404)
+    assert sign_in("coordinator").get("/waiting/assessment/").status_code == 403
+    assert sign_in("trainer").get("/waiting/solution/").status_code in (403, 404)
 
 
 def test_the_person_s_page_leads_from_step_to_step(salma):
@@ -299,4 +299,4 @@ def test_lists_do_not_ask_once_a_person(salma, django_assert_max_num_queries):
     ]
     actions.assess_many(by=salma.actor, assessments=[Assessed(who, UNSKILLED) for who in people])
     with django_assert_max_num_queries(25):
-        salma.get("/people/waiting/orientation/")
+        salma.get("/waiting/orientation/")

@@ -243,13 +243,14 @@ def test_home_names_whose_papers_expire_and_which_child_nobody_watches(officer):
         guardian=guardian,
     ).person
     page = officer.get("/").content.decode()
-    assert address(late) in page and address(child) not in page
+    # Other lists may name the child, with an address of what is to be done there.
+    assert f'href="{address(late)}"' in page and f'href="{address(child)}"' not in page
     from parcours.people.models import Guardianship
 
     with acting(officer.actor):
         Guardianship.objects.all().delete()
     page = officer.get("/").content.decode()
-    assert address(child) in page
+    assert f'href="{address(child)}"' in page
     assert address(late) in officer.get("/people/waiting/papers/").content.decode()
     assert address(child) in officer.get("/people/waiting/focal-points/").content.decode()
 

@@ -36,7 +36,7 @@ def situation(request, person) -> Section | None:
         "mine": case is not None and case.responsible == request.actor.user,
         "charge": link("person_charge", person.id) if may and case else "",
     }
-    return Section("situation", _("Situation"), "web/cases/section_situation.html", context, actions, todo)
+    return Section("situation", _("Assessment"), "web/cases/section_situation.html", context, actions, todo)
 
 
 @section(order=30, right="cases.see")

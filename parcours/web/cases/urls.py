@@ -3,7 +3,7 @@ from django.urls import path
 from . import assessing, lists, orienting, planning
 
 urlpatterns = [
-    path("people/waiting/<slug:what>/", lists.waiting, name="cases_waiting"),
+    path("waiting/<slug:what>/", lists.waiting, name="cases_waiting"),
     path("people/<uuid:person>/assessment/", assessing.assessment, name="person_assessment"),
     path("people/<uuid:person>/assessments/", assessing.assessments, name="person_assessments"),
     path("people/<uuid:person>/orientation/", orienting.orientation, name="person_orientation"),
