@@ -9,7 +9,7 @@ from django.conf import settings
 
 from parcours.kernel import clock
 from parcours.kernel.actions import action
-from parcours.kernel.actor import Actor
+from parcours.kernel.actor import SYSTEM, Actor
 from parcours.kernel.recorder import record
 from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
 from parcours.reference.models import Place
@@ -108,12 +108,18 @@ def create_user(
     site: UUID | None = None,
     language: str = "fr",
 ) -> UserCreated:
-    """Open an account for somebody, in one organisation and one role."""
+    """Open an account for somebody, in one organisation and one role.
+
+    The system may open one without a password: nobody can log in with it.
+    """
     if not name.strip():
         raise Refused(refusals.NO_NAME, field="name")
     user = User(login=rules.check_login(login), name=name.strip(), language=language)
-    rules.check_password(password, user)
-    user.set_password(password)
+    if by.kind == SYSTEM and not password:
+        user.set_unusable_password()
+    else:
+        rules.check_password(password, user)
+        user.set_password(password)
     user.save(force_insert=True)
     membership = _join(user, organisation, site, role)
     record(entries.USER_CREATED.code, by=by, object=("accounts.User", user.id))

@@ -26,7 +26,7 @@ from .diary import Diary, working_days
 from .instance import Instance
 from .reading import Demo
 
-WISHES, GIVES_UP, CERTIFIED = 0.88, 0.07, 0.97
+WISHES, GIVES_UP, CERTIFIED = 0.78, 0.05, 0.97
 LONG_WAIT, QUARTER, KEPT = 120, 91, 200
 AHEAD, WHOLE = 12, 80
 
@@ -118,14 +118,15 @@ class Classes:
 
     # Sessions -------------------------------------------------------------------------------------
 
-    def calendar(self, first: date, half_days: int) -> list[At]:
-        days = working_days(first, (half_days + 1) // 2)
-        return [At(day, half) for day in days for half in ("am", "pm")][:half_days]
+    def calendar(self, first: date, half_days: int, halves: list[str]) -> list[At]:
+        days = working_days(first, -(-half_days // len(halves)))
+        return [At(day, half) for day in days for half in halves][:half_days]
 
     def plan(self, hub: Hub, first: date | None = None, **changes) -> Class | None:
         """A session for those who wait at a hub; on its last day attendance and results are written down."""
         offer = self.demo.offers["offers"][hub.project] | changes
-        days = self.calendar(first or clock.today() + timedelta(days=AHEAD), offer["half_days"])
+        start = first or clock.today() + timedelta(days=AHEAD)
+        days = self.calendar(start, offer["half_days"], offer.get("halves", ["am", "pm"]))
         if days[-1].day >= self.today and first is None:
             return None
         most = offer.get("people", offer["places"])

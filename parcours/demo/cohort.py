@@ -40,6 +40,7 @@ class Traits:
 class Persona:
     """Somebody invented: what is told at the counter, where, and the chances of what follows.
 
+    ``near``: a project accompanies self-employment of people like her.
     ``chances``: numbers from 0 to 1 by which later steps are decided, drawn once.
     ``days_ago`` is set for the recent part, whose days are counted back from the day of loading.
     """
@@ -50,6 +51,7 @@ class Persona:
     desk: str
     days_ago: int | None
     traits: Traits
+    near: bool
     chances: dict[str, float]
 
     @property
@@ -115,13 +117,16 @@ def _persona(demo, number, chance, days_ago, today, notices) -> Persona:
     sex = "F" if chance.random() < country.get("women", demo.settings("women")) else "M"
     protection = _protection(chance, country)
     minor = chance.random() < demo.settings("minors")
-    near = protection in RECOGNISED or city["place"] in demo.cohort["kinds"]["near_places"]
+    residence = _residence(chance, protection)
+    served = city["place"] in demo.cohort["kinds"]["near_places"] and residence in ("valid", "renewal")
+    near = protection in RECOGNISED or served
     kind = "first_steps" if minor else pick(chance, demo.cohort["kinds"]["near" if near else "elsewhere"])
     traits = _traits(demo, chance, sex, minor, kind)
-    told = _registration(demo, chance, day, country, city, sex, protection, minor, notices, days_ago)
+    status = (protection, residence)
+    told = _registration(demo, chance, day, country, city, sex, status, minor, notices, days_ago)
     desk = _desk(demo, chance, city["place"], protection, kind)
     chances = {step: chance.random() for step in STEPS}
-    return Persona(number, told, day, desk, days_ago, traits, chances)
+    return Persona(number, told, day, desk, days_ago, traits, near, chances)
 
 
 def _before(today: date, days: int) -> date:
@@ -208,11 +213,9 @@ def _needs(chance: Random, sex: str, minor: bool) -> tuple[str, ...]:
 # What is told at the counter ----------------------------------------------------------------------
 
 
-def _registration(
-    demo, chance, day, country, city, sex, protection, minor, notices, days_ago
-) -> Registration:
+def _registration(demo, chance, day, country, city, sex, status, minor, notices, days_ago) -> Registration:
     born = _birth(demo, chance, day, minor)
-    legal, documents, none = _papers(demo, chance, day, country["code"], protection, days_ago)
+    legal, documents, none = _papers(demo, chance, day, country["code"], status, days_ago)
     silent = chance.random() < demo.settings("no_phone")
     literacy = pick(chance, [("none", 14), ("some", 24), ("full", 52), ("not_stated", 10)])
     return Registration(
@@ -302,9 +305,9 @@ def _languages(chance: Random, country: dict) -> list[Spoken]:
     return spoken or [Spoken(country["languages"][0][0], "good")]
 
 
-def _papers(demo, chance, day, country, protection, days_ago) -> tuple[dict, list[Document], bool]:
+def _papers(demo, chance, day, country, status, days_ago) -> tuple[dict, list[Document], bool]:
     """The two legal facts, the documents, and whether there is none at all."""
-    residence = _residence(chance, protection)
+    protection, residence = status
     since = day - timedelta(days=chance.randrange(20, 340))
     expires = since + timedelta(days=365)
     if days_ago is not None and chance.random() < 0.25:
@@ -332,10 +335,10 @@ def _papers(demo, chance, day, country, protection, days_ago) -> tuple[dict, lis
 
 def _residence(chance: Random, protection: str) -> str:
     if protection in ("asylum_seeker", "refugee_unhcr"):
-        return pick(chance, [("valid", 22), ("filed", 40), ("renewal", 6), ("none", 32)])
+        return pick(chance, [("valid", 27), ("filed", 48), ("renewal", 7), ("none", 18)])
     if protection == "refugee_bra":
         return pick(chance, [("valid", 74), ("renewal", 18), ("filed", 8)])
-    return pick(chance, [("valid", 65), ("renewal", 16), ("filed", 16), ("none", 3)])
+    return pick(chance, [("valid", 65), ("renewal", 16), ("filed", 16.5), ("none", 2.5)])
 
 
 def _contact(demo: Demo, chance: Random, country: str) -> Contact | None:

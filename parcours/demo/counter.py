@@ -26,7 +26,7 @@ from .diary import Batch, Diary
 from .instance import Instance
 from .reading import Demo
 
-ASSESSED, WITHDRAWN, SHARED, VULNERABLE = 0.99, 0.018, 0.05, 0.06
+ASSESSED, WITHDRAWN, SHARED, VULNERABLE = 0.996, 0.018, 0.05, 0.06
 HER_WISH, STEPS, STEP_CLOSED, DECIDED_ANYHOW = 0.988, 0.55, 0.85, 0.6
 
 

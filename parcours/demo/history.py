@@ -14,7 +14,7 @@ from .counter import Counter, File
 from .reading import Demo
 from .scenes import Scenes
 
-AGAIN, AGAIN_DAYS = 0.12, 100
+AGAIN, AGAIN_DAYS = 0.2, 100
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,10 @@ class History:
         back = [
             file
             for file in files
-            if file.chance("second") < AGAIN and not file.persona.recent and file not in self.twice
+            if file.chance("second") < AGAIN
+            and file.persona.near
+            and not file.persona.recent
+            and file not in self.twice
         ]
         for file in back:
             file.traits = replace(

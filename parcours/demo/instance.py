@@ -1,6 +1,5 @@
 """The bodies, sites, accounts and conventions of a demonstration, made through actions."""
 
-import secrets
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -79,7 +78,7 @@ def shown(demo: Demo) -> list[dict]:
 def _member(made: Instance, by: Actor, told: dict) -> Actor:
     known = living_memberships().filter(user__login=told["login"]).first()
     if known is None:
-        password = password_of(told["login"]) if told.get("shown") else secrets.token_urlsafe(24)
+        password = password_of(told["login"]) if told.get("shown") else ""
         joined = accounts.create_user(
             by=by,
             login=told["login"],

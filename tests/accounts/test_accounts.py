@@ -9,6 +9,7 @@ from parcours.accounts.enums import Role
 from parcours.accounts.models import Membership, Site, Token, User
 from parcours.kernel import clock
 from parcours.kernel.actions import registry
+from parcours.kernel.actor import Actor
 from parcours.kernel.identifiers import uuid7
 from parcours.kernel.refusals import Missing, NotAllowed, Refused
 from tests.factories.accounts import actor, organisation
@@ -116,6 +117,18 @@ def oujda(db):
 
 
 NAMED = {"fr": "Centre", "ar": "مركز", "en": "Centre"}
+
+
+def test_only_the_system_opens_an_account_without_a_password(admin):
+    asked = {"login": "no.password", "name": "Nobody Yet", "password": "", "role": "trainer"}
+    asked["organisation"] = admin.organisation
+    with pytest.raises(Refused) as refused:
+        actions.create_user(by=admin, **asked)
+    assert refused.value.code == "accounts.password_weak"
+    actions.create_user(by=Actor.system("tests"), **asked)
+    kept = User.objects.get(login="no.password")
+    assert not kept.has_usable_password()
+    assert not kept.check_password("")
 
 
 def test_a_site_is_recorded_and_corrected(admin, oujda):

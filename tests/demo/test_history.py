@@ -12,7 +12,8 @@ from parcours.demo import instance, reading
 from parcours.journal.models import Entry
 from parcours.kernel import clock
 from parcours.kernel.context import as_role
-from parcours.people.models import Person
+from parcours.people.models import LegalFact, Person
+from parcours.training.models import HalfDay, Session
 from tests.factories.demo import small_cohort
 
 FAST = ["django.contrib.auth.hashers.MD5PasswordHasher", "django.contrib.auth.hashers.Argon2PasswordHasher"]
@@ -112,3 +113,44 @@ def test_a_loading_that_is_interrupted_leaves_nothing(monkeypatch, settings):
     assert not living_memberships().exists()
     loading.load()
     assert not demo.is_empty()
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_the_whole_cohort_has_figures_on_both_sides_of_their_targets(settings):
+    settings.PASSWORD_HASHERS = FAST
+    lived = small_cohort(2500)
+    assert lived.people == 2500
+    assert lived.again > 10
+    with transaction.atomic(), as_role("figures"):
+        entries = Entry.objects.filter(person_id__isnull=False)
+        oriented = entries.filter(kind="cases.oriented", facts__outcome="project")
+        enrolled = entries.filter(kind="training.enrolled")
+        trained = entries.filter(kind="training.completed", facts__result="complete", project="W4I")
+        accompanied = set(oriented.values_list("person_id", flat=True))
+        accompanied |= set(enrolled.values_list("person_id", flat=True))
+        uncovered = entries.filter(kind="cases.oriented", facts__outcome="not_covered")
+        assert 2200 < len(accompanied) < 2500
+        assert 100 < trained.values("person_id").distinct().count() < 800
+        assert uncovered.values("person_id").distinct().count() > 50
+        projects = {}
+        for person, project in enrolled.values_list("person_id", "project"):
+            projects.setdefault(person, set()).add(project)
+        assert sum(len(held) > 1 for held in projects.values()) > 5
+    _what_goes_on_today()
+
+
+def _what_goes_on_today():
+    """A full session, one below its minimum, attendance not taken, people who came this week."""
+    today = clock.today()
+    with transaction.atomic(), as_role("system"):
+        coming = Session.objects.filter(starts_on__gt=today, state="open")
+        assert any(session.taken == session.places for session in coming)
+        assert any(session.taken < session.minimum for session in coming)
+        running = Session.objects.filter(starts_on__lte=today, ends_on__gte=today, state="running")
+        assert HalfDay.objects.filter(session__in=running, day__lt=today, taken_at__isnull=True).exists()
+        assert Person.objects.filter(registered_on__gt=today - timedelta(days=7)).count() > 10
+        soon = LegalFact.objects.filter(
+            dimension="residence", expires_on__range=(today, today + timedelta(60))
+        )
+        assert soon.count() > 5
