@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import F
 
+from parcours.journal.models import Entry
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import as_role
@@ -130,8 +131,16 @@ def withdraw(by: Actor, enrolment_id: UUID, reason: str) -> Enrolment:
         raise Refused(refusals.NOT_YOUR_ENROLMENT)
     states.ENROLMENT.move(row, EnrolmentState.WITHDRAWN, by)
     row.withdrawal_reason = reason
-    _leave(by, session, [row], entries.WITHDRAWN, reason_code=reason)
+    # Who was enrolled by mistake was never enrolled: she no longer counts.
+    retracts = _told_when(row) if reason == WithdrawalReason.BY_MISTAKE else None
+    _leave(by, session, [row], entries.WITHDRAWN, reason_code=reason, retracts=retracts)
     return row
+
+
+def _told_when(row: Enrolment) -> UUID:
+    """The entry that told of the enrolment."""
+    rows = Entry.objects.filter(kind=entries.ENROLLED.code, object_id=row.id, person_id=row.person_id)
+    return rows.values_list("id", flat=True).get()
 
 
 def _leave(by: Actor, session: Session, rows: list[Enrolment], kind, **facts) -> None:

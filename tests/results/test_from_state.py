@@ -74,7 +74,7 @@ def registered(by: Actor, rng: random.Random, number: int) -> UUID:
 
 
 def taught(by: Actor, rng: random.Random, project: str, people: list[UUID], first: date) -> None:
-    """A session of a project: one withdraws, some complete, some are certified, one paper is taken back."""
+    """One withdraws, one never should have been in, some complete, one certificate is taken back."""
     last = first + timedelta(days=1)
     with clock.at(first - timedelta(days=3)), acting(by):
         held = session(by, course(by, code=f"C-{project}", project=project), first=first, last=last)
@@ -85,7 +85,8 @@ def taught(by: Actor, rng: random.Random, project: str, people: list[UUID], firs
         ]
         ids = training_actions.enrol_many(by=by, session=held, people=wanted).ids
         training_actions.withdraw(by=by, enrolment=ids[0], reason="found_work")
-        stay = ids[1:]
+        training_actions.withdraw(by=by, enrolment=ids[1], reason="by_mistake")
+        stay = ids[2:]
     with clock.at(last), acting(by):
         training_actions.take_attendance_many(by=by, session=held, half_days=marks(held, stay))
     with clock.at(last + timedelta(days=1)):
@@ -129,7 +130,8 @@ def orientations(**chosen) -> set[tuple[UUID, str]]:
 
 
 def enrolments(**chosen) -> set[tuple[UUID, str]]:
-    return set(Enrolment.objects.filter(**chosen).values_list("person_id", "session__course__project_id"))
+    rows = Enrolment.objects.filter(**chosen).exclude(withdrawal_reason="by_mistake")
+    return set(rows.values_list("person_id", "session__course__project_id"))
 
 
 def certified() -> set[tuple[UUID, str]]:

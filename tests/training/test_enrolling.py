@@ -98,6 +98,18 @@ def test_a_withdrawal_frees_the_place_and_the_half_days(here, wanted):
     )
 
 
+@pytest.mark.parametrize(("reason", "standing_entries"), [("by_mistake", 0), ("found_work", 1)])
+def test_who_was_enrolled_by_mistake_counts_no_more(here, wanted, reason, standing_entries):
+    made = enrol(here, wanted, here.people[0])
+    with acting(here.caseworker):
+        told = Entry.objects.get(kind="training.enrolled", object_id=made)
+    actions.withdraw(by=here.caseworker, enrolment=made, reason=reason)
+    with acting(here.caseworker):
+        assert standing().filter(kind="training.enrolled", object_id=made).count() == standing_entries
+        left = Entry.objects.get(kind="training.withdrawn", object_id=made)
+        assert left.retracts == (None if standing_entries else told.id)
+
+
 def test_nobody_is_enrolled_twice(here, wanted):
     enrol(here, wanted, here.people[0])
     assert refused_code(enrol, here, wanted, here.people[0]) == "training.already_enrolled"
