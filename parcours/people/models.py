@@ -205,7 +205,14 @@ class LegalFact(Identified):
 
     class Meta:
         db_table = "people_legal_fact"
-        indexes = [models.Index(fields=["person", "dimension", "since"], name="people_legal_fact_day")]
+        indexes = [
+            models.Index(fields=["person", "dimension", "since"], name="people_legal_fact_day"),
+            models.Index(
+                fields=["expires_on"],
+                name="people_legal_fact_end",
+                condition=Q(expires_on__isnull=False, until__isnull=True),
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="people_legal_fact_value",

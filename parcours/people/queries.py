@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from parcours import names
 from parcours.kernel import clock
@@ -292,7 +292,7 @@ def consents(actor: Actor, person: UUID) -> list[Consent]:
 
 @dataclass(frozen=True)
 class Expiring:
-    """A paper that ends soon. ``kind``: a kind of document, or ``residence`` for a dated legal fact."""
+    """A person whose paper ends. ``kind``: a kind of document, or ``residence`` for a dated legal fact."""
 
     person: UUID
     name: str
@@ -300,21 +300,54 @@ class Expiring:
     expires_on: date
 
 
-def documents_expiring(actor: Actor, days: int = 60, *, past: int = 30, most: int = 200) -> list[Expiring]:
-    """Papers that expire within ``days``, or did so in the last ``past`` days; the most urgent first."""
+def _ending(actor: Actor, days: int, past: int) -> list[QuerySet]:
+    """Papers, then dated facts, that end between ``past`` days ago and ``days`` from now."""
     today = clock.today()
     between = (today - timedelta(days=past), today + timedelta(days=days))
-    seen = visible(actor).values("id")
-    papers = IdentityDocument.objects.filter(
-        person_id__in=seen, ended_on__isnull=True, expires_on__range=between
-    ).values_list("person_id", "kind", "expires_on")
+    seen = Exists(visible(actor).filter(pk=OuterRef("person_id")))
+    papers = IdentityDocument.objects.filter(seen, ended_on__isnull=True, expires_on__range=between)
     facts = LegalFact.objects.filter(
-        person_id__in=seen, dimension="residence", until__isnull=True, expires_on__range=between
-    ).values_list("person_id", "dimension", "expires_on")
-    found = sorted({*papers[: most + 1], *facts[: most + 1]}, key=lambda row: (row[2], row[0], row[1]))[:most]
-    people = Person.objects.filter(id__in=[row[0] for row in found]).prefetch_related("names")
+        seen, dimension="residence", until__isnull=True, expires_on__range=between
+    )
+    return [papers, facts]
+
+
+def documents_expiring(actor: Actor, days: int = 60, *, past: int = 30, most: int = 200) -> list[Expiring]:
+    """People whose paper ends within ``days`` or did so in the last ``past``; each once, at most ``most``.
+
+    What can still be saved comes first, the soonest before the rest; what ended follows, the latest first.
+    """
+    today = clock.today()
+    papers, facts = _ending(actor, days, past)
+    asked = [(papers, F("kind")), (facts, F("dimension"))]
+    found: list[tuple[UUID, str, date]] = []
+    for rows, kind in asked:
+        rows = rows.annotate(what=kind)
+        for part, order in (
+            (rows.filter(expires_on__gte=today), "expires_on"),
+            (rows.filter(expires_on__lt=today), "-expires_on"),
+        ):
+            # Twice as many, as a person may hold two papers.
+            kept = part.order_by(order, "person_id", "what")[: 2 * most]
+            found += kept.values_list("person_id", "what", "expires_on")
+    first: dict[UUID, tuple[str, date]] = {}
+    for person, what, day in sorted(found, key=lambda row: _urgency(row[2], today)):
+        first.setdefault(person, (what, day))
+    chosen = list(first.items())[:most]
+    people = Person.objects.filter(id__in=[one for one, _ in chosen]).prefetch_related("names")
     called = {person.id: name_of(person) for person in people}
-    return [Expiring(person, called.get(person, ""), kind, day) for person, kind, day in found]
+    return [Expiring(person, called.get(person, ""), what, day) for person, (what, day) in chosen]
+
+
+def _urgency(day: date, today: date) -> tuple[bool, int]:
+    left = (day - today).days
+    return left < 0, abs(left)
+
+
+def count_expiring(actor: Actor, days: int = 60, *, past: int = 30) -> int:
+    """How many people :func:`documents_expiring` would name if it named all."""
+    papers, facts = _ending(actor, days, past)
+    return papers.order_by().values("person_id").union(facts.order_by().values("person_id")).count()
 
 
 def conventions(actor: Actor) -> list[Convention]:

@@ -43,9 +43,13 @@ def account(request) -> dict[str, Any]:
 
 
 def footer_links(actor) -> list[dict[str, str]]:
+    """The programme for those who may, and the check of a certificate for anybody."""
     found = []
-    for label, name, right in ((_("The programme"), "programme", "programmes.see"),):
-        if actor is None or not actor.may(right):
+    for label, name, right in (
+        (_("The programme"), "programme", "programmes.see"),
+        (_("Check a certificate"), "certificate_ask", ""),
+    ):
+        if right and (actor is None or not actor.may(right)):
             continue
         try:
             found.append({"label": label, "url": reverse(name)})

@@ -226,7 +226,7 @@ def test_a_token_that_opens_no_files_is_shown_none(here):
 # Lists ----------------------------------------------------------------------------------------------
 
 
-def test_papers_that_expire_are_listed_the_most_urgent_first(here):
+def test_papers_that_expire_are_listed_those_to_be_saved_first(here):
     elsewhere = actor(organisation("AMAPPE"))
     today = clock.today()
 
@@ -243,15 +243,31 @@ def test_papers_that_expire_are_listed_the_most_urgent_first(here):
     with acting(here):
         found = queries.documents_expiring(here, 60)
         assert [(e.person, e.kind) for e in found] == [
-            (past, "permit"),
             (soon, "permit"),
             (legal, "residence"),
+            (past, "permit"),
         ]
+        assert queries.count_expiring(here) == 3
         assert found[0].name == "Aïssatou Diallo"
         ended = queries.documents(here, soon)[0].id
     actions.end_document(by=here, person=soon, document=ended)
     with acting(here):
-        assert [e.person for e in queries.documents_expiring(here, 60)] == [past, legal]
+        assert [e.person for e in queries.documents_expiring(here, 60)] == [legal, past]
+
+
+def test_who_holds_two_papers_that_end_is_named_once(here):
+    today = clock.today()
+    ends = today + timedelta(days=20)
+    who = person(
+        here,
+        no_document=False,
+        documents=[Document("permit", "1", "", None, ends), Document("passport", "2", "", None, today)],
+        residence=Legal("valid", today - timedelta(days=300), "P", ends),
+    ).person
+    with acting(here):
+        (found,) = queries.documents_expiring(here)
+        assert (found.person, found.kind, found.expires_on) == (who, "passport", today)
+        assert queries.count_expiring(here) == 1
 
 
 def test_conventions_of_ones_own_and_those_that_end_soon(here):

@@ -214,3 +214,8 @@ def test_somebody_whose_role_ended_is_told_so(sign_in):
     actions.end_role(by=admin, membership=client.membership.id)
     assert client.get("/").status_code == 200
     assert client.get("/people/").status_code == 404
+
+
+def test_anybody_finds_the_check_of_a_certificate(client):
+    assert 'href="/c/"' in client.get("/account/login/").content.decode()
+    assert 'href="/c/"' in client.get("/c/").content.decode()

@@ -22,6 +22,6 @@ def home(request):
             "lead": wording.day(clock.today(), "weekday"),
             "waiting": waiting,
             "quiet": [one for one in todos if not one.count],
-            "hints": beginning.hints(request.actor),
+            "hints": beginning.hints(request.actor) if not waiting else [],
         },
     )

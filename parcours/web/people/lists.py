@@ -184,7 +184,7 @@ def _crumbs() -> list[dict]:
 
 @requires("people.edit")
 def papers(request):
-    """Papers that expire soon or did so lately, the most urgent first."""
+    """People whose papers expire soon, then those whose papers did lately."""
     found = queries.documents_expiring(request.actor)
     rows = {row.id: row for row in listing.rows_of(request.actor, {one.person for one in found})}
     saw(rows, "people.papers")

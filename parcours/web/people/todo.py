@@ -12,12 +12,12 @@ from . import lists, presenters
 
 @todo(order=20, right="people.edit")
 def papers(actor) -> Todo:
-    found = queries.documents_expiring(actor)
-    rows = {row.id: row for row in listing.rows_of(actor, {one.person for one in found[:SHOWN]})}
+    found = queries.documents_expiring(actor, most=SHOWN)
+    rows = {row.id: row for row in listing.rows_of(actor, [one.person for one in found])}
     today = clock.today()
     return Todo(
         _("Papers that expire within 60 days"),
-        len(found),
+        queries.count_expiring(actor),
         [
             TodoItem(
                 presenters.name(rows[one.person].names),
@@ -26,7 +26,7 @@ def papers(actor) -> Todo:
                 "bad" if one.expires_on < today else "wait",
                 is_name=True,
             )
-            for one in found[:SHOWN]
+            for one in found
             if one.person in rows
         ],
         reverse("people_papers"),
