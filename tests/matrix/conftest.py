@@ -5,6 +5,7 @@ from django.db import connection, transaction
 
 from parcours.kernel.context import as_role
 from tests.matrix import world as worlds
+from tests.matrix.requests import signed_in
 
 
 @pytest.fixture(scope="module")
@@ -13,6 +14,8 @@ def world(django_db_setup, django_db_blocker, request):
         patch.setattr(
             "django.conf.settings.PASSWORD_HASHERS", ["django.contrib.auth.hashers.MD5PasswordHasher"]
         )
+        # A demonstration asks for no second factor.
+        patch.setattr("parcours.accounts.queries.is_demo", lambda: True)
         with transaction.atomic():
             made = worlds.build()
             request.getfixturevalue("furnish")(made)
@@ -24,6 +27,12 @@ def world(django_db_setup, django_db_blocker, request):
 def furnish():
     """What a module adds to the world before its first test."""
     return lambda world: None
+
+
+@pytest.fixture(scope="module")
+def clients(world):
+    """Somebody signed in for each role, and for None somebody who is not."""
+    return {role: signed_in(world, role) for role in (None, *world.users)}
 
 
 @pytest.fixture(autouse=True)

@@ -81,9 +81,9 @@ def facts(request, person: UUID):
 @requires("people.restricted")
 def reader(request, person: UUID):
     """Name one more reader among the colleagues who may read restricted facts at all."""
+    found = opened(request, person, "people.restricted")
     if request.method != "POST":
         return redirect("person_restricted", person)
-    found = opened(request, person, "people.restricted")
     readers = listing.restricted_readers(request.actor, person)
     form = ReaderForm(request.actor, readers, request.POST)
     if form.is_valid():

@@ -1,0 +1,80 @@
+"""Walks in a real browser against the product, in French and in Arabic."""
+
+import os
+import shutil
+from contextlib import contextmanager
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+
+from tests.journeys.walker import Walker
+
+CHROMIUM = shutil.which("chromium")
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "tests/journeys" in str(item.path) and "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.journey)
+            if CHROMIUM is None:
+                item.add_marker(pytest.mark.skip(reason="CHROMIUM IS NOT INSTALLED: journeys are not walked"))
+
+
+@pytest.fixture(scope="session")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with allowing_async(), sync_playwright() as player:
+        yield player.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+
+
+@contextmanager
+def allowing_async():
+    """Playwright runs a loop in this thread; Django's guard takes our ordinary queries for its own."""
+    kept = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    try:
+        yield
+    finally:
+        os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE")
+        if kept is not None:
+            os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = kept
+
+
+@pytest.fixture
+def fast_passwords(monkeypatch):
+    monkeypatch.setattr(
+        settings, "PASSWORD_HASHERS", ["django.contrib.auth.hashers.MD5PasswordHasher"], raising=False
+    )
+
+
+@pytest.fixture
+def town(transactional_db, fast_passwords, monkeypatch):
+    """The real programme, one organisation with all roles, a demo: so that no second factor is asked for."""
+    from tests.journeys import town as towns
+
+    monkeypatch.setattr("parcours.accounts.queries.is_demo", lambda: True)
+    with transaction.atomic():
+        return towns.build()
+
+
+@pytest.fixture
+def walk(browser, live_server, town):
+    """``walk("caseworker", "ar", width=360)`` signs somebody in and returns a walker."""
+    contexts = []
+
+    def begin(role: str | None = None, language: str = "fr", width: int = 1440) -> Walker:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, locale={"ar": "ar-MA"}.get(language, language)
+        )
+        context.add_cookies([{"name": "language", "value": language, "url": live_server.url}])
+        contexts.append(context)
+        walker = Walker(context.new_page(), live_server.url, language)
+        if role is not None:
+            walker.signs_in(town.logins[role], town.password)
+        return walker
+
+    yield begin
+    for context in contexts:
+        context.close()

@@ -1,0 +1,96 @@
+"""Somebody who uses the product in a browser; each page she comes to is looked at for barriers."""
+
+import re
+
+from axe_playwright_python.sync_playwright import Axe
+
+# A colour is measured in both themes by the tests of the look; here it is the pages' structure and names.
+OPTIONS = {
+    "resultTypes": ["violations"],
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"],
+}
+
+
+class Walker:
+    def __init__(self, page, base: str, language: str):
+        self.page, self.base, self.language = page, base, language
+        self.complaints: list[str] = []
+        self.checked: set[str] = set()
+        page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    # Going about
+
+    def goes_to(self, address: str) -> "Walker":
+        self.page.goto(self.base + address)
+        return self.arrives()
+
+    def signs_in(self, login: str, password: str) -> None:
+        self.page.goto(self.base + "/account/login/")
+        self.page.fill("[name=login]", login)
+        self.page.fill("[name=password]", password)
+        self.page.click("form [type=submit] >> nth=0") if self.page.locator(
+            "main form [type=submit]"
+        ).count() == 0 else self.page.click("main form [type=submit]")
+        self.arrives()
+
+    def presses(self, selector: str) -> "Walker":
+        """Press what leads to another page, and look at it."""
+        with self.page.expect_navigation():
+            self.page.click(selector)
+        return self.arrives()
+
+    def arrives(self) -> "Walker":
+        self.page.wait_for_load_state("networkidle")
+        html = self.page.locator("html")
+        assert html.get_attribute("lang") == self.language, self.page.url
+        assert html.get_attribute("dir") == ("rtl" if self.language == "ar" else "ltr"), self.page.url
+        self.fits()
+        self.has_no_barrier()
+        return self
+
+    def fits(self) -> None:
+        """The page never scrolls sideways."""
+        beyond = self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert beyond <= 0, f"{self.page.url} is {beyond} px too wide"
+
+    def has_no_barrier(self) -> None:
+        found = Axe().run(self.page, options=OPTIONS).response["violations"]
+        told = [f"{one['id']}: {[node['html'][:120] for node in one['nodes'][:3]]}" for one in found]
+        assert told == [], f"{self.page.url}: {told}"
+
+    # Reading
+
+    @property
+    def text(self) -> str:
+        return self.page.locator("main").inner_text()
+
+    @property
+    def path(self) -> str:
+        return re.sub(r"^https?://[^/]+", "", self.page.url).split("?")[0]
+
+    def reads(self, words: str) -> None:
+        assert words in self.text, f"{words!r} is not on {self.page.url}:\n{self.text}"
+
+    def does_not_read(self, words: str) -> None:
+        assert words not in self.page.content()
+
+    def fills(self, **values) -> "Walker":
+        """Fill fields by their names: text, choices, ticks."""
+        for name, value in values.items():
+            field = self.page.locator(f"main [name='{name}']").first
+            kind = field.evaluate("e => e.tagName === 'SELECT' ? 'select' : e.type")
+            if kind == "select":
+                field.select_option(value)
+            elif kind in ("radio", "checkbox"):
+                chosen = (
+                    self.page.locator(f"main [name='{name}'][value='{value}']")
+                    if kind == "radio" or (value is not True)
+                    else field
+                )
+                chosen.first.check(force=True)
+            else:
+                field.fill(str(value))
+        return self

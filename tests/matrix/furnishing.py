@@ -1,0 +1,71 @@
+"""What the world holds beyond people: everybody has a case and a training at whoever registered her."""
+
+from datetime import timedelta
+
+from parcours.accounts import actions as accounts
+from parcours.accounts.models import Organisation
+from parcours.cases import actions as cases
+from parcours.kernel import clock
+from parcours.kernel.actor import Actor
+from parcours.kernel.context import acting
+from parcours.people import actions as people
+from parcours.people import queries
+from parcours.training import actions as training
+from parcours.training import models
+from tests.factories import training as factory
+from tests.factories.accounts import actor
+from tests.factories.cases import UNSKILLED
+from tests.matrix.world import LETTERS, World
+
+
+def _of(world: World, relation: str) -> tuple[Organisation, Actor]:
+    if relation == "own":
+        return world.own, world.caseworker
+    if relation == "foreign":
+        return world.stranger, world.stranger_actor
+    return world.partner, world.partner_actor
+
+
+def _trainer(world: World, relation: str, place: Organisation) -> Actor:
+    return world.actors["trainer"] if relation == "own" else actor(place, role="trainer")
+
+
+def _trained(world: World, relation: str) -> dict:
+    place, by = _of(world, relation)
+    trainer, day = _trainer(world, relation, place), clock.today() - timedelta(days=1)
+    course = factory.course(trainer, code=f"C{LETTERS[relation].upper()}")
+    session = factory.session(trainer, course, first=day, last=clock.today())
+    enrolment = training.enrol(by=by, session=session, person=world.people[relation], on=day).id
+    taken = [one for one in factory.marks(session, [enrolment]) if _is_past(one.half_day)]
+    training.take_attendance_many(by=trainer, session=session, half_days=taken)
+    training.complete(by=trainer, session=session, enrolment=enrolment, result="complete")
+    certificate = training.certify(by=trainer, session=session, enrolment=enrolment).id
+    return {"session": session, "enrolment": enrolment, "certificate": certificate}
+
+
+def _is_past(half_day) -> bool:
+    return models.HalfDay.objects.get(pk=half_day).day < clock.today()
+
+
+def furnish(world: World) -> None:
+    """Assess, orient, plan, train and certify; what is free text is a canary as well."""
+    for relation, mark in LETTERS.items():
+        _place, by = _of(world, relation)
+        person, text = world.people[relation], f"Qz{mark}step"
+        made = {
+            "assessment": cases.assess(by=by, person=person, answers=UNSKILLED).id,
+            "orientation": cases.orient(by=by, person=person, outcome="project", project="OFICIO").id,
+            "step": cases.plan_step(by=by, person=person, kind="papers", what=text).id,
+            **_trained(world, relation),
+        }
+        with acting(by):
+            made["consent"] = queries.living_consents(person).filter(purpose="reporting").get().id
+            made["document"] = queries.find(by, person).documents.get().id
+            made["certificate_code"] = models.Certificate.objects.get(pk=made["certificate"]).code
+        world.canaries[relation].insert(0, text)
+        for kind, value in made.items():
+            world.more.setdefault(kind, {})[relation] = value
+    shared = people.share(by=world.caseworker, person=world.people["own"], organisation=world.partner.id)
+    made = accounts.make_token(by=world.actors["administrator"], label="x", scopes=["results.see"], days=9)
+    world.more["token"] = made[0].token
+    world.more["grant"] = world.more["grants"] | {"own": shared.id}

@@ -1,0 +1,129 @@
+"""Every address of the product, and what stands in it for each relation between a person and the reader."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.urls import URLPattern
+from django.urls.converters import UUIDConverter
+
+from parcours.accounts.policy import Policy, policy_of
+from parcours.accounts.policy import routes as every_route
+from parcours.kernel.identifiers import uuid7
+from parcours.programmes.queries import pack
+from tests.matrix.world import World
+
+CATCHES_THE_REST = "(?P<rest>.*)$"
+PARAMETER = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
+
+
+@dataclass(frozen=True)
+class Route:
+    """``about``: whether one of its parameters leads to a person."""
+
+    route: str
+    name: str
+    policy: Policy
+    parameters: tuple[tuple[str, bool], ...]
+
+    @property
+    def label(self) -> str:
+        return f"/{self.route}"
+
+
+def _read(route: str, pattern: URLPattern) -> Route:
+    found = tuple(
+        (match["name"], isinstance(pattern.pattern.converters.get(match["name"]), UUIDConverter))
+        for match in PARAMETER.finditer(route)
+    )
+    return Route(route, pattern.name or "", policy_of(pattern.callback, pattern.name), found)
+
+
+def ours() -> list[Route]:
+    """The addresses of our own packages, sorted."""
+    found = [
+        _read(route, pattern)
+        for route, pattern in every_route()
+        if getattr(pattern.callback, "__module__", "").startswith(("parcours.", "ninja"))
+        and not route.endswith(CATCHES_THE_REST)
+    ]
+    return sorted(found, key=lambda one: one.route)
+
+
+Filler = Callable[[World, str], Any]
+
+
+def _person(world: World, relation: str) -> UUID:
+    return world.people[relation]
+
+
+def _made(kind: str) -> Filler:
+    """An object that follows a person, made for her when the world was furnished."""
+
+    def find(world: World, relation: str):
+        return world.more[kind].get(relation) or uuid7()
+
+    return find
+
+
+def _indicator(world: World, relation: str) -> str:
+    return next(one.code for one in pack().indicators if one.counts)
+
+
+# What stands in a parameter, by the first word of the address and the parameter, or by the parameter alone.
+# Those of ABOUT lead to a person.
+ABOUT: dict[str, Filler] = {
+    "person": _person,
+    "consent": _made("consent"),
+    "grant": _made("grant"),
+    "document": _made("document"),
+    "step": _made("step"),
+    "enrolment": _made("enrolment"),
+    "certificate": _made("certificate"),
+}
+OTHER: dict[str, Filler] = {
+    "membership": lambda world, relation: world.actors["trainer"].membership,
+    "user": lambda world, relation: world.users["trainer"].id,
+    "token": lambda world, relation: world.more["token"],
+    "target": lambda world, relation: "running",
+    "results/code": _indicator,
+    "api/code": lambda world, relation: "0" * 26,
+    "c/code": lambda world, relation: "0" * 26,
+    "dimension": lambda world, relation: "residence",
+    "session": lambda world, relation: world.more["session"]["own"],
+}
+
+
+def filler(route: str, parameter: str) -> Filler:
+    """Raises LookupError for a parameter that nobody has thought of yet."""
+    exact = f"{route.split('/')[0]}/{parameter}"
+    return ABOUT.get(parameter) or OTHER.get(exact) or OTHER[parameter]
+
+
+# Only the organisation that did it may: a file shared with another does not open these to it.
+OF_THE_DOER = (
+    "training/enrolments/<uuid:enrolment>/withdraw/",
+    "training/certificates/<uuid:certificate>/revoke/",
+)
+# Answers only for what is one's own, or for a move that exists now; else it is missing.
+SOMETIMES = ("account/tokens/<uuid:token>/revoke/", "training/<uuid:session>/state/<str:target>/")
+# Addresses of a session that print the names of those in it.
+NAMES_PEOPLE = ("training/<uuid:session>/sheet/",)
+
+
+def is_about_a_person(route: Route) -> bool:
+    return route.route in NAMES_PEOPLE or any(name in ABOUT for name, _uuid in route.parameters)
+
+
+def leads_to_a_person(route: Route) -> bool:
+    """Whether a parameter of it is filled by the relation."""
+    return any(name in ABOUT for name, _uuid in route.parameters)
+
+
+def address(route: Route, world: World, relation: str = "own") -> str:
+    filled = PARAMETER.sub(
+        lambda match: str(filler(route.route, match["name"])(world, relation)), route.route
+    )
+    return "/" + filled

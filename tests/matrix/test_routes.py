@@ -1,0 +1,119 @@
+"""Every address × every role × every relation to the person it is about."""
+
+import re
+
+import pytest
+from django.db.models import Q
+
+from parcours.accounts.enums import Role
+from parcours.journal.models import Access
+from parcours.kernel.context import as_role
+from parcours.people import visibility
+from parcours.people.models import Person
+from tests.matrix import routes
+from tests.matrix.furnishing import furnish as furnish_world
+from tests.matrix.requests import plain
+from tests.matrix.world import SEEN, UNSEEN
+
+ROUTES = routes.ours()
+ABOUT = [route for route in ROUTES if routes.leads_to_a_person(route)]
+API = "api/v1/"
+ANSWERS = {200, 204, 302, 303, 405, 409, 422}
+IDENTIFIER = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+label = pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.label)
+label_about = pytest.mark.parametrize("route", ABOUT, ids=lambda route: route.label)
+
+
+@pytest.fixture(scope="module")
+def furnish():
+    return furnish_world
+
+
+def holds(world, role: str, route: routes.Route) -> bool:
+    """Whether a role may ask for an address about somebody it may see."""
+    if routes.is_about_a_person(route) and not world.actors[role].may("people.see"):
+        return False
+    return route.policy.kind != "right" or world.actors[role].may(route.policy.right)
+
+
+def test_there_are_addresses_and_every_parameter_is_known():
+    assert len(ABOUT) > 5
+    for route in ROUTES:
+        for name, _uuid in route.parameters:
+            routes.filler(route.route, name)
+
+
+@label
+def test_without_signing_in_only_public_addresses_answer(world, clients, route):
+    answer = clients[None].get(routes.address(route, world))
+    if route.policy.kind == "public":
+        assert answer.status_code in ANSWERS | {404}
+        assert "/account/login" not in answer.headers.get("Location", "")
+    elif route.route.startswith(API):
+        assert answer.status_code in (401, 405)
+    else:
+        assert answer.status_code == 302 and answer["Location"].startswith("/account/login/")
+
+
+@label
+def test_each_role_gets_what_its_rights_give(world, clients, route):
+    for role in Role.values:
+        answer = clients[role].get(routes.address(route, world))
+        if holds(world, role, route):
+            wanted = ANSWERS | ({404} if route.route in routes.SOMETIMES else set())
+            assert answer.status_code in wanted, (role, answer.status_code)
+        else:
+            assert answer.status_code in (403, 404, 405), (role, answer.status_code)
+
+
+@label_about
+def test_what_is_shared_answers_and_the_rest_does_not(world, clients, route):
+    role = next((r for r in Role.values if holds(world, r, route)), None)
+    assert role, "nobody may ask for this"
+    for relation in SEEN[:1] if route.route in routes.OF_THE_DOER else SEEN:
+        answer = clients[role].get(routes.address(route, world, relation))
+        assert answer.status_code in ANSWERS, (relation, answer.status_code)
+    refuses(world, clients[role], route)
+
+
+def refuses(world, client, route: routes.Route) -> None:
+    """Foreign, ended and missing get one answer, byte for byte, whether asked for or sent to."""
+    for method in (client.get, client.post):
+        missing = method(routes.address(route, world, "missing"))
+        for relation in UNSEEN:
+            answer = method(routes.address(route, world, relation))
+            if missing.status_code == 405:
+                assert answer.status_code == 405
+                continue
+            assert (answer.status_code, missing.status_code) == (404, 404), relation
+            assert without_address(plain(answer)) == without_address(plain(missing)), relation
+
+
+def without_address(said: bytes) -> bytes:
+    """An answer may repeat the address that was asked for, and nothing else that differs."""
+    return IDENTIFIER.sub(b"", said)
+
+
+@label_about
+def test_row_security_alone_refuses_the_same(world, clients, route, monkeypatch):
+    """The application's own scoping is switched off; the database still says no."""
+    monkeypatch.setattr(visibility, "visible", lambda actor: Person.objects.all())
+    monkeypatch.setattr(visibility, "living", lambda: Q())
+    role = next(r for r in Role.values if holds(world, r, route))
+    refuses(world, clients[role], route)
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_asking_writes_nothing_but_that_somebody_looked(world, clients, snapshot, role):
+    before = snapshot()
+    for route in ROUTES:
+        clients[role].get(routes.address(route, world))
+    after = snapshot()
+    assert {table for table in after if after[table] != before[table]} <= {"journal_access"}
+
+
+def test_opening_her_page_is_noted(world, clients):
+    clients["caseworker"].get(f"/people/{world.people['own']}/")
+    with as_role("system"):
+        looked = Access.objects.filter(people__contains=[world.people["own"]], detail=True)
+        assert looked.filter(user_id=world.users["caseworker"].id).exists()
