@@ -29,10 +29,7 @@ class Walker:
         self.page.goto(self.base + "/account/login/")
         self.page.fill("[name=login]", login)
         self.page.fill("[name=password]", password)
-        self.page.click("form [type=submit] >> nth=0") if self.page.locator(
-            "main form [type=submit]"
-        ).count() == 0 else self.page.click("main form [type=submit]")
-        self.arrives()
+        self.presses("main form button")
 
     def presses(self, selector: str) -> "Walker":
         """Press what leads to another page, and look at it."""
@@ -77,20 +74,47 @@ class Walker:
     def does_not_read(self, words: str) -> None:
         assert words not in self.page.content()
 
-    def fills(self, **values) -> "Walker":
-        """Fill fields by their names: text, choices, ticks."""
-        for name, value in values.items():
-            field = self.page.locator(f"main [name='{name}']").first
-            kind = field.evaluate("e => e.tagName === 'SELECT' ? 'select' : e.type")
-            if kind == "select":
-                field.select_option(value)
-            elif kind in ("radio", "checkbox"):
-                chosen = (
-                    self.page.locator(f"main [name='{name}'][value='{value}']")
-                    if kind == "radio" or (value is not True)
-                    else field
-                )
-                chosen.first.check(force=True)
-            else:
-                field.fill(str(value))
-        return self
+    # Filling in
+
+    def answers_step_by_step(self, **values) -> "Walker":
+        """Go through a form in steps; each value is given on the step that shows its field."""
+        waiting = dict(values)
+        for _step in range(20):
+            for name in [one for one in waiting if self.page.locator(f"main [name='{one}']:visible").count()]:
+                self.fill(name, waiting.pop(name))
+            if self.page.locator("[data-finish]:visible").count():
+                break
+            self.page.click("[data-next]")
+        assert waiting == {}, f"never asked on {self.page.url}"
+        return self.presses("[data-finish]")
+
+    def fill(self, name: str, value) -> None:
+        field = self.page.locator(f"main [name='{name}']:visible").first
+        kind = field.evaluate("e => e.tagName === 'SELECT' ? 'select' : e.type")
+        if kind == "select":
+            field.select_option(value)
+        elif kind in ("radio", "checkbox"):
+            at = "" if value is True else f"[value='{value}']"
+            self.page.locator(f"main [name='{name}']{at}").first.check()
+        else:
+            field.fill(str(value))
+
+    # Papers and addresses
+
+    def addresses(self, selector: str) -> list[str]:
+        return [one.get_attribute("href") for one in self.page.locator(selector).all()]
+
+    def status_of(self, address: str) -> int:
+        return self.page.request.get(self.base + address, max_redirects=0).status
+
+    def downloads(self, address: str) -> bytes:
+        answer = self.page.request.get(self.base + address)
+        assert answer.status == 200, address
+        return answer.body()
+
+    @staticmethod
+    def words_of(pdf: bytes) -> str:
+        import pypdfium2
+
+        with pypdfium2.PdfDocument(pdf) as document:
+            return "\n".join(page.get_textpage().get_text_range() for page in document)
