@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.urls import resolve
 
+from parcours.accounts.policy import routes
 from parcours.kernel import rowsecurity
 
 PACKAGE = Path(rowsecurity.__file__).resolve().parent.parent
@@ -87,3 +89,14 @@ def test_without_a_context_no_row_of_a_guarded_table_is_visible():
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT count(*) FROM {table}")
             assert cursor.fetchone()[0] == 0, table
+
+
+def test_no_address_hides_another():
+    """What a fixed address leads to is what it was written for, not a pattern that stands before it."""
+    hidden = []
+    for route, pattern in routes():
+        if "<" not in route and "(?P" not in route and "^" not in route:
+            found = resolve(f"/{route}").func
+            if found is not pattern.callback:
+                hidden.append(route)
+    assert hidden == []

@@ -87,6 +87,7 @@ OTHER: dict[str, Filler] = {
     "membership": lambda world, relation: world.actors["trainer"].membership,
     "user": lambda world, relation: world.users["trainer"].id,
     "token": lambda world, relation: world.more["token"],
+    "what": lambda world, relation: "orientation",
     "target": lambda world, relation: "running",
     "results/code": _indicator,
     "api/code": lambda world, relation: "0" * 26,
@@ -108,7 +109,11 @@ OF_THE_DOER = (
     "training/certificates/<uuid:certificate>/revoke/",
 )
 # Answers only for what is one's own, or for a move that exists now; else it is missing.
-SOMETIMES = ("account/tokens/<uuid:token>/revoke/", "training/<uuid:session>/state/<str:target>/")
+SOMETIMES = (
+    "account/tokens/<uuid:token>/revoke/",
+    "training/<uuid:session>/state/<str:target>/",
+    "waiting/<slug:what>/",
+)
 # Addresses of a session that print the names of those in it.
 NAMES_PEOPLE = ("training/<uuid:session>/sheet/",)
 
