@@ -16,8 +16,13 @@ class Walker:
         self.page, self.base, self.language = page, base, language
         self.complaints: list[str] = []
         self.checked: set[str] = set()
-        page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
+        page.on("console", self.hears)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def hears(self, said) -> None:
+        # A request that a search while typing began is given up when the page is left: no fault.
+        if said.type == "error" and not said.text.startswith("htmx:"):
+            self.complaints.append(said.text)
 
     # Going about
 
