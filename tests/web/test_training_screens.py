@@ -284,7 +284,7 @@ def test_results_then_certificates_at_once(trainer, wanted, attended, sign_in):
         assert "disabled" in text(trainer.get(url))
     with clock.at(AFTER):
         page = text(trainer.get(url))
-        assert "proposé : Achevée en partie" in page
+        assert "proposé\u00a0: Achevée en partie" in page
         told = {result(made): "complete" for _who, made in list(attended.values())[:2]}
         told[result(attended["Chantal"][1])] = "none"
         assert posted(trainer, url, **told).status_code == 302
