@@ -219,3 +219,8 @@ def test_somebody_whose_role_ended_is_told_so(sign_in):
 def test_anybody_finds_the_check_of_a_certificate(client):
     assert 'href="/c/"' in client.get("/account/login/").content.decode()
     assert 'href="/c/"' in client.get("/c/").content.decode()
+
+
+def test_the_auditor_is_led_to_the_audit(sign_in):
+    page = sign_in("data_protection").get("/").content.decode()
+    assert '<a class="button" href="/account/audit/">' in page

@@ -64,7 +64,8 @@ def _without_people(actor: Actor) -> list[Hint]:
         return [Hint(title, text, _link("accounts"), _("Open the accounts"))]
     if actor.may("journal.audit"):
         title = _("Rights and accesses")
-        return [Hint(title, _("See who looked at what, and verify that the journal is intact."))]
+        text = _("See who looked at what, and verify that the journal is intact.")
+        return [Hint(title, text, _link("audit"), _("Audit"))]
     title = _("The figures of the programme")
     text = _("Each figure is drawn from what happened, as it was recorded, with its target beside it.")
     return [Hint(title, text, _link("results"), _("See the results"))]
