@@ -117,4 +117,6 @@ def _between(since: date | None, until: date | None) -> dict[str, datetime]:
         return datetime.combine(day, time(), tzinfo=clock.zone())
 
     found = {"recorded_at__gte": start(since)} if since else {}
-    return found | ({"recorded_at__lt": start(until + timedelta(days=1))} if until else {})
+    # After the last day of the calendar nothing is recorded: no limit.
+    limited = until is not None and until < date.max
+    return found | ({"recorded_at__lt": start(until + timedelta(days=1))} if limited else {})

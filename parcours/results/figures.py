@@ -25,7 +25,8 @@ class Period:
 
     def _end(self) -> datetime | None:
         """The first instant after the day, in the programme's zone."""
-        if self.as_of is None:
+        # After the last day of the calendar nothing was recorded: no limit.
+        if self.as_of is None or self.as_of == date.max:
             return None
         return datetime.combine(self.as_of + timedelta(days=1), time(), tzinfo=clock.zone())
 

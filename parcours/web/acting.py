@@ -12,7 +12,8 @@ LONGEST_ID = 100
 
 def request_id(request) -> str | None:
     """The id of ``{% request_id %}``: the same form sent twice is done once."""
-    return request.POST.get("request_id", "")[:LONGEST_ID] or None
+    told = request.POST.get("request_id", "")[:LONGEST_ID]
+    return told if told.isascii() and told.isprintable() and told else None
 
 
 def perform(

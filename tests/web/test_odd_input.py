@@ -1,0 +1,31 @@
+"""What no form of ours sends, and somebody sends all the same."""
+
+import pytest
+
+from tests.factories.people import person
+from tests.factories.programmes import load_second
+
+pytestmark = pytest.mark.django_db
+LAST_DAY = "9999-12-31"
+
+
+@pytest.mark.parametrize("name", ["since", "until", "as_of"])
+@pytest.mark.parametrize("day", ["0001-01-01", LAST_DAY])
+def test_figures_are_there_until_the_last_day_of_the_calendar(sign_in, name, day):
+    load_second()
+    funder = sign_in("funder")
+    assert funder.get("/results/", {name: day}).status_code == 200
+    assert funder.get("/api/v1/results/figures", {name: day}).status_code == 200
+
+
+@pytest.mark.parametrize("which", ["", "accesses/"])
+def test_the_audit_reads_until_the_last_day_of_the_calendar(sign_in, which):
+    assert sign_in("data_protection").get(f"/account/audit/{which}", {"until": LAST_DAY}).status_code == 200
+
+
+@pytest.mark.parametrize("told", ["\x00", "a\x00b", "é", "\ud7ff", "x" * 500])
+def test_an_id_of_a_form_that_cannot_be_kept_does_no_harm(sign_in, told):
+    officer = sign_in("caseworker")
+    who = person(officer.actor).person
+    sent = {"request_id": told}
+    assert officer.post(f"/people/{who}/vulnerability/", sent).status_code == 302
