@@ -6,7 +6,6 @@ from uuid import UUID
 from ninja import Query, Schema
 from pydantic import ConfigDict, Field
 
-from parcours.journal.queries import timeline as journal_of
 from parcours.kernel.recorder import saw
 from parcours.people import queries
 
@@ -187,9 +186,9 @@ def timeline(
     size: int = Query(50, ge=1, le=200),
 ):
     """What happened to her, the newest first, as the journal tells it: codes alone."""
-    queries.find(request.actor, person)
+    rows = queries.timeline(request.actor, person)
     saw(person, "people.timeline", detail=True)
-    rows = journal_of(person).order_by("-sequence")
+    rows = rows.order_by("-sequence")
     if before is not None:
         rows = rows.filter(sequence__lt=before)
     found = list(rows[: size + 1])

@@ -1,6 +1,10 @@
+from functools import partial
+
 from django.utils.translation import gettext_lazy as _
 
-from parcours.kernel.entries import kind
+from parcours.kernel import entries
+
+kind = partial(entries.kind, right="cases.see")
 
 OPENED = kind("cases.opened", sentence=_("Accompaniment begun"), facts=("programme",))
 TAKEN_CHARGE = kind("cases.taken_charge", sentence=_("Taken charge of by another officer"))

@@ -8,21 +8,27 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of entry: its code, its sentence for people, the names of the coded facts it may carry."""
+    """A kind of entry: its code, its sentence for people, the names of the coded facts it may carry.
+
+    ``right``: takes this right to be told in a person's timeline, beside the right to open her file.
+    """
 
     code: str
     sentence: Any
     facts: tuple[str, ...] = ()
     about_person: bool = True
+    right: str = ""
 
 
 _kinds: dict[str, Kind] = {}
 
 
-def kind(code: str, *, sentence: Any, facts: tuple[str, ...] = (), about_person: bool = True) -> Kind:
+def kind(
+    code: str, *, sentence: Any, facts: tuple[str, ...] = (), about_person: bool = True, right: str = ""
+) -> Kind:
     if code in _kinds:
         raise ValueError(f"entry kind {code} is declared twice")
-    _kinds[code] = Kind(code, sentence, tuple(facts), about_person)
+    _kinds[code] = Kind(code, sentence, tuple(facts), about_person, right)
     return _kinds[code]
 
 

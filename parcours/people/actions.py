@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from parcours.accounts.queries import colleagues
 from parcours.kernel import clock
 from parcours.kernel.actions import action
 from parcours.kernel.actor import Actor
@@ -93,8 +94,10 @@ def record_restricted(*, by: Actor, person: UUID, kind: str, text: str) -> Done:
 
 @action("people.name_restricted_reader", right="people.restricted")
 def name_restricted_reader(*, by: Actor, person: UUID, user: UUID) -> Done:
-    """Name one more reader; only a reader may."""
+    """Name one more reader among one's colleagues; only a reader may."""
     get(by, person, lock=True)
+    if user not in {one.id for one in colleagues(by.organisation, "people.restricted")}:
+        raise Refused(refusals.READER_ELSEWHERE, "user")
     if not _is_reader(by, person):
         raise Refused(refusals.NOT_A_READER)
     row, _created = models.RestrictedReader.objects.get_or_create(

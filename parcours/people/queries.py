@@ -8,15 +8,18 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from parcours import names
+from parcours.journal import queries as journal
+from parcours.journal.models import Entry
 from parcours.kernel import clock
 from parcours.kernel.actor import SYSTEM, Actor
 from parcours.kernel.cipher import Unreadable, open_sealed
 from parcours.kernel.context import as_role
+from parcours.kernel.entries import kinds
 from parcours.kernel.identifiers import read_public_code
 from parcours.kernel.refusals import Refused
 from parcours.reference.enums import AgeBand, Residence, age_band, is_minor
 
-from . import refusals, rules
+from . import entries, refusals, rules
 from .enums import Purpose
 from .models import (
     AccessGrant,
@@ -31,6 +34,7 @@ from .models import (
     Person,
     PersonName,
     RestrictedFact,
+    RestrictedReader,
     SpokenLanguage,
 )
 from .visibility import get, living, visible
@@ -233,6 +237,25 @@ def who_may_see(actor: Actor, person: UUID) -> list[Access]:
             Access(g.id, g.organisation_id, g.organisation.name, g.reason, g.since, g.until)
             for g in rows.order_by("since", "id")
         ]
+
+
+def timeline(actor: Actor, person: UUID) -> QuerySet[Entry]:
+    """What happened to her, the newest first, as this actor may be told it.
+
+    Without what takes a right the actor lacks; without a word of restricted facts but for their readers;
+    without legal facts that only another organisation sees.
+    """
+    get(actor, person)
+    rows = journal.timeline(person)
+    hidden = [code for code, kind in kinds().items() if kind.right and not actor.may(kind.right)]
+    if actor.kind != SYSTEM:
+        if not RestrictedReader.objects.filter(person_id=person, user_id=actor.user).exists():
+            hidden += [entries.RESTRICTED_NOTED.code, entries.READER_NAMED.code]
+        told = LegalFact.objects.filter(pk=OuterRef("object_id")).exclude(
+            ~Q(recorded_by=actor.organisation), dimension="residence", value=Residence.NONE
+        )
+        rows = rows.filter(~Q(kind=entries.LEGAL_FACT.code) | Exists(told))
+    return rows.exclude(kind__in=hidden)
 
 
 def living_consents(person: UUID, day: date | None = None) -> QuerySet[Consent]:

@@ -44,6 +44,14 @@ NOT_GIVEN_BY_YOU = refusal(
     "people.not_given_by_you",
     _("Only the organisation that shared the file, or its reader, ends this access."),
 )
+REGISTERED_HERE = refusal(
+    "people.registered_here",
+    _("The organisation that registered her keeps her file: otherwise nobody could find her."),
+)
+READER_ELSEWHERE = refusal(
+    "people.reader_elsewhere",
+    _("Name a colleague of your organisation whose role reads restricted facts."),
+)
 NOT_A_READER = refusal("people.not_a_reader", _("Only a named reader may do this."))
 NOTHING_CHANGED = refusal("people.nothing_changed", _("Nothing was changed."))
 ALREADY_WITHDRAWN = refusal("people.already_withdrawn", _("This consent was withdrawn already."))

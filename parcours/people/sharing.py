@@ -159,7 +159,10 @@ def end_grants_of(*, by: Actor, source: tuple[str, UUID]) -> int:
 
 @action("people.end_access", right="people.share")
 def end_access(*, by: Actor, person: UUID, grant: UUID) -> Done:
-    """End a partner's access, or one's own; it holds from the next page on."""
+    """End a partner's access, or one's own; it holds from the next page on.
+
+    Never that of the organisation which registered her: nobody would be left to find her.
+    """
     get(by, person, lock=True)
     with as_role("system"):
         row = models.AccessGrant.objects.filter(living(), pk=grant, person_id=person).first()
@@ -167,6 +170,8 @@ def end_access(*, by: Actor, person: UUID, grant: UUID) -> Done:
         raise Missing(NOT_FOUND)
     if by.organisation not in (row.granted_by_id, row.organisation_id):
         raise Refused(refusals.NOT_GIVEN_BY_YOU)
+    if row.reason == GrantReason.REGISTRATION:
+        raise Refused(refusals.REGISTERED_HERE)
     _end(by, models.AccessGrant.objects.filter(id=row.id))
     return Done(row.id)
 

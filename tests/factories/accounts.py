@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from parcours.accounts.models import Organisation
+from parcours.accounts.models import Membership, Organisation, User
+from parcours.accounts.queries import actor_of
 from parcours.accounts.rights import READS_FILES, rights_of
 from parcours.kernel.actor import Actor
 from parcours.kernel.identifiers import uuid7
@@ -27,3 +28,10 @@ def actor(
         login=role,
         reads_files=bool(READS_FILES & rights),
     )
+
+
+def member(where: Organisation | UUID, role: str = "caseworker") -> Actor:
+    """Somebody with an account, who works in an organisation."""
+    place = where.id if isinstance(where, Organisation) else where
+    user = User.objects.create(login=f"{role.replace('_', '-')}-{uuid7().hex[-8:]}", name=f"Some {role}")
+    return actor_of(Membership.objects.create(user=user, organisation_id=place, role=role))

@@ -11,7 +11,7 @@ from parcours.kernel.identifiers import uuid7
 from parcours.kernel.refusals import Missing, Refused
 from parcours.people import actions, models, queries, storing, visibility
 from parcours.people.rules import Agreed, Changes, Contact, Document, Guardian, Legal, Spoken
-from tests.factories.accounts import actor, organisation
+from tests.factories.accounts import actor, member, organisation
 from tests.factories.people import person, registration
 
 pytestmark = pytest.mark.django_db
@@ -241,7 +241,7 @@ def test_sharing_takes_consent_and_convention(here, elsewhere):
 
 
 def test_restricted_facts_open_for_named_readers_only(here):
-    done, colleague = person(here), actor(here.organisation)
+    done, colleague = person(here), member(here.organisation)
     actions.record_restricted(by=here, person=done.person, kind="violence", text="what she told")
     with acting(here):
         [(fact, text)] = queries.read_restricted(here, done.person)

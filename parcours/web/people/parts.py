@@ -63,7 +63,7 @@ def _period(fact: Any) -> str:
 @section(order=90, right="people.see")
 def history(request, person) -> Section:
     """What happened, newest first, from the journal."""
-    pages = Paginator(journal.timeline(person.id), ENTRIES)
+    pages = Paginator(queries.timeline(request.actor, person.id), ENTRIES)
     page = pages.get_page(request.GET.get("page"))
     context = {"entries": telling.timeline(page.object_list), "page": page}
     return Section("history", _("What happened"), "web/people/sections/history.html", context)
