@@ -194,3 +194,11 @@ def superuser(db):
     name = connections["default"].settings_dict["NAME"]
     with psycopg.connect(SERVER.dsn(roles.SUPERUSER, name), autocommit=True) as connection:
         yield connection
+
+
+@pytest.fixture(autouse=True)
+def _nothing_cached():
+    """What a test asked often is not counted against the next one."""
+    from django.core.cache import cache
+
+    cache.clear()

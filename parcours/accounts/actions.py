@@ -224,6 +224,8 @@ def _join(user: User, organisation: UUID, site: UUID | None, role: str) -> Membe
     if site and at_site is None:
         raise Refused(refusals.UNKNOWN_SITE, field="site")
     rules.check_membership(place_of_work, at_site, role)
+    User.objects.select_for_update().get(pk=user.pk)
+    rules.check_apart(living_memberships().filter(user=user).values_list("role", flat=True), role)
     now = clock.now()
     held = Membership.objects.filter(
         user=user, organisation=place_of_work, role=role, until__isnull=True

@@ -13,6 +13,9 @@ UNKNOWN_SITE = refusal("accounts.unknown_site", _("This site is not one of the o
 UNKNOWN_PLACE = refusal("accounts.unknown_place", _("This place is not in the list."))
 SITE_OF_ANOTHER = refusal("accounts.site_of_another", _("This code is another organisation's site."))
 NOT_ONESELF = refusal("accounts.not_oneself", _("Nobody changes her own roles. Ask another administrator."))
+GRANTS_AND_AUDITS = refusal(
+    "accounts.grants_and_audits", _("Whoever grants rights may not audit: give this role to somebody else.")
+)
 NO_NAME = refusal("accounts.no_name", _("Give the name of the person who will use this account."))
 PASSWORD_WEAK = refusal("accounts.password_weak", _("This password is too easy to guess: %(why)s"))
 TOKEN_SCOPE = refusal("accounts.token_scope", _("A token cannot hold a right that your role does not hold."))

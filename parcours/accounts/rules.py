@@ -1,6 +1,7 @@
 """When accounts may be made and changed."""
 
 import re
+from collections.abc import Iterable
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -11,6 +12,7 @@ from parcours.kernel.refusals import Refused
 from . import refusals
 from .enums import Role
 from .models import Membership, Organisation, Site, User
+from .rights import rights_of
 
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{2,79}\Z")
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:/-]{0,59}\Z")
@@ -52,6 +54,13 @@ def check_membership(organisation: Organisation | None, site: Site | None, role:
         raise Refused(refusals.UNKNOWN_ORGANISATION, field="organisation")
     if site is not None and site.organisation_id != organisation.id:
         raise Refused(refusals.UNKNOWN_SITE, field="site")
+
+
+def check_apart(held: Iterable[str], role: str) -> None:
+    """Nobody both grants rights and audits, whatever the organisations of her roles."""
+    rights = frozenset().union(*(rights_of(one) for one in (*held, role)))
+    if {"accounts.manage", "journal.audit"} <= rights:
+        raise Refused(refusals.GRANTS_AND_AUDITS, field="role")
 
 
 def check_not_oneself(by: Actor, membership_user: object) -> None:

@@ -5,7 +5,9 @@ from uuid import UUID
 
 from ninja import Path, Query, Schema
 
+from parcours.kernel.limits import too_many
 from parcours.kernel.recorder import saw
+from parcours.kernel.refusals import TOO_MANY_REQUESTS, Refused
 from parcours.training import queries
 
 from .reads import read
@@ -101,5 +103,7 @@ def trainings(request, person: UUID):
 @read("training/certificates/{code}", "training.certificate", "", Checked)
 def certificate(request, code: str = Path(max_length=200)):
     """Check a certificate by the code that is printed on it."""
+    if too_many(request):
+        raise Refused(TOO_MANY_REQUESTS)
     found = queries.certificate_by_code(code)
     return {"state": found.state, "code": found.code, "printed": dict(found.printed)}

@@ -58,4 +58,7 @@ REPLAYED_OTHERWISE = refusal(
 )
 ILLEGAL_MOVE = refusal("kernel.illegal_move", _("This cannot be done now: the present state is “%(state)s”."))
 INVALID = refusal("kernel.invalid", _("This value cannot be read."))
+TOO_MANY_REQUESTS = refusal(
+    "kernel.too_many_requests", _("Too many requests from here in one minute. Wait a moment and try again.")
+)
 CHANGED = refusal("kernel.changed", _("Somebody changed this meanwhile. Look at it again before you save."))

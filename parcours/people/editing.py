@@ -77,8 +77,7 @@ def _listed(model: type, code: str, where: str) -> str:
 def _moved(found: models.Person, city: str, moved_on: date | None) -> list[str]:
     """Keep where she lives from a day on; what was known of other days stays."""
     day = moved_on or clock.today()
-    if day > clock.today():
-        raise Refused(refusals.DAY_IN_FUTURE, "moved_on")
+    rules.check_day(day, "moved_on", clock.today())
     homes = models.Home.objects.filter(person_id=found.id)
     before = homes.filter(since__lte=day).order_by("-since").first()
     if (before.city_id if before else None) == (city or None):

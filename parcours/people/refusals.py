@@ -8,6 +8,7 @@ BIRTH_TWICE = refusal("people.birth_twice", _("The birth date and the birth year
 ARRIVAL_BEFORE_BIRTH = refusal("people.arrival_before_birth", _("The arrival is before the birth."))
 ARRIVAL_IN_FUTURE = refusal("people.arrival_in_future", _("The arrival lies in the future."))
 EXPIRY_BEFORE_ISSUE = refusal("people.expiry_before_issue", _("The expiry is before the issue."))
+DAY_TOO_EARLY = refusal("people.day_too_early", _("This day is before 1900: look at the year again."))
 DAY_IN_FUTURE = refusal("people.day_in_future", _("This day lies in the future."))
 PHONE_UNREADABLE = refusal(
     "people.phone_unreadable", _("This telephone number cannot be read. Begin with + and the country code.")
@@ -29,6 +30,7 @@ ASSENT_MISSING = refusal(
 )
 FOCAL_POINT_MISSING = refusal("people.focal_point_missing", _("Under 18: name the protection focal point."))
 NO_ORGANISATION = refusal("people.no_organisation", _("Choose the organisation you act for."))
+TOO_MANY_LINES = refusal("people.too_many_lines", _("At most %(most)s lines fit here."))
 TOO_MANY = refusal("people.too_many", _("At most %(most)s people at once."))
 NO_CONSENT = refusal("people.no_consent", _("The person has not agreed to this sharing."))
 NO_CONVENTION = refusal(

@@ -15,6 +15,7 @@ from . import refusals
 from .enums import DocumentKind, LanguageLevel, LegalDimension, NameScript, Purpose
 
 MOST = 250
+MOST_OF_A_KIND = 50
 EARLIEST = 1900
 VALUES = {LegalDimension.PROTECTION: Protection, LegalDimension.RESIDENCE: Residence}
 
@@ -207,6 +208,7 @@ def check_birth(told: Registration | Birth, today: date, arrived_on: date | None
     if born is not None and born < EARLIEST:
         raise Refused(refusals.BIRTH_TOO_EARLY, where)
     if arrived_on:
+        check_day(arrived_on, "arrived_on")
         if arrived_on > today:
             raise Refused(refusals.ARRIVAL_IN_FUTURE, "arrived_on")
         if (day and arrived_on < day) or (born and arrived_on.year < born):
@@ -218,11 +220,19 @@ def check_household(size: int | None) -> None:
         raise Refused(refusals.HOUSEHOLD, "household_size")
 
 
+def check_day(day: date | None, where: str, today: date | None = None) -> None:
+    """A day of this life: not before 1900 and, where ``today`` is given, not to come."""
+    if day and day.year < EARLIEST:
+        raise Refused(refusals.DAY_TOO_EARLY, where)
+    if day and today and day > today:
+        raise Refused(refusals.DAY_IN_FUTURE, where)
+
+
 def check_legal(dimension: str, told: Legal, today: date, where: str = "value") -> None:
     coded(told.value, VALUES[coded(dimension, LegalDimension, "dimension")], where)
     short(told.document, 60, "document")
-    if told.since and told.since > today:
-        raise Refused(refusals.DAY_IN_FUTURE, "since")
+    check_day(told.since, "since", today)
+    check_day(told.expires_on, "expires_on")
     if told.since and told.expires_on and told.expires_on < told.since:
         raise Refused(refusals.EXPIRY_BEFORE_ISSUE, "expires_on")
 
@@ -260,6 +270,8 @@ def check_guardian(told: Registration | Birth, today: date, guardian: Guardian |
 def check_document(document: Document) -> None:
     coded(document.kind, DocumentKind, "document_kind")
     short(document.number, 60, "document_number")
+    check_day(document.issued_on, "document_issued_on")
+    check_day(document.expires_on, "document_expires_on")
     if document.issued_on and document.expires_on and document.expires_on < document.issued_on:
         raise Refused(refusals.EXPIRY_BEFORE_ISSUE, "document_expires_on")
 
@@ -273,6 +285,9 @@ def check_documents(told: Registration) -> None:
 
 def check(told: Registration, today: date) -> None:
     """Everything about a registration that needs no list; raises the first refusal."""
+    for where in ("languages", "documents", "consents"):
+        if len(getattr(told, where)) > MOST_OF_A_KIND:
+            raise Refused(refusals.TOO_MANY_LINES, where, {"most": MOST_OF_A_KIND})
     coded(told.sex, Sex, "sex")
     coded(told.schooling, Schooling, "schooling")
     coded(told.literacy, Literacy, "literacy")

@@ -203,8 +203,7 @@ def store(by: Actor, people: list[Registration]) -> list[models.Person]:
         raise Refused(refusals.TOO_MANY, "people", {"most": rules.MOST})
     today = clock.today()
     for told in people:
-        if told.registered_on and told.registered_on > today:
-            raise Refused(refusals.DAY_IN_FUTURE, "registered_on")
+        rules.check_day(told.registered_on, "registered_on", today)
         rules.check(told, told.registered_on or today)
     places = _places(people)
     persons, around = [], []

@@ -13,10 +13,9 @@ from django.views.decorators.http import require_safe
 from parcours.accounts.policy import public
 from parcours.documents import wording as papers
 from parcours.kernel.identifiers import read_public_code
+from parcours.kernel.limits import too_many
 from parcours.training import queries
 from parcours.ui import wording
-
-from .limits import too_many
 
 LENGTH = 26
 

@@ -47,6 +47,22 @@ def worker(admin):
     return Membership.objects.select_related("user").get(id=made.membership)
 
 
+def test_nobody_both_grants_rights_and_audits(admin):
+    made = actions.create_user(
+        by=admin,
+        login="dpo.test",
+        name="Dpo Test",
+        password="quiet river stones",
+        organisation=admin.organisation,
+        role="data_protection",
+    )
+    with pytest.raises(Refused) as refused:
+        actions.grant_role(
+            by=admin, user=made.user, organisation=organisation("OTHER").id, role="administrator"
+        )
+    assert refused.value.code == "accounts.grants_and_audits"
+
+
 @pytest.mark.parametrize(("right", "holders"), TRUTH.items())
 def test_rights_are_held_by_these_roles_and_no_others(right, holders):
     assert {role for role in Role.values if right in rights.rights_of(role)} == set(holders.split())

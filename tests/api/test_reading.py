@@ -88,6 +88,12 @@ def test_sessions_and_the_check_of_a_certificate(by):
     assert open_to_all.json() == {"state": "unknown", "code": "", "printed": {}}
 
 
+def test_the_check_of_certificates_slows_down_who_asks_without_end(by):
+    asked = [Caller().ask("training/certificates/0123456789ABCDEFGHJKMNPQRS") for _n in range(70)]
+    last = asked[-1].json()
+    assert (asked[0].status_code, last["code"]) == (200, "kernel.too_many_requests")
+
+
 def test_a_query_that_cannot_be_read_is_a_problem(by):
     for name, value in (("size", 0), ("size", 10**9), ("after", "x"), ("after", "\x00")):
         answer = by.ask("people/", **{name: value})

@@ -13,7 +13,7 @@ A_MINUTE = 60
 def too_many(request, most: int = A_MINUTE) -> bool:
     """Count this request; whether its address has asked more than ``most`` times in this minute."""
     address = request.META.get("REMOTE_ADDR", "")
-    key = f"portal:{address}:{int(time.time() // 60)}"
+    key = f"asked:{address}:{int(time.time() // 60)}"
     if cache.add(key, 1, timeout=120):
         return False
     try:
