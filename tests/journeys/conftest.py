@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.db import connections, transaction
 
 from tests.journeys.walker import Walker
 
@@ -21,12 +21,14 @@ def pytest_collection_modifyitems(items):
                 item.add_marker(pytest.mark.skip(reason="CHROMIUM IS NOT INSTALLED: journeys are not walked"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
     from playwright.sync_api import sync_playwright
 
     with allowing_async(), sync_playwright() as player:
         yield player.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        # While the player's loop runs, Django keeps connections of their own for it.
+        connections.close_all()
 
 
 @contextmanager

@@ -105,7 +105,8 @@ def test_no_template_is_inline_either():
     for path in (UI / "templates").rglob("*.html"):
         text = path.read_text()
         assert not re.search(r"\sstyle=|<style|\son(?:click|submit|load|change)=", text), path
-        assert not re.search(r"<script(?![^>]*\ssrc=)", text), path
+        # Data are never run: the policy of the page lets no script of its own through.
+        assert not re.search(r"<script(?![^>]*\ssrc=)(?![^>]*application/json)", text), path
         get_template(str(path.relative_to(UI / "templates")))
 
 
