@@ -87,6 +87,7 @@ def test_particulars_follow_the_rules_of_the_registration(here):
         ("people.code_unknown", Changes(city="MA-atlantis")),
         ("people.arrival_before_birth", Changes(arrived_on=date(1980, 1, 1))),
         ("people.day_in_future", Changes(city="MA-oujda", moved_on=clock.today() + timedelta(days=1))),
+        ("people.day_too_early", Changes(city="MA-oujda", moved_on=date(219, 1, 1))),
     ):
         refused(code, actions.edit, by=here, person=who, changes=changes)
 

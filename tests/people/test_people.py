@@ -78,6 +78,17 @@ def test_no_document_no_phone_and_only_the_year_are_ordinary(here):
         ({"registered_on": date(219, 1, 1)}, "people.day_too_early", "registered_on"),
         ({"residence": Legal("valid", date(219, 1, 1))}, "people.day_too_early", "since"),
         ({"residence": Legal("valid", None, "", date(1, 1, 1))}, "people.day_too_early", "expires_on"),
+        ({"arrived_on": date(219, 1, 1)}, "people.day_too_early", "arrived_on"),
+        (
+            {"no_document": False, "documents": [Document("passport", "1", "GN", date(219, 1, 1))]},
+            "people.day_too_early",
+            "document_issued_on",
+        ),
+        (
+            {"no_document": False, "documents": [Document("passport", "1", "GN", None, date(219, 1, 1))]},
+            "people.day_too_early",
+            "document_expires_on",
+        ),
         ({"languages": [Spoken("fr")] * 51}, "people.too_many_lines", "languages"),
         ({"arrived_on": date(1990, 1, 1)}, "people.arrival_before_birth", "arrived_on"),
         ({"phone": "12", "no_phone": False}, "people.phone_unreadable", "phone"),
