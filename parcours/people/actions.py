@@ -25,6 +25,7 @@ from .editing import (  # noqa: F401 - the door of all actions is here
 from .enums import RestrictedKind
 from .rules import Registration
 from .sharing import (  # noqa: F401 - the door of all actions is here
+    confirm_convention,
     end_access,
     end_grants_of,
     give_consent,

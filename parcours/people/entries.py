@@ -16,6 +16,12 @@ ACCESS_ENDED = kind("people.access_ended", sentence=_("Access ended"), facts=("o
 RESTRICTED_NOTED = kind("people.restricted_noted", sentence=_("Restricted fact recorded"))
 READER_NAMED = kind("people.reader_named", sentence=_("Reader of restricted facts named"), facts=("user",))
 GREAT_VULNERABILITY = kind("people.great_vulnerability", sentence=_("Great vulnerability confirmed"))
+CONVENTION_CONFIRMED = kind(
+    "people.convention_confirmed",
+    sentence=_("Convention confirmed by the other organisation"),
+    facts=("from_organisation", "to_organisation"),
+    about_person=False,
+)
 CONVENTION_SIGNED = kind(
     "people.convention_signed",
     sentence=_("Convention signed"),

@@ -280,7 +280,10 @@ class Consent(Identified):
 
 
 class Convention(Identified):
-    """Two organisations agree in writing that the first may share files with the second."""
+    """Two organisations agree in writing that the first may share files with the second.
+
+    Recorded by one of them, in force when both have confirmed it: none opens files to itself alone.
+    """
 
     from_organisation = to(ORGANISATION)
     to_organisation = to(ORGANISATION)
@@ -288,6 +291,8 @@ class Convention(Identified):
     signed_on = models.DateField()
     expires_on = models.DateField(null=True)
     purposes = ArrayField(models.CharField(max_length=20), default=sharing_alone)
+    from_confirmed_at = models.DateTimeField(null=True)
+    to_confirmed_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "people_convention"

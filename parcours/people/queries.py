@@ -16,7 +16,7 @@ from parcours.kernel.cipher import Unreadable, open_sealed
 from parcours.kernel.context import as_role
 from parcours.kernel.entries import kinds
 from parcours.kernel.identifiers import read_public_code
-from parcours.kernel.refusals import Refused
+from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
 from parcours.reference.enums import AgeBand, Residence, age_band, is_minor
 
 from . import entries, refusals, rules
@@ -266,9 +266,10 @@ def living_consents(person: UUID, day: date | None = None) -> QuerySet[Consent]:
 
 
 def convention_in_force(giver: UUID, receiver: UUID, day: date | None = None) -> Convention | None:
-    """The convention under which the first shares with the second; told to the two of them only."""
+    """The convention, confirmed by both, under which the first shares with the second; told to them only."""
     on = day or clock.today()
     rows = Convention.objects.filter(from_organisation=giver, to_organisation=receiver, signed_on__lte=on)
+    rows = rows.filter(from_confirmed_at__isnull=False, to_confirmed_at__isnull=False)
     rows = rows.filter(purposes__contains=[Purpose.SHARING.value])
     return rows.filter(Q(expires_on__isnull=True) | Q(expires_on__gte=on)).order_by("-signed_on").first()
 
@@ -380,6 +381,33 @@ def conventions(actor: Actor) -> list[Convention]:
         ours = Q(from_organisation_id=actor.organisation) | Q(to_organisation_id=actor.organisation)
         rows = rows.filter(ours)
     return list(rows.order_by(F("expires_on").desc(nulls_first=True), "-signed_on", "id"))
+
+
+def convention(actor: Actor, wanted: UUID) -> Convention:
+    """One convention of the actor's organisation, or ``Missing``."""
+    found = next((row for row in conventions(actor) if row.id == wanted), None)
+    if found is None:
+        raise Missing(NOT_FOUND)
+    return found
+
+
+def has_confirmed(convention: Convention, organisation: UUID | None) -> bool:
+    """Whether one of the two organisations has confirmed the convention."""
+    gives = convention.from_organisation_id == organisation
+    return (convention.from_confirmed_at if gives else convention.to_confirmed_at) is not None
+
+
+def conventions_to_confirm(actor: Actor) -> list[Convention]:
+    """Conventions that another organisation recorded and that wait for the actor's own, the oldest first."""
+    today = clock.today()
+    waiting = [c for c in conventions(actor) if not has_confirmed(c, actor.organisation)]
+    return sorted((c for c in waiting if not c.expires_on or c.expires_on >= today), key=lambda c: c.id)
+
+
+def partners_in_force(actor: Actor) -> set[UUID]:
+    """The organisations with which the actor's own may share files today."""
+    mine = [c.to_organisation_id for c in conventions(actor) if c.from_organisation_id == actor.organisation]
+    return {one for one in mine if convention_in_force(actor.organisation, one)}
 
 
 def conventions_expiring(actor: Actor, days: int = 60) -> list[Convention]:

@@ -40,6 +40,9 @@ SHARING_NOT_COVERED = refusal(
     "people.sharing_not_covered", _("A convention covers at least the sharing of files.")
 )
 NOT_A_PARTY = refusal("people.not_a_party", _("Only one of the two organisations records their convention."))
+ALREADY_CONFIRMED = refusal(
+    "people.already_confirmed", _("Your organisation has confirmed this convention already.")
+)
 ALREADY_SHARED = refusal("people.already_shared", _("This organisation sees the file already."))
 OWN_ORGANISATION = refusal("people.own_organisation", _("Choose another organisation than your own."))
 NOT_GIVEN_BY_YOU = refusal(

@@ -187,7 +187,10 @@ def sign_convention(
     expires_on: date | None = None,
     purposes: list[str] | None = None,
 ) -> Done:
-    """Record a signed convention of one's own: the first organisation may share files with the second."""
+    """Record a signed convention of one's own: the first organisation may share files with the second.
+
+    It is in force once the other organisation has confirmed it.
+    """
     covered = rules.covered_purposes(purposes)
     _organisation(from_organisation, "from_organisation")
     _organisation(to_organisation, "to_organisation")
@@ -206,6 +209,8 @@ def sign_convention(
         signed_on=signed_on,
         expires_on=expires_on,
         purposes=covered,
+        from_confirmed_at=clock.now() if by.kind == SYSTEM or by.organisation == from_organisation else None,
+        to_confirmed_at=clock.now() if by.kind == SYSTEM or by.organisation == to_organisation else None,
     )
     row.save(force_insert=True)
     record(
@@ -216,6 +221,38 @@ def sign_convention(
             "from_organisation": from_organisation,
             "to_organisation": to_organisation,
             "signed_on": signed_on,
+        },
+    )
+    return Done(row.id)
+
+
+@action("people.confirm_convention", right="conventions.sign")
+def confirm_convention(*, by: Actor, convention: UUID) -> Done:
+    """Confirm, for one's own organisation, a convention that the other one recorded."""
+    rows = models.Convention.objects.select_for_update().filter(pk=convention)
+    if by.kind != SYSTEM:
+        rows = rows.filter(Q(from_organisation_id=by.organisation) | Q(to_organisation_id=by.organisation))
+    row = rows.first()
+    if row is None:
+        raise Missing(NOT_FOUND)
+    sides = {"from_confirmed_at": row.from_organisation_id, "to_confirmed_at": row.to_organisation_id}
+    ours = [
+        name
+        for name, side in sides.items()
+        if getattr(row, name) is None and (by.kind == SYSTEM or side == by.organisation)
+    ]
+    if not ours:
+        raise Refused(refusals.ALREADY_CONFIRMED)
+    for name in ours:
+        setattr(row, name, clock.now())
+    row.save(update_fields=ours)
+    record(
+        entries.CONVENTION_CONFIRMED.code,
+        by=by,
+        object=(row._meta.label, row.id),
+        facts={
+            "from_organisation": row.from_organisation_id,
+            "to_organisation": row.to_organisation_id,
         },
     )
     return Done(row.id)

@@ -17,6 +17,7 @@ from parcours.kernel.refusals import Missing, NotAllowed, Refused
 from parcours.people import actions as people_actions
 from parcours.people.queries import living_consents
 from parcours.people.rules import Agreed, Legal
+from tests.factories import people as people_factory
 from tests.factories.accounts import actor, organisation
 from tests.factories.cases import REGULAR, SKILLED, UNSKILLED, assessed, oriented
 from tests.factories.people import person
@@ -276,13 +277,7 @@ def test_the_database_keeps_one_current_orientation_and_the_reason_of_an_overrid
 
 
 def shared(here, elsewhere, who):
-    people_actions.sign_convention(
-        by=actor(here.organisation, "coordinator"),
-        from_organisation=here.organisation,
-        to_organisation=elsewhere.organisation,
-        reference="C-1",
-        signed_on=date(2022, 1, 1),
-    )
+    people_factory.convention(here.organisation, elsewhere.organisation, signed_on=date(2022, 1, 1))
     people_actions.share(by=here, person=who, organisation=elsewhere.organisation)
 
 

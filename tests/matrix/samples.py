@@ -12,7 +12,7 @@ from parcours.kernel.actor import Actor
 from parcours.people.rules import Agreed, Birth, Changes, Contact, Document, Guardian, Legal, Names, Spoken
 from tests.factories.accounts import actor
 from tests.factories.cases import UNSKILLED
-from tests.factories.people import registration
+from tests.factories.people import convention, registration
 from tests.factories.programmes import SECOND
 from tests.matrix.training import TRAINING
 from tests.matrix.world import World
@@ -50,6 +50,10 @@ def _document(world: World):
 
     with acting(world.caseworker):
         return queries.documents(world.caseworker, world.people["own"])[0].id
+
+
+def _proposed(world: World):
+    return convention(world.stranger.id, world.own.id, confirmed=False, reference="C-8").id
 
 
 def _grant(world: World):
@@ -235,6 +239,7 @@ SAMPLES: dict[str, Sample] = {
         role("administrator"),
         lambda w: {"text": SECOND.read_text("utf-8").replace("valid_days = ", "valid_days = 1")},
     ),
+    "people.confirm_convention": Sample(role("coordinator"), lambda w: {"convention": _proposed(w)}),
     "people.sign_convention": Sample(
         role("coordinator"),
         lambda w: {

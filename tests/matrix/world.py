@@ -19,7 +19,7 @@ from parcours.kernel.identifiers import uuid7
 from parcours.people import actions as people
 from parcours.people.rules import Agreed, Contact, Document, Legal, Spoken
 from tests.factories.accounts import actor, organisation
-from tests.factories.people import registration
+from tests.factories.people import convention, registration
 from tests.factories.programmes import load_second
 
 SEEN, UNSEEN = ("own", "shared"), ("ended", "foreign", "missing")
@@ -121,13 +121,7 @@ def build() -> World:
         load_second()
         world.partner_actor, world.stranger_actor = actor(world.partner), actor(world.stranger)
         for giver, taker in ((world.partner, world.own), (world.own, world.partner)):
-            people.sign_convention(
-                by=actor(giver, role="coordinator"),
-                from_organisation=giver.id,
-                to_organisation=taker.id,
-                reference="C-1",
-                signed_on=date(2018, 1, 2),
-            )
+            convention(giver.id, taker.id, signed_on=date(2018, 1, 2))
         for number, relation in enumerate(LETTERS):
             by = {"own": world.caseworker, "foreign": world.stranger_actor}.get(relation, world.partner_actor)
             _registered(by, relation, number, world)

@@ -15,6 +15,7 @@ from parcours.kernel.identifiers import uuid7
 from parcours.kernel.refusals import Missing, Refused
 from parcours.people import actions, models, queries
 from parcours.people.rules import Birth, Changes, Contact, Document, Guardian, Legal, Names, Spoken
+from tests.factories import people as factory
 from tests.factories.accounts import actor, organisation
 from tests.factories.people import person
 
@@ -276,12 +277,11 @@ def test_conventions_of_ones_own_and_those_that_end_soon(here):
     today = clock.today()
 
     def sign(giver, taker, reference, days):
-        actions.sign_convention(
-            by=actor(giver, "coordinator"),
-            from_organisation=giver,
-            to_organisation=taker,
+        factory.convention(
+            giver,
+            taker,
+            confirmed=reference != "C",
             reference=reference,
-            signed_on=date(2018, 1, 1),
             expires_on=days and today + timedelta(days=days),
         )
 

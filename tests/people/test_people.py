@@ -11,6 +11,7 @@ from parcours.kernel.identifiers import uuid7
 from parcours.kernel.refusals import Missing, Refused
 from parcours.people import actions, models, queries, storing, visibility
 from parcours.people.rules import Agreed, Changes, Contact, Document, Guardian, Legal, Spoken
+from tests.factories import people as factory
 from tests.factories.accounts import actor, member, organisation
 from tests.factories.people import person, registration
 
@@ -221,11 +222,7 @@ def test_nobody_grants_herself_access(here, elsewhere):
 
 
 def convention(here, elsewhere, **more):
-    signer = actor(here.organisation, "coordinator")
-    given = {"reference": "C-1", "signed_on": date(2018, 1, 1)} | more
-    actions.sign_convention(
-        by=signer, from_organisation=here.organisation, to_organisation=elsewhere.organisation, **given
-    )
+    factory.convention(here.organisation, elsewhere.organisation, **more)
 
 
 def test_sharing_takes_consent_and_convention(here, elsewhere):

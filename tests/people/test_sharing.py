@@ -12,9 +12,10 @@ from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import acting, as_role
 from parcours.kernel.identifiers import uuid7
-from parcours.kernel.refusals import Missing, Refused
+from parcours.kernel.refusals import Missing, NotAllowed, Refused
 from parcours.people import actions, models, queries
 from parcours.people.rules import Agreed
+from tests.factories import people as factory
 from tests.factories.accounts import actor, organisation
 from tests.factories.people import person
 
@@ -39,13 +40,7 @@ def partner():
 
 
 def convention(here, partner, **more):
-    given = {"reference": "C-1", "signed_on": date(2018, 1, 1)} | more
-    return actions.sign_convention(
-        by=actor(here.organisation, "coordinator"),
-        from_organisation=here.organisation,
-        to_organisation=partner.organisation,
-        **given,
-    )
+    return factory.convention(here.organisation, partner.organisation, **more)
 
 
 def granted(here, partner, who, source=None, reason="enrolment"):
@@ -220,3 +215,78 @@ def test_a_convention_covers_sharing_at_least(here, partner):
     done = convention(here, partner)
     with pytest.raises(IntegrityError), request(here):
         models.Convention.objects.filter(id=done.id).update(purposes=["comparison"])
+
+
+# Both organisations want it -------------------------------------------------------------------------
+
+
+def confirm(by, done):
+    return actions.confirm_convention(by=actor(by.organisation, "coordinator"), convention=done.id)
+
+
+def test_a_convention_holds_when_both_organisations_have_confirmed_it(here, partner):
+    who = person(here).person
+    done = convention(here, partner, confirmed=False)
+    refused("people.no_convention", actions.share, by=here, person=who, organisation=partner.organisation)
+    with request(partner):
+        assert [c.id for c in queries.conventions_to_confirm(partner)] == [done.id]
+    with request(here):
+        assert not queries.conventions_to_confirm(here)
+        assert not queries.partners_in_force(here)
+    confirm(partner, done)
+    with request(here):
+        assert queries.partners_in_force(here) == {partner.organisation}
+    actions.share(by=here, person=who, organisation=partner.organisation)
+    assert sees(partner, who)
+
+
+def test_the_receiving_organisation_opens_no_files_to_itself(here, partner):
+    who = person(here).person
+    done = actions.sign_convention(
+        by=actor(partner.organisation, "coordinator"),
+        from_organisation=here.organisation,
+        to_organisation=partner.organisation,
+        reference="C-1",
+        signed_on=date(2018, 1, 1),
+    )
+    refused("people.already_confirmed", confirm, partner, done)
+    refused("people.no_convention", actions.share, by=here, person=who, organisation=partner.organisation)
+    refused("people.no_convention", granted, Actor.system("waiting list"), partner, who)
+    confirm(here, done)
+    actions.share(by=here, person=who, organisation=partner.organisation)
+
+
+def test_only_the_other_party_confirms_and_once(here, partner):
+    done = convention(here, partner, confirmed=False)
+    with pytest.raises(Missing):
+        confirm(actor(organisation("SOLE")), done)
+    with pytest.raises(Missing):
+        actions.confirm_convention(by=actor(partner.organisation, "coordinator"), convention=uuid7())
+    with pytest.raises(NotAllowed):
+        actions.confirm_convention(by=partner, convention=done.id)
+    refused("people.already_confirmed", confirm, here, done)
+    confirm(partner, done)
+    refused("people.already_confirmed", confirm, partner, done)
+    with request(role="system"):
+        told = Entry.objects.filter(kind="people.convention_confirmed")
+        assert [(e.object_id, e.organisation_id) for e in told] == [(done.id, partner.organisation)]
+
+
+def test_postgresql_lets_nobody_confirm_for_the_other_side(here, partner):
+    waiting, held = convention(here, partner, confirmed=False), convention(here, partner)
+    changes = {
+        waiting.id: {"to_confirmed_at": clock.now()},
+        held.id: {"from_organisation_id": partner.organisation, "to_organisation_id": here.organisation},
+    }
+    for row, change in changes.items():
+        with pytest.raises(IntegrityError, match="other side"), request(here):
+            models.Convention.objects.filter(id=row).update(**change)
+    forged = models.Convention(
+        from_organisation_id=partner.organisation,
+        to_organisation_id=here.organisation,
+        reference="x",
+        signed_on=date(2018, 1, 1),
+        from_confirmed_at=clock.now(),
+    )
+    with pytest.raises(IntegrityError, match="other side"), request(here):
+        forged.save(force_insert=True)

@@ -17,6 +17,7 @@ from parcours.people.models import Person
 from parcours.people.rules import Agreed
 from parcours.training import actions, enrolling, models, queries
 from parcours.training.rules import Wanted
+from tests.factories import people as people_factory
 from tests.factories.cases import assessed, oriented
 from tests.factories.people import person
 from tests.factories.training import BEFORE, DAYS, course, session
@@ -252,13 +253,7 @@ def test_all_of_them_or_none(here, elsewhere, wanted):
 
 
 def convention(giver, receiver):
-    people.sign_convention(
-        by=giver.coordinator,
-        from_organisation=giver.organisation,
-        to_organisation=receiver.organisation,
-        reference="C-1",
-        signed_on=date(2018, 1, 1),
-    )
+    people_factory.convention(giver.organisation, receiver.organisation)
 
 
 def sees(place, person_id) -> bool:

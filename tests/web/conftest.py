@@ -1,7 +1,5 @@
 """A demonstration database, people who sign in, and a browser of theirs."""
 
-from datetime import date
-
 import pytest
 from django.test import Client
 
@@ -9,8 +7,8 @@ from parcours.accounts import actions
 from parcours.accounts.models import Membership
 from parcours.accounts.queries import actor_of
 from parcours.config import roles, stamps
-from parcours.people import actions as people
 from parcours.web import context
+from tests.factories import people as people_factory
 from tests.factories.accounts import actor, organisation
 
 PASSWORD = "quiet river stones"
@@ -58,10 +56,4 @@ def sign_in(demo):
 
 def convention(giver: str, receiver: str) -> None:
     """A convention in force: the first organisation may share files with the second."""
-    people.sign_convention(
-        by=actor(organisation(giver), role="coordinator"),
-        from_organisation=organisation(giver).id,
-        to_organisation=organisation(receiver).id,
-        reference="Convention 1",
-        signed_on=date(2018, 1, 1),
-    )
+    people_factory.convention(organisation(giver).id, organisation(receiver).id, reference="Convention 1")

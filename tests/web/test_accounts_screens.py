@@ -196,6 +196,23 @@ def test_a_convention_is_recorded_and_seen_by_its_two_parties(sign_in):
     assert "C-2018/7" not in text(sign_in("coordinator", where="SOLE").get("/account/conventions/"))
 
 
+def test_the_other_organisation_confirms_a_convention_from_her_home_page(sign_in):
+    client, partner = sign_in("coordinator"), sign_in("coordinator", where="AMAPPE")
+    client.post("/account/conventions/new/", signed())
+    waits = "En attente de l’autre partie"
+    assert waits in text(client.get("/account/conventions/"))
+    with acting(partner.actor):
+        [found] = people.conventions_to_confirm(partner.actor)
+    url = f"/account/conventions/{found.id}/confirm/"
+    assert f'href="{url}"' in text(partner.get("/")).split("<main")[1]
+    assert "C-2018/7" in text(partner.get(url))
+    assert client.post(url).headers["Location"] == "/account/conventions/"
+    assert waits in text(client.get("/account/conventions/"))
+    assert sign_in("coordinator", where="SOLE").post(url).status_code == 404
+    assert partner.post(url, {"request_id": "c"}).headers["Location"] == "/account/conventions/"
+    assert waits not in text(client.get("/account/conventions/"))
+
+
 @pytest.mark.parametrize(
     "changes",
     [

@@ -18,7 +18,10 @@ def index(request):
     """The conventions of the organisation, those in force first."""
     context = {
         "title": _("Conventions"),
-        "lead": _("A file is shared only under a signed convention, and only if the person agreed."),
+        "lead": _(
+            "A file is shared only under a convention that both organisations have confirmed, "
+            "and only if the person agreed."
+        ),
         "head_actions": [
             {"label": _("Record a convention"), "url": reverse("convention_new"), "kind": "primary"}
         ],
@@ -34,7 +37,7 @@ def sign(request):
     form = ConventionForm(request.POST or None, initial=first)
     sent = request.method == "POST" and form.is_valid()
     if sent and perform(request, form, actions.sign_convention, **form.told()) is not None:
-        messages.success(request, _("The convention is recorded."))
+        messages.success(request, _("The convention is recorded; it waits for the other organisation."))
         return redirect("conventions")
     context = {
         "title": _("Record a convention"),
@@ -42,3 +45,26 @@ def sign(request):
         "form": form,
     }
     return render(request, "web/accounts/convention_new.html", context)
+
+
+@requires("conventions.sign")
+def confirm(request, convention):
+    """Confirm a convention that the other organisation recorded; only then files are shared under it."""
+    found = queries.convention(request.actor, convention)
+    if queries.has_confirmed(found, request.actor.organisation):
+        return redirect("conventions")
+    sent = request.method == "POST"
+    if sent and perform(request, None, actions.confirm_convention, convention=convention) is not None:
+        messages.success(request, _("The convention is confirmed: it is in force."))
+        return redirect("conventions")
+    context = {
+        "title": _("Confirm a convention"),
+        "crumbs": [{"label": _("Conventions"), "url": reverse("conventions")}],
+        "question": _("Has your organisation signed this convention?"),
+        "consequences": presenters.convention_lines(found),
+        "label": _("Confirm"),
+        "kind": "primary",
+        "back": reverse("conventions"),
+        "undo": _("A convention cannot be taken back here; it ends on its last day."),
+    }
+    return render(request, "web/accounts/confirm.html", context)

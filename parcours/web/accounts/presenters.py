@@ -14,6 +14,7 @@ from parcours.accounts.rights import RIGHTS, TABLE
 from parcours.kernel import clock
 from parcours.kernel.entries import kinds
 from parcours.people.enums import Purpose
+from parcours.people.queries import has_confirmed
 from parcours.ui.tables import Cell, Column, Empty, Table, with_query
 from parcours.ui.wording import day, moment, number, translated
 
@@ -154,6 +155,7 @@ def conventions(found: Iterable, actor) -> Table:
         Column("covers", _("What it covers")),
         Column("signed", _("Signed on")),
         Column("until", _("In force until")),
+        Column("state", _("State")),
     ]
     empty = Empty(
         _("No convention yet"),
@@ -174,7 +176,29 @@ def _convention(row, actor) -> dict:
         "covers": ", ".join(str(Purpose(one).label) for one in row.purposes),
         "signed": day(row.signed_on, "short"),
         "until": _until(row.expires_on),
+        "state": _confirmed(row, actor),
     }
+
+
+def _confirmed(row, actor) -> Cell:
+    if not has_confirmed(row, actor.organisation):
+        return Cell(_("Confirm"), tone="wait", url=reverse("convention_confirm", args=[row.id]))
+    if row.from_confirmed_at and row.to_confirmed_at:
+        return Cell(_("Confirmed by both"), tone="good")
+    return Cell(_("Waiting for the other side"), tone="wait")
+
+
+def convention_lines(row) -> list[str]:
+    """What a convention says, a sentence each, for whoever is about to confirm it."""
+    bodies = {"giver": translated(row.from_organisation.name), "taker": translated(row.to_organisation.name)}
+    return [
+        _("%(giver)s shares files with %(taker)s, for people who agree to it.") % bodies,
+        _("Reference: %(reference)s, signed on %(day)s.")
+        % {"reference": row.reference, "day": day(row.signed_on)},
+        _("In force until %(day)s.") % {"day": day(row.expires_on)}
+        if row.expires_on
+        else _("In force without end."),
+    ]
 
 
 def _until(expires_on) -> Cell:

@@ -1,7 +1,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from parcours.people.queries import conventions_expiring
+from parcours.people.queries import conventions_expiring, conventions_to_confirm
 from parcours.ui.wording import day, translated
 from parcours.web.home.todo import Todo, TodoItem, todo
 
@@ -16,6 +16,24 @@ def conventions(actor) -> Todo:
         items=[TodoItem(_partner(row, actor), day(row.expires_on), url, "wait") for row in found],
         url=url,
         empty=_("No convention ends within 60 days."),
+    )
+
+
+@todo(order=69, right="conventions.sign")
+def to_confirm(actor) -> Todo:
+    """Conventions that a partner recorded: nothing is shared under them before they are confirmed."""
+    found = conventions_to_confirm(actor)
+    return Todo(
+        title=_("Conventions to confirm"),
+        count=len(found),
+        items=[
+            TodoItem(
+                _partner(row, actor), row.reference, reverse("convention_confirm", args=[row.id]), "wait"
+            )
+            for row in found
+        ],
+        url=reverse("conventions"),
+        empty=_("No convention waits for your organisation."),
     )
 
 

@@ -15,6 +15,7 @@ urlpatterns = [
     path("account/rights/", users.rights, name="rights"),
     path("account/conventions/", conventions.index, name="conventions"),
     path("account/conventions/new/", conventions.sign, name="convention_new"),
+    path("account/conventions/<uuid:convention>/confirm/", conventions.confirm, name="convention_confirm"),
     path("account/audit/", audit.entries, name="audit"),
     path("account/audit/accesses/", audit.accesses, name="audit_accesses"),
     path("account/audit/heads/", audit.heads, name="audit_heads"),

@@ -25,7 +25,7 @@ class ShareForm(forms.Form):
 
     def __init__(self, actor, seen: set[UUID], *arguments, **more):
         super().__init__(*arguments, **more)
-        under = {one.to_organisation_id for one in queries.conventions(actor)}
+        under = queries.partners_in_force(actor)
         named = [
             (str(one.id), wording.translated(one.name))
             for one in organisations()
