@@ -85,6 +85,12 @@ class Environment:
         "1 when a proxy that sets X-Forwarded-Proto and X-Forwarded-For stands before the server.",
         shown="0",
     )
+    trusted_proxies: int = _variable(
+        "PARCOURS_TRUSTED_PROXIES",
+        0,
+        "How many proxies add the address they see to X-Forwarded-For. Needed behind a proxy, else all who "
+        "come through it count as one address and share its limits; too many, and addresses can be invented.",
+    )
     workers: int = _variable("PARCOURS_WORKERS", 0, "Server processes.", shown="one per core, 2 to 8")
     threads: int = _variable("PARCOURS_THREADS", 4, "Threads of each server process.")
     language: str = _variable(

@@ -178,6 +178,8 @@ SECURE_HSTS_SECONDS = 365 * 24 * 3600 if ENV.production else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = ENV.production
 SECURE_SSL_REDIRECT = ENV.production
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENV.behind_proxy else None
+TRUSTED_PROXIES = ENV.trusted_proxies
+CACHES = {"default": {"BACKEND": "parcours.kernel.limits.Cache"}}
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],

@@ -43,6 +43,10 @@ def _environment(env: Environment) -> list[str]:
         )
     if not env.url.startswith("https://"):
         found.append("PARCOURS_URL is not an https address in production: give the public address.")
+    if env.behind_proxy and not env.trusted_proxies:
+        found.append(
+            "PARCOURS_TRUSTED_PROXIES is not set though PARCOURS_BEHIND_PROXY is: give the number of proxies."
+        )
     return found
 
 

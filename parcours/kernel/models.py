@@ -27,3 +27,14 @@ class Request(models.Model):
     class Meta:
         db_table = "kernel_request"
         constraints = [models.UniqueConstraint(fields=["actor", "request_id"], name="kernel_request_once")]
+
+
+class Attempt(models.Model):
+    """What limits attempts to log in, for all processes: hashed keys, for minutes (``limits.Cache``)."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    value = models.TextField()
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "kernel_attempt"

@@ -133,6 +133,7 @@ def test_a_sound_production_is_not_refused(production):
         ({"restricted_key": "short"}, "PARCOURS_RESTRICTED_KEY"),
         ({"allowed_hosts": ""}, "PARCOURS_ALLOWED_HOSTS"),
         ({"url": "http://parcours.example.org"}, "PARCOURS_URL"),
+        ({"behind_proxy": True}, "PARCOURS_TRUSTED_PROXIES"),
     ],
 )
 def test_production_refuses_what_only_a_trial_may_have(production, change, words):
