@@ -25,6 +25,15 @@ KEYWORDS = {
     **dict.fromkeys(["pgettext", "pgettext_lazy"], ((1, "c"), 2)),
     **dict.fromkeys(["npgettext", "npgettext_lazy"], ((1, "c"), 2, 3)),
 }
+# How each language is set, so that one screen reads as one hand's.
+TYPOGRAPHY = {
+    "fr": (
+        (re.compile("'"), "a straight apostrophe (write ’)"),
+        (re.compile("\u00ab(?!\u00a0)|(?<!\u00a0)\u00bb"), "a quotation mark without U+00A0 inside"),
+        (re.compile("(?<![\u202f;!?])[;!?]"), "; ! or ? without U+202F before it"),
+        (re.compile("(?<![\u00a0\\d]):"), "a colon without U+00A0 before it"),
+    )
+}
 PLACEHOLDER = re.compile(r"%\(\w+\)[sdif]|(?<!%)%[sd]|\{\w*\}")
 
 
@@ -115,7 +124,7 @@ def problems() -> Iterator[str]:
                     place, line = message.locations[0]
                     yield f"{short}: missing {_shown(message)} ({place}:{line})"
             for message in _messages(known):
-                yield from (f"{short}: {fault} {_shown(message)}" for fault in faults(message))
+                yield from (f"{short}: {fault} {_shown(message)}" for fault in faults(message, language))
                 given = message.string if isinstance(message.string, str) else tuple(message.string)
                 everywhere[(language, message.context, _single(message.id))][given].append(package.name)
     for (language, _context, text), versions in everywhere.items():
@@ -124,7 +133,7 @@ def problems() -> Iterator[str]:
             yield f"{language}: {text!r} is said in two ways ({where})"
 
 
-def faults(message: Message) -> Iterator[str]:
+def faults(message: Message, language: str = "") -> Iterator[str]:
     """What is wrong with one translation."""
     if message.fuzzy:
         yield "to be reviewed (fuzzy)"
@@ -142,6 +151,9 @@ def faults(message: Message) -> Iterator[str]:
         # A plural form may leave the number out: Arabic says one and two without it.
         if given - allowed or (not plural and given != allowed):
             yield f"placeholders differ ({', '.join(sorted(given ^ allowed))}) in"
+        for pattern, fault in TYPOGRAPHY.get(language, ()):
+            if pattern.search(text):
+                yield f"{fault} in"
 
 
 def _single(text) -> str:

@@ -20,6 +20,10 @@ RULES = (
         "an address outside: nothing is fetched elsewhere",
     ),
     (re.compile(r"<img\b(?![^>]*\balt=)[^>]*>", re.I | re.S), "image without alt"),
+    (
+        re.compile(r"<form\b(?![^>]*\bnovalidate\b)[^>]*>", re.I | re.S),
+        "a form without novalidate: the browser would refuse in its own words",
+    ),
     (re.compile(r"<form\b(?=[^>]*method=.post.)(?:(?!</form>).)*?</form>", re.I | re.S), None),
 )
 

@@ -90,6 +90,8 @@ def _clean(question: Question, answer: Any) -> Answer:
     if question.kind == "many":
         given = answer if isinstance(answer, list) else [answer]
         chosen = {_option(question, code) for code in given}
+        if len(chosen) > 1 and any(option.alone for option in question.options if option.code in chosen):
+            raise Refused(refusals.ANSWER_ALONE, question.code)
         return [option.code for option in question.options if option.code in chosen]
     one = {"one": _option, "yes_no": _yes_no, "number": _number, "text": _text}[question.kind]
     return one(question, answer)

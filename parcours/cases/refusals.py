@@ -5,6 +5,10 @@ from parcours.kernel.refusals import refusal
 QUESTION_UNKNOWN = refusal("cases.question_unknown", _("The form does not ask this."))
 OPTION_UNKNOWN = refusal("cases.option_unknown", _("Choose one of the answers of the list."))
 ANSWER_MISSING = refusal("cases.answer_missing", _("This question needs an answer."))
+ANSWER_ALONE = refusal(
+    "cases.answer_alone",
+    _("The answer that nothing applies cannot stand beside another: keep one or the other."),
+)
 NOT_ASKED = refusal("cases.not_asked", _("Because of another answer, this question is not asked."))
 NUMBER_UNREADABLE = refusal("cases.number_unreadable", _("Write a number, with figures."))
 NUMBER_OUT_OF_RANGE = refusal(

@@ -241,7 +241,7 @@ def target(table: Table) -> tuple[str, of.Target]:
 
 
 def option(table: Table) -> of.Option:
-    return of.Option(table.code(), table.words("label"))
+    return of.Option(table.code(), table.words("label"), table.flag("alone"))
 
 
 @cache
@@ -276,6 +276,8 @@ def question(table: Table) -> of.Question:
         table.wrong("options", "a question of this kind needs at least two options.")
     if found.kind and not takes and found.options:
         table.wrong("options", f"a question of kind {found.kind} has none.")
+    if found.kind == "one" and any(option.alone for option in found.options):
+        table.wrong("options", "an answer stands alone only where there may be several.")
     return found
 
 

@@ -181,8 +181,11 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Option:
+    """``alone``: it says that nothing else applies, such as "none of these", and goes with no other."""
+
     code: str
     label: Text
+    alone: bool = False
 
 
 @dataclass(frozen=True)

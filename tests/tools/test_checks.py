@@ -31,6 +31,7 @@ def test_a_sound_page_passes():
         ('<script src="https://elsewhere.example/a.js"></script>', "outside"),
         ('<img src="a.png">', "without alt"),
         ('<form method="post"><button>Go</button></form>', "csrf_token"),
+        ('<form method="get"><button>Show</button></form>', "novalidate"),
         ('<html dir="ltr"><body></body></html>', "without lang"),
         ('<html lang="fr"><body></body></html>', "without dir"),
     ],
@@ -59,6 +60,25 @@ def message(id, string, **more):
 )
 def test_each_fault_of_a_translation_is_found(id, string, words):
     assert any(words in fault for fault in catalogues.faults(message(id, string)))
+
+
+@pytest.mark.parametrize(
+    ("string", "words"),
+    [
+        ("L'orientation", "apostrophe"),
+        ("Sous « Compte »", "quotation mark"),
+        ("Vraiment ?", "U+202F"),
+        ("À noter : ceci", "colon"),
+    ],
+)
+def test_each_fault_of_french_typography_is_found(string, words):
+    assert any(words in fault for fault in catalogues.faults(message("Save", string), "fr"))
+    assert not list(catalogues.faults(message("Save", string), "ar"))
+
+
+def test_french_as_it_should_be_set_is_no_fault():
+    sound = "L’heure\u00a0: 14:30, sous «\u00a0Compte\u00a0»\u202f; vraiment\u202f?"
+    assert not list(catalogues.faults(message("Save", sound), "fr"))
 
 
 def test_a_translation_to_be_reviewed_is_a_fault():

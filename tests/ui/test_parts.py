@@ -182,3 +182,42 @@ def test_parts_escape_what_they_are_given():
         )
     )
     assert "<script" not in html
+
+
+@pytest.mark.parametrize(
+    ("given", "day"),
+    [
+        ({"due_day": "5", "due_month": "03", "due_year": "2019"}, date(2019, 3, 5)),
+        ({"due_day": "٥", "due_month": "٣", "due_year": "٢٠١٩"}, date(2019, 3, 5)),
+        ({"due": "2019-03-05"}, date(2019, 3, 5)),
+        ({"due": "5/3/2019"}, date(2019, 3, 5)),
+        ({"due": "٠٥/٠٣/٢٠١٩"}, date(2019, 3, 5)),
+        ({}, None),
+    ],
+)
+def test_a_day_is_read_in_any_figures_and_from_an_address(given, day):
+    class Due(forms.Form):
+        due = DayField(required=False)
+
+    form = Due(given)
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["due"] == day
+
+
+@pytest.mark.parametrize(
+    ("given", "code", "kept"),
+    [
+        ({"due_day": "5", "due_month": "", "due_year": "2019"}, "incomplete", "5"),
+        ({"due_day": "31", "due_month": "2", "due_year": "2019"}, "invalid", "31"),
+        ({"due_day": "5", "due_month": "3", "due_year": "19"}, "year", "5"),
+        ({"due_day": "a", "due_month": "3", "due_year": "2019"}, "invalid", "a"),
+        ({"due": "next week"}, "incomplete", "next week"),
+    ],
+)
+def test_what_is_no_day_is_refused_and_stays_where_it_was_typed(given, code, kept):
+    class Due(forms.Form):
+        due = DayField(required=False)
+
+    form = Due(given)
+    assert form.errors.as_data()["due"][0].code == code
+    assert f'value="{kept}"' in str(form["due"])

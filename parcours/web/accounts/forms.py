@@ -9,6 +9,7 @@ from parcours.accounts.enums import Role
 from parcours.accounts.rights import RIGHTS
 from parcours.kernel.entries import kinds
 from parcours.people.enums import Purpose
+from parcours.ui.widgets import DayField
 from parcours.ui.wording import translated
 
 from .presenters import general
@@ -16,9 +17,8 @@ from .presenters import general
 DAYS = (30, 90, 180, 365)
 
 
-def _day(label, required: bool = False, help_text="") -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, widget=widget, help_text=help_text)
+def _day(label, required: bool = False, help_text="") -> DayField:
+    return DayField(label=label, required=required, help_text=help_text)
 
 
 def bodies() -> list[tuple[str, str]]:

@@ -12,13 +12,10 @@ from parcours.cases.models import Assessment
 from parcours.kernel import clock
 from parcours.programmes.pack import AssessmentForm, Pack, Question
 from parcours.ui import wording
+from parcours.ui.widgets import DayField
 
 AT_A_GLANCE = 7
 """So many answers are shown at once; more make a list to choose from."""
-
-
-def day_input() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class _Conditional:
@@ -66,7 +63,9 @@ def _field(question: Question) -> forms.Field:
         return one(choices=[("yes", _("Yes")), ("no", _("No"))], widget=forms.RadioSelect, **common)
     options = [(option.code, wording.translated(dict(option.label))) for option in question.options]
     if question.kind == "many":
-        return many(choices=options, widget=forms.CheckboxSelectMultiple, **common)
+        alone = " ".join(option.code for option in question.options if option.alone)
+        boxes = forms.CheckboxSelectMultiple(attrs={"data-alone": alone} if alone else None)
+        return many(choices=options, widget=boxes, **common)
     if len(options) > AT_A_GLANCE:
         return one(choices=[("", _("Choose…")), *options], **common)
     return one(choices=options, widget=forms.RadioSelect, **common)
@@ -87,9 +86,7 @@ class Assess(forms.Form):
                 self.fields[f"{question.code}_note"] = forms.CharField(
                     label=_("Note on the proof"), max_length=NOTE, required=False
                 )
-        self.fields["occurred_on"] = forms.DateField(
-            label=_("Day of the conversation"), widget=day_input(), required=False
-        )
+        self.fields["occurred_on"] = DayField(label=_("Day of the conversation"), required=False)
 
     def _earlier(self, latest: Assessment | None) -> dict[str, Any]:
         """What she answered last time; the proofs only while that assessment is in force."""
@@ -127,7 +124,7 @@ class Assess(forms.Form):
         question = next(one for one in self.asked.questions if one.code == gate)
         labels = {option.code: wording.translated(dict(option.label)) for option in question.options}
         labels |= {"yes": _("Yes"), "no": _("No")} if question.kind == "yes_no" else {}
-        said = _(" or ").join(f"“{labels.get(code, code)}”" for code in wanted)
+        said = _(" or ").join(_("“%(answer)s”") % {"answer": labels.get(code, code)} for code in wanted)
         return _("Only if the answer to “%(question)s” is %(answer)s") % {
             "question": wording.translated(dict(question.text)),
             "answer": said,
@@ -200,7 +197,7 @@ class AddStep(forms.Form):
         help_text=gettext_lazy("In words that she understands: it is printed on her plan."),
         max_length=200,
     )
-    due_on = forms.DateField(label=gettext_lazy("By which day"), widget=day_input(), required=False)
+    due_on = DayField(label=gettext_lazy("By which day"), required=False)
 
 
 class CloseStep(forms.Form):
@@ -211,7 +208,7 @@ class CloseStep(forms.Form):
         ],
         widget=forms.RadioSelect,
     )
-    occurred_on = forms.DateField(label=gettext_lazy("On which day"), widget=day_input(), required=False)
+    occurred_on = DayField(label=gettext_lazy("On which day"), required=False)
     note = forms.CharField(
         label=gettext_lazy("Note"),
         max_length=500,

@@ -16,7 +16,7 @@ from parcours.people import actions, queries
 from parcours.people.enums import LegalDimension
 from parcours.people.rules import Birth, Changes, Names
 from parcours.reference.enums import Literacy, Schooling, Sex
-from parcours.ui.widgets import DayField
+from parcours.ui.widgets import DayField, NumberField
 from parcours.web.acting import perform
 
 from . import choices, fields
@@ -31,7 +31,7 @@ class ParticularsForm(forms.Form):
     moved_on = fields.day(gettext_lazy("Lives there since"), help_text=gettext_lazy("Empty: from today."))
     quarter = fields.text(gettext_lazy("Quarter"), 80)
     arrived_on = DayField(label=gettext_lazy("Arrival in the country"), required=False)
-    household_size = forms.IntegerField(label=gettext_lazy("People in the household"), required=False)
+    household_size = NumberField(label=gettext_lazy("People in the household"), required=False)
     schooling = fields.choice(gettext_lazy("Schooling"), Schooling.choices)
     literacy = fields.choice(gettext_lazy("Reading and writing"), Literacy.choices)
     interpreter = forms.BooleanField(label=gettext_lazy("An interpreter is needed"), required=False)

@@ -23,9 +23,8 @@ def text(label: Any, longest: int, **more: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=longest, widget=forms.TextInput(attributes), **more)
 
 
-def day(label: Any, **more: Any) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=False, widget=widget, input_formats=["%Y-%m-%d"], **more)
+def day(label: Any, **more: Any) -> DayField:
+    return DayField(label=label, required=False, **more)
 
 
 def choice(label: Any, values: Any, *, radio: bool = False, **more: Any) -> forms.ChoiceField:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parcours.people.rules import Agreed, Contact, Guardian, Registration
 from parcours.reference.enums import Literacy, Schooling, Sex
-from parcours.ui.widgets import DayField
+from parcours.ui.widgets import DayField, NumberField
 
 from . import choices, fields, notices
 
@@ -129,11 +129,8 @@ class RegistrationForm(NamesForm, GuardianForm, ContactForm, ConsentForm):
     city = fields.choice(_("City or province"), ())
     quarter = fields.text(_("Quarter"), 80)
     arrived_on = DayField(label=_("Arrival in the country"), required=False)
-    household_size = forms.IntegerField(
-        label=_("People in the household"),
-        required=False,
-        help_text=_("The person included."),
-        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
+    household_size = NumberField(
+        label=_("People in the household"), required=False, help_text=_("The person included.")
     )
     schooling = fields.choice(_("Schooling"), Schooling.choices, initial=Schooling.NOT_STATED)
     literacy = fields.choice(_("Reading and writing"), Literacy.choices, initial=Literacy.NOT_STATED)

@@ -4,11 +4,11 @@ from django.utils.translation import gettext_lazy as _
 from parcours.kernel.refusals import Refused
 from parcours.results.figures import Period
 from parcours.results.queries import period
+from parcours.ui.widgets import DayField
 
 
-def _day(label, help_text="") -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=False, widget=widget, help_text=help_text)
+def _day(label, help_text="") -> DayField:
+    return DayField(label=label, required=False, help_text=help_text)
 
 
 class PeriodForm(forms.Form):

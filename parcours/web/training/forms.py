@@ -13,16 +13,11 @@ from parcours.training.enums import (
     WithdrawalReason,
 )
 from parcours.training.rules import CoursePlan, SessionPlan, calendar
+from parcours.ui.widgets import DayField, NumberField
 from parcours.ui.wording import translated
 
 ALL = ("", gettext_lazy("All"))
 CHOOSE = ("", gettext_lazy("Choose"))
-
-
-def _day(label, **more) -> forms.DateField:
-    return forms.DateField(
-        label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more
-    )
 
 
 def places() -> list[tuple[str, str]]:
@@ -80,18 +75,18 @@ class CourseForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     project = forms.ChoiceField(label=gettext_lazy("Project"))
-    hours = forms.IntegerField(label=gettext_lazy("Hours"), min_value=1, max_value=4000)
+    hours = NumberField(label=gettext_lazy("Hours"), min_value=1, max_value=4000)
     occupation = forms.ChoiceField(label=gettext_lazy("Occupation group"), required=False)
     language = forms.ChoiceField(label=gettext_lazy("Language of the training"))
     certifies = forms.BooleanField(label=gettext_lazy("Gives a certificate"), required=False, initial=True)
-    complete_share = forms.IntegerField(
+    complete_share = NumberField(
         label=gettext_lazy("Completed from"),
         initial=80,
         min_value=1,
         max_value=100,
         help_text=gettext_lazy("Percent of the half-days that somebody attended"),
     )
-    partial_share = forms.IntegerField(
+    partial_share = NumberField(
         label=gettext_lazy("Partly completed from"), initial=40, min_value=1, max_value=100
     )
 
@@ -142,8 +137,8 @@ WEEKDAYS = [
 
 class SessionForm(forms.Form):
     course = forms.ChoiceField(label=gettext_lazy("Training"))
-    starts_on = _day(gettext_lazy("First day"))
-    ends_on = _day(gettext_lazy("Last day"))
+    starts_on = DayField(label=gettext_lazy("First day"))
+    ends_on = DayField(label=gettext_lazy("Last day"))
     weekdays = forms.TypedMultipleChoiceField(
         label=gettext_lazy("On which days"),
         choices=WEEKDAYS,
@@ -163,8 +158,8 @@ class SessionForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Needed when the site is not in the list"),
     )
-    places = forms.IntegerField(label=gettext_lazy("Places"), min_value=1, max_value=500, initial=20)
-    minimum = forms.IntegerField(
+    places = NumberField(label=gettext_lazy("Places"), min_value=1, max_value=500, initial=20)
+    minimum = NumberField(
         label=gettext_lazy("Minimum"),
         min_value=1,
         initial=8,
@@ -200,8 +195,8 @@ class SessionForm(forms.Form):
 
 
 class ChangeForm(forms.Form):
-    places = forms.IntegerField(label=gettext_lazy("Places"), min_value=1, max_value=500)
-    minimum = forms.IntegerField(label=gettext_lazy("Minimum"), min_value=1)
+    places = NumberField(label=gettext_lazy("Places"), min_value=1, max_value=500)
+    minimum = NumberField(label=gettext_lazy("Minimum"), min_value=1)
     trainer = forms.ChoiceField(label=gettext_lazy("Trainer"), required=False)
 
     def __init__(self, *args, actor, **more):

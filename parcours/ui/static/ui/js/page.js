@@ -46,6 +46,14 @@
   window.addEventListener("pageshow", release);
   document.addEventListener("htmx:afterRequest", release);
 
+  // A day in a filter counts when it is whole or empty, not after its first number.
+  document.addEventListener("change", (event) => {
+    const parts = event.target.closest(".filters .parts");
+    if (!parts) return;
+    const filled = [...parts.querySelectorAll("input")].filter((one) => one.value.trim()).length;
+    if (filled && filled < 3) event.stopPropagation();
+  }, true);
+
   const errors = document.querySelector("[data-form-errors]");
   if (errors && !document.querySelector("[data-steps]")) errors.focus();
 

@@ -1,4 +1,5 @@
-// A question that hangs on another answer shows only when it is asked. Without this file all of them show.
+// A question that hangs on another answer shows only when it is asked; an answer that stands alone takes the others
+// back. Without this file all of them show, and the server says what does not go together.
 (() => {
   "use strict";
   document.querySelectorAll("form[data-steps]").forEach((form) => {
@@ -12,6 +13,15 @@
       question.querySelectorAll("input, select, textarea").forEach((one) => { one.disabled = !asked; });
     });
     form.querySelectorAll("[data-condition]").forEach((line) => line.remove());
+    // "None of these" goes with no other answer: what was ticked before gives way to what is ticked now.
+    form.addEventListener("change", (event) => {
+      const box = event.target;
+      if (!box.checked || !box.dataset.alone) return;
+      const alone = box.dataset.alone.split(" ");
+      form.querySelectorAll(`[name="${box.name}"]`).forEach((other) => {
+        if (other !== box && (alone.includes(box.value) || alone.includes(other.value))) other.checked = false;
+      });
+    });
     form.addEventListener("change", paint);
     paint();
   });

@@ -29,7 +29,8 @@
   const minor = form.querySelector("[data-minor]");
   const birth = form.querySelector("[data-birth]");
   if (!minor || !birth) return;
-  const part = (name) => parseInt((form.elements[`birth_${name}`] || {}).value, 10);
+  const western = (text) => text.replace(/[\u0660-\u0669]/g, (one) => one.charCodeAt(0) - 0x660);
+  const part = (name) => parseInt(western((form.elements[`birth_${name}`] || { value: "" }).value), 10);
   const young = () => {
     const [day, month, year] = [part("day"), part("month"), part("year")];
     if (!year) return false;
