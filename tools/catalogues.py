@@ -25,13 +25,14 @@ KEYWORDS = {
     **dict.fromkeys(["pgettext", "pgettext_lazy"], ((1, "c"), 2)),
     **dict.fromkeys(["npgettext", "npgettext_lazy"], ((1, "c"), 2, 3)),
 }
-# How each language is set, so that one screen reads as one hand's.
+# How each language is set, so that one screen reads as one hand's: what to write instead, and the fault.
 TYPOGRAPHY = {
     "fr": (
-        (re.compile("'"), "a straight apostrophe (write ’)"),
-        (re.compile("\u00ab(?!\u00a0)|(?<!\u00a0)\u00bb"), "a quotation mark without U+00A0 inside"),
-        (re.compile("(?<![\u202f;!?])[;!?]"), "; ! or ? without U+202F before it"),
-        (re.compile("(?<![\u00a0\\d]):"), "a colon without U+00A0 before it"),
+        (re.compile("'"), "’", "a straight apostrophe"),
+        (re.compile("«(?!\u00a0)[ \u202f]?"), "«\u00a0", "« without U+00A0 after it"),
+        (re.compile("(?<!\u00a0)»|[ \u202f]»"), "\u00a0»", "» without U+00A0 before it"),
+        (re.compile("[ \u00a0]?(?<![\u202f;!?])([;!?])"), "\u202f\\1", "; ! or ? without U+202F before it"),
+        (re.compile("[ \u202f]?(?<![\u00a0\\d]):"), "\u00a0:", "a colon without U+00A0 before it"),
     )
 }
 PLACEHOLDER = re.compile(r"%\(\w+\)[sdif]|(?<!%)%[sd]|\{\w*\}")
@@ -82,7 +83,8 @@ def _messages(catalogue: Catalog) -> list[Message]:
 
 
 def update(prune: bool = False) -> int:
-    """Add missing messages, keep every translation; ``prune`` drops what no code says any more."""
+    """Add missing messages, keep every translation, set it as its language is set; ``prune`` drops what no
+    code says any more."""
     for package in packages():
         said = wanted(package)
         for language in LANGUAGES:
@@ -92,15 +94,29 @@ def update(prune: bool = False) -> int:
             for message in added:
                 known.add(message.id, None, context=message.context)
             gone = _unused(known, said) if prune else []
+            mended = sum(_set(message, language) for message in _messages(known))
             for message in gone:
                 known.delete(message.id, message.context)
-            if added or gone:
+            if added or gone or mended:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 known.fuzzy = False
                 with open(path, "wb") as file:
                     write_po(file, known, width=100, no_location=True, ignore_obsolete=True)
-                print(f"{path.relative_to(ROOT)}: {len(added)} added, {len(gone)} dropped")
+                print(f"{path.relative_to(ROOT)}: {len(added)} added, {len(gone)} dropped, {mended} set")
     return 0
+
+
+def typeset(text: str, language: str) -> str:
+    for wrong, right, _fault in TYPOGRAPHY.get(language, ()):
+        text = wrong.sub(right, text)
+    return text
+
+
+def _set(message: Message, language: str) -> bool:
+    before = message.string
+    one = isinstance(before, str)
+    message.string = typeset(before, language) if one else tuple(typeset(text, language) for text in before)
+    return message.string != (before if one else tuple(before))
 
 
 def _unused(known: Catalog, said: Catalog) -> list[Message]:
@@ -151,9 +167,9 @@ def faults(message: Message, language: str = "") -> Iterator[str]:
         # A plural form may leave the number out: Arabic says one and two without it.
         if given - allowed or (not plural and given != allowed):
             yield f"placeholders differ ({', '.join(sorted(given ^ allowed))}) in"
-        for pattern, fault in TYPOGRAPHY.get(language, ()):
-            if pattern.search(text):
-                yield f"{fault} in"
+        yield from (
+            f"{fault} in" for wrong, _right, fault in TYPOGRAPHY.get(language, ()) if wrong.search(text)
+        )
 
 
 def _single(text) -> str:

@@ -66,7 +66,7 @@ def test_each_fault_of_a_translation_is_found(id, string, words):
     ("string", "words"),
     [
         ("L'orientation", "apostrophe"),
-        ("Sous « Compte »", "quotation mark"),
+        ("Sous « Compte »", "U+00A0 after"),
         ("Vraiment ?", "U+202F"),
         ("À noter : ceci", "colon"),
     ],
@@ -74,11 +74,13 @@ def test_each_fault_of_a_translation_is_found(id, string, words):
 def test_each_fault_of_french_typography_is_found(string, words):
     assert any(words in fault for fault in catalogues.faults(message("Save", string), "fr"))
     assert not list(catalogues.faults(message("Save", string), "ar"))
+    assert not list(catalogues.faults(message("Save", catalogues.typeset(string, "fr")), "fr"))
 
 
 def test_french_as_it_should_be_set_is_no_fault():
     sound = "L’heure\u00a0: 14:30, sous «\u00a0Compte\u00a0»\u202f; vraiment\u202f?"
     assert not list(catalogues.faults(message("Save", sound), "fr"))
+    assert catalogues.typeset(sound, "fr") == sound
 
 
 def test_a_translation_to_be_reviewed_is_a_fault():
