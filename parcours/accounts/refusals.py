@@ -28,6 +28,9 @@ CODE_UNREADABLE = refusal(
     "accounts.code_unreadable", _("A code has 1 to %(most)s letters, digits, dots or hyphens.")
 )
 BODY_NAME = refusal("accounts.body_name", _("Give a name in at least one language."))
+BODY_NAME_LONG = refusal(
+    "accounts.body_name_long", _("A name has at most %(most)s characters in each language.")
+)
 PHONE_LONG = refusal("accounts.phone_long", _("A telephone number has at most 20 characters."))
 UNKNOWN_KIND = refusal("accounts.unknown_kind", _("This kind of organisation does not exist."))
 UNKNOWN_LANGUAGE = refusal("accounts.unknown_language", _("This language is not one of the screens."))

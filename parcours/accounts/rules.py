@@ -17,6 +17,7 @@ from .rights import rights_of
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{2,79}\Z")
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:/-]{0,59}\Z")
 LONGEST_TOKEN_DAYS = 366
+LONGEST_NAME, MOST_LANGUAGES = 200, 12
 
 
 def check_login(login: str) -> str:
@@ -43,6 +44,8 @@ def check_body(code: str, name: dict[str, str], phone: str, most: int) -> None:
         raise Refused(refusals.CODE_UNREADABLE, field="code", params={"most": most})
     if not any(text.strip() for text in name.values()):
         raise Refused(refusals.BODY_NAME, field="name")
+    if len(name) > MOST_LANGUAGES or any(len(part) > LONGEST_NAME for pair in name.items() for part in pair):
+        raise Refused(refusals.BODY_NAME_LONG, field="name", params={"most": LONGEST_NAME})
     if len(phone) > 20:
         raise Refused(refusals.PHONE_LONG, field="phone")
 

@@ -35,12 +35,13 @@ def role_statements(version: int, passwords: dict[str, str] | None = None) -> li
 
 def database_statements(database: str = DATABASE) -> list[str]:
     """SQL that closes a fresh database to everybody but its owner and the application; run inside it."""
+    name = sql.Identifier(database).as_string()
     return [
         *(f"CREATE EXTENSION IF NOT EXISTS {name}" for name in EXTENSIONS),
         "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
         f"GRANT USAGE, CREATE ON SCHEMA public TO {OWNER}",
-        f'REVOKE ALL ON DATABASE "{database}" FROM PUBLIC',
-        f'GRANT CONNECT ON DATABASE "{database}" TO {APPLICATION}',
+        f"REVOKE ALL ON DATABASE {name} FROM PUBLIC",
+        f"GRANT CONNECT ON DATABASE {name} TO {APPLICATION}",
     ]
 
 

@@ -25,15 +25,15 @@ def read_file(path: Path) -> str:
     """The text of a pack file. Raises BadPack with one line when it is no readable text."""
     try:
         if path.is_dir():
-            raise refuse(f"{path} is a folder; name the file of a pack.")
+            raise refuse("this is a folder; name the file of a pack.")
         if path.exists() and not path.is_file():
-            raise refuse(f"{path} is no ordinary file.")
+            raise refuse("this is no ordinary file.")
         size = path.stat().st_size
         if size > MOST_BYTES:
-            raise refuse(f"{path} has {size // 1024} KB; a pack has at most {MOST_BYTES // 1024} KB.")
+            raise refuse(f"the file has {size // 1024} KB; a pack has at most {MOST_BYTES // 1024} KB.")
         content = path.read_bytes()
     except OSError as error:
-        raise refuse(f"{path} cannot be read: {(error.strerror or 'unknown reason').lower()}.") from error
+        raise refuse(f"the file cannot be read: {(error.strerror or 'unknown reason').lower()}.") from error
     return decode(content)
 
 

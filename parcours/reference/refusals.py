@@ -19,4 +19,6 @@ NOT_ON_EARTH = refusal(
 CURRENCY_UNKNOWN = refusal("reference.currency_unknown", _("There is no currency with the code %(code)s."))
 SAME_CURRENCY = refusal("reference.same_currency", _("A rate needs two different currencies."))
 RATE_NOT_POSITIVE = refusal("reference.rate_not_positive", _("A rate is greater than zero."))
+RATE_TOO_GREAT = refusal("reference.rate_too_great", _("This rate is too great to be one."))
+TOO_LONG = refusal("reference.too_long", _("At most %(most)s characters fit here."))
 SOURCE_MISSING = refusal("reference.source_missing", _("Say where the rate comes from."))

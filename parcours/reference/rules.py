@@ -9,6 +9,8 @@ from . import refusals
 from .enums import PlaceKind
 from .loading import LANGUAGES
 
+LONGEST_NAME, LONGEST_SOURCE = 200, 500
+LEAST_RATE, RATES_BELOW = Decimal("0.00000001"), 10**10
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]*\Z")
 
 
@@ -18,10 +20,16 @@ def check_code(code: str, country: str, most: int) -> None:
         raise Refused(refusals.CODE_MALFORMED, "code", {"code": code, "country": country})
 
 
+def check_length(text: str, most: int, field: str) -> None:
+    if len(text) > most:
+        raise Refused(refusals.TOO_LONG, field, {"most": most})
+
+
 def check_name(name: dict[str, str]) -> None:
     for language in name:
         if language not in LANGUAGES:
-            raise Refused(refusals.LANGUAGE_UNKNOWN, "name", {"language": language})
+            raise Refused(refusals.LANGUAGE_UNKNOWN, "name", {"language": language[:10]})
+        check_length(name[language], LONGEST_NAME, "name")
     if not (name.get("fr", "").strip() or name.get("en", "").strip()):
         raise Refused(refusals.NAME_MISSING, "name")
 
@@ -48,7 +56,10 @@ def check_rate(currency_from: str, currency_to: str, rate: Decimal, source: str)
     check_currency(currency_to, "currency_to")
     if currency_from == currency_to:
         raise Refused(refusals.SAME_CURRENCY, "currency_to")
-    if not rate.is_finite() or rate <= 0:
+    if not rate.is_finite() or rate < LEAST_RATE:
         raise Refused(refusals.RATE_NOT_POSITIVE, "rate")
+    if rate >= RATES_BELOW:
+        raise Refused(refusals.RATE_TOO_GREAT, "rate")
     if not source.strip():
         raise Refused(refusals.SOURCE_MISSING, "source")
+    check_length(source, LONGEST_SOURCE, "source")

@@ -35,6 +35,14 @@ def test_a_pure_command_needs_no_database(home):
     assert not (home / "postgres").exists()
 
 
+def test_the_roles_are_for_a_server_that_is_new_enough_and_any_name(capsys):
+    assert cli.main(["roles", "--version", "14"]) == 1
+    told = capsys.readouterr()
+    assert told.out == "" and told.err.count("\n") == 1 and "15 or later" in told.err
+    assert cli.main(["roles", "--database", 'a"; DROP']) == 0
+    assert capsys.readouterr().out.count('"a""; DROP"') == 4
+
+
 def test_a_database_that_does_not_answer_is_one_line(home):
     done = run_parcours(home, "check", DATABASE_URL="postgresql://nobody@127.0.0.1:1/nothing")
     assert done.returncode == 1

@@ -1,6 +1,10 @@
 """parcours roles"""
 
+from psycopg import sql
+
 from .. import roles
+from ..problems import Problem
+from ..start_checks import OLDEST
 
 
 def configure(commands):
@@ -18,11 +22,14 @@ def configure(commands):
 
 
 def handle(given) -> int:
+    if given.version < OLDEST:
+        raise Problem(f"PostgreSQL {given.version} is too old: use {OLDEST} or later.")
+    name = sql.Identifier(given.database).as_string()
     print("-- As a superuser, then set the two passwords with \\password.")
     for statement in roles.role_statements(given.version):
         print(f"{statement};")
-    print(f"CREATE DATABASE \"{given.database}\" OWNER {roles.OWNER} TEMPLATE template0 ENCODING 'UTF8';")
-    print(f'-- Connected to it: \\connect "{given.database}"')
+    print(f"CREATE DATABASE {name} OWNER {roles.OWNER} TEMPLATE template0 ENCODING 'UTF8';")
+    print(f"-- Connected to it: \\connect {name}")
     for statement in roles.database_statements(given.database):
         print(f"{statement};")
     return 0
