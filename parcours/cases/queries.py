@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import DateField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, DateField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
+from parcours.accounts.models import Site
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.people.models import Person
@@ -19,21 +20,33 @@ from .enums import OPEN_STATES, Outcome
 from .models import Assessment, Case, Orientation, Qualification, Step
 
 NOT_COVERED, NO_STEP = "not_covered", "no_step"
+HERS, EVERYBODY = "hers", ""
+ASSESS, ORIENT, PLACE, LOOK = "assess", "orient", "place", "look"
+BANDS: dict[str, tuple[int, int | None]] = {
+    "month": (0, 30),
+    "quarter": (30, 90),
+    "half_year": (90, 180),
+    "longer": (180, None),
+}
+"""How long somebody has had no solution: days from (counted) … to (not counted)."""
 
 
 @dataclass(frozen=True)
 class Waiting:
     """Somebody who waits: since when (or, for what falls due, the day), and a code that says why.
-    ``object``: the step or assessment concerned."""
+
+    ``object``: the step or assessment concerned. ``next``: what would end it: assess, orient, place (a
+    project takes her: find her a place in it), look (no project does: look for a service elsewhere)."""
 
     person: UUID
     since: date
     why: str
     object: UUID | None = None
+    next: str = ""
 
 
 class Waitings(list):
-    """A list of ``Waiting``, the most urgent first, perhaps cut; ``total`` counts all of them."""
+    """A list of ``Waiting``, the most urgent first, perhaps a part; ``total`` counts all of them."""
 
     total: int = 0
 
@@ -119,15 +132,41 @@ def _programme() -> str:
 # Who waits ----------------------------------------------------------------------------------------
 
 
-def _list(rows: QuerySet, why: str, limit: int | None, *fields: str) -> Waitings:
-    """Rows of (person, day[, object]) as waitings; the total takes a second query only when cut."""
-    values = rows.values_list(*fields)
-    found = Waitings(
-        Waiting(row[0], row[1], why, row[2] if len(row) > 2 else None)
-        for row in (values if limit is None else values[:limit])
-    )
-    found.total = len(found) if limit is None or len(found) < limit else rows.count()
+def _part(rows: QuerySet, limit: int | None, start: int) -> tuple[list, int]:
+    """Some rows and how many there are; the number takes a second query only when rows are left out."""
+    found = list(rows[start:] if limit is None else rows[start : start + limit])
+    whole = (limit is None or len(found) < limit) and (found or not start)
+    return found, start + len(found) if whole else rows.count()
+
+
+def _list(rows: QuerySet, why: str, limit: int | None, start: int, *fields: str) -> Waitings:
+    """Rows of (person, day[, object]) as waitings."""
+    values, total = _part(rows.values_list(*fields), limit, start)
+    found = Waitings(Waiting(row[0], row[1], why, row[2] if len(row) > 2 else None) for row in values)
+    found.total = total
     return found
+
+
+def place_of(actor: Actor) -> str | None:
+    """The place of the site where the actor works, if she has one."""
+    if actor.site is None:
+        return None
+    return Site.objects.filter(pk=actor.site).values_list("place", flat=True).first()
+
+
+def _people(actor: Actor, whose: str) -> QuerySet[Person]:
+    """Those whom the actor may see; HERS: those in her charge, and those who live where her site is.
+
+    Whoever works at no particular place has everybody.
+    """
+    rows, place = visible(actor), place_of(actor) if whose == HERS else None
+    if place is None:
+        return rows
+    return rows.filter(Q(city=place) | _in_charge(actor))
+
+
+def _in_charge(actor: Actor) -> Q:
+    return Q(Exists(_in_programme(Case, responsible=actor.user)))
 
 
 def _of_person(model: type, **conditions) -> QuerySet:
@@ -138,26 +177,34 @@ def _in_programme(model: type, **conditions) -> QuerySet:
     return _of_person(model, programme=_programme(), **conditions)
 
 
-def waiting_for_assessment(actor: Actor, *, limit: int | None = None) -> Waitings:
+def waiting_for_assessment(
+    actor: Actor, *, limit: int | None = None, start: int = 0, whose: str = EVERYBODY
+) -> Waitings:
     """People registered and never assessed, the longest first."""
-    rows = visible(actor).filter(~Exists(_in_programme(Assessment)), ~Exists(_in_programme(Orientation)))
-    return _list(rows.order_by("registered_on", "id"), "not_assessed", limit, "id", "registered_on")
+    rows = _people(actor, whose).filter(
+        ~Exists(_in_programme(Assessment)), ~Exists(_in_programme(Orientation))
+    )
+    return _list(rows.order_by("registered_on", "id"), "not_assessed", limit, start, "id", "registered_on")
 
 
-def waiting_for_orientation(actor: Actor, *, limit: int | None = None) -> Waitings:
+def waiting_for_orientation(
+    actor: Actor, *, limit: int | None = None, start: int = 0, whose: str = EVERYBODY
+) -> Waitings:
     """People assessed, with no orientation yet, the longest first."""
     newest = _in_programme(Assessment).order_by("-assessed_on").values("assessed_on")[:1]
-    rows = visible(actor).filter(Exists(_in_programme(Assessment)), ~Exists(_in_programme(Orientation)))
+    rows = _people(actor, whose).filter(
+        Exists(_in_programme(Assessment)), ~Exists(_in_programme(Orientation))
+    )
     rows = rows.annotate(assessed=Subquery(newest)).order_by("assessed", "id")
-    return _list(rows, "not_oriented", limit, "id", "assessed")
+    return _list(rows, "not_oriented", limit, start, "id", "assessed")
 
 
-def _without_open_step(actor: Actor) -> QuerySet[Person]:
+def _without_open_step(actor: Actor, whose: str) -> QuerySet[Person]:
     open_step = _of_person(Step, state__in=[state.value for state in OPEN_STATES])
     current = _in_programme(Orientation, current=True)
     ended = _of_person(Step).order_by().values("person_id").annotate(last=Max("ended_on")).values("last")
     return (
-        visible(actor)
+        _people(actor, whose)
         .filter(~Exists(open_step))
         .annotate(
             oriented=Subquery(current.values("decided_on")[:1], output_field=DateField()),
@@ -174,19 +221,62 @@ def _without_open_step(actor: Actor) -> QuerySet[Person]:
     )
 
 
-def without_solution(actor: Actor, days: int = 30, *, limit: int | None = None) -> Waitings:
-    """People for whom nothing is open, the longest first: not covered by a project (at once), or without a
-    step for so many days since the last thing that happened (registration, orientation, end of a step)."""
+def _without_solution(actor: Actor, days: int, whose: str) -> QuerySet[Person]:
     before = clock.today() - timedelta(days=days)
-    rows = _without_open_step(actor).filter(Q(outcome=Outcome.NOT_COVERED) | Q(since__lte=before))
-    rows = rows.order_by("since", "id")
-    values = rows.values_list("id", "since", "outcome")
-    found = Waitings(
-        Waiting(person, since, NOT_COVERED if outcome == Outcome.NOT_COVERED else NO_STEP)
-        for person, since, outcome in (values if limit is None else values[:limit])
+    return _without_open_step(actor, whose).filter(Q(outcome=Outcome.NOT_COVERED) | Q(since__lte=before))
+
+
+def _since_between(days: tuple[int, int | None]) -> Q:
+    first, end = days
+    found = Q(since__lte=clock.today() - timedelta(days=first)) if first else Q()
+    return found & Q(since__gt=clock.today() - timedelta(days=end)) if end else found
+
+
+def without_solution(
+    actor: Actor,
+    days: int = 30,
+    *,
+    limit: int | None = None,
+    start: int = 0,
+    whose: str = EVERYBODY,
+    band: str = "",
+) -> Waitings:
+    """People for whom nothing is open, the longest first: not covered by a project (at once), or without a
+    step for so many days since the last thing that happened (registration, orientation, end of a step).
+
+    ``band``: a key of BANDS, those alone who have waited so long. With HERS those in her charge come first.
+    """
+    rows = _without_solution(actor, days, whose).annotate(
+        assessed=Exists(_in_programme(Assessment)), mine=_in_charge(actor)
     )
-    found.total = len(found) if limit is None or len(found) < limit else rows.count()
+    if band in BANDS:
+        rows = rows.filter(_since_between(BANDS[band]))
+    rows = rows.order_by(*(("-mine",) if whose == HERS else ()), "since", "id")
+    values, total = _part(rows.values_list("id", "since", "outcome", "assessed"), limit, start)
+    found = Waitings(
+        Waiting(
+            person,
+            since,
+            NOT_COVERED if outcome == Outcome.NOT_COVERED else NO_STEP,
+            next=_what_next(outcome, assessed),
+        )
+        for person, since, outcome, assessed in values
+    )
+    found.total = total
     return found
+
+
+def _what_next(outcome: str | None, assessed: bool) -> str:
+    if outcome is None:
+        return ORIENT if assessed else ASSESS
+    return LOOK if outcome == Outcome.NOT_COVERED else PLACE
+
+
+def how_long_without_solution(actor: Actor, days: int = 30, *, whose: str = EVERYBODY) -> dict[str, int]:
+    """How many of ``without_solution`` have waited how long: band → number; they add up to all of them."""
+    rows = _without_solution(actor, days, whose).order_by()
+    counts = {name: Count("pk", filter=_since_between(limits)) for name, limits in BANDS.items()}
+    return rows.aggregate(**counts)
 
 
 def has_solution(actor: Actor, person: UUID) -> bool:
@@ -195,15 +285,19 @@ def has_solution(actor: Actor, person: UUID) -> bool:
     return Step.objects.filter(person_id=person, state__in=[s.value for s in OPEN_STATES]).exists()
 
 
-def overdue_steps(actor: Actor, *, limit: int | None = None) -> Waitings:
+def overdue_steps(
+    actor: Actor, *, limit: int | None = None, start: int = 0, whose: str = EVERYBODY
+) -> Waitings:
     """Open steps whose day has passed, the oldest first."""
     rows = Step.objects.filter(
-        person__in=visible(actor), state__in=[s.value for s in OPEN_STATES], due_on__lt=clock.today()
+        person__in=_people(actor, whose), state__in=[s.value for s in OPEN_STATES], due_on__lt=clock.today()
     )
-    return _list(rows.order_by("due_on", "id"), "overdue", limit, "person_id", "due_on", "id")
+    return _list(rows.order_by("due_on", "id"), "overdue", limit, start, "person_id", "due_on", "id")
 
 
-def expiring_assessments(actor: Actor, days: int = 30, *, limit: int | None = None) -> Waitings:
+def expiring_assessments(
+    actor: Actor, days: int = 30, *, limit: int | None = None, start: int = 0, whose: str = EVERYBODY
+) -> Waitings:
     """Assessments in force that expire within so many days, the soonest first."""
     newer = Assessment.objects.filter(
         person_id=OuterRef("person_id"),
@@ -212,9 +306,9 @@ def expiring_assessments(actor: Actor, days: int = 30, *, limit: int | None = No
     )
     rows = Assessment.objects.filter(
         ~Exists(newer),
-        person__in=visible(actor),
+        person__in=_people(actor, whose),
         programme=_programme(),
         expires_on__gte=clock.today(),
         expires_on__lte=clock.today() + timedelta(days=days),
     )
-    return _list(rows.order_by("expires_on", "id"), "expiring", limit, "person_id", "expires_on", "id")
+    return _list(rows.order_by("expires_on", "id"), "expiring", limit, start, "person_id", "expires_on", "id")

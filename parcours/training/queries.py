@@ -11,6 +11,8 @@ from django.db.models import Count, Q, QuerySet
 from parcours.accounts.enums import Role
 from parcours.accounts.models import Membership, Site
 from parcours.accounts.rights import rights_of
+from parcours.cases.evaluation import PROJECT
+from parcours.cases.queries import current_orientation
 from parcours.documents.papers import AttendanceRow, AttendanceSheetData, attendance_sheet_pdf
 from parcours.kernel import clock
 from parcours.kernel.actor import SYSTEM, Actor
@@ -209,6 +211,29 @@ def enrolment(actor: Actor, wanted: UUID) -> Enrolment:
     if found is None:
         raise Missing(NOT_FOUND)
     return found
+
+
+def awaits_place(actor: Actor, person: UUID) -> bool:
+    """Whether she is oriented to a project and never had a place in a training of it."""
+    decided = current_orientation(actor, person)
+    if decided is None or decided.outcome != PROJECT:
+        return False
+    rows = Enrolment.objects.filter(person_id=person, session__course__project=decided.project_id)
+    return not rows.exclude(state__in=NOT_OURS).exists()
+
+
+def to_certify_of(actor: Actor, kept: list[Enrolment]) -> list[Enrolment]:
+    """Those of one person's enrolments that are completed in a session of the organisation, uncertified."""
+    done = [
+        row
+        for row in kept
+        if row.state == EnrolmentState.COMPLETED
+        and row.session.course.certifies
+        and is_own(actor, row.session)
+    ]
+    valid = Certificate.objects.filter(enrolment__in=done, state=CertificateState.VALID)
+    certified = set(valid.values_list("enrolment_id", flat=True))
+    return [row for row in done if row.id not in certified]
 
 
 def certificates_of(actor: Actor, person: UUID) -> list[Certificate]:

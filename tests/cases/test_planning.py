@@ -1,10 +1,12 @@
 """Steps, qualifications, and who waits for what."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from django.db import connection, transaction
 
+from parcours.accounts import actions as accounts
 from parcours.cases import actions, models, planning, queries
 from parcours.cases.rules import Gained, NewStep, StepMove
 from parcours.cases.states import STEP
@@ -364,6 +366,68 @@ def test_no_solution_is_computed_from_steps_and_orientations(here):
     step(here, uncovered)
     with acting(here):
         assert uncovered not in [w.person for w in queries.without_solution(here)]
+
+
+def working_in(who, place):
+    """The same person, at a site of her organisation."""
+    made = accounts.set_site(
+        by=actor(organisation("ADMIN"), role="administrator"),
+        organisation=who.organisation,
+        code="EN-SITE",
+        name={"fr": "Centre", "ar": "مركز", "en": "Centre"},
+        place=place,
+    )
+    return replace(who, site=made.site)
+
+
+def test_hers_are_those_in_her_charge_and_of_her_city(here):
+    colleague = actor(organisation("EN"))
+    salma = working_in(here, "MA-oujda")
+    with clock.at(TODAY - timedelta(days=100)):
+        near, far = oriented(colleague), oriented(colleague, city="MA-nador")
+    with clock.at(TODAY - timedelta(days=40)):
+        charge = oriented(here, city="MA-nador")
+    with acting(salma):
+        hers = queries.without_solution(salma, whose=queries.HERS)
+        assert [w.person for w in hers] == [charge, near]
+        everybody = queries.without_solution(salma)
+        assert {w.person for w in everybody} == {near, far, charge}
+        second = queries.without_solution(salma, limit=2, start=2)
+        assert ([w.person for w in second], second.total) == ([charge], 3)
+        assert queries.without_solution(salma, limit=2, start=8).total == 3
+    with acting(here):
+        without_a_place = queries.without_solution(here, whose=queries.HERS)
+        assert {w.person for w in without_a_place} == {near, far, charge}
+
+
+def test_how_long_there_is_no_solution_adds_up_and_each_part_is_a_list(here):
+    for days in (29, 30, 89, 90, 179, 180, 400):
+        with clock.at(TODAY - timedelta(days=days)):
+            oriented(here)
+    uncovered = assessed(here, SKILLED)
+    actions.orient(by=here, person=uncovered, outcome="not_covered")
+    with acting(here):
+        counts = queries.how_long_without_solution(here)
+        assert counts == {"month": 1, "quarter": 2, "half_year": 2, "longer": 2}
+        assert sum(counts.values()) == queries.without_solution(here).total
+        for band, n in counts.items():
+            found = queries.without_solution(here, band=band, limit=1)
+            assert (found.total, len(found)) == (n, 1)
+
+
+def test_no_solution_says_what_would_end_it(here):
+    with clock.at(TODAY - timedelta(days=40)):
+        unknown, waits, placed = person(here).person, assessed(here), oriented(here)
+        uncovered = assessed(here, SKILLED)
+        actions.orient(by=here, person=uncovered, outcome="not_covered")
+    with acting(here):
+        found = {w.person: w.next for w in queries.without_solution(here)}
+    assert found == {
+        unknown: queries.ASSESS,
+        waits: queries.ORIENT,
+        placed: queries.PLACE,
+        uncovered: queries.LOOK,
+    }
 
 
 def test_steps_fall_due_and_assessments_expire(here, elsewhere):

@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from parcours.accounts import actions as accounts
+from parcours.accounts.models import Membership
 from parcours.cases import actions, queries
 from parcours.cases.rules import Assessed
 from parcours.journal.models import Access
@@ -300,3 +302,50 @@ def test_lists_do_not_ask_once_a_person(salma, django_assert_max_num_queries):
     actions.assess_many(by=salma.actor, assessments=[Assessed(who, UNSKILLED) for who in people])
     with django_assert_max_num_queries(25):
         salma.get("/waiting/orientation/")
+
+
+@pytest.fixture
+def at_oujda(salma):
+    """Salma works at a site in Oujda."""
+    made = accounts.set_site(
+        by=actor(organisation("ADMIN"), role="administrator"),
+        organisation=salma.actor.organisation,
+        code="EN-OUJDA",
+        name={"fr": "Oujda", "ar": "وجدة", "en": "Oujda"},
+        place="MA-oujda",
+    )
+    Membership.objects.filter(pk=salma.membership.pk).update(site=made.site)
+    return salma
+
+
+def test_home_begins_with_hers_and_each_number_leads_to_its_list(at_oujda):
+    with clock.at(clock.today() - timedelta(days=100)):
+        colleague = actor(organisation("EN"))
+        near = oriented(colleague, given_latin="Awa", family_latin="Ba")
+        oriented(colleague, given_latin="Fanta", family_latin="Keita", city="MA-nador")
+    page = at_oujda.get("/")
+    [card] = [one for one in page.context["waiting"] if one.url.startswith("/waiting/solution/")]
+    assert (card.count, [item.title for item in card.items]) == (1, ["Awa Ba"])
+    assert card.items[0].next["url"] == f"/people/{near}/enrol/"
+    [part] = card.counts
+    assert part["count"] == 1
+    for url, names in (
+        (card.url, {"Awa Ba"}),
+        (part["url"], {"Awa Ba"}),
+        (card.wider["url"], {"Awa Ba", "Fanta Keita"}),
+        ("/waiting/solution/?band=quarter", set()),
+        ("/waiting/solution/?page=99&band=nonsense&whose=nonsense", {"Awa Ba"}),
+    ):
+        listed = at_oujda.get(url)
+        assert {line["name"] for line in listed.context["lines"]} == names, url
+        assert listed.context["page"].paginator.count == len(names)
+
+
+def test_after_the_decision_the_training_is_one_link_away(salma):
+    who = assessed(salma.actor)
+    told = {"choice": "OFICIO", "request_id": str(uuid7())}
+    page = salma.post(orientation_url(who), told, follow=True).content.decode()
+    message = page[page.index('class="messages"') :]
+    assert f'href="/people/{who}/enrol/"' in message[: message.index("</div></div>")]
+    first = page[page.index('id="next"') :]
+    assert first.index(f"/people/{who}/enrol/") < first.index("button primary") + 200

@@ -1,11 +1,13 @@
 """Everybody who waits for one thing, the longest first."""
 
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from parcours.accounts.policy import requires
+from parcours.cases import queries
 from parcours.kernel.recorder import saw
 from parcours.kernel.refusals import NOT_ALLOWED, NotAllowed
 from parcours.people.queries import names_of
@@ -13,37 +15,74 @@ from parcours.ui import wording
 
 from . import presenters, waits
 
-MOST = 200
+PAGE = 50
 
 
 @requires("cases.see")
 def waiting(request, what):
-    wait = waits.WAITS.get(what)
+    """One list; whose, how long and the page stay in the address."""
+    wait, actor = waits.WAITS.get(what), request.actor
     if wait is None:
         raise Http404
-    if not request.actor.may(wait.right):
+    if not actor.may(wait.right):
         raise NotAllowed(NOT_ALLOWED)
-    found = wait.ask(request.actor, MOST)
+    first = waits.whose_first(actor)
+    whose = queries.EVERYBODY if request.GET.get("whose") == "all" else first
+    asked = {"whose": whose}
+    if what == "solution" and request.GET.get("band") in waits.BANDS:
+        asked["band"] = request.GET["band"]
+    found, page = _page(request, wait, asked)
     saw((one.person for one in found), "cases.waiting")
     names = names_of(one.person for one in found)
-    lines = [
-        {
-            "name": presenters.name(names.get(one.person, ())),
-            "note": waits.note(one),
-            "url": waits.url(one),
-            "tone": waits.tone(one),
-        }
-        for one in found
-    ]
-    lead = wording.number(found.total)
-    if found.total > len(lines):
-        shown = {"shown": wording.number(len(lines)), "total": wording.number(found.total)}
-        lead = _("The first %(shown)s of %(total)s") % shown
     context = {
         "title": wait.title,
-        "lead": lead if lines else "",
+        "lead": wording.number(found.total) if found else "",
         "crumbs": [{"label": _("Today"), "url": reverse("home")}],
-        "lines": lines,
+        "whose": _whose(what, whose, first),
+        "bands": _bands(actor, whose, first, asked.get("band", "")) if what == "solution" else [],
+        "lines": [
+            {
+                "name": presenters.name(names.get(one.person, ())),
+                "note": waits.note(one),
+                "url": waits.url(one),
+                "tone": waits.tone(one),
+                "next": waits.next_step(one, actor),
+            }
+            for one in found
+        ],
+        "page": page,
         "empty": wait.empty,
     }
     return render(request, "web/cases/waiting.html", context)
+
+
+def _page(request, wait: waits.Wait, asked: dict):
+    """A page of the list; beyond the last one, the last."""
+    told = request.GET.get("page", "")
+    number = int(told) if told.isdecimal() and len(told) < 7 else 1
+    found = wait.ask(request.actor, limit=PAGE, start=max(number - 1, 0) * PAGE, **asked)
+    page = Paginator(range(found.total), PAGE).get_page(max(number, 1))
+    if page.number != max(number, 1):
+        found = wait.ask(request.actor, limit=PAGE, start=(page.number - 1) * PAGE, **asked)
+    return found, page
+
+
+def _whose(what: str, whose: str, first: str) -> list[dict]:
+    """Between hers and everybody's, for those who have some of their own."""
+    if first == queries.EVERYBODY:
+        return []
+    return [
+        {"label": label, "url": waits.address(what, one, first), "current": one == whose}
+        for one, label in ((queries.HERS, _("Mine, and my city")), (queries.EVERYBODY, _("Everybody")))
+    ]
+
+
+def _bands(actor, whose: str, first: str, chosen: str) -> list[dict]:
+    found = waits.bands(actor, whose, first, chosen)
+    all_of_them = {
+        "label": _("All"),
+        "url": waits.address("solution", whose, first),
+        "count": None,
+        "current": not chosen,
+    }
+    return [all_of_them, *found]

@@ -2,6 +2,8 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from parcours.accounts.policy import requires
@@ -49,6 +51,14 @@ def _decided(request, form: Confirm, person) -> bool:
     return perform(request, form, actions.orient, person=person, **form.decision()) is not None
 
 
+def _said(request, form: Confirm, person, decided: str):
+    """That it is decided, and what comes next for somebody whom a project takes."""
+    if form.decision().get("outcome") != PROJECT or not request.actor.may("training.enrol"):
+        return decided
+    url = reverse("person_enrol", args=[person])
+    return format_html('{} <a href="{}">{}</a>', decided, url, _("Enrol in a training"))
+
+
 @requires("cases.see")
 def orientation(request, person):
     """The proposal with its reasons; confirmed by whoever may orient."""
@@ -63,7 +73,7 @@ def orientation(request, person):
     choices = _choices(pack, found)
     form = Confirm(request.POST or None, choices=choices) if choices else None
     if request.method == "POST" and form is not None and _decided(request, form, person):
-        messages.success(request, _("The orientation is decided."))
+        messages.success(request, _said(request, form, person, _("The orientation is decided.")))
         return redirect("person", person=person)
     say = presenters.language_of(pack, request.GET.get("say"))
     now = queries.current_orientation(request.actor, person)
@@ -96,6 +106,7 @@ def otherwise(request, person):
     choices.append(("not_covered", _("No project covers her")))
     form = Otherwise(request.POST or None, choices=choices)
     if request.method == "POST" and _decided(request, form, person):
-        messages.success(request, _("The orientation is decided, with its reason."))
+        said = _("The orientation is decided, with its reason.")
+        messages.success(request, _said(request, form, person, said))
         return redirect("person", person=person)
     return render(request, "web/cases/otherwise.html", head | {"form": form})

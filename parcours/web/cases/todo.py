@@ -1,7 +1,8 @@
 """What waits around the accompaniment, on the home page."""
 
-from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from parcours.cases import queries
 from parcours.people.queries import names_of
 from parcours.web.home.todo import SHOWN, Todo, TodoItem, todo
 
@@ -9,8 +10,9 @@ from . import presenters, waits
 
 
 def _todo(actor, what: str) -> Todo:
-    wait = waits.WAITS[what]
-    found = wait.ask(actor, SHOWN)
+    """Hers first: those in her charge and of her city; everybody's list is one link further."""
+    wait, whose = waits.WAITS[what], waits.whose_first(actor)
+    found = wait.ask(actor, limit=SHOWN, whose=whose)
     names = names_of(one.person for one in found)
     items = [
         TodoItem(
@@ -19,11 +21,22 @@ def _todo(actor, what: str) -> Todo:
             waits.url(one),
             waits.tone(one),
             is_name=True,
+            next=waits.next_step(one, actor),
         )
         for one in found
     ]
-    url = reverse("cases_waiting", args=[what]) if found.total > len(items) else ""
-    return Todo(wait.title, found.total, items, url, wait.empty)
+    return Todo(
+        wait.title,
+        found.total,
+        items,
+        waits.address(what, whose, whose),
+        wait.empty,
+        whose=_("In your charge and in your city") if whose else "",
+        wider={"label": _("Everybody"), "url": waits.address(what, queries.EVERYBODY, whose)}
+        if whose
+        else None,
+        counts=waits.bands(actor, whose, whose) if what == "solution" else (),
+    )
 
 
 @todo(order=30, right="cases.assess")

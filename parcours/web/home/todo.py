@@ -4,7 +4,7 @@
 def permits(actor) -> Todo | None: ...
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,24 +15,33 @@ SHOWN = 5
 
 @dataclass(frozen=True)
 class TodoItem:
-    """One line: what, a note, where it is done. ``tone`` colours the note (good, wait, bad, none)."""
+    """One line: what, a note, where it is done. ``tone`` colours the note (good, wait, bad, none).
+
+    ``next``: the one thing to do about it, ``{label, url}``, where that is another page than ``url``."""
 
     title: Any
     note: Any = ""
     url: str = ""
     tone: str = ""
     is_name: bool = False
+    next: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
 class Todo:
-    """Something that waits: how many, the first of them, all at ``url``. ``empty``: said when none."""
+    """Something that waits: how many, the first of them, all at ``url``. ``empty``: said when none.
+
+    ``whose``: of whom, in words, when it is a part; the whole is at ``wider``, ``{label, url}``. ``counts``:
+    parts of the number, ``[{label, url, count}]``, each with its own list."""
 
     title: Any
     count: int
     items: Sequence[TodoItem] = field(default_factory=list)
     url: str = ""
     empty: Any = ""
+    whose: Any = ""
+    wider: Mapping[str, Any] | None = None
+    counts: Sequence[Mapping[str, Any]] = ()
 
     @property
     def shown(self) -> Sequence[TodoItem]:

@@ -74,7 +74,8 @@ def _actions(request, found: Any) -> list[dict[str, str]]:
 
 def _steps(request, found: Any, sections: list[Section]) -> list[Any]:
     """What is to be done next: what the sections say, the first in the order of the pathway."""
-    return [one.next for one in sections if one.next is not None]
+    found = [one.next for one in sections if one.next is not None]
+    return sorted(found, key=lambda one: one.order)
 
 
 @requires("people.card")

@@ -13,11 +13,14 @@ from parcours.people.models import Person
 
 @dataclass(frozen=True)
 class Next:
-    """What is to be done next for her; the first of all sections becomes the page's main button."""
+    """What is to be done next for her; the first of all becomes the page's main button.
+
+    ``order``: before or after what other sections say; those of one order follow their sections."""
 
     label: Any
     url: str
     why: Any = ""
+    order: int = 50
 
 
 @dataclass(frozen=True)

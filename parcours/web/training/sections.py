@@ -6,13 +6,14 @@ from django.utils.translation import gettext as _
 from parcours.training import queries
 from parcours.training.enums import CertificateState
 from parcours.ui.wording import day
-from parcours.web.people.sections import Section, section
+from parcours.web.people.sections import Next, Section, section
 
 from . import presenters
 
 
 @section(order=50, right="training.see")
 def trainings(request, person) -> Section:
+    kept = queries.enrolments_of(request.actor, person.id)
     rows = [
         {
             "title": presenters.title(row.session),
@@ -20,18 +21,34 @@ def trainings(request, person) -> Section:
             "note": f"{presenters.days(row.session)} · {presenters.where(row.session)}",
             "chip": presenters.enrolment_state(row.state),
         }
-        for row in queries.enrolments_of(request.actor, person.id)
+        for row in kept
     ]
-    actions = []
+    actions, todo = [], None
     if request.actor.may("training.enrol"):
-        actions = [{"label": _("Enrol in a training"), "url": reverse("person_enrol", args=[person.id])}]
+        enrol = reverse("person_enrol", args=[person.id])
+        actions = [{"label": _("Enrol in a training"), "url": enrol}]
+        if queries.awaits_place(request.actor, person.id):
+            todo = Next(
+                _("Enrol in a training"), enrol, _("A project takes her, and she has no place yet."), 40
+            )
+    if request.actor.may("training.certify"):
+        todo = _certify(request.actor, kept) or todo
     return Section(
         code="trainings",
         title=_("Trainings"),
         template="web/training/sections/trainings.html",
         context={"rows": rows},
         actions=actions,
+        next=todo,
     )
+
+
+def _certify(actor, kept) -> Next | None:
+    """Her certificate, where her own trainers may issue it."""
+    for row in queries.to_certify_of(actor, kept):
+        url = reverse("training_results", args=[row.session_id]) + "#certificates"
+        return Next(_("Issue her certificate"), url, presenters.title(row.session), 40)
+    return None
 
 
 @section(order=55, right="training.see")
