@@ -1,9 +1,11 @@
 """Lists of sessions, and what waits to be done about them."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from parcours.cases.queries import place_of
 from parcours.kernel import clock
 from parcours.kernel.actor import SYSTEM, Actor
 from parcours.people import visibility
@@ -14,12 +16,20 @@ from .rules import TAKES_PEOPLE
 
 SORTS = {
     "starts_on": ("starts_on", "code"),
+    "ends_on": ("ends_on", "code"),
     "code": ("code",),
     "place": ("place__name__fr", "starts_on", "code"),
     "left": ("left_over", "starts_on", "code"),
     "state": ("state", "starts_on", "code"),
 }
 SOON = 21
+ATTENDANCE, RESULTS, CERTIFICATES, MINIMUM, PLACES = (
+    "attendance",
+    "results",
+    "certificates",
+    "minimum",
+    "places",
+)
 
 
 def sessions(
@@ -34,9 +44,15 @@ def sessions(
     takes_people: bool = False,
     places_left: bool = False,
     trainer=None,
+    waiting: str = "",
+    near: bool = False,
     sort: str = "starts_on",
 ) -> QuerySet[Session]:
-    """Sessions of every organisation: an offer. ``course`` is its code, ``sort`` a key of SORTS."""
+    """Sessions of every organisation: an offer. ``course`` is its code, ``sort`` a key of SORTS.
+
+    ``waiting``: those alone where something is to be done, a key of WAITING. ``near``: those in the
+    place of the actor's site, and those that she holds herself.
+    """
     related = ("course__project", "organisation", "site", "place", "region", "trainer")
     rows = Session.objects.select_related(*related)
     if actor.kind != SYSTEM and (actor.organisation is None or not _may(actor)):
@@ -56,6 +72,10 @@ def sessions(
         rows = rows.filter(state__in=TAKES_PEOPLE, ends_on__gte=clock.today())
     if places_left:
         rows = rows.filter(taken__lt=F("places"))
+    if waiting in WAITING:
+        rows = rows.filter(WAITING[waiting](actor))
+    if near:
+        rows = rows.filter(Q(place=place_of(actor)) | Q(trainer=actor.user, trainer__isnull=False))
     keys = SORTS.get(sort.lstrip("-"), SORTS["starts_on"])
     return rows.order_by(*(f"-{key}" if sort.startswith("-") else key for key in keys))
 
@@ -64,44 +84,28 @@ def _may(actor: Actor) -> bool:
     return actor.may("training.see") or actor.may("training.enrol")
 
 
-def _own(actor: Actor) -> QuerySet[Session]:
-    rows = sessions(actor)
-    return rows if actor.kind == SYSTEM else rows.filter(organisation=actor.organisation)
+# What waits ---------------------------------------------------------------------------------------
 
 
-def below_minimum(actor: Actor, days: int = SOON) -> list[Session]:
-    """Sessions of the organisation that begin soon and have not reached their minimum, the soonest first."""
-    today = clock.today()
-    rows = _own(actor).filter(state__in=(SessionState.PLANNED, SessionState.OPEN), taken__lt=F("minimum"))
-    return list(rows.filter(starts_on__range=(today, today + timedelta(days=days))).order_by("starts_on"))
+def _ours(actor: Actor) -> Q:
+    return Q() if actor.kind == SYSTEM else Q(organisation=actor.organisation)
 
 
-def full(actor: Actor) -> list[Session]:
-    """Sessions that take people in and have no place left."""
-    return list(sessions(actor, takes_people=True).filter(taken__gte=F("places")))
+def _soon(days: int = SOON) -> Q:
+    return Q(starts_on__range=(clock.today(), clock.today() + timedelta(days=days)))
 
 
-def free(actor: Actor, days: int = SOON) -> list[Session]:
-    """Sessions of any organisation that begin soon and have places left."""
-    today = clock.today()
-    rows = sessions(actor, takes_people=True, places_left=True)
-    return list(rows.filter(starts_on__range=(today, today + timedelta(days=days))))
+def _attendance_waits(actor: Actor) -> Q:
+    """Half-days gone by whose attendance nobody took."""
+    untaken = HalfDay.objects.filter(session=OuterRef("pk"), taken_at__isnull=True, day__lte=clock.today())
+    return _ours(actor) & Q(Exists(untaken), state__in=TAKES_PEOPLE, taken__gt=0)
 
 
-def attendance_waiting(actor: Actor, *, trainer=None, until: date | None = None) -> list[HalfDay]:
-    """Past half-days of the organisation (or of one trainer) whose attendance was not taken, oldest first."""
-    rows = HalfDay.objects.filter(taken_at__isnull=True, day__lte=until or clock.today())
-    rows = rows.filter(session__in=_own(actor).filter(state__in=TAKES_PEOPLE, taken__gt=0))
-    if trainer is not None:
-        rows = rows.filter(session__trainer=trainer)
-    return list(rows.select_related("session__course", "session__place").order_by("day", "half", "session"))
-
-
-def _waiting(actor: Actor, states, more: Q) -> list[Session]:
+def _people_wait(actor: Actor, state: str) -> Q:
     people = Enrolment.objects.filter(
-        session=OuterRef("pk"), state__in=states, person__in=visibility.visible(actor)
+        session=OuterRef("pk"), state=state, person__in=visibility.visible(actor)
     )
-    return list(_own(actor).filter(more).filter(Exists(people.filter(_uncertified()))).order_by("ends_on"))
+    return _ours(actor) & Q(Exists(people.filter(_uncertified())))
 
 
 def _uncertified() -> Q:
@@ -109,15 +113,71 @@ def _uncertified() -> Q:
     return ~Exists(valid)
 
 
-def to_confirm(actor: Actor) -> list[Session]:
-    """Sessions past their last day with people whose result nobody has confirmed."""
+def _results_wait(actor: Actor) -> Q:
+    """Past their last day, with people whose result nobody has confirmed."""
     over = Q(ends_on__lt=clock.today()) & ~Q(state=SessionState.CANCELLED)
-    return _waiting(actor, [EnrolmentState.ENROLLED], over)
+    return over & _people_wait(actor, EnrolmentState.ENROLLED)
+
+
+def _certificates_wait(actor: Actor) -> Q:
+    """With people who completed the training and have no certificate."""
+    return Q(course__certifies=True) & _people_wait(actor, EnrolmentState.COMPLETED)
+
+
+def _below_minimum(actor: Actor) -> Q:
+    """About to begin without having reached their minimum."""
+    before = (SessionState.PLANNED, SessionState.OPEN)
+    return _ours(actor) & _soon() & Q(state__in=before, taken__lt=F("minimum"))
+
+
+def _places_left(actor: Actor) -> Q:
+    """Of any organisation, about to begin with places left."""
+    return _soon() & Q(state__in=TAKES_PEOPLE, ends_on__gte=clock.today(), taken__lt=F("places"))
+
+
+WAITING: dict[str, Callable[[Actor], Q]] = {
+    ATTENDANCE: _attendance_waits,
+    RESULTS: _results_wait,
+    CERTIFICATES: _certificates_wait,
+    MINIMUM: _below_minimum,
+    PLACES: _places_left,
+}
+
+
+def below_minimum(actor: Actor) -> list[Session]:
+    """Sessions of the organisation that begin soon and have not reached their minimum, the soonest first."""
+    return list(sessions(actor, waiting=MINIMUM))
+
+
+def full(actor: Actor) -> list[Session]:
+    """Sessions that take people in and have no place left."""
+    return list(sessions(actor, takes_people=True).filter(taken__gte=F("places")))
+
+
+def free(actor: Actor) -> list[Session]:
+    """Sessions of any organisation that begin soon and have places left."""
+    return list(sessions(actor, waiting=PLACES))
+
+
+def attendance_waiting(
+    actor: Actor, *, trainer=None, until: date | None = None, near: bool = False
+) -> list[HalfDay]:
+    """Past half-days of the organisation (or of one trainer) whose attendance was not taken, oldest first."""
+    held = sessions(actor, trainer=trainer, near=near).filter(
+        _ours(actor), state__in=TAKES_PEOPLE, taken__gt=0
+    )
+    rows = HalfDay.objects.filter(taken_at__isnull=True, day__lte=until or clock.today(), session__in=held)
+    return list(rows.select_related("session__course", "session__place").order_by("day", "half", "session"))
+
+
+def to_confirm(actor: Actor) -> list[Session]:
+    """Sessions past their last day with people whose result nobody has confirmed, the oldest first."""
+    return list(sessions(actor, waiting=RESULTS).order_by("ends_on", "code"))
 
 
 def to_certify(actor: Actor) -> list[Session]:
-    """Sessions with people who completed the training and have no certificate."""
-    return _waiting(actor, [EnrolmentState.COMPLETED], Q(course__certifies=True))
+    """Sessions with people who completed the training and have no certificate, the oldest first."""
+    return list(sessions(actor, waiting=CERTIFICATES).order_by("ends_on", "code"))
 
 
 def uncertified(actor: Actor) -> list[Enrolment]:
@@ -125,7 +185,7 @@ def uncertified(actor: Actor) -> list[Enrolment]:
     rows = Enrolment.objects.filter(
         _uncertified(),
         state=EnrolmentState.COMPLETED,
-        session__in=_own(actor).filter(course__certifies=True),
+        session__in=sessions(actor).filter(_ours(actor), course__certifies=True),
         person__in=visibility.visible(actor),
     )
     return list(rows.select_related("session__course").order_by("ended_on", "id"))

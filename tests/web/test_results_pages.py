@@ -1,5 +1,6 @@
 """The figures on screen: for everybody who may see them, opened for those who may, never a name else."""
 
+import csv
 from datetime import date
 
 import pytest
@@ -216,3 +217,47 @@ def test_every_count_falls_into_its_step_of_the_legend(most):
     for n in range(1, most + 1):
         first, last = maps._bounds(maps.level(n, most), most)
         assert first <= n <= last
+
+
+def rows_of(answer):
+    assert answer.status_code == 200 and answer["Content-Type"].startswith("text/csv")
+    return list(csv.DictReader(answer.content.decode("utf-8-sig").splitlines(), delimiter=";"))
+
+
+def test_figures_are_taken_away_as_they_are_shown(sign_in, reached):
+    funder = sign_in("funder")
+    rows = rows_of(funder.get(funder.get("/results/").context["export"]))
+    shown = {one["label"]: one["value"] for one in funder.get("/results/").context["programme"]["bars"]}
+    wholes = {
+        row["title"]: int(row["number"])
+        for row in rows
+        if row["number"] and not (row["project"] or row["dimension"])
+    }
+    assert shown.items() <= wholes.items()
+    sexes = [row for row in rows if row["dimension"] == "sex" and not row["project"]]
+    first = sexes[0]["indicator"]
+    assert sum(int(row["number"]) for row in sexes if row["indicator"] == first) == wholes[sexes[0]["title"]]
+    before = rows_of(funder.get("/results/figures.csv?until=2020-01-01"))
+    assert {row["number"] for row in before} <= {"0", ""}
+    assert rows_of(funder.get("/results/figures.csv?until=nonsense")) == []
+    assert {row["standing"] for row in rows_of(funder.get("/results/figures.csv?standing=below"))} == {
+        "below"
+    }
+
+
+def test_the_cards_of_the_figures_lead_to_exactly_those(sign_in, reached):
+    monitoring = sign_in("monitoring")
+    page = monitoring.get("/")
+    found = [one for one in page.context["waiting"] if one.url.startswith("/results/")]
+    assert found
+    for card in found:
+        context = monitoring.get(card.url).context
+        groups = [context["programme"], *context["projects"]]
+        listed = [bar["url"] for group in groups for bar in (*group["bars"], *group["waiting"])]
+        assert sorted(listed) == sorted(item.url for item in card.items), card.url
+        assert card.count == len(listed)
+
+
+def test_nothing_is_said_of_targets_reached_while_there_is_none(sign_in, reached):
+    page = sign_in("funder").get("/")
+    assert not [one for one in page.context["quiet"] if "standing=above" in one.url]

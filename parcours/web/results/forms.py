@@ -6,6 +6,8 @@ from parcours.results.figures import Period
 from parcours.results.queries import period
 from parcours.ui.widgets import DayField
 
+from . import labels
+
 
 def _day(label, help_text="") -> DayField:
     return DayField(label=label, required=False, help_text=help_text)
@@ -36,8 +38,13 @@ class PeriodForm(forms.Form):
 
 
 class IndexForm(PeriodForm):
-    """Also which figure the map shows."""
+    """Also which figures are listed, and which one the map shows."""
 
+    standing = forms.ChoiceField(
+        label=_("Figures"),
+        required=False,
+        choices=[("", _("All")), *((code, label) for code, (label, _tone) in labels.STANDINGS.items())],
+    )
     map = forms.ChoiceField(label=_("On the map"), required=False)
 
     def __init__(self, *args, choices=(), **more):

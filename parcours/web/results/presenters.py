@@ -91,26 +91,29 @@ def bar(figure: Figure, url: str = "", label: str = "") -> dict[str, Any]:
 # The first page -----------------------------------------------------------------------------------
 
 
-def index(pack: Pack, found: Figures, actor: Actor, chosen: str) -> dict[str, Any]:
+def index(pack: Pack, found: Figures, actor: Actor, chosen: str, standing: str = "") -> dict[str, Any]:
+    """``chosen``: the figure on the map. ``standing``: those figures alone, without map and overview."""
     links = {one.indicator.code: Links(actor, found.period, one.indicator.code) for one in found.items}
 
     def group(code: str) -> dict[str, Any]:
-        own = found.of_project(code)
+        own = [one for one in found.of_project(code) if standing in ("", one.standing)]
         return {
             "bars": [bar(one, links[one.indicator.code].page()) for one in own if one.collected],
             "waiting": [bar(one, links[one.indicator.code].page()) for one in own if not one.collected],
         }
 
-    on_map = found.find(chosen)
+    on_map = None if standing else found.find(chosen)
+    groups = {one.code: group(one.code) for one in pack.projects}
     return {
         "lead": words_of(found.period),
+        "standing": standing,
         "programme": group(""),
         "projects": [
-            {"title": translated(one.title), "name": project_name(pack, one.code)} | group(one.code)
+            {"title": translated(one.title), "name": project_name(pack, one.code)} | groups[one.code]
             for one in pack.projects
-            if found.of_project(one.code)
+            if groups[one.code]["bars"] or groups[one.code]["waiting"]
         ],
-        "overview": overview(pack, found, links),
+        "overview": None if standing else overview(pack, found, links),
         "map": region_map(pack, on_map, links[chosen]) if on_map else None,
     }
 

@@ -39,25 +39,24 @@ def _url(indicator: Indicator) -> str:
     return reverse("result", args=[indicator.code])
 
 
+def _todo(title: str, standing: str, items: list[TodoItem], empty: str = "") -> Todo:
+    return Todo(title, len(items), items, f"{reverse('results')}?standing={standing}", empty)
+
+
 @todo(order=10, right="results.see")
 def below(actor: Actor) -> Todo | None:
     found = _standing(actor, "below")
     if found is None:
         return None
-    items = [_item(one, "wait") for one in found]
     empty = _("Every figure that is collected has reached its target.")
-    return Todo(_("Figures below their target"), len(items), items, reverse("results"), empty)
+    return _todo(_("Figures below their target"), "below", [_item(one, "wait") for one in found], empty)
 
 
 @todo(order=20, right="results.see")
 def above(actor: Actor) -> Todo | None:
+    """Good news alone: that no target is reached yet is said by the figures below theirs."""
     found = _standing(actor, "above")
-    if found is None:
-        return None
-    items = [_item(one, "good") for one in found]
-    return Todo(
-        _("Targets reached"), len(items), items, reverse("results"), _("No target has been reached yet.")
-    )
+    return _todo(_("Targets reached"), "above", [_item(one, "good") for one in found]) if found else None
 
 
 @todo(order=30, right="results.see")
@@ -70,5 +69,4 @@ def not_collected(actor: Actor) -> Todo | None:
         for one in pack.indicators
         if not one.counts
     ]
-    empty = _("Something is collected for every indicator.")
-    return Todo(_("Indicators not collected yet"), len(items), items, reverse("results"), empty)
+    return _todo(_("Indicators not collected yet"), "not_collected", items) if items else None

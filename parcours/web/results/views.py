@@ -8,6 +8,7 @@ from parcours.programmes.queries import pack as pack_in_force
 from parcours.programmes.queries import pack_or_none
 from parcours.results import queries
 from parcours.results.sql import DIMENSIONS
+from parcours.ui.tables import with_query
 from parcours.ui.wording import translated
 
 from . import opening, presenters
@@ -28,7 +29,8 @@ def index(request):
     if asked is not None:
         chosen = form.cleaned_data["map"] or next((code for code, _title in choices), "")
         found = queries.figures(pack, asked.until, asked.since, asked.as_of, dimensions=("region",))
-        context |= presenters.index(pack, found, request.actor, chosen)
+        context["export"] = reverse("results_csv") + with_query(request.GET, map=None)
+        context |= presenters.index(pack, found, request.actor, chosen, form.cleaned_data["standing"])
     return render(request, "web/results/index.html", context)
 
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy
 
 from parcours.programmes.queries import pack_or_none, projects
 from parcours.reference import queries as reference
-from parcours.training import queries
+from parcours.training import lists, queries
 from parcours.training.enums import (
     Half,
     OutsideReason,
@@ -30,17 +30,29 @@ def regions() -> list[tuple[str, str]]:
     return [(row.code, translated(row.name)) for row in reference.regions(pack.country)] if pack else []
 
 
+WAITING = {
+    lists.ATTENDANCE: gettext_lazy("Attendance to take"),
+    lists.RESULTS: gettext_lazy("Results to confirm"),
+    lists.CERTIFICATES: gettext_lazy("Certificates to issue"),
+    lists.MINIMUM: gettext_lazy("Sessions that may not reach their minimum"),
+    lists.PLACES: gettext_lazy("Places left in sessions that begin soon"),
+}
+
+
 class Filters(forms.Form):
+    waiting = forms.ChoiceField(label=gettext_lazy("To be done"), required=False)
     state = forms.ChoiceField(label=gettext_lazy("State"), required=False)
     region = forms.ChoiceField(label=gettext_lazy("Region"), required=False)
     place = forms.ChoiceField(label=gettext_lazy("City"), required=False)
     course = forms.ChoiceField(label=gettext_lazy("Training"), required=False)
     own = forms.BooleanField(label=gettext_lazy("Ours only"), required=False)
+    near = forms.BooleanField(label=gettext_lazy("In my city"), required=False)
     places_left = forms.BooleanField(label=gettext_lazy("With places left"), required=False)
 
     def __init__(self, *args, actor, **more):
         super().__init__(*args, **more)
         self.actor = actor
+        self.fields["waiting"].choices = [ALL, *WAITING.items()]
         self.fields["state"].choices = [ALL, *SessionState.choices]
         self.fields["region"].choices = [ALL, *regions()]
         self.fields["place"].choices = [ALL, *places()]

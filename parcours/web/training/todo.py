@@ -1,110 +1,110 @@
 """What waits around trainings, for whoever can do something about it."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from parcours.accounts.enums import Role
+from parcours.cases.queries import place_of
 from parcours.kernel.actor import Actor
 from parcours.training import lists
-from parcours.ui.wording import day
+from parcours.ui.wording import day, number
 from parcours.web.home.todo import Todo, TodoItem, todo
 
 from . import presenters
+from .forms import WAITING
 
 
-def _items(rows, note, tone: str, name: str = "training_session") -> list[TodoItem]:
-    return [TodoItem(presenters.title(row), note(row), reverse(name, args=[row.id]), tone) for row in rows]
+def _near(actor: Actor) -> bool:
+    """Whoever works with people at a place begins with the sessions there; others see all."""
+    works = actor.may("training.attend") or actor.may("cases.assess")
+    return works and place_of(actor) is not None
+
+
+def _todo(actor: Actor, waiting: str, items: list[TodoItem], empty: str) -> Todo:
+    url, near = f"{reverse('training')}?waiting={waiting}", _near(actor)
+    return Todo(
+        WAITING[waiting],
+        len(items),
+        items,
+        f"{url}&near=on" if near else url,
+        empty,
+        whose=_("In my city") if near else "",
+        wider={"label": _("All cities"), "url": url} if near else None,
+    )
+
+
+def _ask(
+    actor: Actor,
+    waiting: str,
+    note: Callable[[Any], str],
+    tone: str,
+    empty: str,
+    page: str = "training_session",
+    order: str = "starts_on",
+) -> Todo:
+    rows = lists.sessions(actor, waiting=waiting, near=_near(actor), sort=order)
+    items = [
+        TodoItem(
+            f"{presenters.title(row)} · {presenters.where(row)}",
+            note(row),
+            reverse(page, args=[row.id]),
+            tone,
+        )
+        for row in rows
+    ]
+    return _todo(actor, waiting, items, empty)
 
 
 @todo(order=40, right="training.attend")
 def attendance(actor: Actor) -> Todo | None:
-    """Half-days gone by whose attendance nobody took."""
-    found = lists.attendance_waiting(actor)
-    items = [
-        TodoItem(
-            presenters.title(at.session),
-            presenters.half_day(at),
-            f"{reverse('training_attendance', args=[at.session_id])}?day={at.day.isoformat()}",
-            "wait",
-        )
-        for at in found
-    ]
+    """Sessions with half-days gone by whose attendance nobody took: each leads to the first of them."""
+    of_session: dict[Any, list] = {}
+    for at in lists.attendance_waiting(actor, near=_near(actor)):
+        of_session.setdefault(at.session_id, []).append(at)
+    items = [_untaken(session, half_days) for session, half_days in of_session.items()]
     if actor.role != Role.TRAINER and not items:
         return None
-    return Todo(
-        _("Attendance to take"),
-        len(found),
-        items,
-        reverse("training"),
-        _("Attendance has been taken for every half-day so far."),
-    )
+    return _todo(actor, lists.ATTENDANCE, items, _("Attendance has been taken for every half-day so far."))
+
+
+def _untaken(session: Any, half_days: list) -> TodoItem:
+    first, count = half_days[0], len(half_days)
+    words = ngettext("%(n)s half-day", "%(n)s half-days", count) % {"n": number(count)}
+    url = f"{reverse('training_attendance', args=[session])}?day={first.day.isoformat()}"
+    return TodoItem(presenters.title(first.session), f"{words} · {presenters.half_day(first)}", url, "wait")
+
+
+def _ended(row: Any) -> str:
+    return _("ended on %(day)s") % {"day": day(row.ends_on)}
 
 
 @todo(order=45, right="training.certify")
 def results(actor: Actor) -> Todo:
-    found = lists.to_confirm(actor)
-    items = _items(
-        found,
-        lambda row: _("ended on %(day)s") % {"day": day(row.ends_on)},
-        "wait",
-        "training_results",
-    )
-    return Todo(
-        _("Results to confirm"),
-        len(found),
-        items,
-        reverse("training"),
-        _("The results of every session that ended are confirmed."),
-    )
+    empty = _("The results of every session that ended are confirmed.")
+    return _ask(actor, lists.RESULTS, _ended, "wait", empty, "training_results", "ends_on")
 
 
 @todo(order=46, right="training.certify")
 def certificates(actor: Actor) -> Todo:
-    found = lists.to_certify(actor)
-    items = _items(
-        found,
-        lambda row: _("ended on %(day)s") % {"day": day(row.ends_on)},
-        "wait",
-        "training_results",
-    )
-    return Todo(
-        _("Certificates to issue"),
-        len(found),
-        items,
-        reverse("training"),
-        _("Everybody who completed a training has her certificate."),
-    )
+    empty = _("Everybody who completed a training has her certificate.")
+    return _ask(actor, lists.CERTIFICATES, _ended, "wait", empty, "training_results", "ends_on")
 
 
 @todo(order=47, right="training.plan")
 def minimum(actor: Actor) -> Todo:
-    found = lists.below_minimum(actor)
-    items = _items(
-        found,
-        lambda row: f"{presenters.taken(row)} · {day(row.starts_on)}",
-        "bad",
-    )
-    return Todo(
-        _("Sessions that may not reach their minimum"),
-        len(found),
-        items,
-        f"{reverse('training')}?state=open&own=on",
-        _("Every session of the next three weeks has reached its minimum."),
+    empty = _("Every session of the next three weeks has reached its minimum.")
+    return _ask(
+        actor, lists.MINIMUM, lambda row: f"{presenters.taken(row)} · {day(row.starts_on)}", "bad", empty
     )
 
 
 @todo(order=48, right="training.enrol")
 def free(actor: Actor) -> Todo:
-    found = lists.free(actor)
-    items = _items(
-        found,
-        lambda row: f"{presenters.places_left(row)} · {presenters.where(row)} · {day(row.starts_on)}",
-        "",
-    )
-    return Todo(
-        _("Places left in sessions that begin soon"),
-        len(found),
-        items,
-        f"{reverse('training')}?places_left=on",
-        _("No session with places left begins in the next three weeks."),
+    empty = _("No session with places left begins in the next three weeks.")
+    return _ask(
+        actor, lists.PLACES, lambda row: f"{presenters.places_left(row)} · {day(row.starts_on)}", "", empty
     )

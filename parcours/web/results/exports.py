@@ -1,0 +1,69 @@
+"""The figures with their rows, taken away as a file; nobody's name is in what they are drawn from."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from parcours.accounts.policy import requires
+from parcours.programmes.pack import Pack
+from parcours.programmes.queries import pack as pack_in_force
+from parcours.results import queries
+from parcours.results.figures import Figure, Scope
+from parcours.ui.wording import translated
+from parcours.web.exporting import as_csv
+
+from . import labels, presenters
+from .forms import IndexForm
+
+COLUMNS = ("indicator", "title", "level", "unit", "standing", "standing_name", "target", "project")
+COLUMNS += ("project_name", "dimension", "dimension_name", "value", "value_name", "number", "entries")
+COLUMNS += ("since", "until", "as_of")
+
+
+@requires("results.see")
+def figures(request):
+    """Every figure of the period asked for: whole, by project, and the rows of each dimension."""
+    pack = pack_in_force()
+    form = IndexForm(request.GET, choices=presenters.map_choices(pack))
+    asked = form.period_or_none()
+    if asked is None:
+        return as_csv("figures", COLUMNS, [])
+    found = queries.figures(pack, asked.until, asked.since, asked.as_of)
+    standing = form.cleaned_data["standing"]
+    period = [asked.since, asked.until, asked.as_of]
+    rows = (
+        [*line, *period]
+        for one in found.items
+        if standing in ("", one.standing)
+        for line in _lines(pack, one)
+    )
+    return as_csv("figures", COLUMNS, rows)
+
+
+def _lines(pack: Pack, figure: Figure) -> Iterator[list[Any]]:
+    indicator = figure.indicator
+    head = [
+        indicator.code,
+        translated(indicator.title),
+        indicator.level,
+        indicator.unit,
+        figure.standing,
+        labels.STANDINGS[figure.standing][0],
+        figure.target,
+    ]
+    if figure.whole is None:
+        yield [*head, *[""] * 6, "", ""]
+        return
+    yield from _scope(pack, head, "", figure.whole)
+    for code, scope in figure.projects.items():
+        if code and code != indicator.project:
+            yield from _scope(pack, head, code, scope)
+
+
+def _scope(pack: Pack, head: list[Any], project: str, scope: Scope) -> Iterator[list[Any]]:
+    whose = [project, presenters.project_name(pack, project) if project else ""]
+    yield [*head, *whose, "", "", "", "", scope.value, scope.entries]
+    for dimension, rows in scope.rows.items():
+        names = labels.names_of(dimension, pack)
+        for value in labels.ordered(dimension, names, rows):
+            words = [dimension, labels.DIMENSIONS[dimension], value, labels.of_value(names, value)]
+            yield [*head, *whose, *words, rows[value], ""]
