@@ -26,6 +26,7 @@ RIGHTS = {
     "training.attend": _("Take attendance"),
     "training.certify": _("Certify trainees"),
     "training.revoke": _("Revoke a certificate"),
+    "training.export": _("Take the list of a session's people away as a file"),
     "results.see": _("See figures"),
     "results.open": _("Open a figure down to the entries behind it"),
     "programmes.see": _("See the programme, its objectives and budgets"),
@@ -57,12 +58,20 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     Role.TRAINER: frozenset(
         (*EVERYBODY, "people.see", "training.see", "training.plan", "training.attend", "training.certify")
+        + ("training.export",)
     ),
     Role.JOB_ADVISER: frozenset((*EVERYBODY, *_FILES, *_COUNTER, "cases.assess", "training.enrol")),
     Role.ENTERPRISE_COACH: frozenset((*EVERYBODY, *_FILES, *_COUNTER, "cases.assess", "training.enrol")),
     Role.COORDINATOR: frozenset(
         (*EVERYBODY, *_FILES, "people.share", "people.restricted", "conventions.sign", "cases.orient")
-        + ("cases.override", "training.plan", "training.enrol", "training.revoke", "results.open")
+        + (
+            "cases.override",
+            "training.plan",
+            "training.enrol",
+            "training.revoke",
+            "training.export",
+            "results.open",
+        )
     ),
     Role.MONITORING: frozenset((*EVERYBODY, "results.open", "training.see", "reference.write")),
     Role.FUNDER: frozenset(EVERYBODY),

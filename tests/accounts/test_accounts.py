@@ -22,6 +22,7 @@ TRUTH = {
     "cases.orient": "caseworker coordinator",
     "training.certify": "trainer",
     "training.revoke": "coordinator",
+    "training.export": "trainer coordinator",
     "results.open": "caseworker coordinator monitoring",
     "accounts.manage": "administrator",
     "journal.audit": "data_protection",

@@ -115,7 +115,7 @@ SOMETIMES = (
     "waiting/<slug:what>/",
 )
 # Addresses of a session that print the names of those in it.
-NAMES_PEOPLE = ("training/<uuid:session>/sheet/",)
+NAMES_PEOPLE = ("training/<uuid:session>/sheet/", "training/<uuid:session>/people.csv")
 
 
 def is_about_a_person(route: Route) -> bool:

@@ -1,17 +1,20 @@
 """A training on screen: planned, filled, attended, confirmed, certified, taken back."""
 
+import csv
 import re
 from datetime import timedelta
 
 import pytest
 
+from parcours.accounts import actions as accounts
+from parcours.accounts.models import Membership
 from parcours.journal.models import Access
 from parcours.kernel import clock
 from parcours.kernel.context import acting, as_role
 from parcours.kernel.identifiers import uuid7
 from parcours.training import actions, models, queries
 from parcours.training.rules import Wanted
-from tests.factories.accounts import organisation
+from tests.factories.accounts import actor, organisation
 from tests.factories.people import person
 from tests.factories.programmes import load_eu_maroc
 from tests.factories.training import course, half_days, marks
@@ -393,3 +396,74 @@ def test_an_arabic_reader_reads_arabic_names(trainer, caseworker, wanted):
     with clock.at(DAYS[0]):
         for url in (f"/training/{wanted}/", f"/training/{wanted}/attendance/"):
             assert "عيساتو ديالو" in text(trainer.get(url))
+
+
+# What is to be done, and lists taken away ------------------------------------------------------------
+
+
+def cards(client):
+    """The cards of the home page by the list that they lead to."""
+    page = client.get("/")
+    return {one.url: one for one in (*page.context["waiting"], *page.context["quiet"]) if one.url}
+
+
+def listed(client, url):
+    return client.get(url).context["page"].paginator.count
+
+
+def test_each_card_counts_the_sessions_of_its_list(trainer, caseworker, wanted, three):
+    with clock.at(AFTER):
+        page = cards(trainer)
+        for waiting, count in (("attendance", 1), ("results", 1), ("certificates", 0), ("minimum", 0)):
+            url = f"/training/?waiting={waiting}"
+            assert (page[url].count, listed(trainer, url)) == (count, count), waiting
+        [item] = page["/training/?waiting=attendance"].items
+        assert item.url == f"/training/{wanted}/attendance/?day={DAYS[0].isoformat()}"
+    with clock.at(BEFORE):
+        url = "/training/?waiting=places"
+        assert (cards(caseworker)[url].count, listed(caseworker, url)) == (1, 1)
+
+
+def test_what_is_near_is_where_her_site_is(trainer, wanted):
+    made = accounts.set_site(
+        by=actor(organisation("ADMIN"), role="administrator"),
+        organisation=trainer.actor.organisation,
+        code="EN-NADOR",
+        name={"fr": "Nador", "ar": "الناظور", "en": "Nador"},
+        place="MA-nador",
+    )
+    Membership.objects.filter(pk=trainer.membership.pk).update(site=made.site)
+    with clock.at(BEFORE):
+        assert (listed(trainer, "/training/?near=on"), listed(trainer, "/training/")) == (0, 1)
+        assert "/training/?waiting=minimum&near=on" in cards(trainer)
+        with acting(trainer.actor):
+            models.Session.objects.filter(pk=wanted).update(place="MA-nador")
+        assert listed(trainer, "/training/?near=on") == 1
+
+
+def rows_of(answer):
+    assert answer.status_code == 200 and answer["Content-Type"].startswith("text/csv")
+    return list(csv.DictReader(answer.content.decode("utf-8-sig").splitlines(), delimiter=";"))
+
+
+def test_the_list_is_taken_away_as_it_is_filtered(trainer, wanted):
+    with clock.at(BEFORE):
+        page = trainer.get("/training/?state=open&sort=-left")
+        assert page.context["export"] == "/training/sessions.csv?state=open&sort=-left"
+        [row] = rows_of(trainer.get(page.context["export"]))
+        assert (row["title"], row["place"], row["state"]) == ("Couture", "MA-oujda", "open")
+        assert rows_of(trainer.get("/training/sessions.csv?state=ended")) == []
+
+
+def test_the_people_of_a_session_are_taken_away_by_its_own_and_it_is_noted(
+    trainer, caseworker, wanted, three, sign_in
+):
+    url = f"/training/{wanted}/people.csv"
+    assert caseworker.get(url).status_code == 404
+    assert sign_in("trainer", where="AMAPPE").get(url).status_code == 404
+    with clock.at(BEFORE):
+        rows = rows_of(trainer.get(url))
+    assert [row["name"].split()[0] for row in rows] == list(three)
+    with as_role("system"):
+        [look] = Access.objects.filter(what="training.export")
+    assert set(look.people) == {who for who, _enrolment in three.values()}

@@ -223,8 +223,17 @@ def region_map(map):
 
 
 @register.inclusion_tag(PARTS + "filters.html", takes_context=True)
-def filters(context, form):
-    return {"form": form, "request": context["request"]}
+def filters(context, form, fold=False):
+    """A GET form. ``fold``: closed until asked for, so a telephone shows the list; open while it filters."""
+    query = context["request"].GET
+    asked = sum(1 for name in form.fields if query.get(name))
+    return {"form": form, "request": context["request"], "fold": fold, "asked": asked}
+
+
+@register.inclusion_tag(PARTS + "export.html")
+def export_link(url):
+    """Takes away what the list shows, as a file for a spreadsheet."""
+    return {"url": url}
 
 
 @register.inclusion_tag(PARTS + "confirm.html", takes_context=True)

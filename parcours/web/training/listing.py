@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from parcours.accounts.policy import requires
 from parcours.training import lists
+from parcours.ui.tables import with_query
 
 from . import presenters
 from .forms import Filters
@@ -14,14 +15,19 @@ from .forms import Filters
 PAGE = 25
 
 
+def asked(request):
+    """The form of the filters, the sessions that they leave in their order, and where one is planned."""
+    form = Filters(request.GET or None, actor=request.actor)
+    wanted = form.asked() if request.GET else {}
+    found = lists.sessions(request.actor, sort=request.GET.get("sort", "-starts_on"), **wanted)
+    return form, found, reverse("training_plan") if request.actor.may("training.plan") else ""
+
+
 @requires("training.see")
 def sessions(request):
     """Sessions, filtered and sorted by the address."""
-    form = Filters(request.GET or None, actor=request.actor)
-    asked = form.asked() if request.GET else {}
-    found = lists.sessions(request.actor, sort=request.GET.get("sort", "-starts_on"), **asked)
+    form, found, plan_url = asked(request)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    plan_url = reverse("training_plan") if request.actor.may("training.plan") else ""
     actions = [{"label": _("Plan a session"), "url": plan_url, "kind": "primary"}] if plan_url else []
     context = {
         "title": _("Training"),
@@ -29,6 +35,7 @@ def sessions(request):
         "head_actions": actions,
         "form": form,
         "page": page,
+        "export": reverse("training_csv") + with_query(request.GET, page=None),
         "table": presenters.sessions_table(page, request.GET, plan_url),
     }
     return render(request, "web/training/list.html", context)

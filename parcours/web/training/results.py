@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -55,7 +56,7 @@ def page(request, session: UUID):
             count = len(done.ids)
             words = ngettext("%(n)s result is confirmed.", "%(n)s results are confirmed.", count)
             messages.success(request, words % {"n": number(count)})
-            return redirect("training_results", session)
+            return redirect(reverse("training_results", args=[session]) + "#certificates")
     early = clock.today() < found.ends_on
     waiting = [at for at in queries.half_days(found) if at.taken_at is None and at.day <= clock.today()]
     ready = [one for one in people if one.state == EnrolmentState.COMPLETED and not one.certificate]
@@ -108,5 +109,13 @@ def certify(request, session: UUID):
         if done:
             count = len(done.certificates)
             words = ngettext("%(n)s certificate is issued.", "%(n)s certificates are issued.", count)
-            messages.success(request, words % {"n": number(count)})
-    return redirect("training_results", session)
+            messages.success(request, _issued(words % {"n": number(count)}, done.certificates))
+    return redirect(reverse("training_results", args=[session]) + "#certificates")
+
+
+def _issued(said: str, certificates: list):
+    """One paper is opened from the message; several from their lines."""
+    if len(certificates) != 1:
+        return said
+    url = reverse("training_certificate", args=[certificates[0].id])
+    return format_html('{} <a href="{}">{}</a>', said, url, _("Certificate (PDF)"))

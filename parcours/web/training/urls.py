@@ -1,9 +1,10 @@
 from django.urls import path
 
-from . import attendance, certificates, enrolling, listing, planning, results, session
+from . import attendance, certificates, enrolling, exports, listing, planning, results, session
 
 urlpatterns = [
     path("training/", listing.sessions, name="training"),
+    path("training/sessions.csv", exports.sessions, name="training_csv"),
     path("training/plan/", planning.plan, name="training_plan"),
     path("training/courses/new/", planning.course, name="training_course_new"),
     path("training/<uuid:session>/", session.page, name="training_session"),
@@ -11,6 +12,7 @@ urlpatterns = [
     path("training/<uuid:session>/state/<str:target>/", planning.move, name="training_move"),
     path("training/<uuid:session>/attendance/", attendance.take, name="training_attendance"),
     path("training/<uuid:session>/sheet/", attendance.sheet, name="training_sheet"),
+    path("training/<uuid:session>/people.csv", exports.people, name="training_people_csv"),
     path("training/<uuid:session>/enrol/", enrolling.search, name="training_enrol"),
     path("training/<uuid:session>/results/", results.page, name="training_results"),
     path("training/<uuid:session>/certify/", results.certify, name="training_certify"),
