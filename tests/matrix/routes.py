@@ -93,6 +93,7 @@ OTHER: dict[str, Filler] = {
     "api/code": lambda world, relation: "0" * 26,
     "c/code": lambda world, relation: "0" * 26,
     "dimension": lambda world, relation: "residence",
+    "convention": lambda world, relation: uuid7(),
     "session": lambda world, relation: world.more["session"]["own"],
 }
 
@@ -110,6 +111,7 @@ OF_THE_DOER = (
 )
 # Answers only for what is one's own, or for a move that exists now; else it is missing.
 SOMETIMES = (
+    "account/conventions/<uuid:convention>/confirm/",
     "account/tokens/<uuid:token>/revoke/",
     "training/<uuid:session>/state/<str:target>/",
     "waiting/<slug:what>/",
