@@ -261,3 +261,19 @@ def test_the_cards_of_the_figures_lead_to_exactly_those(sign_in, reached):
 def test_nothing_is_said_of_targets_reached_while_there_is_none(sign_in, reached):
     page = sign_in("funder").get("/")
     assert not [one for one in page.context["quiet"] if "standing=above" in one.url]
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("", False),
+        ("?map=", False),
+        ("?since=2020-01-01", True),
+        ("?since_year=2020", True),
+        ("?standing=below", True),
+    ],
+)
+def test_filters_are_folded_until_they_filter(sign_in, reached, query, shown):
+    page = body(sign_in("funder"), f"/results/{query}")
+    assert '<details class="more filter-box"' in page
+    assert ('<details class="more filter-box" open' in page) == shown

@@ -222,11 +222,17 @@ def region_map(map):
     return {"map": map}
 
 
+def _told(widget, query, name: str) -> bool:
+    """Whether a field was filled in; one of several parts may have been."""
+    value = widget.value_from_datadict(query, {}, name)
+    return any(value) if isinstance(value, list) else bool(value)
+
+
 @register.inclusion_tag(PARTS + "filters.html", takes_context=True)
 def filters(context, form, fold=False):
     """A GET form. ``fold``: closed until asked for, so a telephone shows the list; open while it filters."""
     query = context["request"].GET
-    asked = sum(1 for name in form.fields if query.get(name))
+    asked = sum(1 for name, field in form.fields.items() if _told(field.widget, query, name))
     return {"form": form, "request": context["request"], "fold": fold, "asked": asked}
 
 
