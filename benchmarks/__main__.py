@@ -16,7 +16,7 @@ from urllib.request import Request, urlopen
 from . import serving
 from .loading import Load, Measured
 
-OURS = ("parcours.config.wsgi", "parcours.config.settings")
+OURS = ("parcours.config.wsgi", "benchmarks.our_settings")
 PEERS = ("parcours.config.wsgi", "benchmarks.peer_settings")
 
 
@@ -91,24 +91,22 @@ def measure(
         peers = stack.enter_context(serving.server(home, *PEERS))
         headers = {"Cookie": f"session={known['session']}; language=fr", "Accept-Language": "fr"}
         how = {"connections": given.connections, "seconds": given.seconds}
-        runners = [Runner("empty view", Load(peers, ["/empty/"], **how))]
+        runners = [
+            Runner("empty view", Load(peers, ["/empty/"], **how)),
+            Runner("empty view, signed in", Load(ours, ["/empty/"], headers, **how)),
+        ]
         for name, (paths, wanted) in pages.items():
             asked = paths or known["paths"]
             for path in asked[:2]:
                 checked(ours, path, headers, wanted)
             runners.append(Runner(name, Load(ours, asked, headers, **how)))
         if not cohort:
-            plain = [f"/plain/?page={1 + 12 * number}" for number in range(len(known["paths"]))]
-            runners.append(Runner("plain ORM + template list", Load(peers, plain, **how)))
-        if given.profile:
-            _profile(home)
+            first = ["/plain/?page=1", "/plain/?page=2"]
+            runners.append(Runner("plain list, its first pages", Load(peers, first, **how)))
+            deep = [f"/plain/?page={1 + 12 * number}" for number in range(len(known["paths"]))]
+            runners.append(Runner("plain list, all its pages", Load(peers, deep, **how)))
         found = rounds(runners, given.rounds)
     print(f"\n{title}\n{table(found, 'empty view')}")
-
-
-def _profile(home: serving.Home) -> None:
-    print(f"  home {home.path}; press Enter to go on", file=sys.stderr)
-    sys.stdin.readline()
 
 
 def main() -> None:
@@ -117,7 +115,6 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=4.0)
     parser.add_argument("--connections", type=int, default=50)
-    parser.add_argument("--profile", action="store_true", help="wait before the rounds")
     given = parser.parse_args()
     wanted = set(given.which) or {"people", "results"}
     print(f"{os.cpu_count()} cores, {given.connections} connections, medians of {given.rounds} rounds")
@@ -127,7 +124,9 @@ def main() -> None:
     if "results" in wanted:
         title = "The page of results on the demo cohort"
         pages = {"results": (["/results/"], "/results/"), "first page of people": (["/people/"], "/people/")}
-        measure(given, title, pages, cohort=True)
+        # Figures are looked at by a few people at a time.
+        given.connections, given.seconds = min(4, given.connections), max(6.0, given.seconds)
+        measure(given, f"{title} ({given.connections} connections)", pages, cohort=True)
 
 
 if __name__ == "__main__":

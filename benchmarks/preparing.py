@@ -18,6 +18,8 @@ def main() -> None:
         from parcours import demo
 
         demo.load(progress=runtime.say)
+        with runtime.connect(env, owner=True) as connection:
+            connection.execute("ANALYZE")
     else:
         _accounts()
     from parcours.accounts.queries import living_memberships
@@ -62,13 +64,15 @@ def _session(member) -> str:
     """A session as logging in makes it."""
     import time
 
+    from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
+
+    from parcours.accounts.sessions import SessionStore
 
     now = int(time.time())
     session = SessionStore()
     session[SESSION_KEY] = str(member.user_id)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = member.user.get_session_auth_hash()
     session["membership"], session["signed_in_at"], session["seen_at"] = str(member.id), now, now
     session.create()
