@@ -60,7 +60,8 @@ class ActorMiddleware:
         return False
 
     def _choose(self, request) -> None:
-        held = list(queries.memberships_of(request.user.id))
+        read = getattr(request.user, "living", None)
+        held = list(queries.memberships_of(request.user.id)) if read is None else read
         wanted = request.session.get("membership")
         request.memberships = held
         request.membership = next((one for one in held if str(one.id) == wanted), held[0] if held else None)

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Prefetch, Q, QuerySet
+from django.core.cache import cache
+from django.db.models import Prefetch, QuerySet
 
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
@@ -14,14 +15,15 @@ from parcours.kernel.refusals import NOT_FOUND, Missing
 
 from .models import Membership, Organisation, Site, Token, User
 from .rights import READS_FILES, TABLE, rights_of
+from .standing import in_force
+
+STAMPED, STAMPED_SECONDS = "accounts.stamped_demo", 60
 
 
 def living_memberships() -> QuerySet:
     """Memberships in force now, of users whose account is open."""
-    now = clock.now()
-    return Membership.objects.filter(
-        Q(until__isnull=True) | Q(until__gt=now), since__lte=now, user__is_active=True
-    ).select_related("user", "organisation")
+    rows = Membership.objects.filter(in_force(clock.now()), user__is_active=True)
+    return rows.select_related("user", "organisation")
 
 
 def memberships_of(user: UUID) -> QuerySet:
@@ -108,7 +110,17 @@ def actor_with_token(text: str) -> Actor | None:
 
 def is_demo() -> bool:
     """A demonstration only where the environment and the stamp in the database both say so."""
-    return settings.PARCOURS_DEMO and stamped("demo") == "1"
+    return settings.PARCOURS_DEMO and _is_stamped()
+
+
+def _is_stamped() -> bool:
+    """Once a demonstration, always one: remembered for a minute, so that not every page asks again."""
+    if cache.get(STAMPED):
+        return True
+    found = stamped("demo") == "1"
+    if found:
+        cache.set(STAMPED, True, STAMPED_SECONDS)
+    return found
 
 
 def user_names(users: Iterable[UUID | None]) -> dict[UUID, str]:

@@ -6,6 +6,7 @@ from . import keys, postgres, roles
 from .environment import Environment
 from .problems import Problem
 
+PREPARED_ON_DEMAND = 1_000_000
 NOT_STARTED = postgres.Address("127.0.0.1", 1)
 
 
@@ -58,8 +59,11 @@ def owner(env: Environment) -> dict:
 def django_databases(env: Environment) -> dict:
     """``default`` is the application role, ``owner`` the role of migrations, which the web never uses."""
     common = {"ENGINE": "django.db.backends.postgresql", "CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False}
+    default = {**common, **application(env), "CONN_MAX_AGE": None}
+    # Statements of kernel/prepared.py are planned once a connection; Django's own cursors never are.
+    default["OPTIONS"] = {"prepare_threshold": PREPARED_ON_DEMAND} | default["OPTIONS"]
     return {
-        "default": {**common, **application(env), "CONN_MAX_AGE": None},
+        "default": default,
         "owner": {**common, **owner(env), "CONN_MAX_AGE": 0},
     }
 

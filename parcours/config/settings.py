@@ -124,7 +124,7 @@ TIME_ZONE = "UTC"
 if _there("parcours.accounts.models"):
     AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
+    "parcours.accounts.backends.Backend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
@@ -154,6 +154,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENV.production
 
 # Sessions and cookies
 _PREFIX = "__Host-" if ENV.production else ""
+SESSION_ENGINE = "parcours.accounts.sessions"
 SESSION_COOKIE_NAME = f"{_PREFIX}session"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_ABSOLUTE_SECONDS = 8 * 3600

@@ -33,6 +33,8 @@ def _tell(actor: Actor | None, role: str) -> None:
         "parcours.organisation": organisation,
         "parcours.files": organisation if person and actor.reads_files else "",
         "parcours.person_user": str(actor.user) if person and actor.user else "",
+        # Of prepared statements (kernel/prepared.py), which are few and known: plan each once.
+        "plan_cache_mode": "force_generic_plan",
     }
     with connection.cursor() as cursor:
         # One statement: it goes with every action and every page.
@@ -51,7 +53,7 @@ def _restore(actor: Actor | None, role: str) -> None:
 
 
 @contextmanager
-def _within(actor: Actor | None, role: str) -> Iterator[None]:
+def _within(actor: Actor | None, role: str, *, last: bool = False) -> Iterator[None]:
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("the row-security context needs a transaction")
     before_actor, before_role = _actor.get(), _role.get()
@@ -63,15 +65,19 @@ def _within(actor: Actor | None, role: str) -> Iterator[None]:
     finally:
         _actor.reset(actor_token)
         _role.reset(role_token)
-        if (actor, role) != (before_actor, before_role) or before_actor is None:
+        changed = (actor, role) != (before_actor, before_role) or before_actor is None
+        if changed and not last:
             _restore(before_actor, before_role)
 
 
 @contextmanager
-def acting(actor: Actor) -> Iterator[Actor]:
-    """Run a block as ``actor``. Inside a transaction only. A system actor works under the system role."""
+def acting(actor: Actor, *, last: bool = False) -> Iterator[Actor]:
+    """Run a block as ``actor``. Inside a transaction only. A system actor works under the system role.
+
+    ``last``: nothing follows in this transaction, whose end takes the settings back.
+    """
     role = "system" if actor.kind == SYSTEM else ""
-    with _within(actor, role):
+    with _within(actor, role, last=last):
         yield actor
 
 

@@ -18,8 +18,9 @@ class TransactionMiddleware:
         actor = getattr(request, "actor", None) or Actor.anonymous()
         kept = recorder.Looks()
         token = recorder.looks.set(kept)
+        outermost = not connection.in_atomic_block
         try:
-            with transaction.atomic(durable=not connection.in_atomic_block), context.acting(actor):
+            with transaction.atomic(durable=outermost), context.acting(actor, last=outermost):
                 response = self._answer(request)
                 if response.status_code >= 500 or getattr(request, "failed", False):
                     transaction.set_rollback(True)

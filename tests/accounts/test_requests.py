@@ -3,6 +3,7 @@
 from contextlib import nullcontext
 
 import pytest
+from django.core.cache import cache
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 from django.http import HttpResponse
@@ -97,6 +98,7 @@ def stamp(owner):
     yield
     # The test's own transaction still reads the table, so it is emptied, not dropped.
     owner.execute(f"DELETE FROM {stamps.TABLE}")
+    cache.clear()
 
 
 @pytest.fixture
@@ -106,7 +108,7 @@ def demo(stamp, settings):
 
 def signed(membership):
     client = Client(raise_request_exception=False)
-    client.force_login(membership.user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(membership.user)
     return client
 
 

@@ -217,7 +217,7 @@ def test_a_token_may_what_its_scopes_name_and_no_more():
 def test_a_dead_token_is_not_helped_by_a_session():
     membership = member("funder")
     by = Caller("not-a-token")
-    by.force_login(membership.user, backend="django.contrib.auth.backends.ModelBackend")
+    by.force_login(membership.user)
     problem(by.ask("programmes/"), 401, "accounts.not_signed_in")
 
 
@@ -226,7 +226,7 @@ def test_a_dead_token_is_not_helped_by_a_session():
 
 def browser(membership):
     made = Client(enforce_csrf_checks=True, HTTP_ACCEPT_LANGUAGE="en", raise_request_exception=False)
-    made.force_login(membership.user, backend="django.contrib.auth.backends.ModelBackend")
+    made.force_login(membership.user)
     return made
 
 

@@ -47,7 +47,7 @@ def sign_in(demo):
         )
         membership = Membership.objects.select_related("user", "organisation").get(id=made.membership)
         client = Client()
-        client.force_login(membership.user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(membership.user)
         client.membership, client.actor = membership, actor_of(membership)
         return client
 

@@ -83,6 +83,9 @@ def fill(env) -> None:
             runtime.say("    the last loading was interrupted and nothing of it was kept: loading again")
         runtime.stamp(env, filling="1")
         demo.load(progress=runtime.say)
+        # What was made in one transaction is unknown to the planner until somebody counts it.
+        with runtime.connect(env, owner=True) as connection:
+            connection.execute("ANALYZE")
     runtime.stamp(env, filling="0", filled="1")
 
 
