@@ -1,9 +1,10 @@
 """Reads for lists of people: pages, filters, counts. Counts come from the grants, never from the policy."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +12,12 @@ from django.core.cache import cache
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from parcours.kernel import clock
-from parcours.kernel.actor import Actor
+from parcours.kernel.actor import SYSTEM, Actor
+from parcours.kernel.prepared import Prepared, Statement
 from parcours.reference.enums import MAJORITY, Residence, is_minor
 
 from .enums import LegalDimension
-from .models import AccessGrant, Guardianship, LegalFact, Person, PersonName, RestrictedReader
+from .models import AccessGrant, Guardianship, LegalFact, Person, RestrictedReader
 from .visibility import get, living, visible
 
 PAGE = 25
@@ -77,11 +79,13 @@ def count(actor: Actor) -> int:
     """How many people the organisation sees: exact up to a thousand, beyond that at most a minute old."""
     if actor.organisation is None:
         return 0
+    key = f"people.listing.count:{actor.organisation}"
+    if kept := cache.get(key):
+        return kept
     held = AccessGrant.objects.filter(living(), organisation_id=actor.organisation)
     few = len(set(held.values_list("person_id", flat=True)[: EXACT + 1]))
     if few <= EXACT:
         return few
-    key = f"people.listing.count:{actor.organisation}"
     return cache.get_or_set(key, lambda: held.values("person_id").distinct().count(), KEPT_SECONDS)
 
 
@@ -123,33 +127,66 @@ def page(
     size: int = PAGE,
 ) -> Page:
     """A page in the order of names: the first, the one after a person, or the one before a person."""
-    rows = _filtered(actor, filters or Filters())
     backwards = before is not None and after is None
-    cursor = _place(actor, before if backwards else after)
-    if cursor is None:
-        backwards = False
-    else:
-        key, last = cursor
-        word = "lt" if backwards else "gt"
-        rows = rows.filter(**{f"sort_key__{word}e": key})
-        rows = rows.filter(Q(**{f"sort_key__{word}": key}) | Q(**{f"id__{word}": last}))
-    order = ("-sort_key", "-id") if backwards else ("sort_key", "id")
-    found = list(rows.order_by(*order).values_list(*COLUMNS)[: size + 1])
+    asked, beside = filters or Filters(), before if backwards else after
+    found = _found(actor, asked, backwards, beside, size + 1)
+    if beside is not None and not found and not visible(actor).filter(pk=beside).exists():
+        backwards, beside = False, None
+        found = _found(actor, asked, backwards, beside, size + 1)
     more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()
     made = _rows(actor, found)
     if not made:
         return Page([])
-    earlier, later = (more, True) if backwards else (cursor is not None, more)
+    earlier, later = (more, True) if backwards else (beside is not None, more)
     return Page(made, made[0].id if earlier else None, made[-1].id if later else None)
 
 
-def _place(actor: Actor, person: UUID | None) -> tuple[str, UUID] | None:
-    if person is None:
-        return None
-    key = visible(actor).filter(pk=person).values_list("sort_key", flat=True).first()
-    return None if key is None else (key, person)
+def _ordered(
+    rows: QuerySet, everybody: QuerySet[Person], backwards: bool, beside: UUID | None, limit: int
+) -> QuerySet:
+    """``rows`` in order, from the place of somebody among ``everybody`` on; none when she is not there."""
+    if beside is not None:
+        word, key = "lt" if backwards else "gt", everybody.filter(pk=beside).values("sort_key")
+        rows = rows.filter(**{f"sort_key__{word}e": key})
+        rows = rows.filter(Q(**{f"sort_key__{word}": key}) | Q(**{f"id__{word}": beside}))
+    order = ("-sort_key", "-id") if backwards else ("sort_key", "id")
+    return rows.order_by(*order).values_list(*COLUMNS)[:limit]
+
+
+def _found(actor: Actor, filters: Filters, backwards: bool, beside: UUID | None, limit: int) -> list[tuple]:
+    """Rows of ``COLUMNS``. The list without filters, asked for all day, is prepared.
+
+    Its plan walks along the names, which is right for an organisation that sees many people; for one that
+    sees few among many it is made for the occasion.
+    """
+    if filters.any or limit != PAGE + 1 or not _plainly(actor) or count(actor) <= EXACT:
+        return list(_ordered(_filtered(actor, filters), visible(actor), backwards, beside, limit))
+    place = {} if beside is None else {"beside": beside}
+    query = _PLAIN[backwards, beside is not None]
+    rows = query.rows(organisation=actor.organisation, now=clock.now(), **place)
+    return [(*row[:-1], json.loads(row[-1]) if isinstance(row[-1], str) else row[-1]) for row in rows]
+
+
+SAMPLES = {"organisation": UUID(int=1), "now": datetime(2000, 1, 1, tzinfo=UTC)}
+
+
+def _plain(backwards: bool, placed: bool) -> Prepared:
+    def make(organisation: UUID, now: datetime, beside: UUID | None = None) -> QuerySet:
+        somebody = Actor(user=None, organisation=organisation, role="", rights=frozenset({"people.see"}))
+        with clock.at(now):
+            return _ordered(visible(somebody), visible(somebody), backwards, beside, PAGE + 1)
+
+    return Prepared(make, **SAMPLES, **({"beside": UUID(int=2)} if placed else {}))
+
+
+_PLAIN = {(way, placed): _plain(way, placed) for way in (False, True) for placed in (False, True)}
+
+
+def _plainly(actor: Actor) -> bool:
+    """Whether the prepared queries say what ``visible`` says of this actor."""
+    return actor.kind != SYSTEM and actor.organisation is not None and actor.may("people.see")
 
 
 def rows_of(actor: Actor, people: Iterable[UUID]) -> list[Row]:
@@ -159,19 +196,36 @@ def rows_of(actor: Actor, people: Iterable[UUID]) -> list[Row]:
     return _rows(actor, [found[one] for one in wanted if one in found])
 
 
+_AROUND = Statement("""
+SELECT person_id, 'name' AS kind, script, given, family, NULL::date AS ends,
+       CASE WHEN main THEN 0 ELSE 1 END::text AS place, script AS mark
+FROM people_person_name WHERE person_id = ANY(%(people)s)
+UNION ALL
+SELECT person_id, 'fact', dimension, value, '', expires_on, since::text, id::text
+FROM people_legal_fact WHERE person_id = ANY(%(people)s) AND until IS NULL
+  AND (dimension <> %(residence)s OR value <> %(none)s OR recorded_by_id = %(organisation)s)
+ORDER BY kind, place, mark
+""")
+
+
+def _around(actor: Actor, people: list[UUID]) -> list[tuple]:
+    """Names, the main one first, and present legal facts, the newest last, of people found visible before."""
+    if not people:
+        return []
+    told = {"residence": LegalDimension.RESIDENCE.value, "none": Residence.NONE.value}
+    found = _AROUND.rows({"people": people, "organisation": actor.organisation, **told})
+    return [row[:6] for row in found]
+
+
 def _rows(actor: Actor, found: list[tuple]) -> list[Row]:
     ids = [row[0] for row in found]
     named: dict[UUID, list[tuple[str, str, str]]] = defaultdict(list)
     legal: dict[UUID, dict[str, tuple[str, date | None]]] = defaultdict(dict)
-    if ids:
-        names = PersonName.objects.filter(person_id__in=ids).order_by("-main", "script")
-        for person, *name in names.values_list("person_id", "script", "given", "family"):
-            named[person].append(tuple(name))
-        facts = _present(actor, person_id__in=ids).order_by("since", "id")
-        for person, dimension, value, ends in facts.values_list(
-            "person_id", "dimension", "value", "expires_on"
-        ):
-            legal[person][dimension] = (value, ends)
+    for person, kind, first, second, third, ends in _around(actor, ids):
+        if kind == "name":
+            named[person].append((first, second, third))
+        else:
+            legal[person][first] = (second, ends)
     today, nothing = clock.today(), ("", None)
     return [
         Row(

@@ -9,6 +9,7 @@ THEMES = ("light", "dark")
 def interface(request):
     theme = request.COOKIES.get("theme", "")
     return {
+        "here": request.get_full_path(),
         "theme": theme if theme in THEMES else "",
         "ui_languages": LANGUAGES,
         "demo": getattr(settings, "PARCOURS_DEMO", False),

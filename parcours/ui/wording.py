@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from babel.dates import format_date, format_time
 from babel.numbers import get_currency_precision, get_currency_symbol
@@ -37,8 +38,13 @@ def day(value: date | None, style: str = "long") -> str:
         return "—"
     if isinstance(value, datetime):
         value = value.date()
-    text = format_date(value, PATTERNS[style], locale=locale())
-    if style == "long" and language() == "fr" and value.day == 1:
+    return _day(value, style, language())
+
+
+@lru_cache(maxsize=8192)
+def _day(value: date, style: str, spoken: str) -> str:
+    text = format_date(value, PATTERNS[style], locale=LOCALES.get(spoken, "fr"))
+    if style == "long" and spoken == "fr" and value.day == 1:
         text = text.replace("1 ", "1er ", 1)
     return western(text)
 

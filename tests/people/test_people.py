@@ -368,3 +368,36 @@ def test_row_security_looks_at_one_grant_for_each_row():
         plan = "\n".join(row[0] for row in cursor.fetchall())
     assert "people_access_grant" in plan
     assert "hashed" not in plan
+
+
+def test_the_prepared_list_is_the_list(here):
+    """Forwards and backwards, page by page, the same people in the same order as the scoped queryset."""
+    from parcours.people import listing
+
+    for number in range(listing.PAGE * 2 + 3):
+        person(here, family_latin=f"Diallo {'abcdefghij'[number % 10]}", given_latin="Awa")
+    with transaction.atomic(), acting(here):
+        wanted = list(visibility.visible(here).order_by("sort_key", "id").values_list("id", flat=True))
+        forwards, after, last = [], None, None
+        while True:
+            page = listing.page(here, after=after)
+            forwards += [row.id for row in page.rows]
+            last = page
+            if page.after is None:
+                break
+            after = page.after
+        assert forwards == wanted
+        before = listing.page(here, before=last.before)
+        assert [row.id for row in before.rows] == wanted[-len(last.rows) - listing.PAGE : -len(last.rows)]
+        assert all(row.names and row.registered_on for row in before.rows)
+
+
+def test_a_prepared_query_wants_every_value():
+    from parcours.kernel.prepared import Prepared
+
+    query = Prepared(lambda code: models.Person.objects.filter(code=code).values_list("id"), code="sample")
+    assert query.rows(code="nobody") == []
+    with pytest.raises(KeyError):
+        query.rows(other="nobody")
+    with pytest.raises(ValueError):
+        Prepared(lambda code: models.Person.objects.values_list("id"), code="sample").rows(code="nobody")

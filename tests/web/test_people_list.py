@@ -3,13 +3,18 @@
 import re
 
 import pytest
-from django.db import connection
+from django.core.cache import cache
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from parcours.accounts import actions as accounts
+from parcours.kernel import clock
 from parcours.kernel import context as kernel
 from parcours.people import actions
+from parcours.people.models import AccessGrant
 from parcours.people.rules import Legal
 from parcours.reference.queries import find_place
+from parcours.ui import frames
 from tests.factories.accounts import actor, organisation
 from tests.factories.people import person
 from tests.factories.programmes import load_eu_maroc
@@ -191,3 +196,87 @@ def test_the_filters_are_drawn_on_the_second_look_too_in_each_language(officer, 
     officer.cookies["language"] = "ar"
     arabic = officer.get("/people/").content.decode()
     assert french.split('name="source"')[1][:200] != arabic.split('name="source"')[1][:200]
+
+
+# The frame that is kept ---------------------------------------------------------------------------
+
+
+def plain(answer) -> str:
+    """A page without the reader's token, which is another one each time."""
+    return re.sub(r"[A-Za-z0-9]{64}", "token", answer.content.decode())
+
+
+@pytest.fixture
+def many(officer):
+    for number in range(60):
+        more = {"given_arabic": "موسى", "family_arabic": "تراوري"} if number % 7 == 0 else {}
+        family = f"Traoré {'abcdefghij'[number // 6]}"
+        person(officer.actor, given_latin="O'Neil", family_latin=family, city="MA-oujda", **more)
+    cache.clear()
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_a_page_in_a_kept_frame_is_the_page_as_it_is_drawn_without(officer, many, language, monkeypatch):
+    officer.cookies["language"] = language
+    first = plain(officer.get("/people/"))
+    assert plain(officer.get("/people/")) == first
+    after = re.search(r'rel="next" href="([^"]*)"', first)[1]
+    kept = plain(officer.get("/people/" + after))
+    monkeypatch.setattr(frames, "_key", lambda *_asked: None)
+    assert plain(officer.get("/people/")) == first
+    assert plain(officer.get("/people/" + after)) == kept
+    assert "O&#x27;Neil" in kept
+
+
+def test_a_kept_frame_holds_nobody_and_no_token(officer, many, monkeypatch):
+    found = []
+    monkeypatch.setattr(frames.cache, "set", lambda _key, value, _seconds: found.append(value))
+    page = officer.get("/people/").content.decode()
+    [frame] = ["".join(value) for value in found if isinstance(value, list)]
+    assert "<html" in frame
+    assert "Traoré" in page
+    assert "Traoré" not in frame
+    assert not re.search(r'csrfmiddlewaretoken" value="[A-Za-z0-9]', frame)
+    assert not re.search(r"X-CSRFToken[^A-Za-z0-9]+[A-Za-z0-9]{32}", frame)
+
+
+def test_a_form_of_a_page_in_a_frame_is_taken(officer, many):
+    officer.get("/people/")
+    page = officer.get("/people/").content.decode()
+    token = re.search(r'name="csrfmiddlewaretoken" value="([A-Za-z0-9]+)"', page)[1]
+    officer.handler.enforce_csrf_checks = True
+    sent = {"text": "traoré", "csrfmiddlewaretoken": token}
+    assert officer.post("/people/search/", sent).status_code == 200
+    assert officer.post("/people/search/", sent | {"csrfmiddlewaretoken": "x" * 64}).status_code == 403
+
+
+def test_each_reader_has_a_frame_of_her_own(officer, many, sign_in):
+    officer.get("/people/")
+    coordinator = sign_in("coordinator")
+    page = coordinator.get("/people/").content.decode()
+    assert "/people/register/" in officer.get("/people/").content.decode()
+    assert 'href="/people/register/"' not in page
+
+
+def test_whoever_comes_or_goes_is_there_or_gone_at_once_in_a_kept_frame(officer, many):
+    officer.get("/people/")
+    new = person(officer.actor, family_latin="Aaaa Nouvelle")
+    assert "Aaaa Nouvelle" in officer.get("/people/").content.decode()
+    with transaction.atomic(), kernel.as_role("system"):
+        AccessGrant.objects.filter(person_id=new.person).update(until=clock.now())
+    assert "Aaaa Nouvelle" not in officer.get("/people/").content.decode()
+
+
+def test_a_role_that_ended_opens_no_kept_frame(officer, many):
+    assert officer.get("/people/").status_code == 200
+    accounts.end_role(by=actor(organisation("ADMIN"), role="administrator"), membership=officer.membership.id)
+    assert "Traoré" not in officer.get("/people/").content.decode()
+
+
+def test_what_is_said_once_is_in_no_frame(officer, many):
+    officer.get("/people/")
+    said = officer.session
+    said["_messages"] = '[["__json_message",0,25,"Dit une fois",""]]'
+    said.save()
+    assert "Dit une fois" in officer.get("/people/").content.decode()
+    assert "Dit une fois" not in officer.get("/people/").content.decode()

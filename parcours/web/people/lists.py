@@ -18,12 +18,13 @@ from parcours.kernel import clock
 from parcours.kernel.recorder import saw
 from parcours.people import listing, queries
 from parcours.reference.enums import Protection, Residence
-from parcours.ui import wording
+from parcours.ui import frames, wording
 from parcours.ui.tables import with_query
 
-from . import choices, presenters
+from . import choices, drawing, presenters
 
 SEARCHED = 50
+LIST = "web/people/list.html"
 
 
 class Filters(forms.Form):
@@ -112,15 +113,15 @@ def people(request):
     )
     saw((row.id for row in found.rows), "people.list")
     total = None if asked.any else listing.count(request.actor)
-    context = {
-        "filters": _part(form, request.GET) if form else _plain_part(),
-        "filtered": asked.any,
-        "lines": [presenters.line(row) for row in found.rows],
-        "summary": "" if total is None else counted(total),
-        "previous_url": _turn(request, before=found.before),
-        "next_url": _turn(request, after=found.after),
+    turns = _turn(request, before=found.before), _turn(request, after=found.after)
+    parts = {
+        "lines": drawing.lines(presenters.lines(found.rows)),
+        "turns": drawing.turns("" if total is None else counted(total), *turns),
     }
-    return render(request, "web/people/list.html", _head(request, **context))
+    if found.rows and not form:
+        return frames.page(request, LIST, lambda: _head(request, filters=_plain_part()), parts)
+    context = {"filters": _part(form, request.GET) if form else _plain_part(), "filtered": asked.any}
+    return render(request, LIST, _head(request, **context, **parts))
 
 
 def _turn(request, **cursor: UUID | None) -> str:
@@ -148,12 +149,14 @@ def search(request):
     context = {
         "search": form,
         "searched": True,
-        "lines": [presenters.line(row) for row in rows],
-        "summary": counted(len(rows))
-        if len(found) <= SEARCHED
-        else _("The first %(number)s; write more") % {"number": SEARCHED},
+        "lines": drawing.lines(presenters.lines(rows)),
+        "turns": drawing.turns(
+            counted(len(rows))
+            if len(found) <= SEARCHED
+            else _("The first %(number)s; write more") % {"number": SEARCHED}
+        ),
     }
-    return render(request, "web/people/list.html", _head(request, **context))
+    return render(request, LIST, _head(request, **context))
 
 
 def _all_again(request):
@@ -162,11 +165,13 @@ def _all_again(request):
     saw((row.id for row in found.rows), "people.list")
     context = {
         "filters": _plain_part(),
-        "lines": [presenters.line(row) for row in found.rows],
-        "summary": counted(listing.count(request.actor)),
-        "next_url": f"{reverse('people')}?after={found.after}" if found.after else "",
+        "lines": drawing.lines(presenters.lines(found.rows)),
+        "turns": drawing.turns(
+            counted(listing.count(request.actor)),
+            next_url=f"{reverse('people')}?after={found.after}" if found.after else "",
+        ),
     }
-    return render(request, "web/people/list.html", _head(request, **context))
+    return render(request, LIST, _head(request, **context))
 
 
 # What waits ---------------------------------------------------------------------------------------
@@ -189,19 +194,11 @@ def papers(request):
     rows = {row.id: row for row in listing.rows_of(request.actor, {one.person for one in found})}
     saw(rows, "people.papers")
     today = clock.today()
-    lines = [
-        presenters.line(rows[one.person])
-        | {
-            "chips": [
-                {
-                    "text": presenters.paper_ends(one.kind, one.expires_on, today),
-                    "tone": "bad" if one.expires_on < today else "wait",
-                }
-            ]
-        }
-        for one in found
-        if one.person in rows
-    ]
+    told = [one for one in found if one.person in rows]
+    lines = presenters.lines(rows[one.person] for one in told)
+    for line, one in zip(lines, told, strict=True):
+        text = presenters.paper_ends(one.kind, one.expires_on, today)
+        line["chips"] = [{"text": text, "tone": "bad" if one.expires_on < today else "wait"}]
     title = _("Papers that expire within 60 days")
     return _waiting(request, title, lines, nothing_expires())
 
@@ -211,11 +208,11 @@ def focal_points(request):
     """Children for whom nobody is named who watches over their protection."""
     found = listing.without_focal_point(request.actor, most=200)
     saw((row.id for row in found.first), "people.focal_points")
-    lines = [presenters.line(row) for row in found.first]
+    lines = presenters.lines(found.first)
     title = _("Under 18 without a protection focal point")
     return _waiting(request, title, lines, _("Every child has somebody who watches over her protection."))
 
 
 def _waiting(request, title: str, lines: list[dict], empty: str):
-    context = {"title": title, "crumbs": _crumbs(), "lines": lines, "empty": empty}
+    context = {"title": title, "crumbs": _crumbs(), "lines": drawing.lines(lines), "empty": empty}
     return render(request, "web/people/waiting.html", context)

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache, lru_cache
 from typing import Any
+from uuid import UUID
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -24,15 +26,21 @@ def _full(name: Name) -> str:
 
 def name(names: Sequence[Name]) -> str:
     """Her name in the script the reader reads, if it is known, else in the other."""
-    script = NameScript.ARABIC if (get_language() or "").startswith("ar") else NameScript.LATIN
-    found = next((one for one in names if one[0] == script), names[0] if names else None)
-    return _full(found) if found else _("Name not stated")
+    return _both(names, get_language() or "")[0]
 
 
 def other_name(names: Sequence[Name]) -> str:
     """The same name in the other script, if it is known."""
-    shown = name(names)
-    return next((_full(one) for one in names if _full(one) != shown), "")
+    return _both(names, get_language() or "")[1]
+
+
+def _both(names: Sequence[Name], spoken: str) -> tuple[str, str]:
+    """Her name as the reader of a language reads it, and in the other script."""
+    if not names:
+        return _("Name not stated"), ""
+    script = NameScript.ARABIC if spoken.startswith("ar") else NameScript.LATIN
+    shown = _full(next((one for one in names if one[0] == script), names[0]))
+    return shown, next((full for full in map(_full, names) if full != shown), "")
 
 
 def names_of(rows: Iterable[Any]) -> list[Name]:
@@ -108,24 +116,54 @@ def protection_chip(value: str) -> dict[str, str] | None:
 
 def situation(row: Row) -> list[dict[str, str]]:
     """The chips of a line of the list; that nothing is known is said too."""
-    chips = [protection_chip(row.protection), residence_chip(row.residence, row.residence_expires_on)]
-    if row.minor:
+    spoken, expires = get_language() or "", row.residence_expires_on
+    return list(_chips(row.protection, row.residence, expires, row.minor, clock.today(), spoken))
+
+
+@lru_cache(maxsize=4096)
+def _chips(
+    protection: str, residence: str, expires_on: date | None, minor: bool, today: date, spoken: str
+) -> tuple[dict[str, str], ...]:
+    """Few situations make a long list: each is worded once a day and language."""
+    chips = [protection_chip(protection), residence_chip(residence, expires_on)]
+    if minor:
         chips.insert(0, {"text": _("Under 18"), "tone": "wait"})
-    found = [chip for chip in chips if chip]
-    return found or [{"text": _("Situation not stated"), "tone": "none"}]
+    found = tuple(chip for chip in chips if chip)
+    return found or ({"text": _("Situation not stated"), "tone": "none"},)
 
 
-def line(row: Row) -> dict[str, Any]:
-    """One line of a list, ready for the template."""
-    return {
-        "url": reverse("person", args=[row.id]),
-        "name": name(row.names),
-        "other": other_name(row.names),
-        "place": wording.translated(row.city or {}),
-        "chips": situation(row),
-        "registered": _("Registered on %(day)s") % {"day": wording.day(row.registered_on)},
-        "ours": row.ours,
-    }
+def _page_of(person: UUID) -> str:
+    """The address of her page, made from one that is looked up once."""
+    return _person_page(get_script_prefix()).replace(_NOBODY, str(person))
+
+
+_NOBODY = str(UUID(int=0))
+
+
+@cache
+def _person_page(prefix: str) -> str:
+    return reverse("person", args=[_NOBODY])
+
+
+def lines(rows: Iterable[Row]) -> list[dict[str, Any]]:
+    """The lines of a list, ready to be drawn; that nothing is known of somebody is said too."""
+    spoken, today = get_language() or "", clock.today()
+    registered, shown = _("Registered on %(day)s"), []
+    for row in rows:
+        own, other = _both(row.names, spoken)
+        chips = _chips(row.protection, row.residence, row.residence_expires_on, row.minor, today, spoken)
+        shown.append(
+            {
+                "url": _page_of(row.id),
+                "name": own,
+                "other": other,
+                "place": wording.translated(row.city) if row.city else "",
+                "chips": chips,
+                "registered": registered % {"day": wording.day(row.registered_on)},
+                "ours": row.ours,
+            }
+        )
+    return shown
 
 
 # One person ---------------------------------------------------------------------------------------
