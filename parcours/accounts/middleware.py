@@ -16,11 +16,10 @@ from parcours.kernel.problems import problem
 from parcours.kernel.refusals import NOT_ALLOWED
 
 from . import queries, refusals
-from .policy import policy_of
-from .rights import SEES_PEOPLE
+from .policy import declared, policy_of
+from .rights import NEEDS_SECOND_FACTOR
 
 SINCE, SEEN = "signed_in_at", "seen_at"
-WITHOUT_SECOND_FACTOR = ("mfa_", "account_", "set_language")
 SEEN_EVERY = 60
 
 
@@ -80,7 +79,7 @@ class ActorMiddleware:
             if machine:
                 return problem(401, refusals.NOT_SIGNED_IN)
             return redirect(f"{reverse(settings.LOGIN_URL)}?next={request.path}")
-        if self._lacks_second_factor(request, match.url_name or ""):
+        if self._lacks_second_factor(request, view):
             return problem(403, refusals.SECOND_FACTOR) if machine else redirect("mfa_activate_totp")
         if policy.kind == "right" and not request.actor.may(policy.right):
             if machine:
@@ -88,8 +87,9 @@ class ActorMiddleware:
             raise Http404
         return None
 
-    def _lacks_second_factor(self, request, name: str) -> bool:
-        if request.actor.role not in SEES_PEOPLE or name.startswith(WITHOUT_SECOND_FACTOR):
+    def _lacks_second_factor(self, request, view) -> bool:
+        # What declares nothing is a third party's: signing in, and setting a second factor up.
+        if request.actor.role not in NEEDS_SECOND_FACTOR or declared(view) is None:
             return False
         if getattr(request, "with_token", False) or queries.is_demo():
             return False

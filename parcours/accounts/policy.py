@@ -54,10 +54,15 @@ def requires(right: str) -> Callable:
     return _declare(Policy("right", right))
 
 
+def declared(view: Callable) -> Policy | None:
+    """What a view of ours declares; nothing for those of third parties."""
+    return getattr(view, "policy", None) or getattr(getattr(view, "view_class", None), "policy", None)
+
+
 def policy_of(view: Callable, name: str | None) -> Policy | None:
-    declared = getattr(view, "policy", None) or getattr(getattr(view, "view_class", None), "policy", None)
-    if declared is not None:
-        return declared
+    own = declared(view)
+    if own is not None:
+        return own
     if name in THIRD_PARTY:
         return THIRD_PARTY[name]
     for prefix, policy in THIRD_PARTY_PREFIXES.items():

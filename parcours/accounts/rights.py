@@ -87,7 +87,12 @@ READS_FILES = frozenset(("people.see", "people.register", "results.open"))
 """Rights that need the files of people: to whoever holds none of them, PostgreSQL shows no file."""
 
 SEES_PEOPLE = frozenset(role for role, held in TABLE.items() if "people.see" in held)
-"""Roles that must log in with a second factor, unless the instance is a demonstration."""
+"""Roles that open files of people."""
+
+POWERFUL = frozenset(("people.see", "results.open", "accounts.manage", "journal.audit", "conventions.sign"))
+NEEDS_SECOND_FACTOR = frozenset(role for role, held in TABLE.items() if POWERFUL & held)
+"""Roles that must log in with a second factor, unless the instance is a demonstration: whoever sees people,
+opens figures, or could let somebody in."""
 
 
 def rights_of(role: str) -> frozenset[str]:

@@ -26,8 +26,12 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    given = parser().parse_args(arguments)
-    return guarded(lambda: given.handle(given))
+    # The parser too: an interruption while the commands are imported is one line as well.
+    return guarded(lambda: _handle(parser().parse_args(arguments)))
+
+
+def _handle(given: argparse.Namespace) -> int | None:
+    return given.handle(given)
 
 
 def guarded(handle: Callable[[], int | None]) -> int:

@@ -8,6 +8,7 @@ from django.test import Client
 
 from parcours.accounts import actions
 from parcours.accounts.models import Membership
+from parcours.accounts.rights import TABLE
 from parcours.kernel import limits
 from parcours.kernel.models import Attempt
 from tests.factories.accounts import actor, organisation
@@ -86,6 +87,25 @@ def test_without_a_second_factor_the_way_leads_to_setting_it_up_and_nowhere_else
         client.get(address)
         client.post(address)
     assert not gets_in(client)
+
+
+@pytest.mark.parametrize("role", sorted(TABLE))
+def test_whoever_could_let_somebody_in_needs_a_second_factor_too(admin, role):
+    actions.create_user(
+        by=admin,
+        login="other",
+        name="Other",
+        password=PASSWORD,
+        organisation=admin.organisation,
+        role=role,
+    )
+    client = Client()
+    login(client, who="other")
+    with_figures_alone = role == "funder"
+    asked = ("/", "/results/", "/account/users/", "/account/users/new/", "/account/tokens/")
+    answers = [client.get(address) for address in asked]
+    held = [a.headers.get("Location") == "/account/second-factor/totp/activate/" for a in answers]
+    assert held == [not with_figures_alone] * 5
 
 
 def test_a_code_opens_once(user):

@@ -28,6 +28,15 @@ def test_wrong_usage_is_code_2(arguments):
     assert ended.value.code == 2
 
 
+def test_an_interruption_is_one_line_from_the_first_moment_on(monkeypatch, capsys):
+    def interrupted():
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "parser", interrupted)
+    assert cli.main(["check"]) == 1
+    assert capsys.readouterr().err == "parcours: interrupted; nothing half done was kept.\n"
+
+
 def test_a_pure_command_needs_no_database(home):
     done = run_parcours(home, "roles", DATABASE_URL="postgresql://nobody@127.0.0.1:1/nothing")
     assert done.returncode == 0

@@ -217,6 +217,18 @@ def test_a_convention_covers_sharing_at_least(here, partner):
         models.Convention.objects.filter(id=done.id).update(purposes=["comparison"])
 
 
+def test_an_access_is_ended_by_who_gave_it_or_holds_it_alone(here, partner):
+    third = actor(organisation("SOLE"))
+    convention(here, partner), convention(partner, third)
+    who = person(here).person
+    actions.share(by=here, person=who, organisation=partner.organisation)
+    grant = actions.share(by=partner, person=who, organisation=third.organisation).id
+    refused("people.not_given_by_you", actions.end_access, by=here, person=who, grant=grant)
+    assert sees(third, who)
+    actions.end_access(by=third, person=who, grant=grant)
+    assert not sees(third, who) and sees(partner, who)
+
+
 # Both organisations want it -------------------------------------------------------------------------
 
 
