@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
 from django.test import Client
 
@@ -234,7 +235,9 @@ SITE = {"code": "NEW", "name": {"fr": "Essai"}, "kind": "association"}
 
 
 def test_a_session_writes_with_the_token_of_a_page_only():
-    made = browser(member("administrator"))
+    administrator = member("administrator")
+    TOTP.activate(administrator.user, generate_totp_secret())
+    made = browser(administrator)
     address = "/api/v1/actions/accounts.set_organisation"
     answer = made.post(address, json.dumps(SITE), content_type="application/json")
     problem(answer, 403, "api.no_csrf")

@@ -101,3 +101,17 @@ def test_what_is_no_demo_is_never_emptied(home):
         done = run_parcours(home, "demo", "reset", "--yes", **variables)
         assert done.returncode == 1
         assert "demo" in done.stderr
+
+
+def test_an_interrupted_reset_says_that_the_demo_may_be_empty(home, monkeypatch, capsys):
+    from parcours.config.commands import demo
+
+    def interrupted(env):
+        raise KeyboardInterrupt
+
+    assert run_parcours(home, "migrate").returncode == 0
+    monkeypatch.setattr(demo, "empty", interrupted)
+    for name, value in {"PARCOURS_HOME": str(home), "PARCOURS_MODE": "demo", "PARCOURS_DEMO": "1"}.items():
+        monkeypatch.setenv(name, value)
+    assert cli.main(["demo", "reset", "--yes"]) == 1
+    assert "may be empty" in capsys.readouterr().err

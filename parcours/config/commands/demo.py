@@ -6,6 +6,7 @@ import sys
 from .. import runtime
 from ..problems import Problem
 
+EMPTIED = "interrupted: the demo may be empty now; `parcours demo reset` or `parcours run` fills it."
 CLEAR = """
 DO $$
 DECLARE item record;
@@ -105,9 +106,12 @@ def _reset(given) -> int:
             raise Problem("This database was not made as a demo; it will not be emptied.")
         if not given.yes and not _sure():
             raise Problem("not confirmed; nothing was changed (--yes confirms).")
-        empty(env)
-        migrate(env)
-        fill(env)
+        try:
+            empty(env)
+            migrate(env)
+            fill(env)
+        except KeyboardInterrupt:
+            raise Problem(EMPTIED) from None
         runtime.close()
     return 0
 
