@@ -1,7 +1,7 @@
 """Runs the text as the database role that reads the journal and the lists, and nothing else."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from django.db import connection
@@ -12,6 +12,7 @@ from parcours.programmes.pack import Indicator
 from . import sql
 from .figures import Figure, Period, Scope
 
+PART = 2000
 Row = tuple[int, str, str, str, str, int]
 
 
@@ -62,10 +63,20 @@ def _figure(indicator: Indicator, rows: list[Row], projects: Sequence[str]) -> F
 
 
 def entries_behind(
-    indicator: Indicator, period: Period, part: sql.Part
-) -> list[tuple[UUID, UUID | None, UUID | None]]:
-    """(entry, organisation, person) of each entry behind a figure, the newest first."""
-    return _rows(sql.entries_text(indicator, period.window, part)) if indicator.counts else []
+    indicator: Indicator, period: Period, part: sql.Part, size: int = PART
+) -> Iterator[list[tuple[UUID, UUID | None, UUID | None]]]:
+    """(entry, organisation, person) of each entry behind a figure, the newest first, some at a time.
+
+    The database keeps the rest: read as the role of the figures when the first are asked for, handed over to
+    whoever acts. Within one transaction.
+    """
+    if not indicator.counts:
+        return
+    with connection.chunked_cursor() as cursor:
+        with as_role("figures"):
+            cursor.execute(sql.entries_text(indicator, period.window, part))
+        while rows := cursor.fetchmany(size):
+            yield rows
 
 
 LAST_ANSWERS = """

@@ -1,7 +1,7 @@
 """Figures of the programme, and the entries behind one."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -126,35 +126,62 @@ def open_figure(
     if not known or not all(recorder.CODED.match(code) for code in (project or "", value or "")):
         raise Missing(NOT_FOUND)
     asked = period(since, until, as_of)
+    found = _Sorted(size, page)
     with acting(actor):
-        behind = engine.entries_behind(indicator, asked, Part(project, dimension, value))
         closed = engine.closed_people()
-        seen = _seen(indicator) if behind else set()
-        shown, hidden = [], Counter()
-        for entry, organisation, person in behind:
-            if person in closed:
-                continue
-            if entry in seen:
-                shown.append(entry)
-            else:
-                hidden[organisation] += 1
-        names = _organisations(hidden)
-        paginator = Paginator(shown, size)
-        wanted = paginator.get_page(page)
-        wanted.object_list = _lines(actor, list(wanted.object_list))
+        for behind in engine.entries_behind(indicator, asked, Part(project, dimension, value)):
+            found.take(behind, closed, _seen(one[0] for one in behind))
+        names = _organisations(found.hidden)
+        wanted = Paginator(range(found.listed), size).get_page(page)
+        wanted.object_list = _lines(actor, found.of_page(wanted.number))
     return Opened(
-        total=len(behind),
-        listed=len(shown),
-        closed=len(behind) - len(shown) - hidden.total(),
-        elsewhere=tuple((names.get(one), n) for one, n in hidden.most_common()),
+        total=found.listed + found.closed + found.hidden.total(),
+        listed=found.listed,
+        closed=found.closed,
+        elsewhere=tuple((names.get(one), n) for one, n in found.hidden.most_common()),
         lines=wanted,
     )
 
 
-def _seen(indicator: Indicator) -> set[UUID]:
-    """The entries of the kinds of an indicator that row security lets the actor see."""
-    kinds = {counted.kind for counted in indicator.counts}
-    return set(Entry.objects.filter(kind__in=kinds).values_list("id", flat=True))
+class _Sorted:
+    """The entries of a figure, counted as they pass by; the ids of one page alone are kept.
+
+    That is the page asked for, or the last one when there are fewer.
+    """
+
+    def __init__(self, size: int, page: int | str):
+        self.listed, self.closed, self.hidden = 0, 0, Counter()
+        self._size = size
+        try:
+            self._page = int(page)
+        except ValueError:
+            self._page = 1
+        self._pages: dict[int, list[UUID]] = {}
+
+    def take(self, behind, closed: Collection[UUID], seen: Collection[UUID]) -> None:
+        for entry, organisation, person in behind:
+            if person in closed:
+                self.closed += 1
+            elif entry in seen:
+                self._keep(entry)
+            else:
+                self.hidden[organisation] += 1
+
+    def _keep(self, entry: UUID) -> None:
+        number = self.listed // self._size + 1
+        if number not in self._pages:
+            kept = {one: ids for one, ids in self._pages.items() if one == self._page}
+            self._pages = kept | {number: []}
+        self._pages[number].append(entry)
+        self.listed += 1
+
+    def of_page(self, number: int) -> list[UUID]:
+        return self._pages.get(number, [])
+
+
+def _seen(ids: Iterable[UUID]) -> set[UUID]:
+    """Those entries that row security lets the actor see."""
+    return set(Entry.objects.filter(id__in=list(ids)).values_list("id", flat=True))
 
 
 def _organisations(ids) -> dict[UUID | None, dict[str, str]]:

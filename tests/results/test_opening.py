@@ -12,7 +12,7 @@ from parcours.kernel.refusals import Missing, NotAllowed
 from parcours.people import actions
 from parcours.people.models import Consent
 from parcours.people.rules import Agreed
-from parcours.results import queries
+from parcours.results import engine, queries
 from tests.factories.accounts import actor, organisation
 from tests.factories.people import person
 from tests.factories.results import REACHED, Told, indicator, tell
@@ -162,3 +162,34 @@ def test_entries_without_a_person_are_listed_to_the_organisation_that_made_them(
 def test_the_system_sees_all(four):
     with acting(Actor.system("test")) as system:
         assert queries.open_figure(system, indicator()).listed == 4
+
+
+@pytest.mark.parametrize("part", [1, 2, 3, 1000])
+def test_a_figure_opens_alike_however_much_is_read_at_a_time(here, elsewhere, four, monkeypatch, part):
+    """Read in parts, the database keeps the rest: the same entries, each once, on whatever page."""
+    tell(here, *(Told(person=four[0], on=date(2019, 1, n), dimensions={"sex": "F"}) for n in range(1, 8)))
+    monkeypatch.setattr(engine.entries_behind, "__defaults__", (part,))
+    pages = [opened(here, size=4, page=n)[0] for n in (1, 2, 3)]
+    assert {(one.total, one.listed, sum(n for _name, n in one.elsewhere)) for one in pages} == {(11, 10, 1)}
+    ids = [line.entry for one in pages for line in one.lines]
+    assert len(set(ids)) == 10
+    for asked, number in (("99", 3), ("nonsense", 1), ("02", 2), (-1, 3)):
+        found, _looks = opened(here, size=4, page=asked)
+        assert (found.lines.number, [line.entry for line in found.lines]) == (
+            number,
+            ids[(number - 1) * 4 : number * 4],
+        )
+    with acting(here):
+        assert queries.figures(pack_of(indicator())).items[0].whole.entries == 11
+
+
+def test_no_more_than_a_part_is_held_at_once(here, monkeypatch):
+    awa = person(here).person
+    tell(here, *(Told(person=awa, on=date(2019, 1, n)) for n in range(1, 20)))
+    held = []
+    monkeypatch.setattr(engine.entries_behind, "__defaults__", (5,))
+    seen = queries._seen
+    monkeypatch.setattr(queries, "_seen", lambda ids: seen(held.append(found := list(ids)) or found))
+    found, _looks = opened(here, size=3, page=2)
+    assert (found.total, [len(one) for one in held]) == (19, [5, 5, 5, 4])
+    assert [line.day.day for line in found.lines] == [16, 15, 14]
