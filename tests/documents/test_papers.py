@@ -155,3 +155,22 @@ def test_days_and_codes_as_people_read_them():
     assert wording.day(date(2019, 8, 1), "ar") == "1 غشت 2019"
     assert wording.grouped("ABCDEFGHIJKL") == "ABCDE FGHIJKL"
     assert wording.grouped("") == ""
+
+
+def test_a_long_name_with_several_nationalities_makes_its_row_higher():
+    rows = [AttendanceRow("Awa Ba")] * 11
+    long = [
+        AttendanceRow(
+            "Marie-Antoinette Ngo Bassong Tchoungui-Mbarga de la Fontaine",
+            note="Cameroun, France, République démocratique du Congo",
+        )
+    ] * 11
+    short_pages, long_pages = (_pages(attendance_sheet_pdf(replace(SHEET, rows=one))) for one in (rows, long))
+    assert (short_pages, long_pages > 1) == (1, True)
+
+
+def _pages(pdf: bytes) -> int:
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(pdf) as document:
+        return len(document)
