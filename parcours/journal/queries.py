@@ -81,17 +81,7 @@ def audited_entries(
     Takes the right ``journal.audit``. ``since`` and ``until`` are days of recording.
     """
     wanted = {"kind": kind, "user_id": user, "organisation_id": organisation} | _between(since, until)
-    columns = (
-        "recorded_at",
-        "kind",
-        "action",
-        "user_id",
-        "organisation_id",
-        "project",
-        "cause",
-        "occurred_on",
-    )
-    return _audit(actor, Entry.objects.values("sequence", *columns), wanted, page, size)
+    return _audit(actor, Entry.objects.values("sequence", *ENTRY_COLUMNS), wanted, page, size)
 
 
 def audited_accesses(
