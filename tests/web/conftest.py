@@ -1,6 +1,10 @@
 """A demonstration database, people who sign in, and a browser of theirs."""
 
+import os
+import shutil
+
 import pytest
+from django.db import connections
 from django.test import Client
 
 from parcours.accounts import actions
@@ -11,6 +15,7 @@ from parcours.web import context
 from tests.factories import people as people_factory
 from tests.factories.accounts import actor, organisation
 
+CHROMIUM = shutil.which("chromium")
 PASSWORD = "quiet river stones"
 
 
@@ -57,3 +62,39 @@ def sign_in(demo):
 def convention(giver: str, receiver: str) -> None:
     """A convention in force: the first organisation may share files with the second."""
     people_factory.convention(organisation(giver).id, organisation(receiver).id, reference="Convention 1")
+
+
+@pytest.fixture
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    kept = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as player:
+        yield player.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        # While the player's loop runs, Django keeps connections of their own for it.
+        connections.close_all()
+    os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE")
+    if kept:
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = kept
+
+
+@pytest.fixture
+def at(browser, live_server):
+    """``at(login, language, width)`` → a page of somebody signed in."""
+
+    def open_as(login: str, language: str, width: int = 1440, **options):
+        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
+        context.add_cookies([{"name": "language", "value": language, "url": live_server.url}])
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.complaints = []
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.goto(f"{live_server.url}/account/login/")
+        page.fill("[name=login]", login)
+        page.fill("[name=password]", PASSWORD)
+        page.click("main button")
+        page.wait_for_url(f"{live_server.url}/")
+        return page
+
+    return open_as

@@ -5,13 +5,12 @@ import shutil
 from pathlib import Path
 
 import pytest
-from django.db import connections, transaction
+from django.db import transaction
 
 from parcours.kernel.context import acting
 from parcours.people import listing
 from tests.factories.people import person
 from tests.factories.programmes import load_eu_maroc
-from tests.web.conftest import PASSWORD
 
 CHROMIUM = shutil.which("chromium")
 SHOTS = os.environ.get("PARCOURS_SHOTS", "")
@@ -20,42 +19,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(CHROMIUM is None, reason="CHROMIUM IS NOT INSTALLED: no page is seen in a browser"),
 ]
-
-
-@pytest.fixture
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    kept = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as player:
-        yield player.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        # While the player's loop runs, Django keeps connections of their own for it.
-        connections.close_all()
-    os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE")
-    if kept:
-        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = kept
-
-
-@pytest.fixture
-def at(browser, live_server):
-    """``at(login, language, width)`` → a page of somebody signed in."""
-
-    def open_as(login: str, language: str, width: int = 1440, **options):
-        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
-        context.add_cookies([{"name": "language", "value": language, "url": live_server.url}])
-        page = context.new_page()
-        page.set_default_timeout(15_000)
-        page.complaints = []
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        page.goto(f"{live_server.url}/account/login/")
-        page.fill("[name=login]", login)
-        page.fill("[name=password]", PASSWORD)
-        page.click("main button")
-        page.wait_for_url(f"{live_server.url}/")
-        return page
-
-    return open_as
 
 
 def shoot(page, name: str) -> None:

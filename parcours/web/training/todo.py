@@ -11,7 +11,7 @@ from parcours.accounts.enums import Role
 from parcours.cases.queries import place_of
 from parcours.kernel.actor import Actor
 from parcours.training import lists
-from parcours.ui.wording import day, number
+from parcours.ui.wording import day, number, translated
 from parcours.web.home.todo import Todo, TodoItem, todo
 
 from . import presenters
@@ -49,7 +49,7 @@ def _ask(
     rows = lists.sessions(actor, waiting=waiting, near=_near(actor), sort=order)
     items = [
         TodoItem(
-            f"{presenters.title(row)} · {presenters.where(row)}",
+            _title(row),
             note(row),
             reverse(page, args=[row.id]),
             tone,
@@ -71,11 +71,15 @@ def attendance(actor: Actor) -> Todo | None:
     return _todo(actor, lists.ATTENDANCE, items, _("Attendance has been taken for every half-day so far."))
 
 
+def _title(session: Any) -> str:
+    return f"{presenters.title(session)} · {translated(session.place.name)}"
+
+
 def _untaken(session: Any, half_days: list) -> TodoItem:
     first, count = half_days[0], len(half_days)
     words = ngettext("%(n)s half-day", "%(n)s half-days", count) % {"n": number(count)}
     url = f"{reverse('training_attendance', args=[session])}?day={first.day.isoformat()}"
-    return TodoItem(presenters.title(first.session), f"{words} · {presenters.half_day(first)}", url, "wait")
+    return TodoItem(_title(first.session), f"{words} · {presenters.half_day(first)}", url, "wait")
 
 
 def _ended(row: Any) -> str:
