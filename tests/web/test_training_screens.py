@@ -467,3 +467,30 @@ def test_the_people_of_a_session_are_taken_away_by_its_own_and_it_is_noted(
     with as_role("system"):
         [look] = Access.objects.filter(what="training.export")
     assert set(look.people) == {who for who, _enrolment in three.values()}
+
+
+def test_first_comes_attendance_and_once_it_is_over_the_results(trainer, wanted, three):
+    def first():
+        return trainer.get(f"/training/{wanted}/").context["actions"][0]["url"]
+
+    with clock.at(DAYS[1]):
+        assert first() == f"/training/{wanted}/attendance/"
+    with clock.at(AFTER):
+        assert first() == f"/training/{wanted}/results/"
+
+
+def test_a_completed_person_leads_to_her_certificate_and_it_to_the_paper(trainer, wanted, three):
+    who, enrolment = three["Awa"]
+    with clock.at(AFTER):
+        with acting(trainer.actor):
+            told = marks(wanted, [enrolment])
+        actions.take_attendance_many(by=trainer.actor, session=wanted, half_days=told)
+        posted(trainer, f"/training/{wanted}/results/", **{f"result_{enrolment.hex}": "complete"})
+        page = text(trainer.get(f"/people/{who}/"))
+        assert f"/training/{wanted}/results/#certificates" in page
+        done = posted(trainer, f"/training/{wanted}/certify/", enrolment=str(enrolment))
+        assert done["Location"].endswith("#certificates")
+        after = text(trainer.get(f"/training/{wanted}/results/"))
+        paper = re.search(r'class="notice good">.*?href="(/training/certificates/[^"]+)"', after, re.S)
+        assert trainer.get(paper[1])["Content-Type"] == "application/pdf"
+        assert f"/training/{wanted}/results/#certificates" not in text(trainer.get(f"/people/{who}/"))

@@ -30,13 +30,12 @@ def actions_of(request, session) -> list[dict]:
     takes = session.state in TAKES_PEOPLE
     begun = own and session.starts_on <= today and session.state != SessionState.PLANNED
     attends = begun and session.state != SessionState.CANCELLED and actor.may("training.attend")
-    add(attends and session.taken > 0, _("Take attendance"), "training_attendance")
     over = own and session.ends_on <= today and session.state != SessionState.CANCELLED
-    add(
-        over and session.taken > 0 and actor.may("training.certify"),
-        _("Results and certificates"),
-        "training_results",
-    )
+    ended = over and session.taken > 0 and actor.may("training.certify")
+    past = ended and session.ends_on < today
+    add(past, _("Results and certificates"), "training_results")
+    add(attends and session.taken > 0, _("Take attendance"), "training_attendance")
+    add(ended and not past, _("Results and certificates"), "training_results")
     room = takes and session.left > 0 and session.ends_on >= today
     add(room and actor.may("training.enrol"), _("Enrol a person"), "training_enrol")
     for target, label in (
