@@ -1,9 +1,10 @@
 """Brings an instance to the point where it can serve; a process of ``parcours run`` and ``serve``."""
 
 import sys
+from contextlib import nullcontext
 from importlib.util import find_spec
 
-from . import catalogues, cli, environment, runtime, stamps, static
+from . import catalogues, cli, environment, processes, runtime, stamps, static
 from .commands import demo, migrate
 
 
@@ -16,13 +17,15 @@ def prepare() -> int:
     if known.get("schema") != stamps.schema():
         migrate.migrate(env)
     runtime.load_django()
-    if not static.built(env):
-        static.build(env)
-    if env.is_demo and not known.get("filled") and find_spec("parcours.demo"):
-        runtime.say("  programme and demo cohort")
-        demo.fill(env)
-    else:
+    filling = env.is_demo and not known.get("filled") and find_spec("parcours.demo")
+    if not filling:
+        if not static.built(env):
+            static.build(env)
         load_programme()
+    else:
+        runtime.say("  programme and demo cohort")
+        with nullcontext() if static.built(env) else processes.beside("parcours.config.static"):
+            demo.fill(env)
     runtime.close()
     return 0
 

@@ -7,6 +7,8 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from . import runtime
 from .environment import Environment
@@ -40,6 +42,20 @@ def once(module: str) -> None:
     except KeyboardInterrupt:
         _stop([process])
         raise
+    if code:
+        raise Problem("the preparation stopped; the line above says why.")
+
+
+@contextmanager
+def beside(module: str) -> Iterator[None]:
+    """Run one of our modules while the block runs, on another core; the block ends with both."""
+    process = _start(module)
+    try:
+        yield
+        code = process.wait()
+    finally:
+        if process.poll() is None:
+            _stop([process])
     if code:
         raise Problem("the preparation stopped; the line above says why.")
 

@@ -1,10 +1,12 @@
 """Static files and fonts, built once per version into the cache."""
 
 import hashlib
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from . import runtime
+from . import cli, environment, runtime
 from .environment import Environment
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -33,14 +35,21 @@ def built(env: Environment) -> bool:
     return note.exists() and note.read_text() == version()
 
 
+STEP = "fonts and static files"
+
+
 def build(env: Environment) -> None:
     """Collect, compress and name by content. Needs Django loaded."""
+    with runtime.step(STEP):
+        _build(env)
+
+
+def _build(env: Environment) -> None:
     from django.core.management import call_command
 
-    with runtime.step("fonts and static files"):
-        _fonts()
-        call_command("collectstatic", verbosity=0, interactive=False, clear=True)
-        (env.home / "cache" / "static.version").write_text(version())
+    _fonts()
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    (env.home / "cache" / "static.version").write_text(version())
 
 
 def _fonts() -> None:
@@ -49,3 +58,16 @@ def _fonts() -> None:
     except ImportError:
         return
     fonts.build()
+
+
+def main() -> int:
+    """The same in a process of its own, beside another step: it speaks once, when it is done."""
+    started = time.monotonic()
+    runtime.load_django()
+    _build(environment.read())
+    runtime.say(f"  {STEP} … {time.monotonic() - started:.1f} s")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(cli.guarded(main))
