@@ -204,7 +204,8 @@ def test_the_other_organisation_confirms_a_convention_from_her_home_page(sign_in
     with acting(partner.actor):
         [found] = people.conventions_to_confirm(partner.actor)
     url = f"/account/conventions/{found.id}/confirm/"
-    assert f'href="{url}"' in text(partner.get("/")).split("<main")[1]
+    for page in ("/", "/account/conventions/"):
+        assert f'href="{url}"' in text(partner.get(page)).split("<main")[1]
     assert "C-2018/7" in text(partner.get(url))
     assert client.post(url).headers["Location"] == "/account/conventions/"
     assert waits in text(client.get("/account/conventions/"))

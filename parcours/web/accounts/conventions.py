@@ -15,7 +15,7 @@ from .forms import ConventionForm
 
 @requires("conventions.sign")
 def index(request):
-    """The conventions of the organisation, those in force first."""
+    """The conventions of the organisation: those to confirm, then those in force longest."""
     context = {
         "title": _("Conventions"),
         "lead": _(

@@ -163,7 +163,8 @@ def conventions(found: Iterable, actor) -> Table:
         reverse("convention_new"),
         _("Record a convention"),
     )
-    return Table(_("Conventions"), columns, [_convention(row, actor) for row in found], empty=empty)
+    first = sorted(found, key=lambda row: has_confirmed(row, actor.organisation))
+    return Table(_("Conventions"), columns, [_convention(row, actor) for row in first], empty=empty)
 
 
 def _convention(row, actor) -> dict:
@@ -182,7 +183,7 @@ def _convention(row, actor) -> dict:
 
 def _confirmed(row, actor) -> Cell:
     if not has_confirmed(row, actor.organisation):
-        return Cell(_("Confirm"), tone="wait", url=reverse("convention_confirm", args=[row.id]))
+        return Cell(_("Confirm"), url=reverse("convention_confirm", args=[row.id]))
     if row.from_confirmed_at and row.to_confirmed_at:
         return Cell(_("Confirmed by both"), tone="good")
     return Cell(_("Waiting for the other side"), tone="wait")
