@@ -115,8 +115,10 @@ def typeset(text: str, language: str) -> str:
 def _set(message: Message, language: str) -> bool:
     before = message.string
     one = isinstance(before, str)
-    message.string = typeset(before, language) if one else tuple(typeset(text, language) for text in before)
-    return message.string != (before if one else tuple(before))
+    message.string = (
+        typeset(before, language) if one else tuple(typeset(text or "", language) for text in before or ())
+    )
+    return message.string != (before if one else tuple(before or ()))
 
 
 def _unused(known: Catalog, said: Catalog) -> list[Message]:

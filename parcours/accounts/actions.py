@@ -110,7 +110,8 @@ def create_user(
 ) -> UserCreated:
     """Open an account for somebody, in one organisation and one role.
 
-    The system may open one without a password: nobody can log in with it.
+    Whoever was given a password by somebody else chooses her own at her first sign-in. The system may open
+    one without a password: nobody can log in with it.
     """
     if not name.strip():
         raise Refused(refusals.NO_NAME, field="name")
@@ -120,6 +121,7 @@ def create_user(
     else:
         rules.check_password(password, user)
         user.set_password(password)
+        user.must_choose_password = by.kind != SYSTEM
     user.save(force_insert=True)
     membership = _join(user, organisation, site, role)
     record(entries.USER_CREATED.code, by=by, object=("accounts.User", user.id))
@@ -176,6 +178,15 @@ def set_language(*, by: Actor, language: str) -> Done:
     if by.user is None or not User.objects.filter(id=by.user).update(language=language):
         raise Missing(NOT_FOUND)
     record(entries.LANGUAGE_SET.code, by=by, object=("accounts.User", by.user), facts={"language": language})
+    return Done(by.user)
+
+
+@action("accounts.note_password", right="tokens.own", api=False)
+def note_password(*, by: Actor) -> Done:
+    """Somebody chose her own password: whoever gave her the former one no longer knows it."""
+    if by.user is None or not User.objects.filter(id=by.user).update(must_choose_password=False):
+        raise Missing(NOT_FOUND)
+    record(entries.PASSWORD_CHOSEN.code, by=by, object=("accounts.User", by.user))
     return Done(by.user)
 
 

@@ -2,8 +2,13 @@
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from parcours.kernel.limits import client_address
+
+from . import actions
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -12,6 +17,19 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_client_ip(self, request):
         return client_address(request)
+
+    def clean_password(self, password, user=None):
+        if user is not None and user.has_usable_password() and user.check_password(password):
+            raise ValidationError(_("This is the password you have: choose another one."), code="same")
+        return super().clean_password(password, user)
+
+    def set_password(self, user, password):
+        super().set_password(user, password)
+        if self.request is not None and self.request.actor.user == user.pk:
+            actions.note_password(by=self.request.actor)
+
+    def get_password_change_redirect_url(self, request):
+        return reverse("home")
 
     def clean_username(self, username, shallow=False):
         return super().clean_username(username.casefold(), shallow=shallow)

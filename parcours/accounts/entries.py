@@ -19,3 +19,4 @@ LANGUAGE_SET = kind(
 )
 TOKEN_MADE = kind("accounts.token_made", sentence=_("Token made"), facts=("days",), about_person=False)
 TOKEN_REVOKED = kind("accounts.token_revoked", sentence=_("Token revoked"), about_person=False)
+PASSWORD_CHOSEN = kind("accounts.password_chosen", sentence=_("Own password chosen"), about_person=False)

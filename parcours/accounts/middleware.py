@@ -20,6 +20,9 @@ from .policy import declared, policy_of
 from .rights import NEEDS_SECOND_FACTOR
 
 SINCE, SEEN = "signed_in_at", "seen_at"
+ON_THE_WAY_IN = frozenset(
+    {"account_change_password", "account_reauthenticate", "account_logout", "set_language"}
+)
 SEEN_EVERY = 60
 
 
@@ -79,6 +82,8 @@ class ActorMiddleware:
             if machine:
                 return problem(401, refusals.NOT_SIGNED_IN)
             return redirect(f"{reverse(settings.LOGIN_URL)}?next={request.path}")
+        if self._lacks_own_password(request, match.url_name or ""):
+            return problem(403, refusals.OWN_PASSWORD) if machine else redirect("account_change_password")
         if self._lacks_second_factor(request, view):
             return problem(403, refusals.SECOND_FACTOR) if machine else redirect("mfa_activate_totp")
         if policy.kind == "right" and not request.actor.may(policy.right):
@@ -86,6 +91,12 @@ class ActorMiddleware:
                 return problem(403, NOT_ALLOWED)
             raise Http404
         return None
+
+    def _lacks_own_password(self, request, name: str) -> bool:
+        """Whoever still has the password that somebody else gave her chooses her own first."""
+        if getattr(request, "with_token", False) or name in ON_THE_WAY_IN:
+            return False
+        return request.user.must_choose_password and not queries.is_demo()
 
     def _lacks_second_factor(self, request, view) -> bool:
         # What declares nothing is a third party's: signing in, and setting a second factor up.

@@ -60,6 +60,7 @@ class User(AbstractBaseUser):
     name = models.CharField(max_length=120)
     language = models.CharField(max_length=5, default="fr")
     is_active = models.BooleanField(default=True)
+    must_choose_password = models.BooleanField(default=False)
 
     objects = UserManager()
 

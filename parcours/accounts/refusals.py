@@ -24,6 +24,9 @@ NOT_SIGNED_IN = refusal(
     "accounts.not_signed_in", _("Sign in, or send a token that is alive: it may have ended or been revoked.")
 )
 SECOND_FACTOR = refusal("accounts.second_factor", _("Your role needs a second factor. Set it up first."))
+OWN_PASSWORD = refusal(
+    "accounts.own_password", _("Somebody else gave you your password. Choose your own first.")
+)
 CODE_UNREADABLE = refusal(
     "accounts.code_unreadable", _("A code has 1 to %(most)s letters, digits, dots or hyphens.")
 )

@@ -58,10 +58,21 @@ def _checked(found: models.Person, wanted: dict) -> str | None:
     city = wanted.pop("city", None)
     if city:
         storing.known_places({city})
-    if "phone" in wanted:
-        wanted["phone"] = rules.phone_number(wanted["phone"], _country(city or found.city_id))
-        wanted["no_phone"] = found.no_phone and not wanted["phone"]
+    _check_phone(found, wanted, city or found.city_id)
     return city
+
+
+def _check_phone(found: models.Person, wanted: dict, city: str | None) -> None:
+    """What was said of the former number is not said of a new one: somebody else may answer there."""
+    if "phone" in wanted:
+        wanted["phone"] = rules.phone_number(wanted["phone"], _country(city))
+        if wanted["phone"] != found.phone:
+            wanted |= {name: wanted.get(name, False) for name in ("phone_safe", "phone_shared")}
+    number = wanted.get("phone", found.phone)
+    if number and wanted.get("no_phone"):
+        raise Refused(refusals.PHONE_AND_NONE, "no_phone")
+    if number:
+        wanted["no_phone"] = False
 
 
 def _country(city: str | None) -> str | None:
@@ -98,19 +109,32 @@ def _edited(by: Actor, person: UUID, *fields: str) -> None:
 
 @action("people.set_names", right="people.edit")
 def set_names(*, by: Actor, person: UUID, names: Names) -> Done:
-    """Correct her names; she is found by the new ones, and her place in lists follows."""
+    """Correct her names; her place in lists follows, and she is found by the former spellings too."""
     found = get(by, person, lock=True)
     written = rules.clean_names(names)
-    told = models.PersonName.objects.filter(person_id=person).order_by("-main", "script")
-    if written == list(told.values_list("script", "given", "family")):
+    rows = models.PersonName.objects.filter(person_id=person).order_by("-main", "script")
+    told = list(rows.values_list("script", "given", "family"))
+    if written == told:
         raise Refused(refusals.NOTHING_CHANGED)
-    for former in (models.PersonName, models.NameKey):
-        former.objects.filter(person_id=person).delete()
-    storing.save(storing.name_rows(person, written))
+    former = _former(person, told, written)
+    for held in (models.PersonName, models.NameKey):
+        held.objects.filter(person_id=person).delete()
+    storing.save(storing.name_rows(person, written, former))
     found.sort_key = storing.sort_key(written)
     found.save(update_fields=["sort_key"])
     _edited(by, person, "names")
     return Done(person)
+
+
+def _former(person: UUID, told: list[tuple], written: list[tuple]) -> list[tuple[str, str, str]]:
+    """Keep the spellings that go; all that she was ever written by, without those that hold now."""
+    kept = models.FormerName.objects.filter(person_id=person)
+    for script, given, family in written:
+        kept.filter(script=script, given=given, family=family).delete()
+    before = set(kept.values_list("script", "given", "family"))
+    gone = [name for name in told if name not in written and name not in before]
+    storing.save([models.FormerName(person_id=person, script=s, given=g, family=f) for s, g, f in gone])
+    return [*before, *gone]
 
 
 @action("people.set_birth", right="people.edit")

@@ -143,6 +143,25 @@ class PersonName(Identified):
         constraints = [one_of("person_name", "script", NameScript.values)]
 
 
+class FormerName(Identified):
+    """A spelling that was corrected: she is still found by it, and nothing else is printed with it."""
+
+    person = to("people.Person", "former_names")
+    script = models.CharField(max_length=10, choices=NameScript.choices)
+    given = models.CharField(max_length=100, blank=True)
+    family = models.CharField(max_length=100, blank=True)
+    until = models.DateField(default=clock.today)
+
+    class Meta:
+        db_table = "people_former_name"
+        constraints = [
+            one_of("former_name", "script", NameScript.values),
+            models.UniqueConstraint(
+                fields=["person", "script", "given", "family"], name="people_former_name_once"
+            ),
+        ]
+
+
 class NameKey(Identified):
     """A key that spellings of a name share: looked up by equality, which row security lets use an index."""
 

@@ -7,6 +7,7 @@ from . import models
 per_person(models.Person, column="id")
 for followed in (
     models.PersonName,
+    models.FormerName,
     models.NameKey,
     models.SpokenLanguage,
     models.IdentityDocument,

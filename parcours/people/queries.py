@@ -26,6 +26,7 @@ from .models import (
     Consent,
     Convention,
     EmergencyContact,
+    FormerName,
     Guardianship,
     Home,
     IdentityDocument,
@@ -184,12 +185,15 @@ def maybe_known(
     country: str | None = None,
     most: int = 5,
 ) -> list[Candidate]:
-    """People of the organisation who sound alike or share the telephone: reasons name, birth_year, phone."""
+    """People of the organisation who sound alike or share the telephone: reasons name, birth_year, phone.
+
+    A former spelling counts as a name.
+    """
     number = ""
     with suppress(Refused):
         number = rules.phone_number(phone, country)
     found: dict[UUID, Person] = {}
-    rows = visible(actor).prefetch_related("names")
+    rows = visible(actor).prefetch_related("names", "former_names")
     wanted = names.parts(given, family)
     if wanted:
         found |= {person.id: person for person in _alike(rows, wanted)[:50]}
@@ -201,7 +205,7 @@ def maybe_known(
 
 
 def _candidate(person: Person, asked: tuple[str, str], wanted, birth_year, number) -> Candidate:
-    known = list(person.names.all())
+    known = [*person.names.all(), *person.former_names.all()]
     sounds = bool(wanted) and any(
         names.shared_parts(wanted, names.parts(name.given, name.family)) == len(wanted) for name in known
     )
@@ -265,6 +269,15 @@ def living_consents(person: UUID, day: date | None = None) -> QuerySet[Consent]:
     return rows.filter(Q(expires_on__isnull=True) | Q(expires_on__gte=on)).order_by("-given_on", "-id")
 
 
+def withdrawn_on(actor: Actor, person: UUID) -> date | None:
+    """The day on which she took back her agreement to be accompanied, if no later answer says yes."""
+    rows = [one for one in consents(actor, person) if one.purpose == Purpose.ACCOMPANIMENT]
+    if living_consents(person).filter(purpose=Purpose.ACCOMPANIMENT).exists():
+        return None
+    taken_back = [one.withdrawn_at for one in rows if one.withdrawn_at]
+    return clock.day_of(max(taken_back)) if taken_back else None
+
+
 def convention_in_force(giver: UUID, receiver: UUID, day: date | None = None) -> Convention | None:
     """The convention, confirmed by both, under which the first shares with the second; told to them only."""
     on = day or clock.today()
@@ -295,6 +308,12 @@ def languages(actor: Actor, person: UUID) -> list[SpokenLanguage]:
     get(actor, person)
     rows = SpokenLanguage.objects.filter(person_id=person).select_related("language")
     return list(rows.order_by("language_id"))
+
+
+def former_names(actor: Actor, person: UUID) -> list[FormerName]:
+    """The spellings that were corrected, the latest first."""
+    get(actor, person)
+    return list(FormerName.objects.filter(person_id=person).order_by("-until", "-id"))
 
 
 def contact(actor: Actor, person: UUID) -> EmergencyContact | None:

@@ -131,7 +131,8 @@ class Birth:
 class Changes:
     """Particulars that change; ``None`` leaves one as it is.
 
-    ``moved_on``: the day from which she lives in ``city``; by default the day it is told.
+    ``moved_on``: the day from which she lives in ``city``; by default the day it is told. A new ``phone`` is
+    neither safe nor shared until that is said of it.
     """
 
     sex: str | None = None
@@ -147,6 +148,7 @@ class Changes:
     phone: str | None = None
     phone_safe: bool | None = None
     phone_shared: bool | None = None
+    no_phone: bool | None = None
 
 
 def coded(value: str, allowed: type[Enum], where: str) -> str:

@@ -1,5 +1,6 @@
 """The one core by which people are registered, singly or many at once."""
 
+from collections.abc import Iterable
 from datetime import date
 from itertools import chain
 from uuid import UUID
@@ -89,13 +90,13 @@ def consent(person: UUID, told: rules.Agreed, day: date, recipient: UUID | None 
     )
 
 
-def name_rows(person: UUID, written: list[tuple[str, str, str]]) -> list:
-    """The names and the keys by which they are found."""
+def name_rows(person: UUID, written: list[tuple[str, str, str]], former: Iterable[tuple] = ()) -> list:
+    """The names and the keys by which they, and the former spellings, are found."""
     rows: list = [
         models.PersonName(person_id=person, script=script, given=given, family=family, main=number == 0)
         for number, (script, given, family) in enumerate(written)
     ]
-    keys = set().union(*(names.keys(given, family) for _script, given, family in written))
+    keys = set().union(*(names.keys(given, family) for _script, given, family in (*written, *former)))
     return rows + [
         models.NameKey(person_id=person, key=k[:100], version=names.KEYS_VERSION) for k in sorted(keys)
     ]

@@ -11,7 +11,7 @@ from parcours.kernel.refusals import Refused
 from . import comparing, entries, queries, reading, refusals, storing
 from .findings import BadPack
 from .models import Programme, Version
-from .pack import Pack
+from .pack import Pack, Text
 
 MADE, CHANGED, IN_FORCE, SAME = "made", "changed", "in_force", "same"
 
@@ -45,6 +45,7 @@ def load(*, by: Actor, text: str) -> Loaded:
         number, change = (last.number + 1, CHANGED) if last else (1, MADE)
         differences = comparing.differences(reading.read(last.text), found) if last else []
         _check_projects(found)
+        _check_notices(found)
         storing.store(by, found, text, sha256, number)
     storing.put_in_force(found.code)
     facts = {"programme": found.code, "version": number, "sha256": sha256, "change": change}
@@ -58,6 +59,24 @@ def _read(text: str) -> Pack:
         return reading.read(text)
     except BadPack as bad:
         raise Refused(refusals.BAD_PACK, "text", {"findings": str(bad)}) from bad
+
+
+def _check_notices(found: Pack) -> None:
+    """What people agreed to stands: other words for a notice are another version of it."""
+    for earlier in queries.versions(found.code):
+        said = {
+            (one.purpose, one.version): (one.title, one.text) for one in reading.read(earlier.text).notices
+        }
+        for one in found.notices:
+            before = said.get((one.purpose, one.version))
+            if before and not (_extends(one.title, before[0]) and _extends(one.text, before[1])):
+                facts = {"purpose": one.purpose, "version": one.version}
+                raise Refused(refusals.NOTICE_REWORDED, "text", facts)
+
+
+def _extends(text: Text, before: Text) -> bool:
+    """Whether a text says the same in every language it had; a language may be added."""
+    return all(text.get(language) == said for language, said in before.items())
 
 
 def _check_projects(found: Pack) -> None:

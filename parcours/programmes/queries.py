@@ -1,17 +1,19 @@
 """Reads of programmes. ``pack()`` is what every floor above asks."""
 
 import time
+from datetime import date
 from functools import lru_cache
 
 from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 
+from parcours.kernel import clock
 from parcours.kernel.refusals import Missing, Refused
 from parcours.reference import queries as reference
 
 from . import reading, refusals
 from .models import Indicator, Project, Version
-from .pack import Pack
+from .pack import Notice, Pack
 
 ASK_AGAIN = 5.0
 """Seconds after which a process that knows no programme asks the database again for its zone."""
@@ -56,6 +58,19 @@ def versions(code: str) -> QuerySet[Version]:
 def version(code: str) -> int:
     """The number of the present version of a programme."""
     return Version.objects.get(programme_id=code, present=True).number
+
+
+def notice_as_read(purpose: str, version: str, on: date) -> Notice | None:
+    """The notice of a purpose in a version, as the pack in force on a day said it; of packs loaded later only
+    when no earlier one had this version."""
+    rows = Version.objects.order_by("loaded_at").values_list("sha256", "loaded_at", "programme__in_force")
+    found = [
+        (clock.day_of(loaded_at) <= on, in_force, loaded_at, one)
+        for sha256, loaded_at, in_force in rows
+        for one in _read(sha256).notices
+        if (one.purpose, one.version) == (purpose, version)
+    ]
+    return max(found, key=lambda row: row[:3])[3] if found else None
 
 
 def named_places(found: Pack) -> dict[str, tuple[dict[str, str], str]]:

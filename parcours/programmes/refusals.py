@@ -12,3 +12,10 @@ BAD_PACK = refusal(
 PROJECT_ELSEWHERE = refusal(
     "programmes.project_elsewhere", _("The code %(code)s belongs to a project of another programme.")
 )
+NOTICE_REWORDED = refusal(
+    "programmes.notice_reworded",
+    _(
+        "The notice of %(purpose)s says something else than before under the same version %(version)s: "
+        "people agreed to those words. Give the new words a new version."
+    ),
+)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from parcours.accounts import actions, policy
 from parcours.accounts.models import Membership, Organisation
 from parcours.accounts.policy import policy_of, public, requires, routes, signed_in
-from parcours.accounts.queries import is_demo
+from parcours.accounts.queries import actor_of, is_demo
 from parcours.config import roles, stamps
 from parcours.journal.queries import looked_at
 from parcours.kernel import context, rowsecurity
@@ -88,7 +88,11 @@ def user(role, login="somebody"):
         organisation=admin.organisation,
         role=role,
     )
-    return Membership.objects.select_related("user").get(id=made.membership)
+    membership = Membership.objects.select_related("user").get(id=made.membership)
+    # She has chosen her own password since.
+    actions.note_password(by=actor_of(membership))
+    membership.user.refresh_from_db()
+    return membership
 
 
 @pytest.fixture

@@ -7,9 +7,12 @@ from django.core.cache import cache
 from django.test import Client
 
 from parcours.accounts import actions
-from parcours.accounts.models import Membership
+from parcours.accounts.models import Membership, User
+from parcours.accounts.queries import actor_of
 from parcours.accounts.rights import TABLE
+from parcours.journal.models import Entry
 from parcours.kernel import limits
+from parcours.kernel.context import as_role
 from parcours.kernel.models import Attempt
 from tests.factories.accounts import actor, organisation
 
@@ -35,7 +38,11 @@ def membership(admin):
         organisation=admin.organisation,
         role="caseworker",
     )
-    return Membership.objects.select_related("user").get(id=made.membership)
+    membership = Membership.objects.select_related("user").get(id=made.membership)
+    # She has chosen her own password since.
+    actions.note_password(by=actor_of(membership))
+    membership.user.refresh_from_db()
+    return membership
 
 
 @pytest.fixture
@@ -245,3 +252,51 @@ def test_an_invented_address_does_not_escape_the_limits(user, settings, proxies)
 def test_one_ipv6_network_is_one_address(rf):
     asked = [limits.too_many(rf.get("/", REMOTE_ADDR=f"2001:db8::{n:x}")) for n in range(1, 63)]
     assert asked[-1] and not limits.too_many(rf.get("/", REMOTE_ADDR="2001:db8:1::1"))
+
+
+# A password that somebody else gave ----------------------------------------------------------------
+
+CHANGE = "/account/password/change/"
+OWN = {"oldpassword": PASSWORD, "password1": "seven green lanterns", "password2": "seven green lanterns"}
+
+
+@pytest.fixture
+def given(membership):
+    """Somebody without a second factor whose password the administrator knows."""
+    User.objects.filter(id=membership.user_id).update(must_choose_password=True)
+    return membership.user
+
+
+def test_an_account_that_was_opened_for_somebody_waits_for_her_own_password(admin):
+    made = actions.create_user(
+        by=admin, login="new", name="N", password=PASSWORD, organisation=admin.organisation, role="caseworker"
+    )
+    assert User.objects.get(id=made.user).must_choose_password
+
+
+def test_with_a_given_password_the_way_leads_to_choosing_ones_own_and_nowhere_else(given):
+    client = Client()
+    login(client)
+    for address in ("/", "/people/", "/account/", "/account/second-factor/totp/activate/"):
+        assert client.get(address).headers["Location"] == CHANGE, address
+    assert client.get("/api/v1/people", follow=True).status_code in (401, 403, 404)
+    assert client.get(CHANGE).status_code == 200
+
+
+def test_after_choosing_it_the_way_goes_on_and_it_is_told_without_the_password(given):
+    client = Client()
+    login(client)
+    assert client.post(CHANGE, OWN).headers["Location"] == "/"
+    assert not User.objects.get(id=given.id).must_choose_password
+    assert client.get("/").headers["Location"] == "/account/second-factor/totp/activate/"
+    with as_role("system"):
+        told = Entry.objects.filter(kind="accounts.password_chosen", user_id=given.id).last()
+    assert told is not None and told.facts == {}
+
+
+def test_the_given_password_is_not_ones_own(given):
+    client = Client()
+    login(client)
+    same = OWN | {"password1": PASSWORD, "password2": PASSWORD}
+    assert client.post(CHANGE, same).status_code == 200
+    assert User.objects.get(id=given.id).must_choose_password

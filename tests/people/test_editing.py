@@ -34,11 +34,12 @@ def refused(code, call, *arguments, **named):
     assert found.value.code == code
 
 
-def test_new_names_are_found_and_the_former_are_not(here):
+def test_new_names_are_found_beside_the_former(here):
     who = person(here, given_latin="Aisatou", family_latin="Zallo").person
     actions.set_names(by=here, person=who, names=Names("Ousmane", "Diallo", "عثمان", "ديالو"))
     with acting(here):
-        assert [p.id for p in queries.search(here, "عثمان")] == [who] and not queries.search(here, "Zallo")
+        assert [p.id for p in queries.search(here, "عثمان")] == [who]
+        assert [p.id for p in queries.search(here, "Zallo")] == [who]
         found = queries.find(here, who)
         assert queries.name_of(found, "arabic") == "عثمان ديالو" and found.sort_key.startswith("diallo")
         assert Entry.objects.get(kind="people.edited").facts == {"fields": ["names"]}
@@ -294,3 +295,65 @@ def test_conventions_of_ones_own_and_those_that_end_soon(here):
         assert [c.reference for c in queries.conventions_expiring(here, 60)] == ["B"]
     with as_role("system"):
         assert [c.reference for c in queries.conventions(here)] == ["A", "B", "C"]
+
+
+# Reaching her ---------------------------------------------------------------------------------------
+
+
+def edited(here, who, **changes):
+    actions.edit(by=here, person=who, changes=Changes(**changes))
+    with acting(here):
+        return queries.find(here, who)
+
+
+def test_whether_a_number_is_safe_shared_or_missing_is_corrected_and_told(here):
+    who = person(here).person
+    found = edited(here, who, phone="+212612345678", phone_safe=True, phone_shared=True)
+    assert (found.phone, found.phone_safe, found.phone_shared, found.no_phone) == (
+        "+212612345678", True, True, False,
+    )  # fmt: skip
+    assert not edited(here, who, phone_safe=False).phone_safe
+    found = edited(here, who, phone="", no_phone=True)
+    assert (found.phone, found.phone_shared, found.no_phone) == ("", False, True)
+    with as_role("system"):
+        last = Entry.objects.filter(person_id=who, kind="people.edited").order_by("-sequence").first()
+    assert set(last.facts["fields"]) == {"phone", "phone_shared", "no_phone"}
+
+
+def test_a_new_number_is_not_safe_because_the_former_one_was(here):
+    who = person(here, no_phone=False, phone="+212612345678", phone_safe=True, phone_shared=True).person
+    found = edited(here, who, phone="+212612345679")
+    assert (found.phone_safe, found.phone_shared) == (False, False)
+
+
+def test_there_is_a_number_or_none(here):
+    who = person(here, no_phone=False, phone="+212612345678").person
+    with pytest.raises(Refused) as refused:
+        edited(here, who, no_phone=True)
+    assert (refused.value.code, refused.value.field) == ("people.phone_and_none", "no_phone")
+
+
+# Former spellings -----------------------------------------------------------------------------------
+
+
+def test_she_is_still_found_by_the_spelling_that_was_corrected(here):
+    who = person(here, given_latin="Mariam", family_latin="Traoré").person
+    actions.set_names(by=here, person=who, names=Names(given_latin="Fanta", family_latin="Keïta"))
+    with acting(here):
+        assert [one.person for one in queries.maybe_known(here, "Mariam", "Traore")] == [who]
+        assert [one.id for one in queries.search(here, "Traoré")] == [who]
+        assert [one.family for one in queries.former_names(here, who)] == ["Traoré"]
+        assert queries.name_of(queries.find(here, who)) == "Fanta Keïta"
+    actions.set_names(by=here, person=who, names=Names(given_latin="Mariam", family_latin="Traoré"))
+    with acting(here):
+        assert [one.family for one in queries.former_names(here, who)] == ["Keïta"]
+        assert [one.person for one in queries.maybe_known(here, "Fanta", "Keita")] == [who]
+
+
+def test_another_organisation_finds_no_former_spelling(here):
+    who = person(here, given_latin="Mariam", family_latin="Traoré").person
+    actions.set_names(by=here, person=who, names=Names(given_latin="Fanta", family_latin="Keïta"))
+    other = actor(organisation("HCR"))
+    with acting(other):
+        assert queries.maybe_known(other, "Mariam", "Traore") == []
+        assert not models.FormerName.objects.exists()

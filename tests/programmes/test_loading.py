@@ -1,5 +1,6 @@
 """A pack is loaded whole or not at all; the same pack again writes nothing."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -175,3 +176,17 @@ def test_an_organisation_that_a_pack_does_not_change_is_not_written_again():
         before = Entry.objects.filter(kind="accounts.organisation_set").count()
         load(SECOND.replace("value = 120", "value = 150"))
         assert Entry.objects.filter(kind="accounts.organisation_set").count() == before
+
+
+def test_the_words_of_a_notice_change_with_its_version_alone():
+    load(SECOND)
+    notice = SECOND[SECOND.index("[[notices]]") :]
+    said = notice.split('en = "', 2)[2].split('"')[0]
+    reworded = SECOND.replace(said, said + " Yes?")
+    assert reworded != SECOND
+    with pytest.raises(Refused) as refused:
+        load(reworded)
+    assert refused.value.code == "programmes.notice_reworded"
+    at = SECOND.index("[[notices]]")
+    newer = SECOND[:at] + re.sub(r'^version = "[^"]*"', 'version = "n2"', SECOND[at:], flags=re.M)
+    assert load(newer.replace(said, said + " Yes?")).change == "changed"

@@ -104,7 +104,7 @@ class UserForm(RoleForm):
     )
     password = forms.CharField(
         label=_("First password"),
-        help_text=_("12 characters or more. Say it to her; she changes it under “Sign-in and security”."),
+        help_text=_("12 characters or more. Say it to her; she chooses her own when she first signs in."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=True),
     )
     language = forms.ChoiceField(label=_("Language of the screens"), choices=settings.LANGUAGES)

@@ -35,7 +35,16 @@ class ParticularsForm(forms.Form):
     schooling = fields.choice(gettext_lazy("Schooling"), Schooling.choices)
     literacy = fields.choice(gettext_lazy("Reading and writing"), Literacy.choices)
     interpreter = forms.BooleanField(label=gettext_lazy("An interpreter is needed"), required=False)
+    no_phone = forms.BooleanField(label=gettext_lazy("No telephone"), required=False)
     phone = fields.telephone(gettext_lazy("Telephone"))
+    phone_safe = forms.BooleanField(
+        label=gettext_lazy("It is safe to call or write there"),
+        required=False,
+        help_text=gettext_lazy("Nobody dangerous answers or reads the messages."),
+    )
+    phone_shared = forms.BooleanField(
+        label=gettext_lazy("The telephone is shared with others"), required=False
+    )
 
     def __init__(self, *arguments: Any, **more: Any):
         super().__init__(*arguments, **more)
@@ -47,6 +56,8 @@ class ParticularsForm(forms.Form):
         told = self.cleaned_data
         moved_on = told.pop("moved_on")
         changed = {name: value for name, value in told.items() if value != before.get(name)}
+        if "phone" in changed:
+            changed |= {name: told[name] for name in ("phone_safe", "phone_shared")}
         return Changes(**changed, moved_on=moved_on if "city" in changed else None)
 
 
@@ -94,6 +105,9 @@ def particulars(request, person: UUID):
         "literacy": found.literacy,
         "interpreter": found.interpreter,
         "phone": found.phone,
+        "phone_safe": found.phone_safe,
+        "phone_shared": found.phone_shared,
+        "no_phone": found.no_phone,
     }
     form = ParticularsForm(request.POST or None, initial=before)
     if request.method == "POST" and form.is_valid():

@@ -1,12 +1,13 @@
 """The notices that are read to a person before she answers, by purpose."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from parcours.people.enums import Purpose
-from parcours.programmes.queries import pack_or_none
+from parcours.programmes.queries import notice_as_read, pack_or_none
 from parcours.reference.queries import languages_named
 
 BUILT_IN = "0"
@@ -62,6 +63,15 @@ def notices() -> list[Notice]:
         )
         found.append(Notice(purpose.value, str(purpose.label), version, written))
     return found
+
+
+def as_read(purpose: str, version: str, language: str, on: date) -> tuple[str, str] | None:
+    """The title and the text that were read to her then, in that version and language; None if unknown."""
+    told = notice_as_read(purpose, version, on)
+    titles, texts = (told.title, told.text) if told else ({}, {})
+    if told is None and version == BUILT_IN:
+        _version, titles, texts = _built_in(Purpose(purpose))
+    return (titles.get(language, ""), texts[language]) if language in texts else None
 
 
 def languages(found: list[Notice]) -> list[tuple[str, str]]:

@@ -12,8 +12,9 @@ from parcours.accounts.policy import requires
 from parcours.documents.papers import CardData, card_pdf
 from parcours.kernel import clock
 from parcours.kernel.recorder import saw
-from parcours.people import listing
+from parcours.people import listing, queries
 from parcours.programmes.queries import pack_or_none
+from parcours.ui import wording
 
 from . import parts, presenters
 from .sections import Section, sections_for
@@ -50,7 +51,8 @@ def person(request, person: UUID):
         "crumbs": crumbs(),
         "chips": [*_chips(found, row), *(chip for one in sections for chip in one.chips)],
         "head_actions": _actions(request, found),
-        "steps": _steps(request, found, sections),
+        "steps": _steps(sections),
+        "withdrawn": _withdrawn(request, found),
         "main": [one for one in sections if not one.side],
         "side": [one for one in sections if one.side],
     }
@@ -72,10 +74,29 @@ def _actions(request, found: Any) -> list[dict[str, str]]:
     return [{"label": _("Her card"), "url": reverse("person_registered", args=[found.id])}]
 
 
-def _steps(request, found: Any, sections: list[Section]) -> list[Any]:
-    """What is to be done next: what the sections say, the first in the order of the pathway."""
-    found = [one.next for one in sections if one.next is not None]
-    return sorted(found, key=lambda one: one.order)
+def _steps(sections: list[Section]) -> list[Any]:
+    """What is to be done next: what the sections say, the first in the order of the pathway.
+
+    While she has not agreed to be accompanied, nothing that would be refused for it.
+    """
+    told = [one for one in sections if one.next is not None]
+    if any(one.code == "consents" for one in told):
+        told = sorted((one for one in told if one.next.always), key=lambda one: one.code != "consents")
+        return [one.next for one in told]
+    return sorted((one.next for one in told), key=lambda one: one.order)
+
+
+def _withdrawn(request, found: Any) -> dict[str, Any] | None:
+    """That she took back her agreement, and what may still be done."""
+    day = queries.withdrawn_on(request.actor, found.id)
+    if day is None:
+        return None
+    may = [_("Say what became of the steps and trainings that were under way.")]
+    if request.actor.may("people.edit"):
+        may.append(_("Correct her particulars and her papers, and print what is hers."))
+    if request.actor.may("people.consent"):
+        may.append(_("Record a new answer if she comes back and agrees: the notice is read to her again."))
+    return {"day": wording.day(day), "may": may}
 
 
 @requires("people.card")

@@ -1,5 +1,6 @@
 """What the people domain itself shows on a person's page."""
 
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -15,10 +16,11 @@ from parcours.reference.enums import Literacy, Protection, Residence, Schooling,
 from parcours.reference.queries import languages_named
 from parcours.ui import wording
 
-from . import presenters, telling
+from . import notices, presenters, telling
 from .sections import Next, Section, section
 
 ENTRIES, LOOKS = 15, 6
+RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
 VALUES = {"protection": Protection, "residence": Residence}
 
 
@@ -103,6 +105,10 @@ def particulars(request, person) -> Section:
         {"label": _("Schooling"), "value": _stated(Schooling, person.schooling)},
         {"label": _("Reading and writing"), "value": _stated(Literacy, person.literacy)},
     ]
+    former = queries.former_names(request.actor, person.id)
+    if former:
+        spelt = presenters.listed(*(f"{one.given} {one.family}".strip() for one in former))
+        lines.insert(0, {"label": _("Formerly written"), "value": spelt, "is_name": True})
     if contact is not None:
         note = " · ".join(part for part in (contact.relation, presenters.number(contact.phone)) if part)
         lines.append({"label": _("Emergency contact"), "value": contact.name, "is_name": True, "note": note})
@@ -127,6 +133,7 @@ def _watch(person: Any) -> Next:
         _("Name a protection focal point"),
         _to("person_guardian", person),
         _("Nobody is named yet who watches over this child."),
+        always=True,
     )
 
 
@@ -185,6 +192,7 @@ def consents(request, person) -> Section:
     )
     agreed = {one.purpose for one in queries.living_consents(person.id)}
     missing = Purpose.ACCOMPANIMENT not in agreed
+    withdrawn = queries.withdrawn_on(request.actor, person.id) if missing else None
     return Section(
         "consents",
         _("What she agreed to"),
@@ -192,17 +200,23 @@ def consents(request, person) -> Section:
         {"consents": rows},
         actions,
         side=True,
-        next=_ask(person) if may and missing else None,
-        chips=[{"text": _("Has not agreed to be accompanied"), "tone": "bad"}] if missing else (),
+        next=_ask(person, withdrawn) if may and missing else None,
+        chips=[_not_agreed(withdrawn)] if missing else (),
     )
 
 
-def _ask(person: Any) -> Next:
-    return Next(
-        _("Record what she agrees to"),
-        _to("person_consent", person),
-        _("Without her agreement to be accompanied nothing may be planned for her."),
-    )
+def _not_agreed(withdrawn: date | None) -> dict[str, str]:
+    if withdrawn is None:
+        return {"text": _("Has not agreed to be accompanied"), "tone": "bad"}
+    said = _("Took back her agreement on %(day)s") % {"day": wording.day(withdrawn)}
+    return {"text": said, "tone": "bad"}
+
+
+def _ask(person: Any, withdrawn: date | None) -> Next:
+    why = _("Without her agreement to be accompanied nothing may be planned for her.")
+    if withdrawn is not None:
+        why = _("Only if she comes back and wishes it: the notice is read to her again.")
+    return Next(_("Record what she agrees to"), _to("person_consent", person), why, always=True)
 
 
 def _consent(one: Any, named: dict[str, str], url: str) -> dict[str, Any]:
@@ -229,6 +243,9 @@ def _consent(one: Any, named: dict[str, str], url: str) -> dict[str, Any]:
             "language": named.get(one.notice_language, one.notice_language),
         },
         "url": url if state["tone"] == "good" else "",
+        "read": notices.as_read(one.purpose, one.notice_version, one.notice_language, one.given_on),
+        "language": one.notice_language,
+        "direction": "rtl" if one.notice_language in RIGHT_TO_LEFT else "ltr",
     }
 
 

@@ -15,12 +15,15 @@ from parcours.people.models import Person
 class Next:
     """What is to be done next for her; the first of all becomes the page's main button.
 
-    ``order``: before or after what other sections say; those of one order follow their sections."""
+    ``order``: before or after what other sections say; those of one order follow their sections.
+    ``always``: also while she has not agreed to be accompanied.
+    """
 
     label: Any
     url: str
     why: Any = ""
     order: int = 50
+    always: bool = False
 
 
 @dataclass(frozen=True)
