@@ -147,6 +147,7 @@ SAMPLES: dict[str, Sample] = {
     ),
     "accounts.end_role": Sample(role("administrator"), lambda w: {"membership": _membership(w).membership}),
     "accounts.close_user": Sample(role("administrator"), lambda w: {"user": _membership(w).user}),
+    "accounts.note_password": Sample(role("caseworker"), lambda w: {}),
     "accounts.set_language": Sample(role("caseworker"), lambda w: {"language": "ar"}),
     "accounts.keep_token": Sample(
         role("caseworker"), lambda w: {"label": "x", "scopes": ["people.see"], "days": 1, "hashed": "h" * 64}

@@ -110,7 +110,7 @@ def test_the_timeline_is_paged_and_newest_first(officer, woman):
 
 def test_particulars_are_corrected_and_unchanged_ones_refused(officer, woman):
     before = {"sex": "F", "nationality": "GN", "schooling": "not_stated", "literacy": "not_stated"}
-    same = officer.post(address(woman, "edit/"), before)
+    same = officer.post(address(woman, "edit/"), before | {"no_phone": "on"})
     assert same.status_code == 422
     told = before | {
         "household_size": "4",
