@@ -81,6 +81,7 @@ def particulars(request, person) -> Section:
     guardian = queries.guardian(request.actor, person.id)
     unwatched = queries.is_under_18(person) and not (guardian and guardian.focal_point)
     lines = [
+        *_former(request, person),
         {"label": _("Born"), "value": presenters.age_words(person)},
         {"label": _("Sex"), "value": presenters.label(Sex, person.sex)},
         {"label": _("Nationality"), "value": wording.translated(person.nationality.name)},
@@ -105,10 +106,6 @@ def particulars(request, person) -> Section:
         {"label": _("Schooling"), "value": _stated(Schooling, person.schooling)},
         {"label": _("Reading and writing"), "value": _stated(Literacy, person.literacy)},
     ]
-    former = queries.former_names(request.actor, person.id)
-    if former:
-        spelt = presenters.listed(*(f"{one.given} {one.family}".strip() for one in former))
-        lines.insert(0, {"label": _("Formerly written"), "value": spelt, "is_name": True})
     if contact is not None:
         note = " · ".join(part for part in (contact.relation, presenters.number(contact.phone)) if part)
         lines.append({"label": _("Emergency contact"), "value": contact.name, "is_name": True, "note": note})
@@ -126,6 +123,13 @@ def particulars(request, person) -> Section:
         side=True,
         next=_watch(person) if unwatched and request.actor.may("people.edit") else None,
     )
+
+
+def _former(request, person) -> list[dict[str, Any]]:
+    spelt = [f"{one.given} {one.family}".strip() for one in queries.former_names(request.actor, person.id)]
+    if not spelt:
+        return []
+    return [{"label": _("Formerly written"), "value": presenters.listed(*spelt), "is_name": True}]
 
 
 def _watch(person: Any) -> Next:
