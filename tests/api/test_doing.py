@@ -226,6 +226,9 @@ def test_a_dead_token_is_not_helped_by_a_session():
 
 
 def browser(membership):
+    """A signed-in browser of somebody who has chosen her own password."""
+    membership.user.must_choose_password = False
+    membership.user.save(update_fields=["must_choose_password"])
     made = Client(enforce_csrf_checks=True, HTTP_ACCEPT_LANGUAGE="en", raise_request_exception=False)
     made.force_login(membership.user)
     return made
