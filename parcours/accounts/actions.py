@@ -170,6 +170,22 @@ def close_user(*, by: Actor, user: UUID) -> Done:
     return Done(user)
 
 
+@action("accounts.reset_second_factor", right="accounts.manage")
+def reset_second_factor(*, by: Actor, user: UUID) -> Done:
+    """Take off the second factor of somebody who lost it; she sets up another one at her next page.
+
+    Her password stays, and who resets does not know it. Nobody does it for herself.
+    """
+    rules.check_not_oneself(by, user)
+    found = User.objects.filter(id=user, is_active=True).first()
+    if found is None:
+        raise Missing(NOT_FOUND)
+    if not found.authenticator_set.all().delete()[0]:
+        raise Refused(refusals.NO_SECOND_FACTOR)
+    record(entries.SECOND_FACTOR_RESET.code, by=by, object=("accounts.User", user))
+    return Done(user)
+
+
 @action("accounts.set_language", right="tokens.own", api=False)
 def set_language(*, by: Actor, language: str) -> Done:
     """Choose the language of one's own account."""

@@ -19,4 +19,7 @@ LANGUAGE_SET = kind(
 )
 TOKEN_MADE = kind("accounts.token_made", sentence=_("Token made"), facts=("days",), about_person=False)
 TOKEN_REVOKED = kind("accounts.token_revoked", sentence=_("Token revoked"), about_person=False)
+SECOND_FACTOR_RESET = kind(
+    "accounts.second_factor_reset", sentence=_("Second factor taken off"), about_person=False
+)
 PASSWORD_CHOSEN = kind("accounts.password_chosen", sentence=_("Own password chosen"), about_person=False)

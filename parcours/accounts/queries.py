@@ -134,6 +134,10 @@ def organisation_names(organisations: Iterable[UUID | None]) -> dict[UUID, dict[
     return dict(Organisation.objects.filter(id__in=wanted).values_list("id", "name"))
 
 
+def has_second_factor(user: User) -> bool:
+    return user.authenticator_set.exists()
+
+
 def colleagues(organisation: UUID, right: str) -> list[User]:
     """Who works in an organisation now in a role that holds a right, in the order of names."""
     roles = [role for role in TABLE if right in rights_of(role)]

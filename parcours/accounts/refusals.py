@@ -38,3 +38,4 @@ PHONE_LONG = refusal("accounts.phone_long", _("A telephone number has at most 20
 UNKNOWN_KIND = refusal("accounts.unknown_kind", _("This kind of organisation does not exist."))
 UNKNOWN_LANGUAGE = refusal("accounts.unknown_language", _("This language is not one of the screens."))
 EMPTY_LIST = refusal("accounts.empty_list", _("Name at least one right."))
+NO_SECOND_FACTOR = refusal("accounts.no_second_factor", _("This account has no second factor."))

@@ -1,9 +1,15 @@
 """Signing in on the real addresses: what stands before people's files, and what holds attempts."""
 
+from dataclasses import replace
+from importlib import import_module
+from types import SimpleNamespace
+
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
+from django.apps import apps
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 
 from parcours.accounts import actions
@@ -14,6 +20,7 @@ from parcours.journal.models import Entry
 from parcours.kernel import limits
 from parcours.kernel.context import as_role
 from parcours.kernel.models import Attempt
+from parcours.kernel.refusals import NotAllowed, Refused
 from tests.factories.accounts import actor, organisation
 
 pytestmark = pytest.mark.django_db
@@ -301,3 +308,61 @@ def test_the_given_password_is_not_ones_own(given):
     same = OWN | {"password1": PASSWORD, "password2": PASSWORD}
     assert client.post(CHANGE, same).status_code == 200
     assert User.objects.get(id=given.id).must_choose_password
+
+
+# What a lost or a stolen second factor means ---------------------------------------------------------
+
+
+def test_the_secrets_of_second_factors_are_not_in_the_database_in_the_clear(user):
+    RecoveryCodes.activate(user)
+    kept = {one.type: one.data for one in user.authenticator_set.all()}
+    assert SECRET not in str(kept)
+    plain = RecoveryCodes.generate_seed()
+    assert len(kept["recovery_codes"]["seed"]) > len(plain)
+    # And what they open stays the same.
+    client = Client()
+    login(client)
+    assert client.post(CODE, {"code": code()}).status_code == 302 and gets_in(client)
+
+
+def test_secrets_kept_before_are_sealed_once(user):
+    seal_secrets = import_module("parcours.accounts.migrations.0003_seal_second_factors").seal_secrets
+    row = user.authenticator_set.get(type="totp")
+    row.data = {"secret": SECRET}
+    row.save()
+    for _run in range(2):
+        seal_secrets(apps, SimpleNamespace(connection=connection))
+        row.refresh_from_db()
+        assert SECRET not in str(row.data)
+    client = Client()
+    login(client)
+    client.post(CODE, {"code": code()})
+    assert gets_in(client)
+
+
+def test_an_administrator_takes_off_a_lost_second_factor_and_another_one_is_set_up(user, admin):
+    client = signed_in()
+    actions.reset_second_factor(by=admin, user=user.id)
+    assert not user.authenticator_set.exists()
+    assert client.get("/people/").headers["Location"] == "/account/second-factor/totp/activate/"
+    fresh = Client()
+    login(fresh)
+    assert fresh.get("/people/").headers["Location"] == "/account/second-factor/totp/activate/"
+    with as_role("system"):
+        told = Entry.objects.get(kind="accounts.second_factor_reset", object_id=user.id)
+    assert (told.user_id, told.facts) == (admin.user, {})
+    with pytest.raises(Refused) as refused:
+        actions.reset_second_factor(by=admin, user=user.id)
+    assert refused.value.code == "accounts.no_second_factor"
+
+
+def test_nobody_takes_off_her_own_second_factor_so_and_no_other_role_anybodys(user, membership):
+    herself = replace(actor_of(membership), rights=frozenset(["accounts.manage"]))
+    with pytest.raises(Refused) as refused:
+        actions.reset_second_factor(by=herself, user=user.id)
+    assert refused.value.code == "accounts.not_oneself"
+    for role in TABLE:
+        if role != "administrator":
+            with pytest.raises(NotAllowed):
+                actions.reset_second_factor(by=actor(organisation("EN"), role=role), user=user.id)
+    assert user.authenticator_set.exists()

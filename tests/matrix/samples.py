@@ -89,6 +89,16 @@ def _membership(world: World):
     )
 
 
+def _with_second_factor(world: World):
+    from allauth.mfa.totp.internal.auth import TOTP
+
+    from parcours.accounts.models import User
+
+    user = User.objects.get(id=_membership(world).user)
+    TOTP.activate(user, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    return user.id
+
+
 def _token(world: World):
     from parcours.accounts import actions
 
@@ -146,6 +156,7 @@ SAMPLES: dict[str, Sample] = {
         lambda w: {"user": w.users["trainer"].id, "organisation": w.own.id, "role": "coordinator"},
     ),
     "accounts.end_role": Sample(role("administrator"), lambda w: {"membership": _membership(w).membership}),
+    "accounts.reset_second_factor": Sample(role("administrator"), lambda w: {"user": _with_second_factor(w)}),
     "accounts.close_user": Sample(role("administrator"), lambda w: {"user": _membership(w).user}),
     "accounts.note_password": Sample(role("caseworker"), lambda w: {}),
     "accounts.set_language": Sample(role("caseworker"), lambda w: {"language": "ar"}),

@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from allauth.mfa.totp.internal import auth as totp
 from django.test import Client
 
 from parcours.accounts import actions, queries
@@ -153,6 +154,20 @@ def test_nobody_changes_her_own_roles(sign_in):
     client.post(f"/account/roles/{me.id}/end/")
     client.post(f"/account/users/{me.user_id}/close/")
     assert [one.role for one in queries.memberships_of(me.user_id)] == ["administrator"]
+
+
+def test_the_administrator_takes_off_a_second_factor_and_only_where_there_is_one(sign_in):
+    client = sign_in("administrator")
+    client.post("/account/users/new/", new_user())
+    user = User.objects.get(login=new_user()["login"])
+    page, reset = f"/account/users/{user.id}/", f"/account/users/{user.id}/second-factor/"
+    assert reset not in text(client.get(page))
+    totp.TOTP.activate(user, totp.generate_totp_secret())
+    assert reset in text(client.get(page)) and client.get(reset).status_code == 200
+    assert client.post(reset, {"request_id": "r1"}).headers["Location"] == page
+    assert not user.authenticator_set.exists()
+    told = client.post(reset, {"request_id": "r2"}, follow=True)
+    assert told.status_code == 200 and "second facteur" in text(told)
 
 
 def test_the_data_protection_officer_sees_accounts_and_changes_none(sign_in):

@@ -11,6 +11,11 @@ urlpatterns = [
     path("account/users/new/", users.create, name="account_new"),
     path("account/users/<uuid:user>/", users.detail, name="account"),
     path("account/users/<uuid:user>/close/", users.close, name="account_close"),
+    path(
+        "account/users/<uuid:user>/second-factor/",
+        users.reset_second_factor,
+        name="account_second_factor_reset",
+    ),
     path("account/roles/<uuid:membership>/end/", users.end_role, name="account_role_end"),
     path("account/rights/", users.rights, name="rights"),
     path("account/conventions/", conventions.index, name="conventions"),

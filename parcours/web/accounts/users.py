@@ -81,6 +81,9 @@ def detail(request, user):
         "roles": presenters.roles(found, manages and not oneself),
         "form": form,
         "oneself": manages and oneself,
+        "factor_url": reverse("account_second_factor_reset", args=[user])
+        if form and queries.has_second_factor(found)
+        else "",
         "close_url": reverse("account_close", args=[user]) if form else "",
     }
     return render(request, "web/accounts/user.html", context)
@@ -108,6 +111,31 @@ def end_role(request, membership):
         "label": _("End the role"),
         "back": back,
         "undo": _("The role can be given again."),
+    }
+    return render(request, "web/accounts/confirm.html", context)
+
+
+@requires("accounts.manage")
+def reset_second_factor(request, user):
+    """Take off the second factor of somebody who lost it."""
+    found = queries.user(request.actor, user)
+    back = reverse("account", args=[user])
+    if not found.is_active:
+        raise Http404
+    if request.method == "POST":
+        if perform(request, None, actions.reset_second_factor, user=user) is not None:
+            messages.success(request, _("The second factor is taken off."))
+        return redirect(back)
+    context = {
+        "title": _("Take off the second factor"),
+        "question": _("Take off the second factor of %(login)s?") % {"login": found.login},
+        "consequences": [
+            _("Be sure that it is she who asks: see her, or call her back."),
+            _("Until she has set up another one, her password alone lets her in, to that page only."),
+        ],
+        "label": _("Take off"),
+        "back": back,
+        "undo": _("It cannot be put back: she sets up a new one."),
     }
     return render(request, "web/accounts/confirm.html", context)
 
