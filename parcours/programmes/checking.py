@@ -8,6 +8,7 @@ from parcours.kernel.entries import DIMENSIONS, kinds
 from parcours.people.enums import Purpose
 from parcours.reference import loading
 from parcours.reference.enums import Protection, Residence, Sex
+from parcours.reference.rules import LONGEST_NAME
 
 from .findings import Findings
 from .making import YES_NO
@@ -112,16 +113,24 @@ class Checker:
         pack = self.pack
         self.unlike("regions", (code for code, _ in pack.regions))
         self.unlike("places", (code for code, _, _ in pack.places))
-        for place, (code, _) in enumerate(pack.regions):
+        for place, (code, name) in enumerate(pack.regions):
+            self._short(("regions", place, "name"), name)
             if not code.startswith(f"{pack.country}-") or len(code) > 6:
                 self.wrong(
                     ("regions", place, "code"),
                     f"{code!r} must be {pack.country}-XXX (ISO 3166-2), at most 6.",
                 )
-        for place, (code, region, _) in enumerate(pack.places):
+        for place, (code, region, name) in enumerate(pack.places):
+            self._short(("places", place, "name"), name)
             if not code.startswith(f"{pack.country}-"):
                 self.wrong(("places", place, "code"), f"{code!r} must begin with {pack.country}-.")
             self.known(("places", place, "region"), region, self.regions, "region")
+
+    def _short(self, path: Path, name: Mapping[str, str]) -> None:
+        """The shared lists keep no longer name: said here with its line, not when it is loaded."""
+        for language, text in name.items():
+            if len(text) > LONGEST_NAME:
+                self.wrong(path, f"has more than {LONGEST_NAME} characters in {language}.")
 
     def _lots_and_projects(self) -> None:
         pack = self.pack

@@ -316,3 +316,11 @@ def test_a_pack_with_one_wrong_stroke_is_read_or_refused_with_findings(place, st
         assert reading.read(text).code
     except BadPack as bad:
         assert bad.findings and all(one.sentence for one in bad.findings)
+
+
+@pytest.mark.parametrize("name", ["Antioquia", "Medellín"])
+def test_a_name_that_the_shared_lists_cannot_keep_is_told_with_its_line_before_it_is_loaded(name):
+    right = f'name = {{ es = "{name}", en'
+    text = swapped(right, f'name = {{ es = "{"a" * 201}", en')
+    assert "200 characters in es" in str(only(text)) and only(text).line == line_of(SECOND, right)
+    reading.read(swapped(right, f'name = {{ es = "{"a" * 200}", en'))
