@@ -27,6 +27,7 @@ from .rules import Registration
 from .sharing import (  # noqa: F401 - the door of all actions is here
     confirm_convention,
     end_access,
+    end_convention,
     end_grants_of,
     give_consent,
     grant_access,

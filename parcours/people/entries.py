@@ -22,6 +22,12 @@ CONVENTION_CONFIRMED = kind(
     facts=("from_organisation", "to_organisation"),
     about_person=False,
 )
+CONVENTION_ENDED = kind(
+    "people.convention_ended",
+    sentence=_("Convention ended"),
+    facts=("from_organisation", "to_organisation", "ended_on"),
+    about_person=False,
+)
 CONVENTION_SIGNED = kind(
     "people.convention_signed",
     sentence=_("Convention signed"),

@@ -312,6 +312,8 @@ class Convention(Identified):
     purposes = ArrayField(models.CharField(max_length=20), default=sharing_alone)
     from_confirmed_at = models.DateTimeField(null=True)
     to_confirmed_at = models.DateTimeField(null=True)
+    ended_on = models.DateField(null=True)
+    """The first day on which it is in force no more, because one of the two ended it."""
 
     class Meta:
         db_table = "people_convention"

@@ -284,6 +284,7 @@ def convention_in_force(giver: UUID, receiver: UUID, day: date | None = None) ->
     rows = Convention.objects.filter(from_organisation=giver, to_organisation=receiver, signed_on__lte=on)
     rows = rows.filter(from_confirmed_at__isnull=False, to_confirmed_at__isnull=False)
     rows = rows.filter(purposes__contains=[Purpose.SHARING.value])
+    rows = rows.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=on))
     return rows.filter(Q(expires_on__isnull=True) | Q(expires_on__gte=on)).order_by("-signed_on").first()
 
 
@@ -419,7 +420,7 @@ def has_confirmed(convention: Convention, organisation: UUID | None) -> bool:
 def conventions_to_confirm(actor: Actor) -> list[Convention]:
     """Conventions that another organisation recorded and that wait for the actor's own, the oldest first."""
     today = clock.today()
-    waiting = [c for c in conventions(actor) if not has_confirmed(c, actor.organisation)]
+    waiting = [c for c in conventions(actor) if not c.ended_on and not has_confirmed(c, actor.organisation)]
     return sorted((c for c in waiting if not c.expires_on or c.expires_on >= today), key=lambda c: c.id)
 
 
@@ -429,10 +430,18 @@ def partners_in_force(actor: Actor) -> set[UUID]:
     return {one for one in mine if convention_in_force(actor.organisation, one)}
 
 
+def conventions_ended(actor: Actor, days: int = 30) -> list[Convention]:
+    """Conventions that one of the two ended within the last ``days``, the latest first."""
+    first = clock.today() - timedelta(days=days)
+    ended = [c for c in conventions(actor) if c.ended_on and c.ended_on >= first]
+    return sorted(ended, key=lambda convention: (convention.ended_on, convention.id), reverse=True)
+
+
 def conventions_expiring(actor: Actor, days: int = 60) -> list[Convention]:
     """Conventions in force that end within ``days``, the soonest first."""
     today = clock.today()
-    soon = [c for c in conventions(actor) if c.expires_on and 0 <= (c.expires_on - today).days <= days]
+    living = [c for c in conventions(actor) if not c.ended_on]
+    soon = [c for c in living if c.expires_on and 0 <= (c.expires_on - today).days <= days]
     return sorted(soon, key=lambda convention: (convention.expires_on, convention.id))
 
 

@@ -43,6 +43,8 @@ NOT_A_PARTY = refusal("people.not_a_party", _("Only one of the two organisations
 ALREADY_CONFIRMED = refusal(
     "people.already_confirmed", _("Your organisation has confirmed this convention already.")
 )
+ALREADY_ENDED = refusal("people.already_ended", _("This convention has ended already."))
+ENDS_BEFORE_SIGNATURE = refusal("people.ends_before_signature", _("The end is before the signature."))
 ALREADY_SHARED = refusal("people.already_shared", _("This organisation sees the file already."))
 OWN_ORGANISATION = refusal("people.own_organisation", _("Choose another organisation than your own."))
 NOT_GIVEN_BY_YOU = refusal(

@@ -226,15 +226,23 @@ def sign_convention(
     return Done(row.id)
 
 
-@action("people.confirm_convention", right="conventions.sign")
-def confirm_convention(*, by: Actor, convention: UUID) -> Done:
-    """Confirm, for one's own organisation, a convention that the other one recorded."""
+def _own_convention(by: Actor, convention: UUID) -> models.Convention:
+    """A convention to which the acting organisation is a party, locked, which nobody has ended."""
     rows = models.Convention.objects.select_for_update().filter(pk=convention)
     if by.kind != SYSTEM:
         rows = rows.filter(Q(from_organisation_id=by.organisation) | Q(to_organisation_id=by.organisation))
     row = rows.first()
     if row is None:
         raise Missing(NOT_FOUND)
+    if row.ended_on:
+        raise Refused(refusals.ALREADY_ENDED)
+    return row
+
+
+@action("people.confirm_convention", right="conventions.sign")
+def confirm_convention(*, by: Actor, convention: UUID) -> Done:
+    """Confirm, for one's own organisation, a convention that the other one recorded."""
+    row = _own_convention(by, convention)
     sides = {"from_confirmed_at": row.from_organisation_id, "to_confirmed_at": row.to_organisation_id}
     ours = [
         name
@@ -255,4 +263,34 @@ def confirm_convention(*, by: Actor, convention: UUID) -> Done:
             "to_organisation": row.to_organisation_id,
         },
     )
+    return Done(row.id)
+
+
+@action("people.end_convention", right="conventions.sign")
+def end_convention(*, by: Actor, convention: UUID, ended_on: date | None = None) -> Done:
+    """End a convention of one's own before its term: today, or on the day that the letter says.
+
+    Whatever the first organisation let the second see ends now, unless another convention from the first to
+    the second is in force. Each end is told in the person's own timeline.
+    """
+    row = _own_convention(by, convention)
+    day = ended_on or clock.today()
+    if day > clock.today():
+        raise Refused(refusals.DAY_IN_FUTURE, "ended_on")
+    if day < row.signed_on:
+        raise Refused(refusals.ENDS_BEFORE_SIGNATURE, "ended_on")
+    row.ended_on = day
+    row.save(update_fields=["ended_on"])
+    giver, taker = row.from_organisation_id, row.to_organisation_id
+    record(
+        entries.CONVENTION_ENDED.code,
+        by=by,
+        object=(row._meta.label, row.id),
+        facts={"from_organisation": giver, "to_organisation": taker, "ended_on": day},
+    )
+    if queries.convention_in_force(giver, taker) is None:
+        # Whoever ends a convention need not see the files that were shared under it.
+        with as_role("system"):
+            shared = models.AccessGrant.objects.filter(living(), granted_by_id=giver, organisation_id=taker)
+            _end(by, shared.exclude(reason=GrantReason.REGISTRATION))
     return Done(row.id)

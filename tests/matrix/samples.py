@@ -251,6 +251,7 @@ SAMPLES: dict[str, Sample] = {
         role("administrator"),
         lambda w: {"text": SECOND.read_text("utf-8").replace("valid_days = ", "valid_days = 1")},
     ),
+    "people.end_convention": Sample(role("coordinator"), lambda w: {"convention": _proposed(w)}),
     "people.confirm_convention": Sample(role("coordinator"), lambda w: {"convention": _proposed(w)}),
     "people.sign_convention": Sample(
         role("coordinator"),

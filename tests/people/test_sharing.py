@@ -302,3 +302,73 @@ def test_postgresql_lets_nobody_confirm_for_the_other_side(here, partner):
     )
     with pytest.raises(IntegrityError, match="other side"), request(here):
         forged.save(force_insert=True)
+
+
+# Ended before its term ------------------------------------------------------------------------------
+
+
+def end(by, done, role="coordinator", **more):
+    return actions.end_convention(by=actor(by.organisation, role), convention=done.id, **more)
+
+
+@pytest.mark.parametrize("side", ["here", "partner"])
+@pytest.mark.parametrize("role", ["coordinator", "data_protection"])
+def test_either_side_ends_a_convention_and_what_it_opened_is_closed_and_told(here, partner, side, role):
+    third = actor(organisation("SOLE"))
+    done = convention(here, partner)
+    convention(here, third)
+    first, second = person(here).person, person(here).person
+    actions.share(by=here, person=first, organisation=partner.organisation)
+    granted(here, partner, second)
+    actions.share(by=here, person=first, organisation=third.organisation)
+    own = person(partner).person
+    who = {"here": here, "partner": partner}[side]
+    end(who, done, role)
+    assert not sees(partner, first) and not sees(partner, second)
+    assert sees(here, first) and sees(third, first) and sees(partner, own)
+    refused("people.no_convention", actions.share, by=here, person=first, organisation=partner.organisation)
+    with request(role="system"):
+        told = Entry.objects.filter(kind="people.access_ended")
+        assert {entry.person_id for entry in told} == {first, second}
+        assert all(
+            entry.sex == "F" and entry.organisation_id == who.organisation for entry in told
+        )
+        entry = Entry.objects.get(kind="people.convention_ended")
+        assert entry.object_id == done.id and entry.facts["ended_on"] == str(clock.today())
+
+
+def test_under_another_convention_in_force_what_was_opened_stays(here, partner):
+    done = convention(here, partner)
+    convention(here, partner, reference="C-2")
+    who = person(here).person
+    actions.share(by=here, person=who, organisation=partner.organisation)
+    end(here, done)
+    assert sees(partner, who)
+
+
+def test_a_convention_of_others_or_one_that_ended_is_not_ended_nor_confirmed(here, partner):
+    done = convention(here, partner, confirmed=False)
+    with pytest.raises(Missing):
+        end(actor(organisation("SOLE")), done)
+    with pytest.raises(NotAllowed):
+        end(here, done, role="caseworker")
+    refused("people.ends_before_signature", end, here, done, ended_on=date(2017, 12, 31))
+    refused("people.day_in_future", end, here, done, ended_on=date(2999, 1, 1))
+    end(here, done, ended_on=date(2018, 1, 1))
+    refused("people.already_ended", end, here, done)
+    refused("people.already_ended", confirm, partner, done)
+    with request(partner):
+        assert not queries.conventions_to_confirm(partner)
+
+
+def test_what_ended_is_told_for_a_month(here, partner):
+    done = convention(here, partner, expires_on=date(2020, 6, 20))
+    with clock.at(date(2020, 6, 1)):
+        with request(partner):
+            assert [one.id for one in queries.conventions_expiring(partner)] == [done.id]
+        end(here, done)
+        with request(partner):
+            assert not queries.conventions_expiring(partner)
+            assert [one.id for one in queries.conventions_ended(partner)] == [done.id]
+    with clock.at(date(2020, 7, 2)), request(partner):
+        assert not queries.conventions_ended(partner)

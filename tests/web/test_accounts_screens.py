@@ -266,6 +266,22 @@ def test_conventions_that_end_soon_wait_on_the_home_page(sign_in):
 # The audit ------------------------------------------------------------------------------------------
 
 
+def test_either_side_ends_a_convention_and_the_other_finds_it_on_her_home_page(sign_in):
+    client, partner = sign_in("coordinator"), sign_in("coordinator", where="AMAPPE")
+    client.post("/account/conventions/new/", signed())
+    with acting(partner.actor):
+        [found] = people.conventions_to_confirm(partner.actor)
+    url = f"/account/conventions/{found.id}/end/"
+    assert f'href="{url}"' in text(client.get("/account/conventions/"))
+    assert "C-2018/7" in text(client.get(url))
+    assert sign_in("coordinator", where="SOLE").get(url).status_code == 404
+    assert client.post(url, {"request_id": "e"}).headers["Location"] == "/account/conventions/"
+    page = text(partner.get("/account/conventions/"))
+    assert "Terminée par l’une des deux" in page and f'href="{url}"' not in page
+    assert "Terminée le" in text(partner.get("/"))
+    assert partner.get(url).headers["Location"] == "/account/conventions/"
+
+
 def test_the_audit_tells_codes_users_organisations_and_never_a_person(sign_in):
     caseworker = sign_in("caseworker")
     done = person(caseworker.actor, given_latin="Qzgiven", family_latin="Qzfamily", quarter="Qzquarter")

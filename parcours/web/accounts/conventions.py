@@ -65,6 +65,31 @@ def confirm(request, convention):
         "label": _("Confirm"),
         "kind": "primary",
         "back": reverse("conventions"),
-        "undo": _("A convention cannot be taken back here; it ends on its last day."),
+        "undo": _("Either organisation can end it later."),
+    }
+    return render(request, "web/accounts/confirm.html", context)
+
+
+@requires("conventions.sign")
+def end(request, convention):
+    """End a convention today; what was shared under it is shared no more."""
+    found = queries.convention(request.actor, convention)
+    if found.ended_on:
+        return redirect("conventions")
+    sent = request.method == "POST"
+    if sent and perform(request, None, actions.end_convention, convention=convention) is not None:
+        messages.success(request, _("The convention has ended."))
+        return redirect("conventions")
+    context = {
+        "title": _("End a convention"),
+        "crumbs": [{"label": _("Conventions"), "url": reverse("conventions")}],
+        "question": _("End this convention today?"),
+        "consequences": [
+            *presenters.convention_lines(found),
+            _("Files that were shared under it are closed to the partner from the next page on."),
+        ],
+        "label": _("End the convention"),
+        "back": reverse("conventions"),
+        "undo": _("It cannot be reopened: a new convention is recorded instead, and files are shared anew."),
     }
     return render(request, "web/accounts/confirm.html", context)

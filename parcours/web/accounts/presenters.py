@@ -156,6 +156,7 @@ def conventions(found: Iterable, actor) -> Table:
         Column("signed", _("Signed on")),
         Column("until", _("In force until")),
         Column("state", _("State")),
+        Column("end", ""),
     ]
     empty = Empty(
         _("No convention yet"),
@@ -163,7 +164,7 @@ def conventions(found: Iterable, actor) -> Table:
         reverse("convention_new"),
         _("Record a convention"),
     )
-    first = sorted(found, key=lambda row: has_confirmed(row, actor.organisation))
+    first = sorted(found, key=lambda row: bool(row.ended_on) or has_confirmed(row, actor.organisation))
     return Table(_("Conventions"), columns, [_convention(row, actor) for row in first], empty=empty)
 
 
@@ -176,12 +177,15 @@ def _convention(row, actor) -> dict:
         "reference": Cell(row.reference, is_name=True),
         "covers": ", ".join(str(Purpose(one).label) for one in row.purposes),
         "signed": day(row.signed_on, "short"),
-        "until": _until(row.expires_on),
+        "until": _until(row.ended_on or row.expires_on, bool(row.ended_on)),
         "state": _confirmed(row, actor),
+        "end": "" if row.ended_on else Cell(_("End"), url=reverse("convention_end", args=[row.id])),
     }
 
 
 def _confirmed(row, actor) -> Cell:
+    if row.ended_on:
+        return Cell(_("Ended by one of the two"), tone="bad")
     if not has_confirmed(row, actor.organisation):
         return Cell(_("Confirm"), url=reverse("convention_confirm", args=[row.id]))
     if row.from_confirmed_at and row.to_confirmed_at:
@@ -202,10 +206,10 @@ def convention_lines(row) -> list[str]:
     ]
 
 
-def _until(expires_on) -> Cell:
+def _until(expires_on, ended: bool = False) -> Cell:
     if expires_on is None:
         return Cell(_("Without end"), tone="good")
-    left = (expires_on - clock.today()).days
+    left = -1 if ended else (expires_on - clock.today()).days
     tone = "good" if left > 60 else "wait" if left >= 0 else "bad"
     return Cell(day(expires_on, "short"), tone=tone, note=_("It has ended") if left < 0 else "")
 

@@ -1,19 +1,20 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from parcours.people.queries import conventions_expiring, conventions_to_confirm
+from parcours.people.queries import conventions_ended, conventions_expiring, conventions_to_confirm
 from parcours.ui.wording import day, translated
 from parcours.web.home.todo import Todo, TodoItem, todo
 
 
 @todo(order=70, right="conventions.sign")
 def conventions(actor) -> Todo:
-    """Conventions that end soon: after that day nothing more is shared under them."""
-    url, found = reverse("conventions"), conventions_expiring(actor)
+    """Conventions that end soon, or that a side ended of late: nothing more is shared under them."""
+    url, ended, soon = reverse("conventions"), conventions_ended(actor), conventions_expiring(actor)
+    over = [TodoItem(_partner(row, actor), _("Ended on %s") % day(row.ended_on), url, "bad") for row in ended]
     return Todo(
         title=_("Conventions that end soon"),
-        count=len(found),
-        items=[TodoItem(_partner(row, actor), day(row.expires_on), url, "wait") for row in found],
+        count=len(ended) + len(soon),
+        items=over + [TodoItem(_partner(row, actor), day(row.expires_on), url, "wait") for row in soon],
         url=url,
         empty=_("No convention ends within 60 days."),
     )

@@ -21,6 +21,7 @@ urlpatterns = [
     path("account/conventions/", conventions.index, name="conventions"),
     path("account/conventions/new/", conventions.sign, name="convention_new"),
     path("account/conventions/<uuid:convention>/confirm/", conventions.confirm, name="convention_confirm"),
+    path("account/conventions/<uuid:convention>/end/", conventions.end, name="convention_end"),
     path("account/audit/", audit.entries, name="audit"),
     path("account/audit/accesses/", audit.accesses, name="audit_accesses"),
     path("account/audit/heads/", audit.heads, name="audit_heads"),
