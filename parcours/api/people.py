@@ -81,6 +81,9 @@ class Person(Short):
     interpreter: bool
     phone: str
     phone_safe: bool
+    phone_shared: bool
+    no_phone: bool
+    no_document: bool
     registered_on: date
     documents: list[Paper]
     languages: list[Spoken]

@@ -6,12 +6,12 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from parcours.cases import actions, entries, models, queries, storing
+from parcours.cases import actions, entries, facts, models, queries, storing
 from parcours.cases.answers import Proof
 from parcours.cases.rules import Assessed, Decision
 from parcours.journal.models import Entry
 from parcours.kernel import clock
-from parcours.kernel.context import acting
+from parcours.kernel.context import acting, as_role
 from parcours.kernel.identifiers import uuid7
 from parcours.kernel.refusals import Missing, NotAllowed, Refused
 from parcours.people import actions as people_actions
@@ -443,3 +443,10 @@ def test_no_assessment_of_somebody_for_no_organisation(here):
     who = person(here).person
     with pytest.raises(Refused):
         actions.assess(by=replace(here, organisation=None), person=who, answers=UNSKILLED)
+
+
+def test_without_row_security_the_rules_of_a_partner_still_read_nothing_of_a_missing_permit(here, elsewhere):
+    who = person(here, residence=Legal("none")).person
+    with as_role("system"):
+        assert facts.of_person(here, who, TODAY)[facts.RESIDENCE] == "none"
+        assert facts.RESIDENCE not in facts.of_person(elsewhere, who, TODAY)

@@ -14,7 +14,8 @@ from parcours.kernel.context import acting, as_role
 from parcours.kernel.identifiers import uuid7
 from parcours.kernel.refusals import Missing, NotAllowed, Refused
 from parcours.people import actions, models, queries
-from parcours.people.rules import Agreed
+from parcours.people.rules import Agreed, Legal
+from parcours.people.visibility import visible
 from tests.factories import people as factory
 from tests.factories.accounts import actor, organisation
 from tests.factories.people import person
@@ -372,3 +373,26 @@ def test_what_ended_is_told_for_a_month(here, partner):
             assert [one.id for one in queries.conventions_ended(partner)] == [done.id]
     with clock.at(date(2020, 7, 2)), request(partner):
         assert not queries.conventions_ended(partner)
+
+
+# The first wall alone -------------------------------------------------------------------------------
+
+
+def test_without_row_security_the_application_still_shows_no_file_whose_access_ended(here, partner):
+    convention(here, partner)
+    who = person(here).person
+    grant = actions.share(by=here, person=who, organisation=partner.organisation).id
+    with request(role="system"):
+        assert visible(partner).filter(pk=who).exists()
+    actions.end_access(by=here, person=who, grant=grant)
+    with request(role="system"):
+        assert visible(here).filter(pk=who).exists() and not visible(partner).filter(pk=who).exists()
+
+
+def test_without_row_security_a_partner_still_does_not_learn_that_she_has_no_permit(here, partner):
+    convention(here, partner)
+    who = person(here, residence=Legal("none")).person
+    actions.share(by=here, person=who, organisation=partner.organisation)
+    with request(role="system"):
+        assert [fact.value for fact in queries.legal_facts(here, who)] == ["none"]
+        assert not queries.legal_facts(partner, who)
