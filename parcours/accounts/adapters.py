@@ -1,7 +1,13 @@
 """How people log in: nobody signs up by herself; the second factor shows the login."""
 
+import time
+from datetime import UTC, datetime
+
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -15,8 +21,25 @@ SECOND_FACTOR = "mfa_authenticator"
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": _("The login name or the password is not right."),
+    }
+
     def is_open_for_signup(self, request):
         return False
+
+    def is_reauthentication_required(self, *, app, **kwargs):
+        """Who just gave her password is not asked for it again while she sets up her first second factor."""
+        given = get_authentication_records(self.request, self.request.user)
+        at = given[-1]["at"] if given else 0
+        if app == "allauth.mfa" and time.time() - at < app_settings.REAUTHENTICATION_TIMEOUT:
+            before = Authenticator.objects.filter(
+                user=self.request.user, created_at__lt=datetime.fromtimestamp(at, UTC)
+            )
+            if not before.exists():
+                return False
+        return super().is_reauthentication_required(app=app, **kwargs)
 
     def get_client_ip(self, request):
         return client_address(request)
@@ -40,6 +63,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     """Keeps the secrets of second factors encrypted: whoever reads a copy of the table makes no code."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("This code is not right. The app shows a new one every 30 seconds."),
+    }
 
     def encrypt(self, text):
         return seal(text, SECOND_FACTOR)

@@ -6,4 +6,4 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self):
-        from . import entries, refusals  # noqa: F401 - declared when the application starts
+        from . import entries, receivers, refusals  # noqa: F401 - declared when the application starts

@@ -149,6 +149,8 @@ if _there("parcours.accounts.adapters"):
     MFA_ADAPTER = "parcours.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Parcours"
+# One step of 30 seconds on either side, as RFC 6238 (5.2) allows: a clock that is late, a code typed slowly.
+MFA_TOTP_TOLERANCE = 1
 # Only for addresses without https, where browsers allow it on localhost alone.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENV.production
 

@@ -1,5 +1,6 @@
 """Signing in on the real addresses: what stands before people's files, and what holds attempts."""
 
+import time
 from dataclasses import replace
 from importlib import import_module
 from types import SimpleNamespace
@@ -64,7 +65,7 @@ def login(client, password=PASSWORD, who="somebody", **more):
 
 
 def code() -> str:
-    return totp.format_hotp_value(totp.hotp_value(SECRET, next(iter(totp.yield_hotp_counters_from_time()))))
+    return totp.format_hotp_value(totp.hotp_value(SECRET, int(time.time()) // 30))
 
 
 def signed_in(client=None) -> Client:
