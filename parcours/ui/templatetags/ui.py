@@ -143,7 +143,10 @@ def form_errors(*forms):
             target = bound.auto_id
             if _kind(bound) == "checkbox" or _kind(bound) == "plain":
                 target = bound.id_for_label or bound.auto_id
-            problems += [{"id": target, "label": bound.label, "text": text} for text in bound.errors]
+            asks = str(bound.label).rstrip().endswith(("?", "؟"))
+            problems += [
+                {"id": target, "label": bound.label, "asks": asks, "text": text} for text in bound.errors
+            ]
     return {"problems": problems}
 
 

@@ -44,9 +44,6 @@ def register(request):
             candidates = _asked(request, form)
     context = {
         "title": _("Register a person"),
-        "lead": _(
-            "Her name, her sex and her nationality are enough to begin. The rest may follow another day."
-        ),
         "crumbs": [{"label": _("People"), "url": reverse("people")}],
         "form": form,
         "document_rows": [[form[name] for name in row] for row in form.document_fields],

@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from parcours.cases.enums import Outcome
 from parcours.programmes.pack import Pack
 from parcours.reference import queries as reference
 from parcours.reference.enums import AgeBand, Protection, Residence, Sex
 from parcours.results.sql import NOT_STATED
+from parcours.training.enums import Result
 from parcours.ui.wording import translated
 
 DIMENSIONS = {
@@ -39,6 +41,7 @@ STANDINGS = {
 }
 ENUMS = {"sex": Sex, "age_band": AgeBand, "protection": Protection, "residence": Residence}
 BY_SIZE = {"nationality"}
+FACTS = {"outcome": Outcome, "result": Result}
 
 
 def regions_of(pack: Pack) -> dict[str, str]:
@@ -52,6 +55,16 @@ def names_of(dimension: str, pack: Pack) -> dict[str, str]:
     if dimension in ENUMS:
         return {one.value: str(one.label) for one in ENUMS[dimension] if one.value != NOT_STATED}
     return regions_of(pack) if dimension == "region" else dict(reference.nationalities_named())
+
+
+def tested(name: str, values: tuple[str, ...]) -> dict[str, str]:
+    """What an entry must carry to count: in words where there are some, else with its codes."""
+    listed = ENUMS.get(name) or FACTS.get(name)
+    known = {one.value: str(one.label) for one in listed} if listed else {}
+    words = f" {_('or')} ".join(known.get(value, value) for value in values)
+    if name in FACTS:
+        return {"name": "", "values": words}
+    return {"name": _("Lot") if name == "lot" else str(DIMENSIONS.get(name, name)), "values": words}
 
 
 def of_value(names: Mapping[str, str], value: str) -> str:

@@ -217,9 +217,7 @@ def facts(pack: Pack, figure: Figure) -> list[dict[str, Any]]:
 def counted(one) -> dict[str, Any]:
     """A kind of entry that counts, in words, with the codes it must carry."""
     known = kinds().get(one.kind)
-    tests = [
-        {"name": name, "values": values} for name, values in (*one.facts.items(), *one.dimensions.items())
-    ]
+    tests = [labels.tested(name, values) for name, values in (*one.facts.items(), *one.dimensions.items())]
     return {"sentence": known.sentence if known else one.kind, "tests": tests}
 
 

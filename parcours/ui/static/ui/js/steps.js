@@ -61,7 +61,7 @@
       const line = document.createElement("p");
       line.className = "error";
       line.id = `${control.id}_said`;
-      line.textContent = control.validity.valueMissing ? foot.dataset.required : foot.dataset.unreadable;
+      line.textContent = control.validity.valid || control.validity.valueMissing ? foot.dataset.required : foot.dataset.unreadable;
       holder.classList.add("invalid");
       (holder.querySelector("legend") || holder.querySelector("label")).after(line);
       control.setAttribute("aria-invalid", "true");
@@ -70,6 +70,11 @@
 
     const sound = (step) => {
       const wrong = [...step.querySelectorAll("input, select, textarea")].filter((one) => !one.checkValidity());
+      // Boxes have no rule of their own that one of them must be ticked.
+      step.querySelectorAll("fieldset[data-required]").forEach((group) => {
+        const first = group.querySelector("input[type=checkbox]");
+        if (first && !group.querySelector(":checked")) wrong.push(first);
+      });
       wrong.forEach(complain);
       if (wrong.length) wrong[0].focus();
       return !wrong.length;
