@@ -156,7 +156,7 @@ NOT_COVERED = "not_covered"
 class Confirm(forms.Form):
     """The proposed project (one of them), or that none covers her."""
 
-    choice = forms.ChoiceField(widget=forms.RadioSelect, label=gettext_lazy("Project"))
+    choice = forms.ChoiceField(widget=forms.RadioSelect, label=gettext_lazy("Orient her to"))
 
     def __init__(self, *arguments, choices: list[tuple[str, str]], **more):
         super().__init__(*arguments, **more)

@@ -57,6 +57,10 @@
   const errors = document.querySelector("[data-form-errors]");
   if (errors && !document.querySelector("[data-steps]")) errors.focus();
 
-  const here = document.querySelector(".navigation [aria-current]");
-  if (here) here.scrollIntoView({ block: "nearest", inline: "center" });
+  document.querySelectorAll(":is(.navigation, .tabs) [aria-current]").forEach((here) => {
+    // Sideways only: the page itself stays where the reader left it.
+    const box = here.closest(".navigation, .tabs");
+    const [inner, outer] = [here.getBoundingClientRect(), box.getBoundingClientRect()];
+    box.scrollLeft += inner.left + inner.width / 2 - outer.left - outer.width / 2;
+  });
 })();
