@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from parcours.kernel.actor import Actor
+from parcours.people.enums import LegalDimension
 from parcours.people.models import LegalFact, Person
 from parcours.reference.enums import Residence, age
 
@@ -31,7 +32,8 @@ def of_people(actor: Actor, wanted: Iterable[tuple[UUID, date]]) -> dict[tuple[U
     legal: dict[UUID, list[tuple]] = defaultdict(list)
     rows = LegalFact.objects.filter(person_id__in=ids).order_by("since", "id")
     rows = rows.exclude(~Q(recorded_by=actor.organisation), dimension="residence", value=Residence.NONE)
-    for person, *fact in rows.values_list("person_id", "dimension", "value", "since", "until"):
+    columns = ("dimension", "value", "since", "until", "expires_on")
+    for person, *fact in rows.values_list("person_id", *columns):
         legal[person].append(tuple(fact))
     people = {p.id: p for p in Person.objects.filter(id__in=ids).select_related("city")}
     return {(p, on): _facts(people[p], legal[p], on) for p, on in pairs if p in people}
@@ -40,8 +42,8 @@ def of_people(actor: Actor, wanted: Iterable[tuple[UUID, date]]) -> dict[tuple[U
 def _facts(person: Person, legal: list[tuple], on: date) -> dict[str, Any]:
     found = {
         f"person.{dimension}": value
-        for dimension, value, since, until in legal
-        if since <= on and (until is None or until > on)
+        for dimension, value, since, until, expires_on in legal
+        if since <= on and (until is None or until > on) and not _over(dimension, expires_on, on)
     }
     found["person.sex"] = person.sex if person.sex != "X" else None
     found["person.age"] = _age(person, on)
@@ -51,6 +53,11 @@ def _facts(person: Person, legal: list[tuple], on: date) -> dict[str, Any]:
     confirmed = person.great_vulnerability_on
     found["person.great_vulnerability"] = True if confirmed and confirmed <= on else None
     return {name: value for name, value in found.items() if value is not None}
+
+
+def _over(dimension: str, expires_on: date | None, on: date) -> bool:
+    """A permit that has run out: nobody knows whether it was renewed. Protection outlives its card."""
+    return dimension == LegalDimension.RESIDENCE and expires_on is not None and expires_on < on
 
 
 def _age(person: Person, on: date) -> int | Between | None:

@@ -450,3 +450,13 @@ def test_without_row_security_the_rules_of_a_partner_still_read_nothing_of_a_mis
     with as_role("system"):
         assert facts.of_person(here, who, TODAY)[facts.RESIDENCE] == "none"
         assert facts.RESIDENCE not in facts.of_person(elsewhere, who, TODAY)
+
+
+def test_of_a_permit_that_has_run_out_nothing_is_known_and_protection_outlives_its_card(here):
+    over = {"since": TODAY - timedelta(days=400), "expires_on": TODAY - timedelta(days=1)}
+    who = person(here, residence=Legal("valid", **over), protection=Legal("refugee_unhcr", **over)).person
+    with acting(here):
+        now = facts.of_person(here, who, TODAY)
+        assert facts.RESIDENCE not in now and now["person.protection"] == "refugee_unhcr"
+        last = facts.of_person(here, who, TODAY - timedelta(days=1))
+        assert last[facts.RESIDENCE] == "valid"
