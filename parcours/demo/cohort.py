@@ -309,7 +309,8 @@ def _papers(demo, chance, day, country, status, days_ago) -> tuple[dict, list[Do
     """The two legal facts, the documents, and whether there is none at all."""
     protection, residence = status
     since = day - timedelta(days=chance.randrange(20, 340))
-    expires = since + timedelta(days=365)
+    # Long enough for the pathway: what a permit that has run out opens is nothing.
+    expires = since + timedelta(days=3 * 365)
     if days_ago is not None and chance.random() < 0.25:
         # Some permits of people who came lately run out in the weeks to come.
         expires = day + timedelta(days=days_ago + chance.randrange(5, 55))
