@@ -112,6 +112,7 @@ OF_THE_DOER = (
 # Answers only for what is one's own, or for a move that exists now; else it is missing.
 SOMETIMES = (
     "account/conventions/<uuid:convention>/confirm/",
+    "account/conventions/<uuid:convention>/end/",
     "account/tokens/<uuid:token>/revoke/",
     "training/<uuid:session>/state/<str:target>/",
     "waiting/<slug:what>/",
