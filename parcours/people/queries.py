@@ -344,11 +344,12 @@ class Expiring:
     expires_on: date
 
 
-def _ending(actor: Actor, days: int, past: int) -> list[QuerySet]:
+def _ending(actor: Actor, days: int, past: int, city: str) -> list[QuerySet]:
     """Papers, then dated facts, that end between ``past`` days ago and ``days`` from now."""
     today = clock.today()
     between = (today - timedelta(days=past), today + timedelta(days=days))
-    seen = Exists(visible(actor).filter(pk=OuterRef("person_id")))
+    people = visible(actor).filter(city=city) if city else visible(actor)
+    seen = Exists(people.filter(pk=OuterRef("person_id")))
     papers = IdentityDocument.objects.filter(seen, ended_on__isnull=True, expires_on__range=between)
     facts = LegalFact.objects.filter(
         seen, dimension="residence", until__isnull=True, expires_on__range=between
@@ -356,13 +357,16 @@ def _ending(actor: Actor, days: int, past: int) -> list[QuerySet]:
     return [papers, facts]
 
 
-def documents_expiring(actor: Actor, days: int = 60, *, past: int = 30, most: int = 200) -> list[Expiring]:
+def documents_expiring(
+    actor: Actor, days: int = 60, *, past: int = 30, most: int = 200, city: str = ""
+) -> list[Expiring]:
     """People whose paper ends within ``days`` or did so in the last ``past``; each once, at most ``most``.
 
     What can still be saved comes first, the soonest before the rest; what ended follows, the latest first.
+    With ``city`` those who live there alone.
     """
     today = clock.today()
-    papers, facts = _ending(actor, days, past)
+    papers, facts = _ending(actor, days, past, city)
     asked = [(papers, F("kind")), (facts, F("dimension"))]
     found: list[tuple[UUID, str, date]] = []
     for rows, kind in asked:
@@ -388,9 +392,9 @@ def _urgency(day: date, today: date) -> tuple[bool, int]:
     return left < 0, abs(left)
 
 
-def count_expiring(actor: Actor, days: int = 60, *, past: int = 30) -> int:
+def count_expiring(actor: Actor, days: int = 60, *, past: int = 30, city: str = "") -> int:
     """How many people :func:`documents_expiring` would name if it named all."""
-    papers, facts = _ending(actor, days, past)
+    papers, facts = _ending(actor, days, past, city)
     return papers.order_by().values("person_id").union(facts.order_by().values("person_id")).count()
 
 

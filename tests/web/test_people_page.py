@@ -6,6 +6,8 @@ from uuid import uuid4
 
 import pytest
 
+from parcours.accounts import actions as accounts
+from parcours.accounts.models import Membership
 from parcours.kernel import clock
 from parcours.kernel.context import acting
 from parcours.people import queries
@@ -253,6 +255,31 @@ def test_home_names_whose_papers_expire_and_which_child_nobody_watches(officer):
     assert f'href="{address(child)}"' in page
     assert address(late) in officer.get("/people/waiting/papers/").content.decode()
     assert address(child) in officer.get("/people/waiting/focal-points/").content.decode()
+
+
+def test_papers_begin_with_those_of_her_city(officer):
+    soon = {"residence": Legal("valid", expires_on=clock.today() + timedelta(days=20))}
+    near = person(officer.actor, city="MA-oujda", **soon).person
+    far = person(officer.actor, city="MA-nador", **soon).person
+    listed = "/people/waiting/papers/"
+    page = officer.get(listed).content.decode()
+    assert address(near) in page and address(far) in page
+    made = accounts.set_site(
+        by=actor(organisation("EN"), role="administrator"),
+        organisation=organisation("EN").id,
+        code="EN-OUJDA",
+        name={"fr": "Oujda"},
+        place="MA-oujda",
+    )
+    Membership.objects.filter(pk=officer.membership.pk).update(site=made.site)
+    page = officer.get(listed).content.decode()
+    assert address(near) in page and address(far) not in page
+    with acting(officer.actor):
+        assert queries.count_expiring(officer.actor, city="MA-oujda") == 1
+        assert queries.count_expiring(officer.actor) == 2
+    assert "/people/waiting/papers/?whose=all" in officer.get("/").content.decode()
+    page = officer.get(f"{listed}?whose=all").content.decode()
+    assert address(near) in page and address(far) in page
 
 
 def test_other_organisations_do_not_wait_for_ours(officer, sign_in):

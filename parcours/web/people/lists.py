@@ -1,5 +1,6 @@
 """Lists of people: all that the organisation may see, a search, what waits."""
 
+from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from parcours.accounts.policy import requires
+from parcours.cases import queries as cases
 from parcours.kernel import clock
 from parcours.kernel.recorder import saw
 from parcours.people import listing, queries
@@ -187,10 +189,23 @@ def _crumbs() -> list[dict]:
     return [{"label": _("Today"), "url": reverse("home")}]
 
 
+EVERYBODY = "all"
+
+
+def own_city(actor) -> str:
+    """Where a reader works who accompanies people at a place: her lists begin there."""
+    return (cases.place_of(actor) or "") if actor.may("cases.assess") else ""
+
+
+def papers_of(whose: str = "") -> str:
+    return reverse("people_papers") + (f"?whose={whose}" if whose else "")
+
+
 @requires("people.edit")
 def papers(request):
-    """People whose papers expire soon, then those whose papers did lately."""
-    found = queries.documents_expiring(request.actor)
+    """People whose papers expire soon, then those whose papers did lately; those of her city first."""
+    city, everybody = own_city(request.actor), request.GET.get("whose") == EVERYBODY
+    found = queries.documents_expiring(request.actor, city="" if everybody else city)
     rows = {row.id: row for row in listing.rows_of(request.actor, {one.person for one in found})}
     saw(rows, "people.papers")
     today = clock.today()
@@ -199,8 +214,12 @@ def papers(request):
     for line, one in zip(lines, told, strict=True):
         text = presenters.paper_ends(one.kind, one.expires_on, today)
         line["chips"] = [{"text": text, "tone": "bad" if one.expires_on < today else "wait"}]
+    whose = [
+        {"label": _("In your city"), "url": papers_of(), "current": not everybody},
+        {"label": _("Everybody"), "url": papers_of(EVERYBODY), "current": everybody},
+    ]
     title = _("Papers that expire within 60 days")
-    return _waiting(request, title, lines, nothing_expires())
+    return _waiting(request, title, lines, nothing_expires(), whose if city else ())
 
 
 @requires("people.edit")
@@ -213,6 +232,12 @@ def focal_points(request):
     return _waiting(request, title, lines, _("Every child has somebody who watches over her protection."))
 
 
-def _waiting(request, title: str, lines: list[dict], empty: str):
-    context = {"title": title, "crumbs": _crumbs(), "lines": drawing.lines(lines), "empty": empty}
+def _waiting(request, title: str, lines: list[dict], empty: str, whose: Sequence[dict] = ()):
+    context = {
+        "title": title,
+        "whose": whose,
+        "crumbs": _crumbs(),
+        "lines": drawing.lines(lines),
+        "empty": empty,
+    }
     return render(request, "web/people/waiting.html", context)

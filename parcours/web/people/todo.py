@@ -12,12 +12,13 @@ from . import lists, presenters
 
 @todo(order=20, right="people.edit")
 def papers(actor) -> Todo:
-    found = queries.documents_expiring(actor, most=SHOWN)
+    city = lists.own_city(actor)
+    found = queries.documents_expiring(actor, most=SHOWN, city=city)
     rows = {row.id: row for row in listing.rows_of(actor, [one.person for one in found])}
     today = clock.today()
     return Todo(
         _("Papers that expire within 60 days"),
-        queries.count_expiring(actor),
+        queries.count_expiring(actor, city=city),
         [
             TodoItem(
                 presenters.name(rows[one.person].names),
@@ -31,6 +32,8 @@ def papers(actor) -> Todo:
         ],
         reverse("people_papers"),
         lists.nothing_expires(),
+        whose=_("In your city") if city else "",
+        wider={"label": _("Everybody"), "url": lists.papers_of(lists.EVERYBODY)} if city else None,
     )
 
 
