@@ -6,10 +6,10 @@ from django.db import connection, transaction
 
 from parcours.journal.models import Entry
 from parcours.kernel import clock
-from parcours.kernel.context import acting
+from parcours.kernel.context import acting, as_role
 from parcours.kernel.identifiers import uuid7
 from parcours.kernel.refusals import Missing, Refused
-from parcours.people import actions, models, queries, storing, visibility
+from parcours.people import actions, listing, models, queries, storing, visibility
 from parcours.people.rules import Agreed, Changes, Contact, Document, Guardian, Legal, Names, Spoken
 from tests.factories import people as factory
 from tests.factories.accounts import actor, member, organisation
@@ -371,26 +371,59 @@ def test_row_security_looks_at_one_grant_for_each_row():
     assert "hashed" not in plan
 
 
-def test_the_prepared_list_is_the_list(here):
-    """Forwards and backwards, page by page, the same people in the same order as the scoped queryset."""
-    from parcours.people import listing
+@pytest.fixture
+def many_seen(monkeypatch):
+    """Every organisation counts as one that sees many people: its list is the prepared one."""
+    monkeypatch.setattr(listing, "EXACT", 0)
+    asked = []
 
+    def noted(place, rows):
+        return lambda **named: asked.append(place) or rows(**named)
+
+    for place, query in listing._PLAIN.items():
+        monkeypatch.setattr(query, "rows", noted(place, query.rows))
+    return asked
+
+
+def walked(actor) -> list:
+    """The ids of the list, page by page, forwards; the page before the last is asked for as well."""
+    found, after, page = [], None, None
+    while page is None or page.after is not None:
+        page = listing.page(actor, after=after)
+        found += [row.id for row in page.rows]
+        after = page.after
+    if page.before is not None:
+        before = [row.id for row in listing.page(actor, before=page.before).rows]
+        assert before == found[-len(page.rows) - listing.PAGE : -len(page.rows)]
+    return found
+
+
+@pytest.mark.parametrize("exact", [0, 1000])
+def test_the_list_is_the_scoped_queryset_prepared_or_not(here, many_seen, monkeypatch, exact):
+    monkeypatch.setattr(listing, "EXACT", exact)
     for number in range(listing.PAGE * 2 + 3):
         person(here, family_latin=f"Diallo {'abcdefghij'[number % 10]}", given_latin="Awa")
     with transaction.atomic(), acting(here):
-        wanted = list(visibility.visible(here).order_by("sort_key", "id").values_list("id", flat=True))
-        forwards, after, last = [], None, None
-        while True:
-            page = listing.page(here, after=after)
-            forwards += [row.id for row in page.rows]
-            last = page
-            if page.after is None:
-                break
-            after = page.after
-        assert forwards == wanted
-        before = listing.page(here, before=last.before)
-        assert [row.id for row in before.rows] == wanted[-len(last.rows) - listing.PAGE : -len(last.rows)]
-        assert all(row.names and row.registered_on for row in before.rows)
+        wanted = visibility.visible(here).order_by("sort_key", "id").values_list("id", flat=True)
+        assert walked(here) == list(wanted)
+        assert all(row.names and row.registered_on for row in listing.page(here).rows)
+    assert set(many_seen) == (set(listing._PLAIN) - {(True, False)} if exact == 0 else set())
+
+
+def test_the_prepared_list_scopes_by_itself_where_row_security_does_not(here, elsewhere, many_seen):
+    """Under the system role the second wall is down: the first one alone has to hold."""
+    ours, ended = person(here, **FULL), person(here, given_latin="Ended")
+    foreign = person(elsewhere, given_latin="Foreign")
+    factory.convention(here.organisation, elsewhere.organisation)
+    none = person(here, **(FULL | {"residence": Legal("none")}))
+    shared = actions.share(by=here, person=none.person, organisation=elsewhere.organisation)
+    with transaction.atomic(), acting(here), as_role("system"):
+        models.AccessGrant.objects.filter(person_id=ended.person).update(until=clock.now())
+        assert set(walked(here)) == {ours.person, none.person}
+        assert set(walked(elsewhere)) == {foreign.person, none.person}
+        assert [row.residence for row in listing.page(here).rows if row.id == none.person] == ["none"]
+        assert [row.residence for row in listing.page(elsewhere).rows if row.id == none.person] == [""]
+    assert shared and many_seen
 
 
 def test_a_prepared_query_wants_every_value():

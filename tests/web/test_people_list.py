@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from parcours.accounts import actions as accounts
 from parcours.kernel import clock
@@ -280,3 +281,24 @@ def test_what_is_said_once_is_in_no_frame(officer, many):
     said.save()
     assert "Dit une fois" in officer.get("/people/").content.decode()
     assert "Dit une fois" not in officer.get("/people/").content.decode()
+
+
+def test_a_frame_follows_the_theme_and_the_language_at_once(officer, many):
+    officer.cookies["language"] = "fr"
+    assert 'data-theme="dark"' not in officer.get("/people/").content.decode()
+    officer.cookies["theme"] = "dark"
+    assert 'data-theme="dark"' in officer.get("/people/").content.decode()
+    officer.cookies["language"] = "ar"
+    page = officer.get("/people/").content.decode()
+    assert 'dir="rtl"' in page and 'data-theme="dark"' in page
+
+
+def test_a_second_role_is_offered_at_once_in_a_kept_frame(officer, many):
+    assert reverse("switch_role") not in officer.get("/people/").content.decode()
+    accounts.grant_role(
+        by=actor(organisation("ADMIN"), role="administrator"),
+        user=officer.membership.user_id,
+        organisation=organisation("EN").id,
+        role="coordinator",
+    )
+    assert reverse("switch_role") in officer.get("/people/").content.decode()
