@@ -331,9 +331,7 @@ def test_either_side_ends_a_convention_and_what_it_opened_is_closed_and_told(her
     with request(role="system"):
         told = Entry.objects.filter(kind="people.access_ended")
         assert {entry.person_id for entry in told} == {first, second}
-        assert all(
-            entry.sex == "F" and entry.organisation_id == who.organisation for entry in told
-        )
+        assert all(entry.sex == "F" and entry.organisation_id == who.organisation for entry in told)
         entry = Entry.objects.get(kind="people.convention_ended")
         assert entry.object_id == done.id and entry.facts["ended_on"] == str(clock.today())
 
