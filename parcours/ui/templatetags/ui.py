@@ -134,10 +134,12 @@ def field(bound, across=False, label=None, help=None, extra_class=""):
 @register.inclusion_tag(PARTS + "form_errors.html")
 def form_errors(*forms):
     """The summary at the top: every problem, each a link to its field."""
-    problems = []
+    problems, kept = [], True
     for form in forms:
         if not form or not form.errors:
             continue
+        # A password is never sent back.
+        kept = kept and not any(_secret(bound) for bound in form)
         problems += [{"id": "", "text": text} for text in form.non_field_errors()]
         for bound in form:
             target = bound.auto_id
@@ -147,7 +149,11 @@ def form_errors(*forms):
             problems += [
                 {"id": target, "label": bound.label, "asks": asks, "text": text} for text in bound.errors
             ]
-    return {"problems": problems}
+    return {"problems": problems, "kept": kept}
+
+
+def _secret(bound) -> bool:
+    return getattr(bound.field.widget, "input_type", "") == "password"
 
 
 @register.simple_tag
