@@ -15,11 +15,43 @@ RIGHTS = {
     "people.restricted": _("Record restricted facts and name who may read them"),
     "people.card": _("Print a person's card"),
     "people.looks": _("See who looked at a person's file"),
+    "people.receive": _("Keep the register of a reception point"),
+    "people.requests": _("Record a person's request about her data and hand the answer over"),
+    "people.answer_requests": _("Decide on requests about personal data"),
+    "people.merge": _("Make two files of one person one, and undo it"),
     "conventions.sign": _("Record conventions between organisations"),
     "cases.see": _("See assessments and orientations"),
     "cases.assess": _("Assess a person's situation"),
     "cases.orient": _("Confirm an orientation"),
     "cases.override": _("Decide another orientation than the one proposed, with a reason"),
+    "cases.book": _("Make and answer for appointments"),
+    "cases.note": _("Write notes in a person's file"),
+    "cases.handover": _("Hand cases over to somebody else"),
+    "cases.close": _("Close and reopen a person's accompaniment"),
+    "cases.forms": _("Take assessment forms in and out"),
+    "directory.see": _("Search the services of all partners"),
+    "directory.keep": _("Keep and confirm the services of her own organisation"),
+    "directory.exchange": _("Import and export the directory of services"),
+    "directory.gaps": _("See which services are missing where"),
+    "referrals.see": _("See referrals sent by and to her organisation"),
+    "referrals.send": _("Refer a person to a service"),
+    "referrals.answer": _("Answer the referrals that her organisation receives"),
+    "referrals.override": _("Refer without the person's consent to share, with a recorded reason"),
+    "referrals.board": _("See how referrals are answered, by region and partner"),
+    "aid.see": _("See aid asked for and given"),
+    "aid.request": _("Ask for aid for a person"),
+    "aid.decide": _("Decide on aid of small amounts"),
+    "aid.decide_more": _("Decide on aid of larger amounts"),
+    "aid.pay": _("Pay aid and keep its receipts"),
+    "aid.reconcile": _("Reconcile aid with the budget"),
+    "outreach.see": _("See outings, campaigns and reception points"),
+    "outreach.run": _("Hold outings and pre-register people there"),
+    "outreach.plan": _("Keep reception points, campaigns and materials"),
+    "messages.see": _("See whether messages were delivered"),
+    "messages.run": _("Send waiting messages again and set channels up"),
+    "complaints.record": _("Record a complaint or what a person says of a service"),
+    "complaints.handle": _("Handle complaints about other organisations"),
+    "complaints.protect": _("Handle reports of exploitation and abuse by staff"),
     "training.see": _("See sessions and their lists"),
     "training.plan": _("Plan sessions"),
     "training.enrol": _("Enrol a person in a session"),
@@ -40,8 +72,54 @@ RIGHTS = {
 }
 
 EVERYBODY = ("programmes.see", "results.see", "tokens.own")
-_FILES = ("people.see", "people.looks", "cases.see", "training.see")
-_COUNTER = ("people.register", "people.edit", "people.consent", "people.card", "people.share")
+_FILES = (
+    "people.see",
+    "people.looks",
+    "cases.see",
+    "training.see",
+    "directory.see",
+    "referrals.see",
+    "aid.see",
+    "outreach.see",
+    "messages.see",
+)
+_ACCOMPANY = (
+    "cases.book",
+    "cases.note",
+    "cases.close",
+    "directory.keep",
+    "referrals.send",
+    "referrals.answer",
+    "aid.request",
+    "aid.pay",
+    "complaints.record",
+)
+_COUNTER = (
+    "people.register",
+    "people.edit",
+    "people.consent",
+    "people.card",
+    "people.share",
+    "people.receive",
+    "people.requests",
+    "aid.decide",
+    "outreach.run",
+    *_ACCOMPANY,
+)
+_STEER = (
+    "cases.handover",
+    "cases.forms",
+    "directory.exchange",
+    "directory.gaps",
+    "people.merge",
+    "people.requests",
+    "referrals.override",
+    "referrals.board",
+    "aid.decide_more",
+    "outreach.plan",
+    "complaints.handle",
+    *_ACCOMPANY,
+)
 
 TABLE: dict[str, frozenset[str]] = {
     Role.CASEWORKER: frozenset(
@@ -58,12 +136,20 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     Role.TRAINER: frozenset(
         (*EVERYBODY, "people.see", "training.see", "training.plan", "training.attend", "training.certify")
-        + ("training.export",)
+        + ("training.export", "directory.see", "complaints.record")
     ),
     Role.JOB_ADVISER: frozenset((*EVERYBODY, *_FILES, *_COUNTER, "cases.assess", "training.enrol")),
     Role.ENTERPRISE_COACH: frozenset((*EVERYBODY, *_FILES, *_COUNTER, "cases.assess", "training.enrol")),
     Role.COORDINATOR: frozenset(
-        (*EVERYBODY, *_FILES, "people.share", "people.restricted", "conventions.sign", "cases.orient")
+        (
+            *EVERYBODY,
+            *_FILES,
+            *_STEER,
+            "people.share",
+            "people.restricted",
+            "conventions.sign",
+            "cases.orient",
+        )
         + (
             "cases.override",
             "training.plan",
@@ -73,13 +159,18 @@ TABLE: dict[str, frozenset[str]] = {
             "results.open",
         )
     ),
-    Role.MONITORING: frozenset((*EVERYBODY, "results.open", "training.see", "reference.write")),
+    Role.MONITORING: frozenset(
+        (*EVERYBODY, "results.open", "training.see", "reference.write")
+        + ("directory.see", "directory.gaps", "referrals.board", "aid.reconcile", "outreach.see")
+    ),
     Role.FUNDER: frozenset(EVERYBODY),
     Role.ADMINISTRATOR: frozenset(
         (*EVERYBODY, "accounts.see", "accounts.manage", "programmes.load", "reference.write")
+        + ("directory.see", "cases.forms", "messages.see", "messages.run")
     ),
     Role.DATA_PROTECTION: frozenset(
         (*EVERYBODY, "accounts.see", "conventions.sign", "people.looks", "journal.audit", "journal.verify")
+        + ("people.answer_requests", "complaints.handle", "complaints.protect", "directory.see")
     ),
 }
 

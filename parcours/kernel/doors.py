@@ -9,7 +9,7 @@ from importlib.util import find_spec
 
 from django.apps import apps
 
-DECLARING = ("refusals", "entries", "events", "states", "actions", "receivers")
+DECLARING = ("refusals", "entries", "events", "states", "actions", "receivers", "sections")
 
 
 def open_all() -> None:

@@ -10,11 +10,13 @@ from parcours.kernel import clock
 from parcours.kernel.actions import action
 from parcours.kernel.actor import SYSTEM, Actor
 from parcours.kernel.context import as_role
+from parcours.kernel.events import emit
 from parcours.kernel.recorder import record
 from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
 
 from . import entries, models, queries, refusals, rules, storing
 from .enums import GrantReason, Purpose
+from .events import ConsentWithdrawn
 from .rules import Agreed
 from .telling import Done, tell
 from .visibility import get, living
@@ -41,11 +43,13 @@ def _withdraw(by: Actor, person: UUID, row: models.Consent) -> None:
     row.withdrawn_at = clock.now()
     row.save(update_fields=["withdrawn_at"])
     tell(entries.CONSENT_WITHDRAWN.code, by, person, row, purpose=row.purpose)
-    _end(by, models.AccessGrant.objects.filter(living(), consent_id=row.id))
+    ended = _end(by, models.AccessGrant.objects.filter(living(), consent_id=row.id))
+    cut = tuple(dict.fromkeys(grant.organisation_id for grant in ended))
+    emit(ConsentWithdrawn(person, row.id, row.purpose, row.recipient_id, cut))
 
 
-def _end(by: Actor, rows) -> int:
-    """End grants, and tell of each; how many there were."""
+def _end(by: Actor, rows) -> list[models.AccessGrant]:
+    """End grants, and tell of each; those that ended."""
     with as_role("system"):
         grants = list(rows.select_for_update().order_by("id"))
     # Told before they end: the organisation that acts may be one of those that see her no more.
@@ -53,7 +57,7 @@ def _end(by: Actor, rows) -> int:
         tell(entries.ACCESS_ENDED.code, by, grant.person_id, grant, organisation=grant.organisation_id)
     with as_role("system"):
         models.AccessGrant.objects.filter(id__in=[grant.id for grant in grants]).update(until=clock.now())
-    return len(grants)
+    return grants
 
 
 @action("people.withdraw_consent", right="people.consent")
@@ -154,7 +158,7 @@ def end_grants_of(*, by: Actor, source: tuple[str, UUID]) -> int:
     rows = rows.exclude(reason=GrantReason.REGISTRATION)
     if by.kind != SYSTEM:
         rows = rows.filter(Q(granted_by_id=by.organisation) | Q(organisation_id=by.organisation))
-    return _end(by, rows)
+    return len(_end(by, rows))
 
 
 @action("people.end_access", right="people.share")

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 Text = Mapping[str, str]
 
@@ -297,6 +298,11 @@ class Pack:
     places: tuple[tuple[str, str, Text], ...] = ()
     portfolio: Mapping[str, str] = field(default_factory=dict)
     rates: tuple[Rate, ...] = ()
+    sections: Mapping[str, Any] = field(default_factory=dict)
+
+    def section(self, code: str) -> Any:
+        """What the package that owns a section read from it; see ``sections.py``."""
+        return self.sections[code]
 
     @property
     def currencies(self) -> tuple[str, ...]:

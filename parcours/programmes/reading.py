@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
-from . import making
+from . import making, sections
 from .checking import Checker
 from .findings import BadPack, Finding, Findings
 from .pack import AssessmentForm, Budget, Call, Indicator, Pack, Papers
@@ -67,6 +67,7 @@ def read(text: str) -> Pack:
     pack = _pack(table, languages)
     table.end()
     Checker(pack, findings).check()
+    sections.check(pack, findings)
     findings.demand_none()
     return pack
 
@@ -118,6 +119,7 @@ def _pack(table: Table, languages: tuple[str, ...]) -> Pack:
         places=table.each("places", making.place),
         portfolio=table.made("portfolio", making.portfolio, {}, required=False),
         rates=table.each("rates", making.rate),
+        sections=sections.take(table),
     )
 
 

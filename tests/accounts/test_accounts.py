@@ -27,6 +27,19 @@ TRUTH = {
     "accounts.manage": "administrator",
     "journal.audit": "data_protection",
     "programmes.load": "administrator",
+    "people.receive": "caseworker job_adviser enterprise_coach",
+    "people.answer_requests": "data_protection",
+    "people.merge": "coordinator",
+    "cases.handover": "coordinator",
+    "referrals.override": "coordinator",
+    "referrals.answer": "caseworker job_adviser enterprise_coach coordinator",
+    "referrals.board": "coordinator monitoring",
+    "aid.decide": "caseworker job_adviser enterprise_coach",
+    "aid.decide_more": "coordinator",
+    "aid.reconcile": "monitoring",
+    "messages.run": "administrator",
+    "complaints.handle": "coordinator data_protection",
+    "complaints.protect": "data_protection",
 }
 
 

@@ -1,0 +1,39 @@
+"""What upper packages answer in the same transaction, subscribing in their ``receivers.py``."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class ConsentWithdrawn:
+    """She agrees no more to a purpose; ``recipient`` is None when it was for every partner.
+
+    ``organisations``: those whose access to her file ended with it.
+    """
+
+    person: UUID
+    consent: UUID
+    purpose: str
+    recipient: UUID | None
+    organisations: tuple[UUID, ...]
+
+
+@dataclass(frozen=True)
+class PersonErased:
+    """Nothing of her remains but opaque ids and counted facts."""
+
+    person: UUID
+
+
+@dataclass(frozen=True)
+class PeopleMerged:
+    """Two files are one: ``gone`` is now read as ``kept``."""
+
+    kept: UUID
+    gone: UUID
+
+
+@dataclass(frozen=True)
+class MergeUndone:
+    kept: UUID
+    gone: UUID

@@ -1,0 +1,61 @@
+"""How each table that follows a person behaves when two files are merged, when she is erased, and when she
+asks what is kept about her.
+
+Every package declares its tables in its ``models.py`` or ``apps.py`` with :func:`follows`; a test demands
+each of them here. ``people`` carries merges, erasures and access files out and knows nothing of the packages
+above.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+MOVE, STAY = "move", "stay"
+DELETE, KEEP = "delete", "keep"
+
+
+@dataclass(frozen=True)
+class Following:
+    """What becomes of the rows of one table.
+
+    ``merge``: MOVE (they point at the file that is kept), STAY (they remain with the file that was merged),
+    or a function ``(kept, gone, changes)`` which alters rows through ``changes.set(row, column=value)`` so
+    that undoing puts every value back. ``erase``: DELETE, KEEP (nothing but codes, days and opaque ids is
+    there), a mapping of columns to the values that remain, or a function ``(person)``. ``access``: the
+    columns of a row that she is shown, or a function ``(person)`` that gives lines of plain values, or none
+    with the reason why in ``not_shown``. ``title``: what the rows are, lazy, for her.
+    """
+
+    model: type
+    column: str
+    title: Any
+    merge: str | Callable[[UUID, UUID, Any], None]
+    erase: str | Mapping[str, Any] | Callable[[UUID], None]
+    access: tuple[str, ...] | Callable[[UUID], list[dict[str, Any]]]
+    not_shown: str
+
+
+_followings: dict[str, Following] = {}
+
+
+def follows(
+    model: type,
+    *,
+    title: Any,
+    merge: str | Callable[[UUID, UUID, Any], None] = MOVE,
+    erase: str | Mapping[str, Any] | Callable[[UUID], None] = DELETE,
+    access: tuple[str, ...] | Callable[[UUID], list[dict[str, Any]]] = (),
+    not_shown: str = "",
+    column: str = "person_id",
+) -> type:
+    """Declare how a table follows the person in ``column``; one that shows her nothing must say why."""
+    if not access and not not_shown:
+        raise ValueError(f"{model._meta.label}: what she is shown of it, or why not")
+    _followings[model._meta.label] = Following(model, column, title, merge, erase, access, not_shown)
+    return model
+
+
+def followings() -> dict[str, Following]:
+    """Every declared table, by its label."""
+    return dict(sorted(_followings.items()))
