@@ -6,4 +6,4 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self):
-        from . import actions, entries, planning, states  # noqa: F401
+        from . import actions, entries, following, planning, states  # noqa: F401

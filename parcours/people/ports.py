@@ -7,7 +7,8 @@ above.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -20,11 +21,15 @@ class Following:
     """What becomes of the rows of one table.
 
     ``merge``: MOVE (they point at the file that is kept), STAY (they remain with the file that was merged),
-    or a function ``(kept, gone, changes)`` which alters rows through ``changes.set(row, column=value)`` so
-    that undoing puts every value back. ``erase``: DELETE, KEEP (nothing but codes, days and opaque ids is
-    there), a mapping of columns to the values that remain, or a function ``(person)``. ``access``: the
-    columns of a row that she is shown, or a function ``(person)`` that gives lines of plain values, or none
-    with the reason why in ``not_shown``. ``title``: what the rows are, lazy, for her.
+    or a function ``(kept, gone, changes)`` which alters rows through ``changes.set(row, column=value)``,
+    ``changes.move(rows)`` and ``changes.insert(row)`` so that undoing puts every value back. ``erase``:
+    DELETE, KEEP (only codes, days, opaque ids are there), a mapping of columns to the values that remain, or
+    a function ``(person)``. ``access``: the columns of a row that she is shown, or a function ``(person)``
+    that gives lines of plain values, or none with the reason why in ``not_shown``. ``words``: columns or keys
+    to their names, lazy, beyond those of ``people/naming.py``. ``title``: what the rows are, lazy, for her.
+
+    ``must_keep``: ``(person)`` gives a :class:`Hold` while a law or a contract asks that her rows stay; an
+    erasure then leaves them and says so.
     """
 
     model: type
@@ -34,6 +39,16 @@ class Following:
     erase: str | Mapping[str, Any] | Callable[[UUID], None]
     access: tuple[str, ...] | Callable[[UUID], list[dict[str, Any]]]
     not_shown: str
+    words: Mapping[str, Any] = field(default_factory=dict)
+    must_keep: Callable[[UUID], "Hold | None"] | None = None
+
+
+@dataclass(frozen=True)
+class Hold:
+    """Rows that stay for now: why (lazy, for her to read) and until which day."""
+
+    reason: Any
+    until: date | None = None
 
 
 _followings: dict[str, Following] = {}
@@ -48,11 +63,15 @@ def follows(
     access: tuple[str, ...] | Callable[[UUID], list[dict[str, Any]]] = (),
     not_shown: str = "",
     column: str = "person_id",
+    words: Mapping[str, Any] | None = None,
+    must_keep: Callable[[UUID], Hold | None] | None = None,
 ) -> type:
     """Declare how a table follows the person in ``column``; one that shows her nothing must say why."""
     if not access and not not_shown:
         raise ValueError(f"{model._meta.label}: what she is shown of it, or why not")
-    _followings[model._meta.label] = Following(model, column, title, merge, erase, access, not_shown)
+    _followings[model._meta.label] = Following(
+        model, column, title, merge, erase, access, not_shown, dict(words or {}), must_keep
+    )
     return model
 
 

@@ -455,6 +455,11 @@ def read_restricted(actor: Actor, person: UUID) -> list[tuple[RestrictedFact, st
     rows = RestrictedFact.objects.filter(
         person_id=person, person__restricted_readers__user_id=actor.user
     ).order_by("recorded_at", "id")
+    return open_restricted(rows)
+
+
+def open_restricted(rows: QuerySet[RestrictedFact]) -> list[tuple[RestrictedFact, str]]:
+    """Restricted facts that row security shows, each with its text."""
     try:
         return [(fact, open_sealed(fact.sealed, fact.bound_to)) for fact in rows]
     except Unreadable as error:

@@ -6,4 +6,4 @@ class TrainingConfig(AppConfig):
     label = "training"
 
     def ready(self):
-        from . import actions, entries  # noqa: F401
+        from . import actions, entries, following  # noqa: F401

@@ -1,0 +1,125 @@
+"""How the tables of this package follow the person: merged, erased, shown to her."""
+
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from parcours.people.ports import follows
+from parcours.programmes.queries import pack_or_none
+
+from . import models
+
+
+def _held(kept: UUID, gone: UUID) -> dict[UUID, UUID]:
+    """For each case of the merged file, the case of the kept one in the same programme."""
+    ours = dict(models.Case.objects.filter(person_id=kept).values_list("programme", "id"))
+    theirs = models.Case.objects.filter(person_id=gone).values_list("programme", "id")
+    return {case: ours[programme] for programme, case in theirs if programme in ours}
+
+
+def _case(kept: UUID, gone: UUID, changes) -> None:
+    """One case a programme: where both files have one, what hangs on the second joins the first."""
+    doubled = _held(kept, gone)
+    rows = models.Case.objects.filter(person_id=gone)
+    changes.move([row for row in rows if row.id not in doubled])
+
+
+def on_the_case(model: type):
+    """Rows that hang on a case join the case of the kept file."""
+
+    def merge(kept: UUID, gone: UUID, changes) -> None:
+        doubled = _held(kept, gone)
+        changes.move(
+            list(model.objects.filter(person_id=gone)),
+            column="case_id",
+            to=lambda row: doubled.get(row.case_id),
+        )
+
+    return merge
+
+
+def _orientation(kept: UUID, gone: UUID, changes) -> None:
+    """Of two decisions in force the later holds."""
+    rows = models.Orientation.objects.filter(person_id=gone).order_by("decided_on", "recorded_at", "id")
+    doubled = _held(kept, gone)
+    for row in rows:
+        if row.current and row.case_id in doubled:
+            standing = models.Orientation.objects.filter(case_id=doubled[row.case_id], current=True).first()
+            if standing is not None:
+                later = (row.decided_on, row.recorded_at) > (standing.decided_on, standing.recorded_at)
+                changes.set(standing if later else row, current=False)
+    changes.move(list(rows.all()), column="case_id", to=lambda row: doubled.get(row.case_id))
+
+
+def _assessments(person: UUID) -> list[dict]:
+    """Each answer under its question, as far as the programme in force still asks it."""
+    pack = pack_or_none()
+    asked = {one.code: one for one in pack.assessment.questions} if pack else {}
+    found = []
+    for row in models.Assessment.objects.filter(person_id=person).order_by("assessed_on", "id"):
+        line = {
+            "assessed_on": row.assessed_on,
+            "expires_on": row.expires_on,
+            "organisation": row.organisation,
+        }
+        for code, answer in row.answers.items():
+            line[code] = _answered(asked.get(code), answer)
+        for code, proof in row.proofs.items():
+            line[f"{code}.proof"] = [proof.get("kind", ""), proof.get("note", "")]
+        found.append({name: value for name, value in line.items() if value not in ("", [], None)})
+    return found
+
+
+def _answered(question, answer):
+    """Codes of options as the words that were read to her."""
+    said = {option.code: dict(option.label) for option in question.options} if question else {}
+    codes = answer if isinstance(answer, list) else [answer]
+    spoken = [said.get(one, one) if isinstance(one, str) else one for one in codes]
+    return spoken if isinstance(answer, list) else spoken[0]
+
+
+class _Questions(dict):
+    """The text of a question as the name of its answer; looked up late, as packs change."""
+
+    def get(self, key, default=None):
+        pack = pack_or_none()
+        code, _dot, proof = str(key).partition(".")
+        found = next((one for one in pack.assessment.questions if one.code == code), None) if pack else None
+        if found is None:
+            return default
+        return {lang: f"{text} ({_PROOF[lang]})" if proof else text for lang, text in found.text.items()}
+
+
+_PROOF = {"fr": "preuve", "ar": "الإثبات", "en": "proof"}
+
+follows(
+    models.Case,
+    title=_("Your accompaniment"),
+    merge=_case,
+    access=("programme", "opened_on", "organisation"),
+)
+follows(
+    models.Assessment,
+    title=_("What you told of your situation"),
+    merge=on_the_case(models.Assessment),
+    access=_assessments,
+    words=_Questions(),
+)
+follows(
+    models.Orientation,
+    title=_("Decisions on your orientation"),
+    merge=_orientation,
+    access=("programme", "outcome", "project", "lot", "reason_code", "note", "decided_on", "organisation"),
+)
+follows(
+    models.Step,
+    title=_("Steps of your plan"),
+    merge=on_the_case(models.Step),
+    access=("kind", "what", "state", "planned_on", "due_on", "ended_on", "note", "project", "organisation"),
+)
+follows(
+    models.Qualification,
+    title=_("What you have shown that you can do"),
+    merge=on_the_case(models.Qualification),
+    access=("kind", "title", "hours", "gained_on", "withdrawn_on", "project", "organisation"),
+)

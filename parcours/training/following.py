@@ -1,0 +1,95 @@
+"""How the tables of this package follow the person: merged, erased, shown to her."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from parcours.kernel import clock
+from parcours.people.ports import KEEP, Hold, follows
+
+from . import models
+from .enums import EnrolmentState, WithdrawalReason
+
+YEARS_KEPT = 5
+"""A grant's supporting documents are kept five years after its balance is paid (Financial Regulation
+2018/1046, article 132; general conditions of EU grants). Counted here from the paper itself."""
+
+FREE = (EnrolmentState.WITHDRAWN.value, EnrolmentState.CANCELLED.value)
+
+
+def _doubled(kept: UUID, gone: UUID) -> set[UUID]:
+    """Enrolments of the merged file that say of the same session or the same hours what the other says."""
+    ours = models.Enrolment.objects.filter(person_id=kept)
+    sessions = set(ours.exclude(state__in=FREE).values_list("session_id", flat=True))
+    hours = set(models.Attendance.objects.filter(person_id=kept).values_list("day", "half"))
+    theirs = models.Enrolment.objects.filter(person_id=gone)
+    same = set(theirs.exclude(state__in=FREE).filter(session_id__in=sessions).values_list("id", flat=True))
+    expected = models.Attendance.objects.filter(person_id=gone).values_list("enrolment_id", "day", "half")
+    return same | {enrolment for enrolment, *hour in expected if tuple(hour) in hours}
+
+
+def _unless_doubled(model: type, column: str):
+    """An enrolment moves with all that hangs on it, or stays with all of it."""
+
+    def merge(kept: UUID, gone: UUID, changes) -> None:
+        stays = changes.remember("training.doubled", lambda: _doubled(kept, gone))
+        rows = model.objects.filter(person_id=gone)
+        changes.move([row for row in rows if getattr(row, column) not in stays])
+
+    return merge
+
+
+def _free_places(person: UUID) -> None:
+    """Places in sessions to come are free again; what remains is codes and days."""
+    today = clock.today()
+    rows = models.Enrolment.objects.filter(person_id=person, state=EnrolmentState.ENROLLED)
+    for row in rows.filter(session__ends_on__gte=today).order_by("session_id"):
+        models.Session.objects.filter(pk=row.session_id).update(taken=F("taken") - 1)
+        models.Attendance.objects.filter(enrolment_id=row.id, day__gte=today, mark="").delete()
+        row.state, row.withdrawal_reason = EnrolmentState.WITHDRAWN, WithdrawalReason.OTHER
+        row.ended_on = today
+        row.save(update_fields=["state", "withdrawal_reason", "ended_on"])
+
+
+def _certificates_stay(person: UUID) -> Hold | None:
+    issued = models.Certificate.objects.filter(person_id=person).order_by("-issued_on").first()
+    if issued is None:
+        return None
+    until = _years_later(issued.issued_on, YEARS_KEPT)
+    if until < clock.today():
+        return None
+    return Hold(
+        _("A certificate proves what a grant has paid for: it is kept as its supporting document."), until
+    )
+
+
+def _years_later(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
+follows(
+    models.Enrolment,
+    title=_("Trainings in which you had a place"),
+    merge=_unless_doubled(models.Enrolment, "id"),
+    erase=_free_places,
+    access=("session", "enrolled_on", "state", "withdrawal_reason", "ended_on", "share", "enrolled_by"),
+)
+follows(
+    models.Attendance,
+    title=_("When you were there"),
+    merge=_unless_doubled(models.Attendance, "enrolment_id"),
+    erase=KEEP,
+    access=("day", "half", "mark", "reason"),
+)
+follows(
+    models.Certificate,
+    title=_("Your certificates"),
+    merge=_unless_doubled(models.Certificate, "enrolment_id"),
+    must_keep=_certificates_stay,
+    access=("code", "printed", "issued_on", "state", "revoked_on", "reason"),
+)
