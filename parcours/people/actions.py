@@ -23,6 +23,15 @@ from .editing import (  # noqa: F401 - the door of all actions is here
     set_names,
 )
 from .enums import RestrictedKind
+from .receiving import (  # noqa: F401 - the door of all actions is here
+    call_visitor,
+    close_days,
+    end_visit,
+    name_visitor,
+    receive,
+    receive_many,
+    wait_again,
+)
 from .rules import Registration
 from .sharing import (  # noqa: F401 - the door of all actions is here
     confirm_convention,

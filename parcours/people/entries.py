@@ -34,3 +34,17 @@ CONVENTION_SIGNED = kind(
     facts=("from_organisation", "to_organisation", "signed_on"),
     about_person=False,
 )
+VISIT_OPENED = kind(
+    "people.visit_opened", sentence=_("Somebody came to the reception"), facts=("site",), about_person=False
+)
+VISIT_MOVED = kind(
+    "people.visit_moved", sentence=_("Visit moved on"), facts=("site", "state"), about_person=False
+)
+VISIT_NAMED = kind(
+    "people.visit_named", sentence=_("Visitor recognised"), facts=("site",), about_person=False
+)
+VISITED = kind(
+    "people.visited",
+    sentence=_("Came to the reception"),
+    facts=("site", "reason", "returning", "outcome"),
+)

@@ -51,3 +51,40 @@ class RestrictedKind(TextChoices):
     TRAFFICKING = "trafficking", _("Trafficking in persons")
     HEALTH = "health", _("State of health")
     OTHER = "other", _("Other restricted fact")
+
+
+class VisitReason(TextChoices):
+    """Why somebody comes to a reception point."""
+
+    INFORMATION = "information", _("Information")
+    REGISTRATION = "registration", _("Registration")
+    FOLLOW_UP = "follow_up", _("Follow-up of the accompaniment")
+    APPOINTMENT = "appointment", _("Appointment")
+    TRAINING = "training", _("Training")
+    WORK = "work", _("Work")
+    PROJECT = "project", _("Enterprise project")
+    AID = "aid", _("Aid")
+    PAPER = "paper", _("To bring or fetch a paper")
+    OTHER = "other", _("Another reason")
+
+
+class VisitState(TextChoices):
+    WAITING = "waiting", _("Waiting")
+    SERVING = "serving", _("Being received")
+    SERVED = "served", _("Served")
+    SENT_ON = "sent_on", _("Sent on")
+    LEFT = "left", _("Left without being received")
+
+    @staticmethod
+    def open() -> tuple[str, str]:
+        return ("waiting", "serving")
+
+
+class SentTo(TextChoices):
+    """To whom a visitor was sent; never what for, which may be nobody's business."""
+
+    COLLEAGUE = "colleague", _("A colleague")
+    OTHER_SITE = "other_site", _("Another site of ours")
+    PARTNER = "partner", _("A partner")
+    PUBLIC_SERVICE = "public_service", _("A public service")
+    OTHER = "other", _("Somebody else")

@@ -369,4 +369,4 @@ class RestrictedFact(Identified):
         return f"people_restricted_fact:{self.id}"
 
 
-from . import policies  # noqa: E402, F401
+from . import policies, reception_models  # noqa: E402, F401

@@ -14,6 +14,7 @@ from tests.factories.accounts import actor
 from tests.factories.cases import UNSKILLED
 from tests.factories.people import convention, registration
 from tests.factories.programmes import SECOND
+from tests.matrix.people import PEOPLE
 from tests.matrix.training import TRAINING
 from tests.matrix.world import World
 
@@ -264,7 +265,8 @@ SAMPLES: dict[str, Sample] = {
     ),
 }
 
-SAMPLES |= {name: Sample(role(who), arguments) for name, (who, arguments) in TRAINING.items()}
+for others in (TRAINING, PEOPLE):
+    SAMPLES |= {name: Sample(role(who), arguments) for name, (who, arguments) in others.items()}
 
 
 def without(right: str, world: World) -> Actor:

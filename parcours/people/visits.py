@@ -1,0 +1,171 @@
+"""Reads of the registers of reception points; each organisation's own."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from parcours.accounts.models import Site
+from parcours.accounts.queries import sites
+from parcours.kernel import clock
+from parcours.kernel.actor import Actor
+from parcours.kernel.refusals import NOT_FOUND, Missing
+
+from .enums import VisitState
+from .models import PersonName
+from .reception_models import Visit, Visitor
+from .visibility import get, visible
+
+
+@dataclass(frozen=True)
+class Line:
+    """One visit. ``person`` and ``names`` (script, given, family) only where she is known and seen.
+
+    ``minutes``: how long she waited until she was called or the visit ended, or waits already.
+    """
+
+    visit: UUID
+    number: int
+    day: date
+    site: UUID
+    reason: str
+    state: str
+    arrived_at: datetime
+    minutes: int
+    served_by: UUID | None
+    sent_to: str
+    sent_organisation: UUID | None
+    returning: bool | None
+    person: UUID | None
+    names: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True)
+class Queue:
+    """Today at one site: who waits in the order of arrival, who is received, whose visit is over."""
+
+    waiting: list[Line]
+    serving: list[Line]
+    over: list[Line]
+
+
+@dataclass(frozen=True)
+class DayCount:
+    """A day at a site: visits, those of people whom the organisation had received before, of whom no name
+    is known, how they ended."""
+
+    day: date
+    site: UUID
+    visits: int
+    returning: int
+    unnamed: int
+    served: int
+    sent_on: int
+    left: int
+
+
+def own_sites(actor: Actor) -> list[Site]:
+    """The sites of the actor's organisation."""
+    return list(sites(actor.organisation)) if actor.organisation else []
+
+
+def site_of(actor: Actor, wanted: UUID) -> Site:
+    """A site of the actor's organisation, or ``Missing``."""
+    found = next((one for one in own_sites(actor) if one.id == wanted), None)
+    if found is None:
+        raise Missing(NOT_FOUND)
+    return found
+
+
+def _own(actor: Actor):
+    return Visit.objects.filter(organisation_id=actor.organisation)
+
+
+def lines(actor: Actor, rows) -> list[Line]:
+    """Visits with their visitors where these are seen, in three queries."""
+    rows, now = list(rows), clock.now()
+    known = dict(Visitor.objects.filter(visit__in=rows).values_list("visit_id", "person_id"))
+    seen = set(visible(actor).filter(id__in=known.values()).values_list("id", flat=True))
+    names: dict[UUID, list[tuple[str, str, str]]] = {}
+    told = PersonName.objects.filter(person_id__in=seen).order_by("-main", "script")
+    for person, *name in told.values_list("person_id", "script", "given", "family"):
+        names.setdefault(person, []).append(tuple(name))
+    return [_line(row, known.get(row.id), seen, names, now) for row in rows]
+
+
+def _line(row: Visit, known: UUID | None, seen: set[UUID], names: dict, now: datetime) -> Line:
+    person = known if known in seen else None
+    until = row.called_at or row.ended_at or now
+    return Line(
+        visit=row.id,
+        number=row.number,
+        day=row.day,
+        site=row.site_id,
+        reason=row.reason,
+        state=row.state,
+        arrived_at=row.arrived_at,
+        minutes=max(0, int((until - row.arrived_at) / timedelta(minutes=1))),
+        served_by=row.served_by,
+        sent_to=row.sent_to,
+        sent_organisation=row.sent_organisation_id,
+        returning=row.returning,
+        person=person,
+        names=tuple(names.get(person, ())),
+    )
+
+
+def queue(actor: Actor, site: UUID) -> Queue:
+    """Who is at a site today."""
+    found = register(actor, site, clock.today())
+    return Queue(
+        [one for one in found if one.state == VisitState.WAITING],
+        [one for one in found if one.state == VisitState.SERVING],
+        [one for one in found if one.state not in VisitState.open()],
+    )
+
+
+def register(actor: Actor, site: UUID, day: date) -> list[Line]:
+    """The register of a site on a day, by number."""
+    return lines(actor, _own(actor).filter(site_id=site, day=day).order_by("number"))
+
+
+def visit(actor: Actor, wanted: UUID) -> Line:
+    """One visit of the actor's organisation, or ``Missing``."""
+    found = _own(actor).filter(pk=wanted).first()
+    if found is None:
+        raise Missing(NOT_FOUND)
+    return lines(actor, [found])[0]
+
+
+def visits_of(actor: Actor, person: UUID, most: int = 20) -> list[Line]:
+    """Her visits to the actor's own organisation, the latest first."""
+    get(actor, person)
+    rows = _own(actor).filter(visitor__person_id=person).order_by("-arrived_at")
+    return lines(actor, rows[:most])
+
+
+def waiting(actor: Actor) -> dict[UUID, int]:
+    """How many wait today, by site."""
+    rows = _own(actor).filter(day=clock.today(), state=VisitState.WAITING).order_by()
+    return dict(rows.values_list("site_id").annotate(number=Count("id")))
+
+
+def counts(actor: Actor, first: date, last: date, site: UUID | None = None) -> list[DayCount]:
+    """Visits by day and site from a day to another (both included), the latest day first."""
+    rows = _own(actor).filter(day__range=(first, last))
+    if site is not None:
+        rows = rows.filter(site_id=site)
+    found = rows.values("day", "site_id").annotate(
+        visits=Count("id"),
+        back=Count("id", filter=Q(returning=True)),
+        unnamed=Count("id", filter=Q(returning__isnull=True)),
+        **{state: Count("id", filter=Q(state=state)) for state in ("served", "sent_on", "left")},
+    )
+    return [
+        DayCount(
+            one["day"], one["site_id"], one["visits"], one["back"], one["unnamed"], one["served"],
+            one["sent_on"], one["left"],
+        )
+        for one in found.order_by("-day", "site__code")
+    ]  # fmt: skip
