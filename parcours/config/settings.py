@@ -17,6 +17,7 @@ PACKAGES = [
     "ui",
     "people",
     "programmes",
+    "directory",
 ] + ["cases", "training", "results", "web", "api", "portal"]
 
 

@@ -14,6 +14,7 @@ from tests.factories.accounts import actor
 from tests.factories.cases import UNSKILLED
 from tests.factories.people import convention, registration
 from tests.factories.programmes import SECOND
+from tests.matrix.directory import DIRECTORY
 from tests.matrix.people import PEOPLE
 from tests.matrix.training import TRAINING
 from tests.matrix.world import World
@@ -265,7 +266,7 @@ SAMPLES: dict[str, Sample] = {
     ),
 }
 
-for others in (TRAINING, PEOPLE):
+for others in (TRAINING, PEOPLE, DIRECTORY):
     SAMPLES |= {name: Sample(role(who), arguments) for name, (who, arguments) in others.items()}
 
 

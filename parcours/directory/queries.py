@@ -1,0 +1,97 @@
+"""Every read of services. What is secret is seen by its own organisation alone, here and in PostgreSQL."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+
+from parcours.kernel import clock
+from parcours.kernel.actor import SYSTEM, Actor
+from parcours.kernel.context import as_role
+from parcours.kernel.refusals import NOT_FOUND, Missing
+
+from .models import Service
+
+
+def visible(actor: Actor) -> QuerySet[Service]:
+    """The services that an actor may see: all but the secret ones of others."""
+    rows = Service.objects.select_related("organisation", "keeper", "site", "place", "region")
+    if actor.kind == SYSTEM:
+        return rows
+    if actor.organisation is None or not actor.may("directory.see"):
+        return rows.none()
+    own = Q(organisation=actor.organisation) | Q(keeper=actor.organisation)
+    return rows.filter(Q(sensitive=False) | own)
+
+
+def living(day: date | None = None) -> Q:
+    """Not ended on a day."""
+    return Q(ended_on__isnull=True) | Q(ended_on__gt=day or clock.today())
+
+
+def fresh(day: date | None = None) -> Q:
+    """Not ended, confirmed within its period, and funded still."""
+    on = day or clock.today()
+    return living(on) & Q(confirm_by__gte=on) & (Q(funding_until__isnull=True) | Q(funding_until__gte=on))
+
+
+def has_room() -> Q:
+    """A place or a waiting list."""
+    return Q(places__isnull=True) | Q(taken__lt=F("places")) | Q(has_waiting_list=True)
+
+
+def proposable(actor: Actor) -> QuerySet[Service]:
+    """Services to which somebody may be sent today: seen, fresh, funded, with a place or a waiting list."""
+    return visible(actor).filter(fresh(), has_room())
+
+
+def get_service(actor: Actor, service: UUID) -> Service:
+    """The service with its organisation, site, place and region, or ``Missing``. Ended ones are found."""
+    found = visible(actor).filter(pk=service).first()
+    if found is None:
+        raise Missing(NOT_FOUND)
+    return found
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Whom to write to or call about a service; empty where nothing is told."""
+
+    organisation: UUID
+    name: str
+    phone: str
+    email: str
+
+
+def contact_of(service: Service) -> Contact:
+    """The contact of a service that the caller found by :func:`get_service`: its own, else its desk's."""
+    site = service.site.phone if service.site else ""
+    return Contact(
+        service.organisation_id,
+        service.contact_name,
+        service.phone or site or service.organisation.phone,
+        service.email,
+    )
+
+
+@dataclass(frozen=True)
+class SafePlace:
+    """That a secret place exists: what it answers, in which region, whom to call. Nothing else of it."""
+
+    kind: str
+    region: str
+    phone: str
+
+
+def safe_places(actor: Actor, kind: str, region: str = "") -> list[SafePlace]:
+    """Secret places of other organisations that answer a need, as far as they are told to others."""
+    if actor.organisation is None or not actor.may("directory.see"):
+        return []
+    with as_role("system"):
+        rows = Service.objects.filter(fresh(), has_room(), sensitive=True, kind=kind)
+        rows = rows.exclude(organisation=actor.organisation).exclude(keeper=actor.organisation)
+        if region:
+            rows = rows.filter(region=region)
+        told = set(rows.values_list("kind", "region_id", "organisation__phone"))
+    return [SafePlace(*one) for one in sorted(told)]
