@@ -101,6 +101,59 @@ class Environment:
         Path("programmes/eu-maroc-2017.toml"),
         "The programme pack that the first start loads into an empty database.",
     )
+    sender: str = _variable(
+        "PARCOURS_SENDER",
+        "Parcours",
+        "The neutral name that messages to people begin with. It says nothing of what the programme is for.",
+    )
+    gateways: str = _variable(
+        "PARCOURS_GATEWAYS",
+        "",
+        "Which gateway carries each channel, such as email=smtp,sms=http,whatsapp=rapidpro. "
+        "Gateways: file, smtp, http, rapidpro, none.",
+        shown="file for each: texts under PARCOURS_HOME/outbox",
+    )
+    email_url: str = _variable(
+        "PARCOURS_EMAIL_URL",
+        "",
+        "smtp://user:password@host:587 (encrypted with STARTTLS) or smtps://user:password@host:465.",
+        shown="none",
+        secret=True,
+    )
+    email_from: str = _variable(
+        "PARCOURS_EMAIL_FROM", "parcours@localhost", "The address that e-mail is sent from."
+    )
+    gateway_url: str = _variable(
+        "PARCOURS_GATEWAY_URL",
+        "",
+        "Address of the gateway http; {to}, {text}, {id}, {channel} and {language} stand for the message.",
+        shown="none",
+        secret=True,
+    )
+    gateway_method: str = _variable("PARCOURS_GATEWAY_METHOD", "POST", "GET, POST or PUT.")
+    gateway_headers: str = _variable(
+        "PARCOURS_GATEWAY_HEADERS",
+        "",
+        "JSON object of headers for the gateway http, such as the one that authorises.",
+        shown="none",
+        secret=True,
+    )
+    gateway_body: str = _variable(
+        "PARCOURS_GATEWAY_BODY",
+        '{"to": "{to}", "text": "{text}", "id": "{id}"}',
+        "Body for the gateway http, with the same places as its address.",
+    )
+    rapidpro_url: str = _variable("PARCOURS_RAPIDPRO_URL", "", "Address of a RapidPro server.", shown="none")
+    rapidpro_token: str = _variable(
+        "PARCOURS_RAPIDPRO_TOKEN", "", "Token of its API.", shown="none", secret=True
+    )
+    callback_key: str = _variable(
+        "PARCOURS_CALLBACK_KEY",
+        "",
+        "Signs what gateways tell of messages at /messages/receipts/. Without it nothing is believed.",
+        shown="none",
+        secret=True,
+    )
     log_level: str = _variable("PARCOURS_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR.")
 
     @property

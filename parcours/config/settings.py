@@ -3,7 +3,7 @@
 from importlib.util import find_spec
 from pathlib import Path
 
-from . import databases, environment, keys, logs
+from . import databases, environment, gateways, keys, logs
 
 ENV = environment.read()
 BASE = Path(__file__).resolve().parent.parent.parent
@@ -13,6 +13,7 @@ PACKAGES = [
     "names",
     "accounts",
     "journal",
+    "messages",
     "documents",
     "ui",
     "people",
@@ -36,6 +37,12 @@ PARCOURS_PACK = ENV.pack
 PARCOURS_RESTRICTED_KEYS = [
     key.strip() for key in (ENV.restricted_key or keys.read(ENV.home, "restricted")).split(",") if key.strip()
 ]
+
+PARCOURS_SENDER = ENV.sender
+PARCOURS_GATEWAYS = gateways.of_channels(ENV)
+PARCOURS_HTTP_GATEWAY = gateways.http(ENV)
+PARCOURS_RAPIDPRO = gateways.rapidpro(ENV)
+PARCOURS_CALLBACK_KEY = ENV.callback_key
 
 UNSAFE_SECRET = "unsafe-only-for-commands-that-need-no-secret"  # noqa: S105
 SECRET_KEY = ENV.secret_key or keys.read(ENV.home, "secret") or UNSAFE_SECRET
@@ -222,6 +229,15 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not SERVES_BUILT_FILES
 WHITENOISE_AUTOREFRESH = ENV.mode == "development"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# E-mail
+_MAIL = gateways.mail(ENV)
+EMAIL_BACKEND = _MAIL["backend"]
+EMAIL_HOST, EMAIL_PORT = _MAIL["host"], _MAIL["port"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL["user"], _MAIL["password"]
+EMAIL_USE_SSL, EMAIL_USE_TLS = _MAIL["ssl"], _MAIL["tls"]
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = ENV.email_from
 
 LOGGING = logs.configuration(ENV.log_level, messages=ENV.mode in ("development", "test"))
 SILENCED_SYSTEM_CHECKS: list[str] = []

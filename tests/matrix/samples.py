@@ -15,6 +15,7 @@ from tests.factories.cases import UNSKILLED
 from tests.factories.people import convention, registration
 from tests.factories.programmes import SECOND
 from tests.matrix.directory import DIRECTORY
+from tests.matrix.messages import MESSAGES
 from tests.matrix.people import PEOPLE
 from tests.matrix.training import TRAINING
 from tests.matrix.world import World
@@ -266,7 +267,7 @@ SAMPLES: dict[str, Sample] = {
     ),
 }
 
-for others in (TRAINING, PEOPLE, DIRECTORY):
+for others in (TRAINING, PEOPLE, DIRECTORY, MESSAGES):
     SAMPLES |= {name: Sample(role(who), arguments) for name, (who, arguments) in others.items()}
 
 

@@ -1,0 +1,228 @@
+"""Every message there is, as data. Its words, English here, are in the catalogues; its variables are all it
+may say.
+
+A message to a person holds a day, an hour, a place, a telephone, a link, and the neutral name of whoever
+sends it: never her name, never a status, never what a service is for.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+from .enums import Audience
+
+PHONE = re.compile(r"\+?[0-9 ]{3,20}\Z")
+CODE = re.compile(r"[A-Za-z0-9_.:/-]{1,40}\Z")
+PLACE_LENGTH = 60
+
+
+def _is_link(value: Any) -> bool:
+    """Ours only: a message never leads elsewhere."""
+    own = settings.PARCOURS_URL.rstrip("/") + "/"
+    return isinstance(value, str) and value.startswith(own) and value.isascii() and " " not in value
+
+
+def _is_name(value: Any) -> bool:
+    return isinstance(value, str) and 0 < len(value) <= PLACE_LENGTH and value.isprintable()
+
+
+KINDS = {
+    "day": lambda value: isinstance(value, date) and not isinstance(value, datetime),
+    "hour": lambda value: isinstance(value, time),
+    "place": _is_name,
+    "phone": lambda value: isinstance(value, str) and bool(PHONE.match(value)),
+    "link": _is_link,
+    "organisation": _is_name,
+    "days": lambda value: isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 1000,
+    "count": lambda value: isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 100000,
+    "code": lambda value: isinstance(value, str) and bool(CODE.match(value)),
+}
+FOR_PERSONS = frozenset(("day", "hour", "place", "phone", "link"))
+ON_SHARED_TELEPHONES = frozenset(("day", "hour", "phone"))
+
+
+@dataclass(frozen=True)
+class Template:
+    """``sentences``: one after the other; one whose variable has no value is left out, ``needs`` may not
+    be. ``neutral``: what a telephone that others read is sent instead. ``lives``: sent later, it is useless.
+    """
+
+    code: str
+    audience: str
+    title: str
+    subject: str
+    sentences: tuple[str, ...]
+    neutral: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    variables: frozenset[str] = frozenset()
+    lives: timedelta = timedelta(days=3)
+
+
+_templates: dict[str, Template] = {}
+
+
+def _to_person(
+    code: str, title: str, *sentences: str, neutral: tuple = (), needs: tuple = (), **more: Any
+) -> None:
+    variables = _named(sentences) - {"sender"}
+    assert variables <= FOR_PERSONS and _named(neutral) - {"sender"} <= ON_SHARED_TELEPHONES
+    subject = _("A message from %(sender)s")
+    _templates[code] = Template(
+        code, Audience.PERSON, title, subject, sentences, neutral, needs, variables, **more
+    )
+
+
+def _to_staff(code: str, title: str, subject: str, *sentences: str, needs: tuple = (), **more: Any) -> None:
+    variables = _named((subject, *sentences)) - {"sender"}
+    assert variables <= set(KINDS)
+    _templates[code] = Template(code, Audience.STAFF, title, subject, sentences, (), needs, variables, **more)
+
+
+def _named(sentences: Iterable[str]) -> frozenset[str]:
+    return frozenset(name for one in sentences for name in re.findall(r"%\((\w+)\)s", one))
+
+
+def find(code: str) -> Template:
+    return _templates[code]
+
+
+def every() -> Mapping[str, Template]:
+    return dict(sorted(_templates.items()))
+
+
+def title_of(code: str) -> str:
+    known = _templates.get(code)
+    return gettext(known.title) if known else code
+
+
+CALL = _("Questions: %(phone)s.")
+SHARED_CALL = _("%(sender)s: please call %(phone)s.")
+SHARED_DAY = _("%(sender)s: a reminder for %(day)s, %(hour)s.")
+
+_to_person(
+    "appointment.reminder",
+    _("Reminder of an appointment"),
+    _("%(sender)s: we expect you on %(day)s at %(hour)s."),
+    _("Place: %(place)s."),
+    _("You cannot come? Call %(phone)s."),
+    neutral=(SHARED_DAY, CALL),
+    needs=("day", "hour"),
+    lives=timedelta(days=2),
+)
+_to_person(
+    "appointment.moved",
+    _("Appointment moved"),
+    _("%(sender)s: your appointment is now on %(day)s at %(hour)s."),
+    _("Place: %(place)s."),
+    CALL,
+    neutral=(SHARED_DAY, CALL),
+    needs=("day", "hour"),
+)
+_to_person(
+    "appointment.cancelled",
+    _("Appointment cancelled"),
+    _("%(sender)s: your appointment on %(day)s at %(hour)s will not take place."),
+    _("For another one, call %(phone)s."),
+    neutral=(_("%(sender)s: not on %(day)s, %(hour)s after all."), CALL),
+    needs=("day", "hour"),
+)
+_to_person(
+    "aid.ready",
+    _("Something is ready for her"),
+    _("%(sender)s: what you asked for is ready."),
+    _("Come and fetch it from %(day)s on."),
+    _("Place: %(place)s."),
+    CALL,
+    neutral=(SHARED_CALL,),
+    lives=timedelta(days=7),
+)
+_to_person(
+    "feedback.request",
+    _("Request for her opinion"),
+    _("%(sender)s: were you received well? Answer in one minute: %(link)s"),
+    neutral=(SHARED_CALL,),
+    needs=("link",),
+    lives=timedelta(days=7),
+)
+_to_person(
+    "follow_up",
+    _("How she is getting on"),
+    _("%(sender)s: we would like to hear how you are getting on."),
+    _("Call %(phone)s or come by."),
+    neutral=(SHARED_CALL,),
+    lives=timedelta(days=7),
+)
+_to_staff(
+    "referral.sent",
+    _("Referral to a partner"),
+    _("A referral waits for your answer"),
+    _("%(organisation)s refers somebody to you and waits for your answer."),
+    _("Open it here until %(day)s: %(link)s"),
+    _("The link opens this one referral. Do not pass it on."),
+    needs=("organisation", "link", "day"),
+    lives=timedelta(days=8),
+)
+_to_staff(
+    "referral.link_renewed",
+    _("New link to a referral"),
+    _("Your new link"),
+    _("Here is the new link you asked for, until %(day)s: %(link)s"),
+    _("The former link opens nothing any more."),
+    needs=("link", "day"),
+    lives=timedelta(days=1),
+)
+_to_staff(
+    "referral.answered",
+    _("Referral answered"),
+    _("A referral was answered"),
+    _("%(organisation)s has answered your referral."),
+    _("See the answer: %(link)s"),
+    needs=("organisation", "link"),
+)
+_to_staff(
+    "referral.reminder",
+    _("Referral without answer"),
+    _("A referral still waits"),
+    _("A referral has waited for %(days)s days."),
+    _("Open it: %(link)s"),
+    needs=("days", "link"),
+)
+_to_staff(
+    "referral.escalated",
+    _("Referral without answer, to the coordinator"),
+    _("A referral is left without answer"),
+    _("A referral to %(organisation)s has waited for %(days)s days, in spite of reminders."),
+    _("Open it: %(link)s"),
+    needs=("organisation", "days", "link"),
+)
+_to_staff(
+    "service.to_confirm",
+    _("Services to confirm"),
+    _("Services of yours wait to be confirmed"),
+    _("%(count)s services of yours have not been confirmed in time and are not proposed any more."),
+    _("Confirm them: %(link)s"),
+    needs=("count", "link"),
+    lives=timedelta(days=14),
+)
+_to_staff(
+    "consent.withdrawn",
+    _("Consent withdrawn"),
+    _("You no longer have access to a file"),
+    _("The person of file %(code)s agrees no longer to share it with you. Your access has ended today."),
+    _("Destroy the copies you may hold."),
+    needs=("code",),
+    lives=timedelta(days=30),
+)
+_to_staff(
+    "test",
+    _("Test message"),
+    _("Test message"),
+    _("This is a test message. It arrived: the channel works."),
+    lives=timedelta(hours=1),
+)
