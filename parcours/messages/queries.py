@@ -11,7 +11,7 @@ from django.db.models import Count, QuerySet
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import as_role
-from parcours.kernel.refusals import NOT_ALLOWED, NotAllowed
+from parcours.kernel.refusals import NOT_ALLOWED, NOT_FOUND, Missing, NotAllowed
 
 from .enums import Channel, MessageState
 from .models import Message
@@ -84,6 +84,17 @@ def queue(actor: Actor) -> Queue:
         for channel, state, number in counted:
             counts[channel][state] = number
     return Queue(counts, late, failed, waiting, dict(settings.PARCOURS_GATEWAYS))
+
+
+def line(actor: Actor, message: UUID) -> Line:
+    """One message of any organisation, for whoever runs the channels; or Missing."""
+    if not actor.may("messages.run"):
+        raise NotAllowed(NOT_ALLOWED)
+    with as_role("system"):
+        found = _lines(Message.objects.filter(pk=message))
+    if not found:
+        raise Missing(NOT_FOUND)
+    return found[0]
 
 
 def _lines(rows: QuerySet[Message]) -> list[Line]:

@@ -95,6 +95,7 @@ OTHER: dict[str, Filler] = {
     "dimension": lambda world, relation: "residence",
     "convention": lambda world, relation: uuid7(),
     "session": lambda world, relation: world.more["session"]["own"],
+    "message": lambda world, relation: uuid7(),
 }
 
 
@@ -116,6 +117,8 @@ SOMETIMES = (
     "account/tokens/<uuid:token>/revoke/",
     "training/<uuid:session>/state/<str:target>/",
     "waiting/<slug:what>/",
+    "messages/<uuid:message>/again/",
+    "messages/<uuid:message>/stop/",
 )
 # Addresses of a session that print the names of those in it.
 NAMES_PEOPLE = ("training/<uuid:session>/sheet/", "training/<uuid:session>/people.csv")
