@@ -1,4 +1,4 @@
-"""Where gateways tell whether a message arrived (``messages.receiving``). For machines: no session, no page."""
+"""Where gateways tell whether a message arrived (``messages.receiving``). For machines."""
 
 from django.http import HttpResponse
 from django.views.decorators.csrf import csrf_exempt
