@@ -9,14 +9,12 @@ from .conftest import run_parcours
 
 
 @pytest.fixture
-def instance(home):
+def instance(migrated):
     """A migrated instance that holds one row and one stored file, with its server running."""
-    with postgres.running(home, durable=False) as server:
-        done = run_parcours(home, "migrate")
-        assert done.returncode == 0, done.stderr
+    with postgres.running(migrated, durable=False) as server:
         put(server, "before")
-        (home / "files").mkdir()
-        (home / "files" / "a1").write_bytes(b"stored")
+        (migrated / "files").mkdir()
+        (migrated / "files" / "a1").write_bytes(b"stored")
         yield server
 
 

@@ -81,16 +81,13 @@ def test_a_command_starts_the_server_and_stops_it_again(home):
     assert not postgres._members((home / "postgres" / "data").resolve())
 
 
-def test_a_second_migrate_has_nothing_to_do(home):
-    first = run_parcours(home, "migrate")
-    assert first.returncode == 0, first.stderr
-    second = run_parcours(home, "migrate")
+def test_a_second_migrate_has_nothing_to_do(migrated):
+    second = run_parcours(migrated, "migrate")
     assert (second.returncode, second.stderr) == (0, "The database is current.\n")
 
 
-def test_a_demo_is_not_emptied_unconfirmed(home):
-    assert run_parcours(home, "migrate").returncode == 0
-    done = run_parcours(home, "demo", "reset")
+def test_a_demo_is_not_emptied_unconfirmed(migrated):
+    done = run_parcours(migrated, "demo", "reset")
     assert done.returncode == 1
     assert "not confirmed" in done.stderr
 
@@ -103,15 +100,14 @@ def test_what_is_no_demo_is_never_emptied(home):
         assert "demo" in done.stderr
 
 
-def test_an_interrupted_reset_says_that_the_demo_may_be_empty(home, monkeypatch, capsys):
+def test_an_interrupted_reset_says_that_the_demo_may_be_empty(migrated, monkeypatch, capsys):
     from parcours.config.commands import demo
 
     def interrupted(env):
         raise KeyboardInterrupt
 
-    assert run_parcours(home, "migrate").returncode == 0
     monkeypatch.setattr(demo, "empty", interrupted)
-    for name, value in {"PARCOURS_HOME": str(home), "PARCOURS_MODE": "demo", "PARCOURS_DEMO": "1"}.items():
+    for name, value in {"PARCOURS_HOME": str(migrated), "PARCOURS_MODE": "demo", "PARCOURS_DEMO": "1"}.items():
         monkeypatch.setenv(name, value)
     assert cli.main(["demo", "reset", "--yes"]) == 1
     assert "may be empty" in capsys.readouterr().err
