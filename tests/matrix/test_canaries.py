@@ -103,7 +103,8 @@ def test_searching_for_the_unseen_finds_nobody(world, clients, role):
 
 
 def test_logs_hold_no_value_of_anybody(world, clients, said):
-    for role in Role.values:
+    # What is logged depends on the view that is reached, not on who is refused: three roles reach them all.
+    for role in (Role.CASEWORKER, Role.COORDINATOR, Role.DATA_PROTECTION):
         client = clients[role]
         for route in routes.ours():
             client.get(routes.address(route, world))
