@@ -107,7 +107,11 @@ def test_an_interrupted_reset_says_that_the_demo_may_be_empty(migrated, monkeypa
         raise KeyboardInterrupt
 
     monkeypatch.setattr(demo, "empty", interrupted)
-    for name, value in {"PARCOURS_HOME": str(migrated), "PARCOURS_MODE": "demo", "PARCOURS_DEMO": "1"}.items():
+    for name, value in {
+        "PARCOURS_HOME": str(migrated),
+        "PARCOURS_MODE": "demo",
+        "PARCOURS_DEMO": "1",
+    }.items():
         monkeypatch.setenv(name, value)
     assert cli.main(["demo", "reset", "--yes"]) == 1
     assert "may be empty" in capsys.readouterr().err
