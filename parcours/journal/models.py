@@ -57,6 +57,8 @@ rowsecurity.policy(
         + rowsecurity.ORGANISATION
         + ") OR "
         + rowsecurity.grant_exists("journal_entry.person_id")
+        + " OR "
+        + rowsecurity.merged_exists("journal_entry.person_id")
     ),
     check="true",
 )

@@ -21,15 +21,15 @@ def standing(entries: QuerySet | None = None) -> QuerySet:
     return found.filter(~Exists(retraction), retracts__isnull=True)
 
 
-def timeline(person: UUID) -> QuerySet:
-    """What happened to a person, newest first. The caller has found the person visible."""
-    return Entry.objects.filter(person_id=person).order_by("-occurred_on", "-sequence")
+def timeline(*files: UUID) -> QuerySet:
+    """What happened to a person, newest first, in all her files. The caller has found the person visible."""
+    return Entry.objects.filter(person_id__in=files).order_by("-occurred_on", "-sequence")
 
 
-def looked_at(person: UUID, *, detail_only: bool = True) -> list[dict]:
-    """Who opened the file, newest first. The caller has found the person visible."""
+def looked_at(*files: UUID, detail_only: bool = True) -> list[dict]:
+    """Who opened the files of a person, newest first. The caller has found the person visible."""
     with as_role("system"):
-        found = Access.objects.filter(people__contains=[person])
+        found = Access.objects.filter(people__overlap=list(files))
         if detail_only:
             found = found.filter(detail=True)
         return list(

@@ -11,6 +11,7 @@ from .context import ROLES, application_role
 from .instance import TABLE as STAMPS
 
 GRANT_TABLE = "people_access_grant"
+CANONICAL_TABLE = "people_canonical"
 ORGANISATION = "NULLIF(current_setting('parcours.organisation', true), '')::uuid"
 FILES = "NULLIF(current_setting('parcours.files', true), '')::uuid"
 """The acting organisation, when the actor's role reads files of people; nobody's otherwise."""
@@ -47,11 +48,21 @@ def grant_exists(column: str) -> str:
     )
 
 
+def merged_exists(column: str) -> str:
+    """The condition that ``column`` is a file merged into one on which the organisation has a grant."""
+    return (
+        f"EXISTS (SELECT 1 FROM {CANONICAL_TABLE} k JOIN {GRANT_TABLE} g ON g.person_id = k.kept_id "
+        f"WHERE k.gone_id = {column} AND g.organisation_id = {FILES} "
+        "AND (g.until IS NULL OR g.until > now()) OFFSET 0)"
+    )
+
+
 def _standing(condition: str, tables: set[str]) -> str:
     """While a migration has not made the grants yet, nobody holds one."""
-    if GRANT_TABLE in tables:
-        return condition
-    return re.sub(rf"EXISTS \(SELECT 1 FROM {GRANT_TABLE} .*?OFFSET 0\)", "false", condition)
+    for table in (GRANT_TABLE, CANONICAL_TABLE):
+        if table not in tables:
+            condition = re.sub(rf"EXISTS \(SELECT 1 FROM {table} .*?OFFSET 0\)", "false", condition)
+    return condition
 
 
 def per_person(model: type, column: str = "person_id", also: str = "") -> type:

@@ -32,6 +32,14 @@ from .receiving import (  # noqa: F401 - the door of all actions is here
     receive_many,
     wait_again,
 )
+from .erasing import erase  # noqa: F401 - the door of all actions is here
+from .merging import merge, undo_merge  # noqa: F401 - the door of all actions is here
+from .requesting import (  # noqa: F401 - the door of all actions is here
+    decide_request,
+    hand_over_answer,
+    record_request,
+    take_request,
+)
 from .rules import Registration
 from .sharing import (  # noqa: F401 - the door of all actions is here
     confirm_convention,
@@ -78,7 +86,8 @@ def register_many(*, by: Actor, people: list[Registration]) -> RegisteredMany:
 
 def _is_reader(by: Actor, person: UUID) -> bool:
     """Whether the actor reads; the first who writes something restricted becomes its reader."""
-    readers = set(models.RestrictedReader.objects.filter(person_id=person).values_list("user_id", flat=True))
+    named = models.RestrictedReader.objects.filter(person_id=person, file__isnull=True)
+    readers = set(named.values_list("user_id", flat=True))
     if not readers and by.user is not None:
         models.RestrictedReader.objects.create(person_id=person, user_id=by.user, named_by=by.user)
         return True
@@ -112,7 +121,7 @@ def name_restricted_reader(*, by: Actor, person: UUID, user: UUID) -> Done:
     if not _is_reader(by, person):
         raise Refused(refusals.NOT_A_READER)
     row, _created = models.RestrictedReader.objects.get_or_create(
-        person_id=person, user_id=user, defaults={"named_by": by.user}
+        person_id=person, user_id=user, file=None, defaults={"named_by": by.user}
     )
     tell(entries.READER_NAMED.code, by, person, row, user=user)
     return Done(row.id)

@@ -6,4 +6,4 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self):
-        from . import actions, entries, following, lower_tables  # noqa: F401
+        from . import actions, entries, following, lower_tables, states  # noqa: F401

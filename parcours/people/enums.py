@@ -88,3 +88,49 @@ class SentTo(TextChoices):
     PARTNER = "partner", _("A partner")
     PUBLIC_SERVICE = "public_service", _("A public service")
     OTHER = "other", _("Somebody else")
+class RequestKind(TextChoices):
+    """What a person may ask about her data (Law 09-08, articles 7 to 9)."""
+
+    ACCESS = "access", _("See what is kept about her")
+    CORRECTION = "correction", _("Have something corrected")
+    OBJECTION = "objection", _("Object to a use of her data")
+    ERASURE = "erasure", _("Have everything erased")
+
+
+class RequestChannel(TextChoices):
+    COUNTER = "counter", _("At the counter")
+    LETTER = "letter", _("By letter")
+
+
+class RequestState(TextChoices):
+    RECEIVED = "received", _("Received")
+    IN_HAND = "in_hand", _("In hand")
+    GRANTED = "granted", _("Granted")
+    PARTLY = "partly", _("Granted in part")
+    REFUSED = "refused", _("Refused")
+    HANDED_OVER = "handed_over", _("Answer handed over")
+
+
+OPEN_STATES = (RequestState.RECEIVED, RequestState.IN_HAND)
+ANSWERS = (RequestState.GRANTED, RequestState.PARTLY, RequestState.REFUSED)
+DECIDED_STATES = (*ANSWERS, RequestState.HANDED_OVER)
+
+
+class DecisionReason(TextChoices):
+    """Why a request is not granted, or not wholly."""
+
+    IDENTITY = "identity", _("Who asks could not be established")
+    MUST_KEEP = "must_keep", _("A law or a contract asks that it be kept")
+    OTHERS = "others", _("It would tell of somebody else")
+    NOT_KEPT = "not_kept", _("Nothing of the kind is kept")
+    ABUSIVE = "abusive", _("Repeated without reason")
+    OTHER = "other", _("Other reason")
+
+
+class MergeReason(TextChoices):
+    """On what it rests that two files are of one person."""
+
+    SAID = "said", _("She says so herself")
+    PAPER = "paper", _("A paper shows it")
+    TWICE = "twice", _("Registered twice by mistake")
+    OTHER = "other", _("Other reason")

@@ -3,13 +3,16 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from parcours.kernel import clock
 
 from . import models
-from .ports import DELETE, MOVE, STAY, follows
+from .enums import OPEN_STATES, GrantReason, Purpose
+from .events import ConsentWithdrawn
+from .ports import MOVE, STAY, follows
+from .visibility import living
 
 FILLED = (
     ("birth_date", "birth_year"),
@@ -88,6 +91,79 @@ def _legal(kept: UUID, gone: UUID, changes) -> None:
             if not any(one.dimension == row.dimension and _overlap(one, row) for one in ours)
         ]
     )
+
+
+def _doubled_requests(kept: UUID, gone: UUID) -> set[UUID]:
+    """Open requests that both files hold: that of the kept one is answered."""
+    is_open = [state.value for state in OPEN_STATES]
+    ours = models.RightsRequest.objects.filter(person_id=kept, state__in=is_open)
+    held = set(ours.values_list("kind", "organisation_id"))
+    theirs = models.RightsRequest.objects.filter(person_id=gone, state__in=is_open)
+    return {row.id for row in theirs if (row.kind, row.organisation_id) in held}
+
+
+def _requests(kept: UUID, gone: UUID, changes) -> None:
+    stays = changes.remember("people.requests", lambda: _doubled_requests(kept, gone))
+    changes.move([r for r in models.RightsRequest.objects.filter(person_id=gone) if r.id not in stays])
+
+
+def _request_words(kept: UUID, gone: UUID, changes) -> None:
+    stays = changes.remember("people.requests", lambda: _doubled_requests(kept, gone))
+    rows = models.RequestWords.objects.filter(person_id=gone)
+    changes.move([row for row in rows if row.request_id not in stays])
+
+
+def _merges(person: UUID) -> None:
+    rows = models.Merge.objects.filter(Q(kept_id=person) | Q(gone_id=person))
+    models.MergeChange.objects.filter(merge__in=rows).delete()
+    rows.delete()
+
+
+def _apart(model: type):
+    """Restricted facts keep their readers: those of the other file neither gain nor lose one."""
+
+    def merge(kept: UUID, gone: UUID, changes) -> None:
+        for row in model.objects.filter(person_id=gone):
+            changes.set(row, person_id=kept, file=row.file or gone)
+
+    return merge
+
+
+def _refused(rows: list[models.Consent]) -> set[tuple[str, UUID | None]]:
+    """The purposes and recipients to which the last answer of a file is no."""
+    last: dict[tuple[str, UUID | None], models.Consent] = {}
+    for row in sorted(rows, key=lambda row: (row.given_on, row.id)):
+        last[row.purpose, row.recipient_id] = row
+    return {key for key, row in last.items() if not row.given or row.withdrawn_at}
+
+
+def _consents(kept: UUID, gone: UUID, changes) -> None:
+    """No on either side is no: for a purpose and a recipient, or for a purpose and everybody."""
+    rows = {one: list(models.Consent.objects.filter(person_id=one)) for one in (kept, gone)}
+    for said, other in ((kept, gone), (gone, kept)):
+        refused = _refused(rows[said])
+        for row in rows[other]:
+            if not row.given or row.withdrawn_at:
+                continue
+            if (row.purpose, row.recipient_id) in refused or (row.purpose, None) in refused:
+                changes.set(row, withdrawn_at=clock.now())
+                cut = _cut(models.AccessGrant.objects.filter(living(), consent_id=row.id), changes)
+                event = ConsentWithdrawn(kept, row.id, row.purpose, row.recipient_id, cut)
+                changes.events.append(event)
+        # A no to one partner holds against a yes to all of them.
+        partners = {who for purpose, who in refused if purpose == Purpose.SHARING and who is not None}
+        grants = models.AccessGrant.objects.filter(
+            living(), organisation_id__in=partners, consent__in=[row.id for row in rows[other]]
+        )
+        _cut(grants.exclude(reason=GrantReason.REGISTRATION), changes)
+    changes.move(rows[gone])
+
+
+def _cut(grants: QuerySet, changes) -> tuple[UUID, ...]:
+    found = list(grants.exclude(reason=GrantReason.REGISTRATION).order_by("id"))
+    for grant in found:
+        changes.set(grant, until=clock.now())
+    return tuple(dict.fromkeys(grant.organisation_id for grant in found))
 
 
 def _masked(rows: QuerySet, words) -> list[dict]:
@@ -225,7 +301,7 @@ follows(models.Guardianship, title=_("Who answers for you"), merge=MOVE, access=
 follows(
     models.Consent,
     title=_("What you agreed to"),
-    merge=MOVE,
+    merge=_consents,
     access=(
         "purpose",
         "recipient",
@@ -241,13 +317,39 @@ follows(
 follows(
     models.RestrictedReader,
     title=_("Readers of restricted facts"),
-    merge=STAY,
+    merge=_apart(models.RestrictedReader),
     not_shown="That somebody is named would tell everybody else that something restricted is kept.",
 )
 follows(
     models.RestrictedFact,
     title=_("Restricted facts about you"),
-    merge=STAY,
-    erase=DELETE,
+    merge=_apart(models.RestrictedFact),
     access=_restricted,
+)
+follows(
+    models.RightsRequest,
+    title=_("What you asked about your data"),
+    merge=_requests,
+    erase={"code": "", "sentence": ""},
+    access=("kind", "channel", "received_on", "due_on", "state", "decided_on", "answer", "reason", "sentence")
+    + ("handed_on", "organisation"),
+)
+follows(
+    models.RequestWords, title=_("Your requests in your own words"), merge=_request_words, access=("text",)
+)
+follows(
+    models.Canonical,
+    column="gone_id",
+    title=_("Files that were merged"),
+    merge=STAY,
+    erase={"code": ""},
+    not_shown="Two opaque ids; that her files were made one is told among what happened.",
+)
+follows(
+    models.Merge,
+    column="kept_id",
+    title=_("Files of yours that were made one"),
+    merge=STAY,
+    erase=_merges,
+    access=("reason", "note", "merged_at", "undone_at", "organisation"),
 )

@@ -50,7 +50,7 @@ class Person(Identified):
     sex = models.CharField(max_length=1, choices=Sex.choices)
     birth_date = models.DateField(null=True)
     birth_year = models.PositiveSmallIntegerField(null=True)
-    nationality = to(COUNTRY)
+    nationality = to(COUNTRY, null=True)
     city = to("reference.Place", null=True)
     quarter = models.CharField(max_length=80, blank=True)
     arrived_on = models.DateField(null=True)
@@ -68,6 +68,8 @@ class Person(Identified):
     registered_by = to(ORGANISATION)
     registered_on = models.DateField(default=clock.today)
     sort_key = models.CharField(max_length=250)
+    erased_on = models.DateField(null=True)
+    """Since then the row says nothing of anybody: it only holds the place of opaque ids."""
 
     class Meta:
         db_table = "people_person"
@@ -76,7 +78,14 @@ class Person(Identified):
             models.Index(fields=["phone"], name="people_person_phone", condition=~Q(phone="")),
         ]
         constraints = [
-            one_of("person", "sex", Sex.values),
+            models.CheckConstraint(
+                name="people_person_sex",
+                condition=Q(sex__in=Sex.values) | Q(sex="", erased_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="people_person_nationality",
+                condition=Q(nationality__isnull=False) | Q(erased_on__isnull=False),
+            ),
             one_of("person", "schooling", Schooling.values),
             one_of("person", "literacy", Literacy.values),
             models.CheckConstraint(
@@ -337,9 +346,14 @@ class Convention(Identified):
 
 
 class RestrictedReader(Identified):
-    """A named person may read the restricted facts about somebody."""
+    """A named person may read the restricted facts about somebody.
+
+    ``file``: the file for which she was named, when it has been merged into ``person`` since: a merge gives
+    no reader more than she had.
+    """
 
     person = to("people.Person", "restricted_readers")
+    file = models.UUIDField(null=True)
     user_id = models.UUIDField()
     named_by = models.UUIDField(null=True)
     since = models.DateTimeField(default=clock.now)
@@ -347,7 +361,11 @@ class RestrictedReader(Identified):
     class Meta:
         db_table = "people_restricted_reader"
         constraints = [
-            models.UniqueConstraint(fields=["person", "user_id"], name="people_restricted_reader_once")
+            models.UniqueConstraint(
+                fields=["person", "file", "user_id"],
+                nulls_distinct=False,
+                name="people_restricted_reader_once",
+            )
         ]
 
 
@@ -355,6 +373,7 @@ class RestrictedFact(Identified):
     """Kept encrypted, bound to this row; no rule, letter, figure or journal entry sees it."""
 
     person = to("people.Person", "restricted_facts")
+    file = models.UUIDField(null=True)
     kind = models.CharField(max_length=20, choices=RestrictedKind.choices)
     sealed = models.TextField()
     recorded_by = models.UUIDField(null=True)
@@ -369,4 +388,12 @@ class RestrictedFact(Identified):
         return f"people_restricted_fact:{self.id}"
 
 
-from . import policies, reception_models  # noqa: E402, F401
+from .rights_models import (  # noqa: E402, F401 - the tables of this package are here
+    Canonical,
+    Merge,
+    MergeChange,
+    RequestWords,
+    RightsRequest,
+)
+
+from . import policies, reception_models  # noqa: E402, F401 isort: skip

@@ -15,6 +15,7 @@ for followed in (
     models.Guardianship,
     models.Consent,
     models.Home,
+    models.RequestWords,
 ):
     per_person(followed)
 
@@ -30,7 +31,8 @@ per_person(
     models.RestrictedFact,
     also=(
         "EXISTS (SELECT 1 FROM people_restricted_reader r "  # noqa: S608
-        f"WHERE r.person_id = people_restricted_fact.person_id AND r.user_id = {USER})"
+        f"WHERE r.person_id = people_restricted_fact.person_id AND r.user_id = {USER} "
+        "AND r.file IS NOT DISTINCT FROM people_restricted_fact.file)"
     ),
 )
 # A reader names the next one. The first who writes names herself: nothing restricted is there yet, so that
@@ -39,6 +41,7 @@ policy(
     models.RestrictedReader,
     using=grant_exists("people_restricted_reader.person_id"),
     check=grant_exists("people_restricted_reader.person_id")
+    + " AND people_restricted_reader.file IS NULL"
     + f" AND (people_reads(people_restricted_reader.person_id, {USER}) OR "
     f"(people_restricted_reader.user_id = {USER} AND people_unread(people_restricted_reader.person_id)))",
 )
@@ -59,3 +62,9 @@ policy(
         f"{ORGANISATION} IN (people_convention.from_organisation_id, people_convention.to_organisation_id)"
     ),
 )
+# Whoever answers for requests sees those made to her organisation, and no file.
+policy(models.RightsRequest, using=f"people_rights_request.organisation_id = {ORGANISATION}")
+per_person(models.Canonical, column="kept_id")
+per_person(models.Merge, column="kept_id")
+# Merging and undoing run as the system, after both files were found visible.
+policy(models.MergeChange, using="false")

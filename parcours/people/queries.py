@@ -21,8 +21,10 @@ from parcours.reference.enums import AgeBand, Residence, age_band, is_minor
 
 from . import entries, refusals, rules
 from .enums import Purpose
+from .merged import former_files
 from .models import (
     AccessGrant,
+    Canonical,
     Consent,
     Convention,
     EmergencyContact,
@@ -154,7 +156,8 @@ def search(actor: Actor, text: str, size: int = PAGE, *, country: str | None = N
     if not text:
         return []
     rows = visible(actor).select_related("city").prefetch_related("names").order_by("sort_key", "id")
-    exact = Q(code=read_public_code(text))
+    code = read_public_code(text)
+    exact = Q(code=code) | Q(id__in=Canonical.objects.filter(code=code).values("kept_id"))
     with suppress(Refused):
         exact |= Q(phone=rules.phone_number(text, country))
     found = list(rows.filter(exact)[:size])
@@ -250,7 +253,7 @@ def timeline(actor: Actor, person: UUID) -> QuerySet[Entry]:
     without legal facts that only another organisation sees.
     """
     get(actor, person)
-    rows = journal.timeline(person)
+    rows = journal.timeline(person, *former_files(person))
     hidden = [code for code, kind in kinds().items() if kind.right and not actor.may(kind.right)]
     if actor.kind != SYSTEM:
         if not RestrictedReader.objects.filter(person_id=person, user_id=actor.user).exists():
@@ -452,13 +455,14 @@ def conventions_expiring(actor: Actor, days: int = 60) -> list[Convention]:
 def read_restricted(actor: Actor, person: UUID) -> list[tuple[RestrictedFact, str]]:
     """Restricted facts with their text; nothing unless the actor is a named reader."""
     get(actor, person)
-    rows = RestrictedFact.objects.filter(
-        person_id=person, person__restricted_readers__user_id=actor.user
-    ).order_by("recorded_at", "id")
+    named = RestrictedReader.objects.filter(person_id=person, user_id=actor.user)
+    files = {row.file for row in named}
+    rows = RestrictedFact.objects.filter(person_id=person).order_by("recorded_at", "id")
+    rows = [row for row in rows if row.file in files]
     return open_restricted(rows)
 
 
-def open_restricted(rows: QuerySet[RestrictedFact]) -> list[tuple[RestrictedFact, str]]:
+def open_restricted(rows: Iterable[RestrictedFact]) -> list[tuple[RestrictedFact, str]]:
     """Restricted facts that row security shows, each with its text."""
     try:
         return [(fact, open_sealed(fact.sealed, fact.bound_to)) for fact in rows]

@@ -70,3 +70,26 @@ SENT_WHERE = refusal("people.sent_where", _("Say to whom the visitor was sent.")
 OUTCOME_MISSING = refusal("people.outcome_missing", _("Say how the visit ended: served, sent on, or left."))
 ENDED_BEFORE_ARRIVAL = refusal("people.ended_before_arrival", _("The end is before the arrival."))
 MOMENT_IN_FUTURE = refusal("people.moment_in_future", _("This moment lies in the future."))
+ASKED_ALREADY = refusal(
+    "people.asked_already", _("The same request of hers is open already: answer that one first.")
+)
+DECISION_WITHOUT_REASON = refusal(
+    "people.decision_without_reason", _("Say why it is not granted, or not wholly.")
+)
+DECISION_WITHOUT_SENTENCE = refusal(
+    "people.decision_without_sentence", _("Say the reason in a sentence that she can read.")
+)
+TWO_TO_ERASE = refusal(
+    "people.two_to_erase", _("Whoever recorded the request does not decide on an erasure: it takes two.")
+)
+MUST_KEEP = refusal(
+    "people.must_keep", _("Something of hers must be kept for now: grant it in part, and say what stays.")
+)
+NOT_DECIDED = refusal("people.not_decided", _("No erasure has been granted here."))
+ERASED_ALREADY = refusal("people.erased_already", _("This was erased already."))
+SAME_FILE = refusal("people.same_file", _("Choose another file than this one."))
+MERGE_WITHOUT_NOTE = refusal("people.merge_without_note", _("Say in a sentence how you know."))
+NOT_MERGED = refusal("people.not_merged", _("These files are two already."))
+MERGED_SINCE = refusal(
+    "people.merged_since", _("One of these files was merged again since: undo the later merge first.")
+)

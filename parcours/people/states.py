@@ -1,10 +1,11 @@
-"""The life of a visit to a reception point."""
+"""The lives of a visit to a reception point and of a request about personal data."""
 
 from parcours.kernel.states import Move, States
 
-from .enums import VisitState
+from .enums import ANSWERS, RequestState, VisitState
 
 RECEIVE = "people.receive"
+ANSWER, COUNTER = "people.answer_requests", "people.requests"
 
 VISIT = States(
     "people.visit",
@@ -19,4 +20,15 @@ VISIT = States(
         Move(VisitState.SERVING, VisitState.LEFT, RECEIVE),
     ],
     labels=dict(VisitState.choices),
+)
+
+REQUEST = States(
+    "people.request",
+    first=RequestState.RECEIVED,
+    moves=[
+        Move(RequestState.RECEIVED, RequestState.IN_HAND, ANSWER),
+        *(Move(RequestState.IN_HAND, answer, ANSWER) for answer in ANSWERS),
+        *(Move(answer, RequestState.HANDED_OVER, COUNTER) for answer in ANSWERS),
+    ],
+    labels=dict(RequestState.choices),
 )

@@ -8,7 +8,7 @@ from parcours.kernel import clock
 from parcours.kernel.actor import SYSTEM, Actor
 from parcours.kernel.refusals import NOT_FOUND, Missing
 
-from .models import AccessGrant, Person
+from .models import AccessGrant, Canonical, Person
 
 
 def living() -> Q:
@@ -16,9 +16,13 @@ def living() -> Q:
 
 
 def visible(actor: Actor) -> QuerySet[Person]:
-    """The people whom this actor's organisation may see; the system sees all."""
+    """The people whom this actor's organisation may see; the system sees all.
+
+    Neither files that were merged into another nor those of whom nothing is kept any more.
+    """
     if actor.kind == SYSTEM:
-        return Person.objects.all()
+        merged = Canonical.objects.filter(gone_id=OuterRef("pk"))
+        return Person.objects.filter(~Exists(merged), erased_on__isnull=True)
     if actor.organisation is None or not actor.may("people.see"):
         return Person.objects.none()
     held = AccessGrant.objects.filter(living(), person_id=OuterRef("pk"), organisation_id=actor.organisation)

@@ -1,0 +1,116 @@
+"""Two files of one person become one, and two again when it was a mistake."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from parcours.kernel import clock
+from parcours.kernel.actions import action
+from parcours.kernel.actor import SYSTEM, Actor
+from parcours.kernel.context import as_role
+from parcours.kernel.events import emit
+from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
+
+from . import entries, models, refusals, rules
+from .changing import Changes, restore
+from .enums import MergeReason
+from .events import MergeUndone, PeopleMerged
+from .telling import Done, tell
+from .visibility import get, visible
+
+NOTE = 500
+
+
+@dataclass(frozen=True)
+class Undone:
+    """``stayed``: rows that could not be put back because something was written on them since."""
+
+    id: UUID
+    stayed: int
+
+
+@action("people.merge", right="people.merge")
+def merge(*, by: Actor, person: UUID, other: UUID, reason: str, note: str = "") -> Done:
+    """Make ``other`` part of ``person``: both files are seen by the organisation; it can be undone.
+
+    Who could see either sees the one file; no to a purpose in either file is no; restricted facts keep their
+    readers.
+    """
+    if person == other:
+        raise Refused(refusals.SAME_FILE, "other")
+    rules.coded(reason, MergeReason, "reason")
+    text = rules.short(note, NOTE, "note")
+    if reason == MergeReason.OTHER and not text:
+        raise Refused(refusals.MERGE_WITHOUT_NOTE, "note")
+    if by.organisation is None:
+        raise Refused(refusals.NO_ORGANISATION)
+    # Always in the same order, so that two who merge the same files wait for each other.
+    found = {one: get(by, one, lock=True) for one in sorted((person, other))}
+    row = models.Merge(
+        number=models.Merge.objects.filter(kept_id=person).count() + 1,
+        kept_id=person,
+        gone_id=other,
+        organisation_id=by.organisation,
+        merged_by=by.user,
+        reason=reason,
+        note=text,
+    )
+    row.save(force_insert=True)
+    tell(entries.MERGED.code, by, person, row, kept=person, gone=other, reason=reason)
+    with as_role("system"):
+        changes = Changes(row)
+        changes.run()
+        models.Canonical.objects.filter(kept_id=other).update(kept_id=person)
+        models.Canonical(gone_id=other, kept_id=person, code=found[other].code).save(force_insert=True)
+        for event in (*changes.events, PeopleMerged(person, other)):
+            emit(event)
+    return Done(row.id)
+
+
+def later(merge: models.Merge) -> QuerySet[models.Merge]:
+    """Standing merges that were made after this one of the file it kept. Under the system role.
+
+    While a merge stands nobody finds the file that is gone, so that only the kept one can be merged again.
+    """
+    rows = models.Merge.objects.filter(undone_at__isnull=True)
+    return rows.filter(Q(gone_id=merge.kept_id) | Q(kept_id=merge.kept_id, number__gt=merge.number))
+
+
+@action("people.undo_merge", right="people.merge")
+def undo_merge(*, by: Actor, merge: UUID) -> Undone:
+    """Make them two files again, each as it was; what was written since stays with the kept one."""
+    seen = models.Merge.objects.filter(pk=merge)
+    if by.kind != SYSTEM:
+        seen = seen.filter(kept__in=visible(by))
+    kept = seen.values_list("kept_id", flat=True).first()
+    if kept is None:
+        raise Missing(NOT_FOUND)
+    with as_role("system"):
+        files = models.Merge.objects.filter(pk=merge).values_list("kept_id", "gone_id").get()
+        list(models.Person.objects.select_for_update().filter(pk__in=files).order_by("pk"))
+        row = models.Merge.objects.select_for_update().get(pk=merge)
+        if row.undone_at:
+            raise Refused(refusals.NOT_MERGED)
+        if later(row).exists():
+            raise Refused(refusals.MERGED_SINCE)
+    tell(entries.MERGE_UNDONE.code, by, kept, row, kept=row.kept_id, gone=row.gone_id)
+    with as_role("system"):
+        stayed = restore(row)
+        _separate(row)
+        row.undone_at, row.undone_by = clock.now(), by.user
+        row.save(update_fields=["undone_at", "undone_by"])
+        emit(MergeUndone(row.kept_id, row.gone_id))
+    return Undone(row.id, stayed)
+
+
+def _separate(row: models.Merge) -> None:
+    """Whoever reads the file that was gone, or one merged into it before, means that file again."""
+    models.Canonical.objects.filter(gone_id=row.gone_id).delete()
+    before = models.Merge.objects.filter(undone_at__isnull=True)
+    waiting, found = [row.gone_id], []
+    while waiting:
+        earlier = list(before.filter(kept_id__in=waiting).values_list("gone_id", flat=True))
+        found += earlier
+        waiting = earlier
+    models.Canonical.objects.filter(gone_id__in=found).update(kept_id=row.gone_id)
