@@ -23,6 +23,8 @@ from .editing import (  # noqa: F401 - the door of all actions is here
     set_names,
 )
 from .enums import RestrictedKind
+from .erasing import erase  # noqa: F401 - the door of all actions is here
+from .merging import merge, undo_merge  # noqa: F401 - the door of all actions is here
 from .receiving import (  # noqa: F401 - the door of all actions is here
     call_visitor,
     close_days,
@@ -32,8 +34,6 @@ from .receiving import (  # noqa: F401 - the door of all actions is here
     receive_many,
     wait_again,
 )
-from .erasing import erase  # noqa: F401 - the door of all actions is here
-from .merging import merge, undo_merge  # noqa: F401 - the door of all actions is here
 from .requesting import (  # noqa: F401 - the door of all actions is here
     decide_request,
     hand_over_answer,

@@ -88,6 +88,8 @@ class SentTo(TextChoices):
     PARTNER = "partner", _("A partner")
     PUBLIC_SERVICE = "public_service", _("A public service")
     OTHER = "other", _("Somebody else")
+
+
 class RequestKind(TextChoices):
     """What a person may ask about her data (Law 09-08, articles 7 to 9)."""
 

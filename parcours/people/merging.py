@@ -31,14 +31,14 @@ class Undone:
 
 
 @action("people.merge", right="people.merge")
-def merge(*, by: Actor, person: UUID, other: UUID, reason: str, note: str = "") -> Done:
-    """Make ``other`` part of ``person``: both files are seen by the organisation; it can be undone.
+def merge(*, by: Actor, person: UUID, duplicate: UUID, reason: str, note: str = "") -> Done:
+    """Make ``duplicate`` part of ``person``: both files are seen by the organisation; it can be undone.
 
     Who could see either sees the one file; no to a purpose in either file is no; restricted facts keep their
     readers.
     """
-    if person == other:
-        raise Refused(refusals.SAME_FILE, "other")
+    if person == duplicate:
+        raise Refused(refusals.SAME_FILE, "duplicate")
     rules.coded(reason, MergeReason, "reason")
     text = rules.short(note, NOTE, "note")
     if reason == MergeReason.OTHER and not text:
@@ -46,24 +46,26 @@ def merge(*, by: Actor, person: UUID, other: UUID, reason: str, note: str = "") 
     if by.organisation is None:
         raise Refused(refusals.NO_ORGANISATION)
     # Always in the same order, so that two who merge the same files wait for each other.
-    found = {one: get(by, one, lock=True) for one in sorted((person, other))}
+    found = {one: get(by, one, lock=True) for one in sorted((person, duplicate))}
     row = models.Merge(
         number=models.Merge.objects.filter(kept_id=person).count() + 1,
         kept_id=person,
-        gone_id=other,
+        gone_id=duplicate,
         organisation_id=by.organisation,
         merged_by=by.user,
         reason=reason,
         note=text,
     )
     row.save(force_insert=True)
-    tell(entries.MERGED.code, by, person, row, kept=person, gone=other, reason=reason)
+    tell(entries.MERGED.code, by, person, row, kept=person, gone=duplicate, reason=reason)
     with as_role("system"):
         changes = Changes(row)
         changes.run()
-        models.Canonical.objects.filter(kept_id=other).update(kept_id=person)
-        models.Canonical(gone_id=other, kept_id=person, code=found[other].code).save(force_insert=True)
-        for event in (*changes.events, PeopleMerged(person, other)):
+        models.Canonical.objects.filter(kept_id=duplicate).update(kept_id=person)
+        models.Canonical(gone_id=duplicate, kept_id=person, code=found[duplicate].code).save(
+            force_insert=True
+        )
+        for event in (*changes.events, PeopleMerged(person, duplicate)):
             emit(event)
     return Done(row.id)
 

@@ -17,6 +17,7 @@ from tests.factories.programmes import SECOND
 from tests.matrix.directory import DIRECTORY
 from tests.matrix.messages import MESSAGES
 from tests.matrix.people import PEOPLE
+from tests.matrix.people_rights import RIGHTS
 from tests.matrix.training import TRAINING
 from tests.matrix.world import World
 
@@ -267,7 +268,7 @@ SAMPLES: dict[str, Sample] = {
     ),
 }
 
-for others in (TRAINING, PEOPLE, DIRECTORY, MESSAGES):
+for others in (TRAINING, PEOPLE, RIGHTS, DIRECTORY, MESSAGES):
     SAMPLES |= {name: Sample(role(who), arguments) for name, (who, arguments) in others.items()}
 
 
