@@ -16,9 +16,9 @@ NOT_STATED = "not_stated"
 WHOLE, PROJECT, ENTRIES, OVERLAP, OUTSIDE = "whole", "project", "entries", "overlap", "outside"
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
 
-# The one place where the map of canonical people is joined when two files are found to be one person.
-PERSON = "e.person_id"
-JOURNAL = "journal_entry e"
+# Two files that were found to be one person's count once: the map of canonical people is joined here alone.
+PERSON = "COALESCE(k.kept_id, e.person_id)"
+JOURNAL = "journal_entry e LEFT JOIN people_canonical k ON k.gone_id = e.person_id"
 
 # That there is no residence document is told to nobody, whatever the journal holds.
 UNTOLD = {"residence": ("", "none")}
