@@ -1,0 +1,1 @@
+"""Floor 6: sending a person to somebody, and the answer."""

@@ -1,0 +1,250 @@
+"""The one core by which referrals are answered, delivered, received, withdrawn and expire, singly or many at
+once; and all that follows: places, files, steps, rivals, links, and what is readable no more."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from parcours.cases import actions as cases
+from parcours.cases.models import Step
+from parcours.cases.rules import StepMove
+from parcours.directory import actions as directory
+from parcours.kernel import clock
+from parcours.kernel.actor import Actor
+from parcours.kernel.context import as_role
+from parcours.kernel.events import emit
+from parcours.kernel.recorder import new_entry, record_many
+from parcours.kernel.refusals import Refused
+from parcours.people import actions as people
+from parcours.people.enums import GrantReason
+
+from . import entries, finding, links, log, refusals, rules, telling
+from .enums import (
+    ENDED,
+    HOLDS_PLACE,
+    OPEN,
+    Channel,
+    Item,
+    Kind,
+    State,
+    WithdrawReason,
+)
+from .events import ReferralAnswered, ReferralClosed
+from .models import Referral, Snapshot
+from .rules import Told
+from .states import REFERRAL
+
+ANSWERS = (State.ACCEPTED, State.WAITING_LIST, State.DECLINED)
+SOLVES = (State.ACCEPTED, State.RECEIVED, State.CLOSED)
+SAVED = [
+    "state",
+    "since",
+    "due_on",
+    "reason_code",
+    "meeting_at",
+    "meeting_place",
+    "answered_on",
+    "accepted_on",
+    "delivered_on",
+    "received_on",
+    "ended_on",
+    "to_user",
+]
+
+
+def move(by: Actor, told: list[Told], *, via: str = "", link: UUID | None = None) -> list[Referral]:
+    """Make moves, each by the side whose word it is; the rivals of a solution are withdrawn with it.
+
+    ``via``: the channel by which it was told, when the actor does not say. ``link``: the link that was used.
+    """
+    rules.check_size(told)
+    found, others = finding.locked(by, [one.referral for one in told])
+    if len(found) != len(told):
+        raise Refused(refusals.TWICE)
+    today, moved = clock.today(), []
+    for one in told:
+        row = found[one.referral]
+        rules.check_side(by, row, one.to)
+        day = rules.check_day(one.occurred_on, today, row.since)
+        rules.check_move(one, day)
+        moved.append((row, REFERRAL.move(row, one.to, by), day))
+        _note(by, row, one, day)
+    _check_readable(moved)
+    _settle(by, moved, via=via, used=link)
+    _end_rivals(by, moved, [*others, *found.values()])
+    return [row for row, _source, _day in moved]
+
+
+def _check_readable(moved: list[tuple[Referral, str, date]]) -> None:
+    """Nobody is accepted on the strength of what may not be read any more."""
+    for row, _source, day in moved:
+        off = row.to_organisation_id is None
+        if row.state in (State.ACCEPTED, State.WAITING_LIST) and not off and not finding.covered(row, day):
+            raise Refused(refusals.NOT_COVERED)
+
+
+def _note(by: Actor, row: Referral, one: Told, day: date) -> None:
+    """What the row says after a move (not saved)."""
+    row.since, row.reason_code = day, one.reason_code
+    if row.state not in (State.SEEN, State.RECEIVED):
+        row.due_on = day
+    if row.state in ANSWERS:
+        row.answered_on = row.answered_on or day
+        if by.organisation == row.to_organisation_id:
+            row.to_user = by.user
+    if row.state == State.ACCEPTED:
+        row.accepted_on, row.meeting_at = day, one.meeting_at
+        row.meeting_place = rules.short(one.meeting_place, rules.PLACE, "meeting_place")
+        row.due_on = clock.day_of(one.meeting_at)
+    if row.state == State.DELIVERED or (row.state == State.CLOSED and row.delivered_on is None):
+        row.delivered_on = day
+    if row.state == State.RECEIVED or (row.state == State.CLOSED and row.received_on is None):
+        row.received_on = day
+    if row.state in ENDED:
+        row.ended_on = day
+
+
+def _settle(by: Actor, moved: list[tuple[Referral, str, date]], *, via: str = "", used=None) -> None:
+    """Keep moved rows and all that follows from their moves."""
+    rows = [row for row, _source, _day in moved]
+    with as_role("system"):
+        Referral.objects.bulk_update(rows, SAVED)
+    log.keep(by, moved, via=via)
+    for row, source, _day in moved:
+        _places(by, row, source)
+        _files(by, row, source)
+    _cut(by, [row for row in rows if row.state in ENDED])
+    _steps(by, moved)
+    with as_role("system"):
+        links.end(rows, used=used)
+    for row, _source, _day in moved:
+        if row.state == State.ACCEPTED and row.channel == Channel.LINK:
+            links.make(finding.receiver(row, by, "referrals.link"), row)
+        _tell(by, row)
+
+
+def _places(by: Actor, row: Referral, source: str) -> None:
+    if row.service_id is None:
+        return
+    us, place = finding.sender(row, by, "referrals.place"), (finding.SOURCE, row.id)
+    if row.state == State.ACCEPTED and source not in HOLDS_PLACE:
+        directory.take_place(by=us, service=row.service_id, source=place)
+    elif row.state in ENDED and source in HOLDS_PLACE:
+        directory.free_place(by=us, service=row.service_id, source=place)
+
+
+def _files(by: Actor, row: Referral, source: str) -> None:
+    """Her whole file opens at acceptance, never before, and closes with the referral; of a transfer it stays
+    with those who accompany her now."""
+    if row.to_organisation_id is None or Item.WHOLE_FILE not in row.items:
+        return
+    us, cause = finding.sender(row, by, "referrals.file"), (finding.SOURCE, row.id)
+    if row.state == State.ACCEPTED:
+        transfer = row.kind == Kind.TRANSFER
+        people.grant_access(
+            by=us,
+            person=row.person_id,
+            organisation=row.to_organisation_id,
+            reason=GrantReason.TRANSFER if transfer else GrantReason.REFERRAL,
+            source=cause,
+        )
+        if transfer:
+            cases.take_charge(by=finding.receiver(row, by, "referrals.transfer"), person=row.person_id)
+    elif row.state in ENDED and source in HOLDS_PLACE:
+        if not (row.kind == Kind.TRANSFER and row.state == State.CLOSED):
+            people.end_grants_of(by=us, source=cause)
+
+
+def _cut(by: Actor, rows: list[Referral]) -> None:
+    """What was shared is readable at the other side no more."""
+    ids = [row.id for row in rows if row.sent_on]
+    with as_role("system"):
+        Snapshot.objects.filter(referral_id__in=ids, cut_at__isnull=True).update(cut_at=clock.now())
+
+
+def _steps(by: Actor, moved: list[tuple[Referral, str, date]]) -> None:
+    """Move the step of each referral, as far as it is open still; in the name of the organisation that sent
+    her."""
+    by_id = {row.id: (row, day) for row, _source, day in moved}
+    with as_role("system"):
+        steps = Step.objects.filter(source_type=finding.SOURCE, source_id__in=by_id)
+        states = {step.source_id: step for step in steps if step.is_open}
+    wanted: dict[UUID, list[StepMove]] = {}
+    for referral, step in states.items():
+        row, day = by_id[referral]
+        target = _step_state(row.state, step.state)
+        if target:
+            one = StepMove(target, None, finding.SOURCE, row.id, "", max(day, step.planned_on))
+            wanted.setdefault(row.from_organisation_id, []).append(one)
+    for moves in wanted.values():
+        row, _day = by_id[moves[0].source_id]
+        cases.move_step_many(by=finding.sender(row, by, "referrals.step"), moves=moves)
+
+
+def _step_state(state: str, now: str) -> str:
+    if state == State.CLOSED:
+        return "done"
+    if state in ENDED:
+        return "abandoned"
+    return "under_way" if state in HOLDS_PLACE and now == "planned" else ""
+
+
+def _end_rivals(by: Actor, moved: list[tuple[Referral, str, date]], rows: Iterable[Referral]) -> None:
+    """One need has one solution: the other proposals for it end, without saying who took her."""
+    solved = {row.group: (row, day) for row, _source, day in moved if row.state in SOLVES}
+    ended: list[tuple[Referral, str, date]] = []
+    for row in rows:
+        winner, day = solved.get(row.group, (None, None))
+        if winner is None or winner.id == row.id or row.state not in OPEN:
+            continue
+        us = finding.sender(row, by, "referrals.rival")
+        day = max(day, row.since)
+        source = REFERRAL.move(row, State.WITHDRAWN, us)
+        _note(us, row, Told(row.id, State.WITHDRAWN, WithdrawReason.ANOTHER), day)
+        ended.append((row, source, day))
+    if ended:
+        _settle(finding.sender(ended[0][0], by, "referrals.rival"), ended)
+
+
+def _tell(by: Actor, row: Referral) -> None:
+    if row.state in ANSWERS:
+        emit(ReferralAnswered(row.id, row.person_id, row.state))
+        telling.tell(by, row, row.state, row.from_organisation_id)
+    elif row.state == State.CLOSED:
+        emit(ReferralClosed(row.id, row.person_id, row.service_id))
+    elif row.state == State.WITHDRAWN and row.sent_on and row.to_organisation_id:
+        telling.tell(by, row, row.state, row.to_organisation_id)
+
+
+# When she takes her agreement back -----------------------------------------------------------------
+
+
+def consent_withdrawn(by: Actor, person: UUID) -> int:
+    """Withdraw every open referral that her agreement no longer covers, and cut what was shared by the
+    others; how many."""
+    with as_role("system"):
+        rows = Referral.objects.filter(
+            person_id=person, snapshot__sent_at__isnull=False, snapshot__cut_at__isnull=True
+        )
+        over = [row for row in rows.order_by("pk") if not row.override_reason and not finding.agreed(row)]
+    still_open = [row for row in over if row.is_open]
+    if still_open:
+        reason = WithdrawReason.CONSENT
+        move(by, [Told(row.id, State.WITHDRAWN, reason) for row in still_open])
+    closed = [row for row in over if not row.is_open]
+    for row in closed:
+        people.end_grants_of(by=finding.sender(row, by, "consent"), source=(finding.SOURCE, row.id))
+    _cut(by, closed)
+    record_many(
+        new_entry(
+            entries.CUT.code,
+            by=by,
+            person=row.person_id,
+            object=(row._meta.label, row.id),
+            facts={"organisation": row.to_organisation_id},
+        )
+        for row in over
+    )
+    return len(over)
+
+

@@ -1,0 +1,378 @@
+"""Every read of referrals by the organisations that send and receive them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from parcours.accounts.queries import names_of as account_names
+from parcours.directory import queries as directory
+from parcours.kernel import clock
+from parcours.kernel.actor import Actor
+from parcours.kernel.cipher import Unreadable, open_sealed
+from parcours.kernel.context import as_role
+from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
+from parcours.people import queries as people
+from parcours.people.visibility import get as get_person
+from parcours.people.visibility import visible
+
+from . import finding, links, rules, sending, sharing
+from .clockwork import clocks
+from .enums import OPEN, WAITS_FOR_ANSWER, Channel, Item, State
+from .models import Link, Move, Referral, Reminder, Snapshot
+from .sections import CLOCK_OF
+from .states import REFERRAL
+
+IN, OUT = "in", "out"
+ANSWER, DELIVER, ASK, REPLACE, LATE, OPENED, OVER = (
+    "answer",
+    "deliver",
+    "ask",
+    "replace",
+    "late",
+    "open",
+    "over",
+)
+"""What a referral waits for: the provider's answer, its word that it delivered, hers that she received,
+another service after a refusal; or: reminded without effect, open, ended."""
+LOOK_BACK = 60
+"""Days for which a refusal asks for another service."""
+DECLINED_LOOK = (State.DECLINED, State.EXPIRED)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A referral in a list. ``name`` as this reader may know it, empty where it may not. ``days``: how long it
+    waits; ``late``: a reminder of this clock is due."""
+
+    row: Referral
+    name: str
+    other_script: str
+    days: int
+    late: bool
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A referral with all that its reader may see. ``content``: what was shared, or None with ``closed``
+    saying why: unread, cut, over."""
+
+    row: Referral
+    side: str
+    name: str
+    moves: list[Move]
+    users: dict[UUID, str]
+    organisations: dict[UUID, dict[str, str]]
+    content: dict[str, Any] | None = None
+    closed: str = ""
+    link: Link | None = None
+    reminders: list[Reminder] = field(default_factory=list)
+    rivals: list[Referral] = field(default_factory=list)
+
+
+def find(actor: Actor, referral: UUID) -> Referral:
+    """A referral that the actor's organisation sent or received, or ``Missing``."""
+    rows = finding.scoped(actor).select_related("from_organisation", "to_organisation", "service")
+    row = rows.filter(pk=referral).first()
+    if row is None:
+        raise Missing(NOT_FOUND)
+    return row
+
+
+def side_of(actor: Actor, row: Referral) -> str:
+    return OUT if row.from_organisation_id == actor.organisation else IN
+
+
+def may_say(actor: Actor, row: Referral, to: str) -> bool:
+    """Whether the actor's organisation may make a move now."""
+    try:
+        rules.check_side(actor, row, to)
+    except Refused:
+        return False
+    return REFERRAL.can(row.state, to, actor)
+
+
+# Lists ---------------------------------------------------------------------------------------------
+
+
+def _waiting_for(actor: Actor, what: str) -> QuerySet[Referral]:
+    rows, today = finding.scoped(actor), clock.today()
+    received = rows.filter(to_organisation_id=actor.organisation)
+    by_phone = Q(channel__in=[Channel.LINK, Channel.PHONE])
+    sent = rows.filter(from_organisation_id=actor.organisation)
+    if what == ANSWER:
+        return received.filter(state__in=[*WAITS_FOR_ANSWER, State.WAITING_LIST])
+    if what == DELIVER:
+        held = Q(to_organisation_id=actor.organisation) | (by_phone & Q(from_organisation_id=actor.organisation))
+        return rows.filter(held, state__in=[State.ACCEPTED, State.RECEIVED], due_on__lt=today)
+    if what == ASK:
+        return sent.filter(state__in=[State.DELIVERED, State.NOT_RECEIVED])
+    if what == REPLACE:
+        return _to_replace(sent)
+    if what == LATE:
+        told = Reminder.objects.filter(referral=OuterRef("pk"))
+        return sent.filter(Exists(told), state__in=[state.value for state in CLOCK_OF])
+    return rows
+
+
+def _to_replace(sent: QuerySet[Referral]) -> QuerySet[Referral]:
+    """Refused or expired lately, and nothing else for the same need is open or was received since."""
+    other = Referral.objects.filter(
+        person_id=OuterRef("person_id"), need=OuterRef("need"), from_organisation_id=OuterRef("from_organisation")
+    )
+    other = other.filter(Q(state__in=[state.value for state in OPEN]) | Q(state=State.CLOSED))
+    other = other.filter(proposed_on__gte=OuterRef("proposed_on"))
+    since = clock.today() - timedelta(days=LOOK_BACK)
+    return sent.filter(~Exists(other), state__in=DECLINED_LOOK, ended_on__gte=since)
+
+
+def listed(
+    actor: Actor,
+    *,
+    box: str = "",
+    what: str = "",
+    need: str = "",
+    partner: UUID | None = None,
+    since: date | None = None,
+    state: str = "",
+) -> QuerySet[Referral]:
+    """Referrals of the actor's organisation, those that wait longest first.
+
+    ``box``: received (IN) or sent (OUT); ``what``: what they wait for; ``partner``: the other organisation;
+    ``since``: sent on this day or later.
+    """
+    rows = _waiting_for(actor, what)
+    if box == IN:
+        rows = rows.filter(to_organisation_id=actor.organisation)
+    if box == OUT:
+        rows = rows.filter(from_organisation_id=actor.organisation)
+    if what == OPENED:
+        rows = rows.filter(state__in=[one.value for one in OPEN])
+    if what == OVER:
+        rows = rows.exclude(state__in=[one.value for one in OPEN])
+    if need:
+        rows = rows.filter(need=need)
+    if state:
+        rows = rows.filter(state=state)
+    if partner:
+        rows = rows.filter(Q(from_organisation_id=partner) | Q(to_organisation_id=partner))
+    if since:
+        rows = rows.filter(sent_on__gte=since)
+    rows = rows.select_related("from_organisation", "to_organisation")
+    if what == OVER:
+        return rows.order_by(F("ended_on").desc(nulls_last=True), "id")
+    return rows.order_by(F("ended_on").desc(nulls_first=True), "due_on", "id")
+
+
+def count(actor: Actor, what: str) -> int:
+    return _waiting_for(actor, what).count()
+
+
+def lines(actor: Actor, rows: Iterable[Referral]) -> list[Line]:
+    """Rows with the name that this reader may know, in a constant number of queries."""
+    rows = list(rows)
+    called = people.names_of({row.person_id for row in rows})
+    shared = _shared_names([row for row in rows if row.to_organisation_id == actor.organisation])
+    section, today, found = clocks(), clock.today(), []
+    for row in rows:
+        own = called.get(row.person_id, [])
+        latin, arabic = (_in_script(own, script) for script in ("latin", "arabic"))
+        name = latin or arabic or shared.get(row.id, "")
+        due = rules.due(row.state, row.due_on, 0, today, section)
+        found.append(Line(row, name, arabic, max((today - row.due_on).days, 0), due is not None))
+    return found
+
+
+def _in_script(names: list, script: str) -> str:
+    return next((f"{n.given} {n.family}".strip() for n in names if n.script == script), "")
+
+
+def _shared_names(rows: list[Referral]) -> dict[UUID, str]:
+    """The names that were shared by referrals received and seen, as long as they may be read."""
+    wanted = [row for row in rows if row.state != State.SENT and Item.IDENTITY in row.items]
+    allowed = {row.id for row in wanted if row.is_open and finding.covered(row)}
+    found = {}
+    for kept in Snapshot.objects.filter(referral_id__in=allowed, cut_at__isnull=True):
+        found[kept.referral_id] = _name_in(sharing.open_content(kept))
+    return found
+
+
+def _name_in(content: dict[str, Any]) -> str:
+    for block in content.get("blocks", ()):
+        for line in block["lines"]:
+            if line["is"] == "name":
+                return line["value"]
+    return ""
+
+
+def of_person(actor: Actor, person: UUID) -> list[Referral]:
+    """Referrals of a person that the actor's organisation sent or received, open ones first."""
+    get_person(actor, person)
+    rows = finding.scoped(actor).filter(person_id=person).select_related("to_organisation", "from_organisation")
+    return list(rows.order_by(F("ended_on").desc(nulls_first=True), "-proposed_on", "-id"))
+
+
+def escalated(actor: Actor) -> QuerySet[Referral]:
+    """Referrals whose last reminder was told to this coordinator too, and which still wait."""
+    told = Reminder.objects.filter(referral=OuterRef("pk"), to_user=actor.user)
+    rows = finding.scoped(actor).filter(Exists(told), state__in=[state.value for state in CLOCK_OF])
+    return rows.select_related("from_organisation", "to_organisation").order_by("due_on", "id")
+
+
+# One referral --------------------------------------------------------------------------------------
+
+
+def opened(actor: Actor, referral: UUID) -> Opened:
+    """A referral as its reader may see it; ``Missing`` for every other organisation."""
+    row = find(actor, referral)
+    side = side_of(actor, row)
+    moves = list(Move.objects.filter(referral=row).order_by("number"))
+    users, organisations = account_names(
+        [one.user_id for one in moves] + [row.from_user, row.to_user],
+        [one.organisation_id for one in moves],
+    )
+    content, closed = _content(actor, row, side)
+    [line] = lines(actor, [row])
+    found = Opened(row, side, line.name, moves, users, organisations, content, closed)
+    if side == IN:
+        return found
+    living = Link.objects.filter(referral=row, revoked_at__isnull=True, used_at__isnull=True)
+    found.reminders.extend(Reminder.objects.filter(referral=row).order_by("day", "id"))
+    rivals = finding.scoped(actor).filter(group=row.group, from_organisation_id=actor.organisation)
+    found.rivals.extend(rivals.exclude(pk=row.id).select_related("to_organisation").order_by("proposed_on", "id"))
+    return Opened(**(found.__dict__ | {"link": living.order_by("-created_at").first()}))
+
+
+UNREAD, CUT, NOTHING = "unread", "cut", "nothing"
+
+
+def _content(actor: Actor, row: Referral, side: str) -> tuple[dict[str, Any] | None, str]:
+    if row.to_organisation_id is None:
+        return None, NOTHING
+    kept = Snapshot.objects.filter(referral=row).first()
+    if side == OUT:
+        if kept is None or row.sent_on is None:
+            return None, NOTHING
+        return sharing.open_content(kept), ""
+    if row.state == State.SENT:
+        return None, UNREAD
+    # Row security cuts the row; a consent or a convention that has run out cuts it here.
+    if kept is None or kept.cut_at or not finding.covered(row):
+        return None, CUT
+    return sharing.open_content(kept), ""
+
+
+def may_open_file(actor: Actor, row: Referral) -> bool:
+    return visible(actor).filter(pk=row.person_id).exists()
+
+
+def preview(actor: Actor, referral: UUID) -> tuple[Referral, dict[str, Any], str]:
+    """A prepared referral, what would be read if it were sent now, and the mark of it."""
+    row = find(actor, referral)
+    if row.state != State.PROPOSED or row.from_organisation_id != actor.organisation:
+        raise Missing(NOT_FOUND)
+    content = sending.content_of(actor, row, Snapshot.objects.get(referral=row))
+    return row, content, sharing.mark(content)
+
+
+def is_agreed(row: Referral) -> bool:
+    return finding.agreed(row)
+
+
+def is_in_convention(row: Referral) -> bool:
+    return finding.in_convention(row)
+
+
+# The data protection officer -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Overridden:
+    """Something that her own organisation shared without the person's agreement: no name, no file."""
+
+    referral: UUID
+    code: str
+    sent_on: date
+    user: UUID | None
+    to: dict[str, str]
+    items: tuple[str, ...]
+    reason: str
+    text: str
+
+
+def overrides(actor: Actor) -> list[Overridden]:
+    """What the actor's organisation shared without agreement, the latest first; for whoever answers for data
+    protection there, or may do it."""
+    if actor.organisation is None or not _answers_for_data(actor):
+        raise Missing(NOT_FOUND)
+    with as_role("system"):
+        rows = Referral.objects.filter(from_organisation_id=actor.organisation).exclude(override_reason="")
+        rows = rows.select_related("to_organisation", "snapshot").order_by("-sent_on", "-id")
+        return [
+            Overridden(
+                row.id,
+                row.code,
+                row.sent_on,
+                row.from_user,
+                row.to_organisation.name,
+                tuple(row.items),
+                row.override_reason,
+                _reason(row.snapshot),
+            )
+            for row in rows
+        ]
+
+
+def _answers_for_data(actor: Actor) -> bool:
+    return actor.may("people.answer_requests") or actor.may("referrals.override")
+
+
+def _reason(kept: Snapshot) -> str:
+    try:
+        return open_sealed(kept.reason, f"{kept.bound_to}:reason")
+    except Unreadable:
+        return ""
+
+
+# The link of a partner without an account ----------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Linked:
+    """A referral as its link shows it: who asks, for what, until when it may be answered. ``content`` only
+    once it was opened. Nothing else of it."""
+
+    purpose: str
+    state: str
+    frozen: dict[str, Any]
+    expires_at: Any
+    meeting_at: Any
+    meeting_place: str
+    content: dict[str, Any] | None
+
+
+def by_token(token: str, *, open_it: bool = False) -> Linked | None:
+    """What a link may show now; nothing for any link that does not answer, whatever the reason."""
+    with as_role("system"):
+        link = links.use(token)
+        if link is None or not finding.covered(link.referral):
+            return None
+        row = link.referral
+        kept = Snapshot.objects.filter(referral=row, cut_at__isnull=True).first()
+        if kept is None:
+            return None
+        content = sharing.open_content(kept) if open_it else None
+        return Linked(
+            link.purpose, row.state, row.frozen, link.expires_at, row.meeting_at, row.meeting_place, content
+        )
+
+
+def services_for(actor: Actor, person: UUID) -> QuerySet:
+    """Services of other organisations to which she may be sent today, those in her region first."""
+    found = get_person(actor, person)
+    region = found.city.region_id if found.city_id else ""
+    rows = directory.proposable(actor).exclude(organisation_id=actor.organisation)
+    return rows.annotate(near=Q(region=region)).order_by("-near", "kind", "code")

@@ -1,0 +1,12 @@
+from parcours.kernel.actor import Actor
+from parcours.kernel.events import subscribe
+from parcours.people.enums import Purpose
+from parcours.people.events import ConsentWithdrawn
+
+from . import actions
+
+
+@subscribe(ConsentWithdrawn)
+def no_longer_shared(event: ConsentWithdrawn) -> None:
+    if event.purpose == Purpose.SHARING:
+        actions.cut_for_consent(by=Actor.system("consent_withdrawn"), person=event.person)
