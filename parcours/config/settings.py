@@ -19,7 +19,7 @@ PACKAGES = [
     "people",
     "programmes",
     "directory",
-] + ["cases", "training", "results", "web", "api", "portal"]
+] + ["cases", "referrals", "training", "results", "web", "api", "portal"]
 
 
 def _there(module: str) -> bool:

@@ -243,4 +243,3 @@ def cut_for_consent(*, by: Actor, person: UUID) -> Cut:
 def note_response_times(*, by: Actor) -> Cut:
     """Keep with each service the median days of its answers to referrals of the last half year."""
     return Cut(clockwork.note_response_times(by))
-

@@ -133,5 +133,3 @@ def renew_by_link(by: Actor, token: str) -> Link:
     if not finding.covered(row):
         raise Refused(refusals.LINK_OVER)
     return links.make(by, found[row.id])
-
-

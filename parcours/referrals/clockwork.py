@@ -141,4 +141,3 @@ def note_response_times(by: Actor) -> int:
     for service in sorted(over):
         directory.note_response_time(by=by, service=service, median_days=None, answers=0)
     return len(days)
-

@@ -61,7 +61,9 @@ def make(by: Actor, row: Referral, token: str = "") -> Link:
     with as_role("system"):
         link.channel, address = _address(row)
         link.address = seal(address, link.bound_to) if address else ""
-        Link.objects.filter(referral=row, revoked_at__isnull=True, used_at__isnull=True).update(revoked_at=now)
+        Link.objects.filter(referral=row, revoked_at__isnull=True, used_at__isnull=True).update(
+            revoked_at=now
+        )
         link.save(force_insert=True)
         record_many([_told(by, row, purpose)])
         telling.link(by, row, link.channel, address, path(token))

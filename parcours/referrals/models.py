@@ -191,7 +191,7 @@ class Snapshot(Identified):
 
 
 class Link(Identified):
-    """A partner without an account answers here. Only the hash of the token is kept; ``address`` is sealed."""
+    """A partner without an account answers here. Only the token's hash is kept; ``address`` is sealed."""
 
     referral = to("referrals.Referral", "links")
     purpose = models.CharField(max_length=10, choices=Purpose.choices)

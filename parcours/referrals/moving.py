@@ -150,9 +150,12 @@ def _files(by: Actor, row: Referral, source: str) -> None:
         )
         if transfer:
             cases.take_charge(by=finding.receiver(row, by, "referrals.transfer"), person=row.person_id)
-    elif row.state in ENDED and source in HOLDS_PLACE:
-        if not (row.kind == Kind.TRANSFER and row.state == State.CLOSED):
-            people.end_grants_of(by=us, source=cause)
+    elif row.state in ENDED and source in HOLDS_PLACE and not _is_theirs(row):
+        people.end_grants_of(by=us, source=cause)
+
+
+def _is_theirs(row: Referral) -> bool:
+    return row.kind == Kind.TRANSFER and row.state == State.CLOSED
 
 
 def _cut(by: Actor, rows: list[Referral]) -> None:
@@ -246,5 +249,3 @@ def consent_withdrawn(by: Actor, person: UUID) -> int:
         for row in over
     )
     return len(over)
-
-

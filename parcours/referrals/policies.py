@@ -39,7 +39,7 @@ for followed in (models.Move, models.Reminder):
 policy(
     models.Link,
     using=(
-        "EXISTS (SELECT 1 FROM referrals_referral r WHERE r.id = referrals_link.referral_id "
+        "EXISTS (SELECT 1 FROM referrals_referral r WHERE r.id = referrals_link.referral_id "  # noqa: S608
         f"AND r.from_organisation_id = {FILES})"
     ),
 )

@@ -45,8 +45,8 @@ DECLINED_LOOK = (State.DECLINED, State.EXPIRED)
 
 @dataclass(frozen=True)
 class Line:
-    """A referral in a list. ``name`` as this reader may know it, empty where it may not. ``days``: how long it
-    waits; ``late``: a reminder of this clock is due."""
+    """A referral in a list. ``name`` as this reader may know it, empty where it may not. ``days``: how long
+    it waits; ``late``: a reminder of this clock is due."""
 
     row: Referral
     name: str
@@ -106,7 +106,9 @@ def _waiting_for(actor: Actor, what: str) -> QuerySet[Referral]:
     if what == ANSWER:
         return received.filter(state__in=[*WAITS_FOR_ANSWER, State.WAITING_LIST])
     if what == DELIVER:
-        held = Q(to_organisation_id=actor.organisation) | (by_phone & Q(from_organisation_id=actor.organisation))
+        held = Q(to_organisation_id=actor.organisation) | (
+            by_phone & Q(from_organisation_id=actor.organisation)
+        )
         return rows.filter(held, state__in=[State.ACCEPTED, State.RECEIVED], due_on__lt=today)
     if what == ASK:
         return sent.filter(state__in=[State.DELIVERED, State.NOT_RECEIVED])
@@ -121,7 +123,9 @@ def _waiting_for(actor: Actor, what: str) -> QuerySet[Referral]:
 def _to_replace(sent: QuerySet[Referral]) -> QuerySet[Referral]:
     """Refused or expired lately, and nothing else for the same need is open or was received since."""
     other = Referral.objects.filter(
-        person_id=OuterRef("person_id"), need=OuterRef("need"), from_organisation_id=OuterRef("from_organisation")
+        person_id=OuterRef("person_id"),
+        need=OuterRef("need"),
+        from_organisation_id=OuterRef("from_organisation"),
     )
     other = other.filter(Q(state__in=[state.value for state in OPEN]) | Q(state=State.CLOSED))
     other = other.filter(proposed_on__gte=OuterRef("proposed_on"))
@@ -174,7 +178,8 @@ def count(actor: Actor, what: str) -> int:
 def lines(actor: Actor, rows: Iterable[Referral]) -> list[Line]:
     """Rows with the name that this reader may know, in a constant number of queries."""
     rows = list(rows)
-    called = people.names_of({row.person_id for row in rows})
+    seen = visible(actor).filter(pk__in={row.person_id for row in rows})
+    called = people.names_of(seen.values_list("pk", flat=True))
     shared = _shared_names([row for row in rows if row.to_organisation_id == actor.organisation])
     section, today, found = clocks(), clock.today(), []
     for row in rows:
@@ -211,7 +216,9 @@ def _name_in(content: dict[str, Any]) -> str:
 def of_person(actor: Actor, person: UUID) -> list[Referral]:
     """Referrals of a person that the actor's organisation sent or received, open ones first."""
     get_person(actor, person)
-    rows = finding.scoped(actor).filter(person_id=person).select_related("to_organisation", "from_organisation")
+    rows = (
+        finding.scoped(actor).filter(person_id=person).select_related("to_organisation", "from_organisation")
+    )
     return list(rows.order_by(F("ended_on").desc(nulls_first=True), "-proposed_on", "-id"))
 
 
@@ -242,7 +249,9 @@ def opened(actor: Actor, referral: UUID) -> Opened:
     living = Link.objects.filter(referral=row, revoked_at__isnull=True, used_at__isnull=True)
     found.reminders.extend(Reminder.objects.filter(referral=row).order_by("day", "id"))
     rivals = finding.scoped(actor).filter(group=row.group, from_organisation_id=actor.organisation)
-    found.rivals.extend(rivals.exclude(pk=row.id).select_related("to_organisation").order_by("proposed_on", "id"))
+    found.rivals.extend(
+        rivals.exclude(pk=row.id).select_related("to_organisation").order_by("proposed_on", "id")
+    )
     return Opened(**(found.__dict__ | {"link": living.order_by("-created_at").first()}))
 
 

@@ -1,6 +1,5 @@
 """The one core by which people are proposed and sent, singly or many at once."""
 
-from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -252,4 +251,4 @@ def off_platform(by: Actor, one: rules.OffPlatform) -> Referral:
 
 
 def _plain(text: str) -> dict[str, str]:
-    return {language: text for language in sharing.SPOKEN} if text else {}
+    return dict.fromkeys(sharing.SPOKEN, text) if text else {}

@@ -1,7 +1,8 @@
 """What a receiver reads: the chosen items and nothing else, put together with the sender's own eyes.
 
-A content is ``{"request": text, "blocks": [{"item", "lines": [{"label", "value", "is"}]}]}``. Labels and coded
-values are ``{fr, ar, en}``, so that it can be read and printed in each. ``is``: name, day, code, or nothing.
+A content is ``{"request": text, "blocks": [{"item", "lines": [{"label", "value", "is"}]}]}``. Labels and
+coded values are ``{fr, ar, en}``, so that it can be read and printed in each. ``is``: name, day, code, or
+nothing.
 That she has no residence document never stands here, nor a restricted fact, nor another person.
 """
 
@@ -73,7 +74,9 @@ def _contact(actor: Actor, person: Person) -> list[Line | None]:
 
 def _languages(actor: Actor, person: Person) -> list[Line | None]:
     rows = people.languages(actor, person.id)
-    spoken = [{"label": row.language.name, "value": said(LanguageLevel(row.level).label), "is": ""} for row in rows]
+    spoken = [
+        {"label": row.language.name, "value": said(LanguageLevel(row.level).label), "is": ""} for row in rows
+    ]
     read = "" if person.literacy == Literacy.NOT_STATED else said(Literacy(person.literacy).label)
     needs = _line(_("Needs an interpreter"), said(YES)) if person.interpreter else None
     return [*spoken, _line(_("Reading"), read), needs]
