@@ -17,6 +17,7 @@ from parcours.kernel.recorder import new_entry, record_many
 from parcours.kernel.refusals import Refused
 from parcours.people import actions as people
 from parcours.people.enums import GrantReason
+from parcours.people.visibility import get as get_person
 
 from . import entries, finding, links, log, refusals, rules, telling
 from .enums import (
@@ -225,6 +226,7 @@ def _tell(by: Actor, row: Referral) -> None:
 def consent_withdrawn(by: Actor, person: UUID) -> int:
     """Withdraw every open referral that her agreement no longer covers, and cut what was shared by the
     others; how many."""
+    get_person(by, person)
     with as_role("system"):
         rows = Referral.objects.filter(
             person_id=person, snapshot__sent_at__isnull=False, snapshot__cut_at__isnull=True

@@ -92,6 +92,7 @@ OTHER: dict[str, Filler] = {
     "results/code": _indicator,
     "api/code": lambda world, relation: "0" * 26,
     "c/code": lambda world, relation: "0" * 26,
+    "r/token": lambda world, relation: "0" * 43,
     "dimension": lambda world, relation: "residence",
     "convention": lambda world, relation: uuid7(),
     "session": lambda world, relation: world.more["session"]["own"],

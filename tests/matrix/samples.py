@@ -18,6 +18,7 @@ from tests.matrix.directory import DIRECTORY
 from tests.matrix.messages import MESSAGES
 from tests.matrix.people import PEOPLE
 from tests.matrix.people_rights import RIGHTS
+from tests.matrix.referrals import REFERRALS
 from tests.matrix.training import TRAINING
 from tests.matrix.world import World
 
@@ -270,6 +271,10 @@ SAMPLES: dict[str, Sample] = {
 
 for others in (TRAINING, PEOPLE, RIGHTS, DIRECTORY, MESSAGES):
     SAMPLES |= {name: Sample(role(who), arguments) for name, (who, arguments) in others.items()}
+SAMPLES |= {
+    name: Sample(role(who) if isinstance(who, str) else (lambda world, who=who: who), arguments)
+    for name, (who, arguments) in REFERRALS.items()
+}
 
 
 def without(right: str, world: World) -> Actor:
