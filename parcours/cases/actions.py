@@ -13,6 +13,20 @@ from parcours.programmes.queries import pack as pack_in_force
 
 from . import entries, planning, storing
 from .answers import Answer, Proof
+from .appointments import (  # noqa: F401 - the door of all actions is here
+    answer_appointment,
+    answer_appointment_many,
+    book,
+    book_many,
+    move_appointment,
+)
+from .closing import close, close_many, reopen  # noqa: F401
+from .feeds import keep_calendar_link, make_calendar_link, revoke_calendar_link  # noqa: F401
+from .handing import hand_over  # noqa: F401
+from .hours import end_absence, note_absence, set_hours  # noqa: F401
+from .notes import correct_note, name_note_reader, write_note, write_note_many  # noqa: F401
+from .objectives import change_step, end_objective, set_objective, set_objective_many  # noqa: F401
+from .reviews import ask_review, decide_review, withdraw_review  # noqa: F401
 from .rules import Assessed, Decision, Gained, NewStep, StepMove
 from .states import UNDER_WAY
 
@@ -81,6 +95,7 @@ def take_charge(*, by: Actor, person: UUID) -> Kept:
     today = clock.today()
     cases, opened = storing.open_cases(by, pack_in_force(), {person: today})
     case = cases[person]
+    storing.spoken_with([case], {person: today})
     case.responsible, case.organisation_id = by.user, by.organisation
     case.save(update_fields=["responsible", "organisation"])
     dimensions = facts_on_days([(person, today)])
@@ -104,9 +119,14 @@ def plan_step(
     source_type: str = "",
     source_id: UUID | None = None,
     occurred_on: date | None = None,
+    objective: UUID | None = None,
+    doer: str = "person",
+    doer_user: UUID | None = None,
+    doer_organisation: UUID | None = None,
 ) -> Kept:
     """Add a step to a person's plan."""
-    step = NewStep(person, kind, what, due_on, project, source_type, source_id, occurred_on)
+    whose = (objective, doer, doer_user, doer_organisation)
+    step = NewStep(person, kind, what, due_on, project, source_type, source_id, occurred_on, *whose)
     return Kept(planning.plan(by, [step])[0].id)
 
 

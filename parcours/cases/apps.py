@@ -6,4 +6,13 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self):
-        from . import actions, entries, following, planning, states  # noqa: F401
+        from . import (  # noqa: F401
+            actions,
+            entries,
+            following,
+            following_desk,
+            planning,
+            receivers,
+            sections,
+            states,
+        )

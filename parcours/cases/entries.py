@@ -29,3 +29,36 @@ OF_STATE = {
     "done": STEP_DONE,
     "abandoned": STEP_ABANDONED,
 }
+
+OBJECTIVE_SET = kind("cases.objective_set", sentence=_("Objective set"))
+OBJECTIVE_ENDED = kind("cases.objective_ended", sentence=_("Objective ended"), facts=("state",))
+STEP_CHANGED = kind("cases.step_changed", sentence=_("Step changed"), facts=("kind",))
+
+BOOKED = kind("cases.appointment_booked", sentence=_("Appointment made"), facts=("kind",))
+CONFIRMED = kind("cases.appointment_confirmed", sentence=_("Appointment confirmed"), facts=("kind",))
+HELD = kind("cases.appointment_held", sentence=_("Appointment held"), facts=("kind",))
+MISSED = kind("cases.appointment_missed", sentence=_("Appointment not held"), facts=("kind", "reason"))
+CANCELLED = kind("cases.appointment_cancelled", sentence=_("Appointment cancelled"), facts=("kind", "reason"))
+MOVED = kind("cases.appointment_moved", sentence=_("Appointment moved"), facts=("kind",))
+
+NOTE_WRITTEN = kind("cases.note_written", sentence=_("Note written"))
+NOTE_CORRECTED = kind("cases.note_corrected", sentence=_("Note corrected"))
+NOTE_READER = kind("cases.note_reader_named", sentence=_("Reader of a note named"))
+
+HANDED_OVER = kind("cases.handed_over", sentence=_("Accompaniment handed over"), facts=("reason",))
+CLOSED = kind("cases.closed", sentence=_("Accompaniment ended"), facts=("programme", "outcome"))
+REOPENED = kind("cases.reopened", sentence=_("Accompaniment taken up again"), facts=("programme", "reason"))
+
+REVIEW_ASKED = kind(
+    "cases.review_asked", sentence=_("Asked to look at the orientation again"), facts=("review", "reason")
+)
+REVIEW_DECIDED = kind(
+    "cases.review_decided", sentence=_("Answered whether the orientation stands"), facts=("review", "state")
+)
+
+of_desk = partial(entries.kind, about_person=False)
+HOURS_SET = of_desk("cases.hours_set", sentence=_("Opening hours of an officer set"))
+ABSENCE_NOTED = of_desk("cases.absence_noted", sentence=_("Absence of an officer noted"), facts=("reason",))
+ABSENCE_ENDED = of_desk("cases.absence_ended", sentence=_("Absence of an officer taken back"))
+LINK_MADE = of_desk("cases.calendar_link_made", sentence=_("Link to a calendar made"))
+LINK_REVOKED = of_desk("cases.calendar_link_revoked", sentence=_("Link to a calendar revoked"))

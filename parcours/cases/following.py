@@ -47,7 +47,12 @@ def _orientation(kept: UUID, gone: UUID, changes) -> None:
             standing = models.Orientation.objects.filter(case_id=doubled[row.case_id], current=True).first()
             if standing is not None:
                 later = (row.decided_on, row.recorded_at) > (standing.decided_on, standing.recorded_at)
-                changes.set(standing if later else row, current=False)
+                ended = standing if later else row
+                changes.set(ended, current=False, until=row.decided_on)
+    for row in rows.all():
+        if row.case_id in doubled and not row.current:
+            # Two histories become one case: those that were over leave their days to the others.
+            changes.set(row, until=row.decided_on)
     changes.move(list(rows.all()), column="case_id", to=lambda row: doubled.get(row.case_id))
 
 

@@ -15,9 +15,10 @@ from parcours.people.visibility import visible
 from parcours.programmes.queries import pack as pack_in_force
 
 from . import entries, refusals, rules
-from .models import Qualification, Step
+from .enums import Doer
+from .models import Objective, Qualification, Step
 from .rules import Gained, NewStep, StepMove
-from .states import ABANDONED, DONE, STEP, UNDER_WAY
+from .states import ABANDONED, DONE, OPEN, STEP, UNDER_WAY
 from .storing import begun, lock_people, open_cases, tell
 
 
@@ -45,6 +46,16 @@ def _sources_free(model: type, sources: list[tuple[str, UUID]]) -> None:
         raise Refused(refusals.SOURCE_TWICE, "source_id")
 
 
+def aims(by: Actor, wanted: dict[UUID, UUID]) -> dict[UUID, Objective]:
+    """Objectives that are worked on, each of the person it is asked for; else missing."""
+    found = {
+        row.id: row for row in Objective.objects.filter(pk__in=wanted, person__in=visible(by), state=OPEN)
+    }
+    if any(aim not in found or found[aim].person_id != person for aim, person in wanted.items()):
+        raise Missing(NOT_FOUND)
+    return found
+
+
 def plan(by: Actor, steps: list[NewStep]) -> list[Step]:
     """Plan steps, opening the case of somebody who has none."""
     _check_size(steps)
@@ -56,6 +67,7 @@ def plan(by: Actor, steps: list[NewStep]) -> list[Step]:
     lock_people(by, first)
     _sources_free(Step, [(one.source_type, one.source_id) for one in steps if one.source_id])
     cases, opened = open_cases(by, pack, first)
+    objectives = aims(by, {one.objective: one.person for one in steps if one.objective})
     rows = [
         Step(
             person_id=one.person,
@@ -68,6 +80,11 @@ def plan(by: Actor, steps: list[NewStep]) -> list[Step]:
             project_id=one.project or None,
             source_type=one.source_type,
             source_id=one.source_id,
+            objective=objectives.get(one.objective),
+            doer=one.doer,
+            doer_user=one.doer_user if one.doer == Doer.OFFICER else None,
+            doer_organisation_id=one.doer_organisation if one.doer == Doer.PARTNER else None,
+            moved_on=day,
             author=by.user,
             organisation_id=by.organisation,
         )
@@ -125,9 +142,10 @@ def move(by: Actor, moves: list[StepMove]) -> list[Step]:
             if day < row.planned_on:
                 raise Refused(refusals.ENDED_BEFORE_PLANNED, "occurred_on")
             row.ended_on = day
+        row.moved_on = max(day, row.moved_on or day)
         row.note = rules.short(one.note, rules.STEP_NOTE, "note") or row.note
         days.append(day)
-    Step.objects.bulk_update(rows, ["state", "ended_on", "note"])
+    Step.objects.bulk_update(rows, ["state", "ended_on", "moved_on", "note"])
     pairs = list(zip(rows, days, strict=True))
     dimensions = facts_on_days((row.person_id, day) for row, day in pairs)
     record_many(_told(by, row, day, dimensions) for row, day in pairs)
@@ -145,7 +163,7 @@ def qualify(by: Actor, gained: list[Gained]) -> list[Qualification]:
     first = _first_days((one.person, day) for one, day in zip(gained, days, strict=True))
     lock_people(by, first)
     _sources_free(Qualification, [(one.source_type, one.source_id) for one in gained])
-    cases, opened = open_cases(by, pack, first)
+    cases, opened = open_cases(by, pack, first, closed_too=True)
     rows = [
         Qualification(
             person_id=one.person,

@@ -20,7 +20,7 @@ from .enums import OPEN_STATES, Outcome
 from .models import Assessment, Case, Orientation, Qualification, Step
 
 NOT_COVERED, NO_STEP = "not_covered", "no_step"
-HERS, EVERYBODY = "hers", ""
+MINE, HERS, EVERYBODY = "mine", "hers", ""
 ASSESS, ORIENT, PLACE, LOOK = "assess", "orient", "place", "look"
 BANDS: dict[str, tuple[int, int | None]] = {
     "month": (0, 30),
@@ -155,11 +155,13 @@ def place_of(actor: Actor) -> str | None:
 
 
 def _people(actor: Actor, whose: str) -> QuerySet[Person]:
-    """Those whom the actor may see; HERS: those in her charge, and those who live where her site is.
-
-    Whoever works at no particular place has everybody.
+    """Those whom the actor may see and whose accompaniment has not ended; MINE: those in her charge;
+    HERS: those and who lives where her site is. Whoever works at no particular place has everybody.
     """
-    rows, place = visible(actor), place_of(actor) if whose == HERS else None
+    ended = _in_programme(Case, closed_on__isnull=False)
+    rows, place = visible(actor).filter(~Exists(ended)), place_of(actor) if whose == HERS else None
+    if whose == MINE:
+        return rows.filter(_in_charge(actor))
     if place is None:
         return rows
     return rows.filter(Q(city=place) | _in_charge(actor))

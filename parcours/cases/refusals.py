@@ -54,3 +54,69 @@ SOURCE_TWICE = refusal("cases.source_twice", _("There is already a step for this
 NOTHING_GIVEN = refusal("cases.nothing_given", _("Nothing was given."))
 TOO_MANY = refusal("cases.too_many", _("At most %(most)s people at once."))
 TWICE = refusal("cases.twice", _("The same person is there twice."))
+
+CASE_CLOSED = refusal(
+    "cases.case_closed", _("Her accompaniment has ended. Take it up again before you add something.")
+)
+CASE_NOT_OPEN = refusal("cases.case_not_open", _("She is not accompanied by the programme at present."))
+CASE_OPEN = refusal("cases.case_open", _("Her accompaniment has not ended."))
+DOER_UNKNOWN = refusal("cases.doer_unknown", _("Say who does it: the officer, she herself or a partner."))
+OBJECTIVE_HAS_STEPS = refusal(
+    "cases.objective_has_steps", _("Steps of this objective are still open: say first what became of them.")
+)
+NOTHING_CHANGED = refusal("cases.nothing_changed", _("Nothing was changed."))
+
+OFFICER_ELSEWHERE = refusal(
+    "cases.officer_elsewhere", _("Choose a colleague of your organisation who makes appointments.")
+)
+SITE_ELSEWHERE = refusal("cases.site_elsewhere", _("Choose a site of your organisation."))
+STARTS_IN_PAST = refusal("cases.starts_in_past", _("This time has gone by. Choose a later one."))
+TOO_LONG = refusal("cases.too_long", _("An appointment lasts between 5 minutes and 8 hours."))
+TOO_FAR_AHEAD = refusal("cases.too_far_ahead", _("Choose a day within the next year."))
+OFFICER_BUSY = refusal(
+    "cases.officer_busy", _("This time has just been taken, or the officer is away. Choose another one.")
+)
+PERSON_BUSY = refusal("cases.person_busy", _("She already has an appointment at this time."))
+NOT_YET = refusal("cases.not_yet", _("This appointment is still to come: cancel or move it instead."))
+APPOINTMENT_ELSEWHERE = refusal(
+    "cases.appointment_elsewhere", _("This appointment is another organisation's: only it can change it.")
+)
+HOURS_OVERLAP = refusal("cases.hours_overlap", _("Two of these hours overlap on the same day."))
+HOURS_UNREADABLE = refusal("cases.hours_unreadable", _("The end must come after the beginning."))
+SLOT_UNKNOWN = refusal("cases.slot_unknown", _("A slot lasts between 10 minutes and 4 hours."))
+ABSENCE_DAYS = refusal("cases.absence_days", _("The last day comes before the first."))
+
+TEXT_MISSING = refusal("cases.text_missing", _("Write something before you save."))
+NOTE_ELSEWHERE = refusal("cases.note_elsewhere", _("Only the organisation that wrote this note corrects it."))
+NOTE_SHARED_OR_RESTRICTED = refusal(
+    "cases.note_shared_or_restricted", _("A note for named readers cannot be for partners as well.")
+)
+READER_ELSEWHERE = refusal("cases.reader_elsewhere", _("Choose a colleague of your organisation."))
+NOTE_CHANGED = refusal(
+    "cases.note_changed", _("Somebody corrected this note meanwhile. Look at it before you correct it again.")
+)
+
+SAME_OFFICER = refusal("cases.same_officer", _("This officer already answers for her."))
+CASE_ELSEWHERE = refusal(
+    "cases.case_elsewhere", _("Her accompaniment is another organisation's: only it can do this.")
+)
+STILL_OPEN = refusal(
+    "cases.still_open",
+    _("Steps or appointments are still open (%(steps)s and %(appointments)s). Say why they end as well."),
+)
+SOURCE_STILL_OPEN = refusal(
+    "cases.source_still_open",
+    _("She is still in a training or something else that has its own end: settle that first."),
+)
+TOO_FEW_ATTEMPTS = refusal(
+    "cases.too_few_attempts",
+    _("Try to reach her at least %(least)s times before you end it for this reason."),
+)
+CLOSED_BEFORE = refusal("cases.closed_before", _("This day is before the accompaniment began."))
+
+NOT_ORIENTED = refusal("cases.not_oriented", _("There is no orientation to look at again yet."))
+REVIEW_ALREADY = refusal("cases.review_already", _("It was already asked to look at her orientation again."))
+ANOTHER_OFFICER = refusal(
+    "cases.another_officer", _("Another officer than the one who decided first has to answer.")
+)
+ANSWER_WHY = refusal("cases.answer_why", _("Say in a few words why the orientation stands."))

@@ -12,7 +12,7 @@ from parcours.programmes.pack import Pack
 
 from . import refusals
 from .answers import Answer, Proof
-from .enums import Outcome, OverrideReason, QualificationKind, StepKind
+from .enums import Doer, Outcome, OverrideReason, QualificationKind, StepKind
 from .evaluation import NOT_COVERED, Proposal
 
 MOST = 250
@@ -45,7 +45,9 @@ class Decision:
 
 @dataclass(frozen=True)
 class NewStep:
-    """A step to plan. With a source, an upper package owns it and ``what`` may be empty."""
+    """A step to plan. With a source, an upper package owns it and ``what`` may be empty.
+
+    ``doer``: officer (``doer_user``), person or partner (``doer_organisation``)."""
 
     person: UUID
     kind: str
@@ -55,6 +57,10 @@ class NewStep:
     source_type: str = ""
     source_id: UUID | None = None
     occurred_on: date | None = None
+    objective: UUID | None = None
+    doer: str = Doer.PERSON.value
+    doer_user: UUID | None = None
+    doer_organisation: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -177,6 +183,8 @@ def check_step(step: NewStep, pack: Pack, today: date) -> date:
         raise Refused(refusals.WHAT_MISSING, "what")
     if step.project and pack.project(step.project) is None:
         raise Refused(refusals.PROJECT_UNKNOWN, "project")
+    if step.doer not in Doer.values:
+        raise Refused(refusals.DOER_UNKNOWN, "doer")
     day = check_day(step.occurred_on, today)
     if step.due_on is not None and step.due_on < day:
         raise Refused(refusals.DUE_BEFORE_PLANNED, "due_on")

@@ -20,7 +20,7 @@ from parcours.programmes.queries import pack as pack_in_force
 from . import answers, entries, facts, refusals, rules
 from .enums import Outcome
 from .evaluation import evaluate, snapshot
-from .models import Assessment, Case, Orientation
+from .models import Assessment, Case, CasePeriod, Orientation
 from .rules import Assessed, Decision
 
 
@@ -47,15 +47,23 @@ def tell(by: Actor, code: str, row, day: date, dimensions: dict, project: str = 
     )
 
 
-def open_cases(by: Actor, pack: Pack, days: dict[UUID, date]) -> tuple[dict[UUID, Case], set[UUID]]:
-    """The case of each (locked) person, opened on her day where there was none; and whose was opened."""
+def open_cases(
+    by: Actor, pack: Pack, days: dict[UUID, date], *, closed_too: bool = False
+) -> tuple[dict[UUID, Case], set[UUID]]:
+    """The case of each (locked) person, opened on her day where there was none; and whose was opened.
+
+    One that is closed is refused, unless what is kept may also come after its end.
+    """
     rows = Case.objects.filter(person_id__in=days, programme=pack.code)
     found = {case.person_id: case for case in rows}
+    if not closed_too and any(case.closed_on for case in found.values()):
+        raise Refused(refusals.CASE_CLOSED)
     opened = [
         Case(
             person_id=person,
             programme=pack.code,
             opened_on=day,
+            contact_on=day,
             responsible=by.user,
             organisation_id=by.organisation,
         )
@@ -63,8 +71,27 @@ def open_cases(by: Actor, pack: Pack, days: dict[UUID, date]) -> tuple[dict[UUID
         if person not in found
     ]
     Case.objects.bulk_create(opened)
+    CasePeriod.objects.bulk_create(
+        CasePeriod(
+            person_id=case.person_id,
+            case=case,
+            opened_on=case.opened_on,
+            opened_by=by.user,
+            organisation_id=by.organisation,
+        )
+        for case in opened
+    )
     found |= {case.person_id: case for case in opened}
     return found, {case.person_id for case in opened}
+
+
+def spoken_with(cases: Iterable[Case], days: dict[UUID, date]) -> None:
+    """Note the day on which people were last spoken with."""
+    later = [case for case in cases if case.contact_on < days[case.person_id]]
+    for case in later:
+        case.contact_on = days[case.person_id]
+    if later:
+        Case.objects.bulk_update(later, ["contact_on"])
 
 
 def begun(by: Actor, case: Case, day: date, dimensions: dict) -> NewEntry:
@@ -83,6 +110,7 @@ def assess(by: Actor, told: list[Assessed]) -> list[Assessment]:
     checked = {one.person: answers.check(form, one.answers, one.proofs) for one in told}
     lock_people(by, days)
     cases, opened = open_cases(by, pack, days)
+    spoken_with(cases.values(), days)
     rows = [
         Assessment(
             person_id=person,
@@ -190,10 +218,13 @@ def orient(by: Actor, decisions: list[Decision]) -> list[Orientation]:
         row.decided_on = day
         rows.append(row)
     cases, opened = open_cases(by, pack, days)
-    earlier = Orientation.objects.filter(case__in=list(cases.values()), current=True)
+    spoken_with(cases.values(), days)
+    earlier = list(Orientation.objects.filter(case__in=list(cases.values()), current=True))
     if any(row.decided_on > days[row.person_id] for row in earlier):
         raise Refused(refusals.DECIDED_LATER, "occurred_on")
-    earlier.update(current=False)
+    for row in earlier:
+        row.current, row.until = False, days[row.person_id]
+    Orientation.objects.bulk_update(earlier, ["current", "until"])
     for row in rows:
         row.case = cases[row.person_id]
     Orientation.objects.bulk_create(rows)

@@ -14,6 +14,7 @@ from tests.factories.accounts import actor
 from tests.factories.cases import UNSKILLED
 from tests.factories.people import convention, registration
 from tests.factories.programmes import SECOND
+from tests.matrix.desk import DESK
 from tests.matrix.directory import DIRECTORY
 from tests.matrix.messages import MESSAGES
 from tests.matrix.people import PEOPLE
@@ -269,7 +270,7 @@ SAMPLES: dict[str, Sample] = {
     ),
 }
 
-for others in (TRAINING, PEOPLE, RIGHTS, DIRECTORY, MESSAGES):
+for others in (TRAINING, PEOPLE, RIGHTS, DIRECTORY, MESSAGES, DESK):
     SAMPLES |= {name: Sample(role(who), arguments) for name, (who, arguments) in others.items()}
 SAMPLES |= {
     name: Sample(role(who) if isinstance(who, str) else (lambda world, who=who: who), arguments)

@@ -1,0 +1,374 @@
+"""Who answers for how many, and the lists of files that need care. Every list: constant in queries."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
+
+from parcours.accounts.queries import living_memberships
+from parcours.kernel import clock
+from parcours.kernel.actor import Actor
+from parcours.people.models import LegalFact
+from parcours.people.visibility import get, visible
+from parcours.programmes.queries import pack_or_none
+from parcours.reference.enums import Residence
+
+from . import queries
+from .enums import COMING, OPEN_STATES, StepKind
+from .hours import calendar
+from .models import Appointment, Assessment, Case, CasePeriod, Handover, Objective, Review, Step
+from .queries import EVERYBODY, Waitings
+
+RECENT = 7
+WITH_PERMIT = (StepKind.TRAINING.value, StepKind.EMPLOYMENT.value)
+OPEN = [state.value for state in OPEN_STATES]
+
+
+def _list(rows: QuerySet, why: str, limit: int | None, start: int, *fields: str) -> Waitings:
+    return queries._list(rows, why, limit, start, *fields)
+
+
+def _programme() -> str:
+    pack = pack_or_none()
+    return pack.code if pack else ""
+
+
+def _cases(actor: Actor, whose: str = EVERYBODY) -> QuerySet[Case]:
+    """Open cases of the programme in force of people whom the actor sees."""
+    people = queries._people(actor, whose)
+    return Case.objects.filter(
+        Exists(people.filter(pk=OuterRef("person_id"))), programme=_programme(), closed_on__isnull=True
+    )
+
+
+# Lists --------------------------------------------------------------------------------------------
+
+
+def stalled(
+    actor: Actor, *, limit: int | None = None, start: int = 0, whose: str = EVERYBODY, days: int | None = None
+) -> Waitings:
+    """Open steps past their day to which nothing happened for so many days, the longest first."""
+    rest = clock.today() - timedelta(days=days if days is not None else calendar().stalled_days)
+    rows = Step.objects.filter(
+        Q(moved_on__lte=rest) | Q(moved_on__isnull=True, planned_on__lte=rest),
+        person__in=queries._people(actor, whose),
+        state__in=OPEN,
+        due_on__lt=clock.today(),
+    )
+    return _list(rows.order_by("due_on", "id"), "stalled", limit, start, "person_id", "due_on", "id")
+
+
+def permit_ends_before(
+    actor: Actor, *, limit: int | None = None, start: int = 0, whose: str = EVERYBODY
+) -> Waitings:
+    """Open trainings and employments whose planned end the residence document does not reach."""
+    fact = LegalFact.objects.filter(
+        person_id=OuterRef("person_id"),
+        dimension="residence",
+        until__isnull=True,
+        expires_on__lt=OuterRef("due_on"),
+    ).exclude(~Q(recorded_by=actor.organisation), value=Residence.NONE)
+    rows = Step.objects.filter(
+        person__in=queries._people(actor, whose), state__in=OPEN, kind__in=WITH_PERMIT, due_on__isnull=False
+    ).annotate(ends=Subquery(fact.order_by("expires_on").values("expires_on")[:1]))
+    rows = rows.filter(ends__isnull=False).order_by("ends", "id")
+    return _list(rows, "permit", limit, start, "person_id", "ends", "id")
+
+
+def expired_assessments(
+    actor: Actor, *, limit: int | None = None, start: int = 0, whose: str = EVERYBODY
+) -> Waitings:
+    """People whose newest assessment is no longer valid, the longest first."""
+    newer = Assessment.objects.filter(
+        person_id=OuterRef("person_id"),
+        programme=OuterRef("programme"),
+        assessed_on__gt=OuterRef("assessed_on"),
+    )
+    rows = Assessment.objects.filter(
+        ~Exists(newer),
+        person__in=queries._people(actor, whose),
+        programme=_programme(),
+        expires_on__lt=clock.today(),
+    )
+    return _list(rows.order_by("expires_on", "id"), "expired", limit, start, "person_id", "expires_on", "id")
+
+
+def missed_twice(
+    actor: Actor, *, limit: int | None = None, start: int = 0, whose: str = EVERYBODY
+) -> Waitings:
+    """People who did not come to their last two appointments, the longest ago first."""
+    last = Appointment.objects.filter(person_id=OuterRef("pk"), state__in=["held", "no_show"]).order_by(
+        "-starts_at"
+    )
+    missed = Appointment.objects.filter(person_id=OuterRef("pk"), reason="did_not_come")
+    coming = Appointment.objects.filter(person_id=OuterRef("pk"), state__in=["planned", "confirmed"])
+    rows = (
+        queries._people(actor, whose)
+        .filter(Exists(missed), ~Exists(coming))
+        .annotate(
+            last=ArraySubquery(last.values("reason")[:2]),
+            since=Subquery(missed.order_by("-starts_at").values("starts_at__date")[:1]),
+        )
+        .filter(last=["did_not_come", "did_not_come"])
+    )
+    return _list(rows.order_by("since", "id"), "missed", limit, start, "id", "since")
+
+
+def without_contact(
+    actor: Actor, *, limit: int | None = None, start: int = 0, whose: str = EVERYBODY, days: int | None = None
+) -> Waitings:
+    """People with whom nobody has spoken for so many days, the longest first."""
+    before = clock.today() - timedelta(days=days if days is not None else calendar().silent_days)
+    rows = _cases(actor, whose).filter(contact_on__lte=before).order_by("contact_on", "id")
+    return _list(rows, "silent", limit, start, "person_id", "contact_on")
+
+
+def without_owner(
+    actor: Actor, *, limit: int | None = None, start: int = 0, whose: str = EVERYBODY
+) -> Waitings:
+    """Open cases of the actor's organisation for which nobody who works there answers, the oldest first."""
+    working = living_memberships().filter(
+        user_id=OuterRef("responsible"), organisation_id=OuterRef("organisation_id")
+    )
+    rows = _cases(actor, whose).filter(~Exists(working), organisation_id=actor.organisation)
+    return _list(rows.order_by("opened_on", "id"), "no_owner", limit, start, "person_id", "opened_on")
+
+
+def to_rebook(actor: Actor, *, limit: int | None = None, start: int = 0, whose: str = EVERYBODY) -> Waitings:
+    """Appointments that the officer cannot keep: another time has to be found, the soonest first."""
+    rows = Appointment.objects.filter(
+        person__in=queries._people(actor, whose), organisation_id=actor.organisation, to_rebook=True
+    )
+    rows = rows.filter(state__in=[state.value for state in COMING]).order_by("starts_at", "id")
+    return _list(rows, "rebook", limit, start, "person_id", "starts_at__date", "id")
+
+
+def reviews_waiting(
+    actor: Actor, *, limit: int | None = None, start: int = 0, whose: str = EVERYBODY
+) -> Waitings:
+    """Orientations that another officer is asked to look at again, by the day until which."""
+    rows = Review.objects.filter(
+        person__in=queries._people(actor, whose), organisation_id=actor.organisation, state="asked"
+    ).exclude(first_officer=actor.user)
+    return _list(rows.order_by("due_on", "id"), "review", limit, start, "person_id", "due_on", "id")
+
+
+def handed_to(actor: Actor, *, limit: int | None = None, start: int = 0, whose: str = EVERYBODY) -> Waitings:
+    """Cases that went to the actor within the last days, the newest first."""
+    return _handovers(actor, "to_user", limit, start)
+
+
+def handed_on(actor: Actor, *, limit: int | None = None, start: int = 0, whose: str = EVERYBODY) -> Waitings:
+    """Cases that went from the actor to a colleague within the last days, the newest first."""
+    return _handovers(actor, "from_user", limit, start)
+
+
+def _handovers(actor: Actor, side: str, limit: int | None, start: int) -> Waitings:
+    since = clock.today() - timedelta(days=RECENT)
+    rows = Handover.objects.filter(
+        **{side: actor.user},
+        person__in=visible(actor),
+        organisation_id=actor.organisation,
+        handed_on__gte=since,
+    )
+    return _list(rows.order_by("-handed_on", "-id"), side, limit, start, "person_id", "handed_on")
+
+
+# Case load ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Load:
+    """What an officer carries. ``officer`` is None for cases that nobody answers for.
+
+    ``waiting``: open cases without an open step; ``oldest``: since when the longest of them has none.
+    ``week``: appointments of the next seven days."""
+
+    officer: UUID | None
+    name: str
+    cases: int
+    waiting: int
+    oldest: date | None
+    week: int
+
+
+def loads(actor: Actor) -> list[Load]:
+    """The load of every officer of the actor's organisation who has cases or appointments, by name."""
+    mine = _cases(actor).filter(organisation_id=actor.organisation)
+    step = Step.objects.filter(person_id=OuterRef("person_id"), state__in=OPEN)
+    counted = mine.annotate(idle=~Exists(step)).order_by().values("responsible")
+    rows = counted.annotate(
+        cases=Count("pk"),
+        waiting=Count("pk", filter=Q(idle=True)),
+        oldest=Min("contact_on", filter=Q(idle=True)),
+    )
+    found = {row["responsible"]: row for row in rows}
+    week = dict(
+        _between(actor, clock.today(), clock.today() + timedelta(days=7))
+        .filter(state__in=[state.value for state in COMING])
+        .order_by()
+        .values("officer")
+        .annotate(count=Count("pk"))
+        .values_list("officer", "count")
+    )
+    staff = {
+        one.user_id: one.user.name for one in living_memberships().filter(organisation_id=actor.organisation)
+    }
+    empty = {"cases": 0, "waiting": 0, "oldest": None}
+    known = [
+        Load(user, name, **_numbers(found.pop(user, empty)), week=week.get(user, 0))
+        for user, name in sorted(staff.items(), key=lambda one: one[1])
+        if user in found or user in week
+    ]
+    left = list(found.values())
+    if left:
+        oldest = min((row["oldest"] for row in left if row["oldest"]), default=None)
+        total, idle = (sum(row[name] for row in left) for name in ("cases", "waiting"))
+        known.append(Load(None, "", total, idle, oldest, 0))
+    return known
+
+
+def _numbers(row: dict) -> dict:
+    return {name: row[name] for name in ("cases", "waiting", "oldest")}
+
+
+def cases_of(actor: Actor, officer: UUID | None, *, limit: int | None = None, start: int = 0) -> Waitings:
+    """The open cases of an officer of the organisation (None: of nobody), the longest silent first."""
+    if officer is None:
+        return without_owner(actor, limit=limit, start=start)
+    rows = _cases(actor).filter(organisation_id=actor.organisation, responsible=officer)
+    return _list(rows.order_by("contact_on", "id"), "case", limit, start, "person_id", "contact_on")
+
+
+def closed_cases(actor: Actor, *, limit: int | None = None, start: int = 0) -> Waitings:
+    """Cases of the actor's organisation that have ended, the latest first; ``why`` is the outcome."""
+    rows = Case.objects.filter(
+        person__in=visible(actor),
+        programme=_programme(),
+        organisation_id=actor.organisation,
+        closed_on__isnull=False,
+    )
+    values, total = queries._part(
+        rows.order_by("-closed_on", "id").values_list("person_id", "closed_on", "outcome", "id"), limit, start
+    )
+    found = Waitings(queries.Waiting(*row) for row in values)
+    found.total = total
+    return found
+
+
+def periods(actor: Actor, person: UUID) -> list[CasePeriod]:
+    """The times at which she was accompanied, the latest first."""
+    get(actor, person)
+    rows = CasePeriod.objects.filter(person_id=person, case__programme=_programme())
+    return list(rows.select_related("organisation").order_by("-opened_on", "-id"))
+
+
+def objectives(actor: Actor, person: UUID) -> list[Objective]:
+    """What she wants to reach: those worked on first."""
+    get(actor, person)
+    rows = Objective.objects.filter(person_id=person).order_by("set_on", "id")
+    return sorted(rows, key=lambda one: one.state != "open")
+
+
+def reviews(actor: Actor, person: UUID) -> list[Review]:
+    """Requests to look at her orientation again, the latest first."""
+    get(actor, person)
+    return list(Review.objects.filter(person_id=person).order_by("-asked_on", "-id"))
+
+
+def review(actor: Actor, wanted: UUID) -> Review | None:
+    rows = Review.objects.filter(pk=wanted, person__in=visible(actor), organisation_id=actor.organisation)
+    return rows.select_related("orientation__organisation").first()
+
+
+def objective(actor: Actor, wanted: UUID) -> Objective | None:
+    return Objective.objects.filter(pk=wanted, person__in=visible(actor)).first()
+
+
+def person_of_plan(actor: Actor, code: str) -> UUID | None:
+    """Whose plan bears this code, for whoever may see her."""
+    rows = Case.objects.filter(plan_code=code, person__in=visible(actor))
+    return rows.values_list("person_id", flat=True).first()
+
+
+# Calendar -----------------------------------------------------------------------------------------
+
+
+def _between(actor: Actor, first: date, last: date) -> QuerySet[Appointment]:
+    zone = clock.zone()
+    return Appointment.objects.filter(
+        Exists(visible(actor).filter(pk=OuterRef("person_id"))),
+        organisation_id=actor.organisation,
+        starts_at__gte=datetime.combine(first, time(), tzinfo=zone),
+        starts_at__lt=datetime.combine(last, time(), tzinfo=zone),
+    )
+
+
+def agenda(
+    actor: Actor,
+    first: date,
+    last: date,
+    *,
+    officers: Iterable[UUID] | None = None,
+    site: UUID | None = None,
+    given_up: bool = False,
+) -> list[Appointment]:
+    """Appointments of the actor's organisation from a day until before another, in the order of time.
+
+    Moved ones are left out, and cancelled ones unless ``given_up``."""
+    rows = _between(actor, first, last).exclude(state="moved")
+    if not given_up:
+        rows = rows.exclude(state="cancelled")
+    if officers is not None:
+        rows = rows.filter(officer__in=list(officers))
+    if site is not None:
+        rows = rows.filter(site_id=site)
+    return list(rows.select_related("site").order_by("starts_at", "id"))
+
+
+def appointments_of(actor: Actor, person: UUID) -> list[Appointment]:
+    """Her appointments: those to come, the soonest first; then the others, the latest first."""
+    get(actor, person)
+    rows = Appointment.objects.filter(person_id=person).exclude(state="moved")
+    found = list(rows.select_related("organisation", "site").order_by("starts_at", "id"))
+    coming = [one for one in found if one.is_coming]
+    return coming + [one for one in reversed(found) if not one.is_coming]
+
+
+def appointment(actor: Actor, wanted: UUID) -> Appointment | None:
+    """One appointment of the actor's organisation."""
+    rows = Appointment.objects.filter(
+        pk=wanted, person__in=visible(actor), organisation_id=actor.organisation
+    )
+    return rows.select_related("site").first()
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """An appointment to remind somebody of. Nothing in it tells what it is about."""
+
+    appointment: UUID
+    person: UUID
+    organisation: UUID
+    starts_at: datetime
+    site: UUID | None
+
+
+def due_reminders(day: date | None = None) -> list[Reminder]:
+    """Who is to be reminded on a day: whoever has an appointment on the next. For the nightly job, as the
+    system; whether and how she is written to is decided by her contact preferences."""
+    first = (day or clock.today()) + timedelta(days=1)
+    zone = clock.zone()
+    rows = Appointment.objects.filter(
+        state__in=[state.value for state in COMING],
+        to_rebook=False,
+        starts_at__gte=datetime.combine(first, time(), tzinfo=zone),
+        starts_at__lt=datetime.combine(first + timedelta(days=1), time(), tzinfo=zone),
+    )
+    values = rows.order_by("starts_at", "id").values_list(
+        "id", "person_id", "organisation_id", "starts_at", "site_id"
+    )
+    return [Reminder(*row) for row in values]
