@@ -84,7 +84,7 @@ class AppointmentState(TextChoices):
     CONFIRMED = "confirmed", _("Confirmed by her")
     HELD = "held", _("Held")
     NO_SHOW = "no_show", _("Not held")
-    CANCELLED = "cancelled", _("Cancelled")
+    CANCELLED = "cancelled", _("Called off")
     MOVED = "moved", _("Moved")
 
 
@@ -174,4 +174,4 @@ class ReviewState(TextChoices):
     ASKED = "asked", _("Waits for a decision")
     ACCEPTED = "accepted", _("A new orientation was decided")
     UPHELD = "upheld", _("The orientation stands")
-    WITHDRAWN = "withdrawn", _("Taken back")
+    WITHDRAWN = "withdrawn", _("Request taken back")
