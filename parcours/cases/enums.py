@@ -80,7 +80,7 @@ class AppointmentKind(TextChoices):
 
 
 class AppointmentState(TextChoices):
-    PLANNED = "planned", _("Planned")
+    PLANNED = "planned", _("Booked")
     CONFIRMED = "confirmed", _("Confirmed by her")
     HELD = "held", _("Held")
     NO_SHOW = "no_show", _("Not held")

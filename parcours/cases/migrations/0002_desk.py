@@ -116,11 +116,11 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("planned", "Planned"),
+                            ("planned", "Booked"),
                             ("confirmed", "Confirmed by her"),
                             ("held", "Held"),
                             ("no_show", "Not held"),
-                            ("cancelled", "Cancelled"),
+                            ("cancelled", "Called off"),
                             ("moved", "Moved"),
                         ],
                         default="planned",
@@ -354,7 +354,7 @@ class Migration(migrations.Migration):
                             ("asked", "Waits for a decision"),
                             ("accepted", "A new orientation was decided"),
                             ("upheld", "The orientation stands"),
-                            ("withdrawn", "Taken back"),
+                            ("withdrawn", "Request taken back"),
                         ],
                         default="asked",
                         max_length=20,
