@@ -229,6 +229,11 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not SERVES_BUILT_FILES
 WHITENOISE_AUTOREFRESH = ENV.mode == "development"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "parcours.documents.uploading.Brake",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # E-mail
 _MAIL = gateways.mail(ENV)

@@ -21,18 +21,29 @@ def _keys() -> dict[bytes, AESGCM]:
     return found
 
 
-def seal(plain: str, bound_to: str) -> str:
+def seal_bytes(plain: bytes, bound_to: str) -> bytes:
     """Encrypt ``plain``; it opens only beside the same ``bound_to`` (e.g. table and row id)."""
     key_id, key = next(iter(_keys().items()))
     nonce = os.urandom(12)
-    sealed = key.encrypt(nonce, plain.encode(), bound_to.encode())
-    return base64.b64encode(key_id + nonce + sealed).decode()
+    return key_id + nonce + key.encrypt(nonce, plain, bound_to.encode())
+
+
+def open_bytes(raw: bytes, bound_to: str) -> bytes:
+    try:
+        key = _keys()[raw[:4]]
+        return key.decrypt(raw[4:16], raw[16:], bound_to.encode())
+    except (InvalidTag, KeyError, ValueError, IndexError) as error:
+        raise Unreadable from error
+
+
+def seal(plain: str, bound_to: str) -> str:
+    """As :func:`seal_bytes`, for text."""
+    return base64.b64encode(seal_bytes(plain.encode(), bound_to)).decode()
 
 
 def open_sealed(text: str, bound_to: str) -> str:
     try:
         raw = base64.b64decode(text, validate=True)
-        key = _keys()[raw[:4]]
-        return key.decrypt(raw[4:16], raw[16:], bound_to.encode()).decode()
-    except (InvalidTag, KeyError, ValueError, IndexError) as error:
+        return open_bytes(raw, bound_to).decode()
+    except ValueError as error:
         raise Unreadable from error

@@ -11,6 +11,14 @@ from parcours.kernel.cipher import seal
 from parcours.kernel.refusals import Refused
 
 from . import entries, models, refusals, rules, storing
+from .contacting import (  # noqa: F401 - the door of all actions is here
+    add_other_name,
+    make_main_name,
+    opt_out,
+    remove_other_name,
+    set_wishes,
+    set_wishes_many,
+)
 from .editing import (  # noqa: F401 - the door of all actions is here
     add_document,
     edit,
@@ -25,6 +33,7 @@ from .editing import (  # noqa: F401 - the door of all actions is here
 from .enums import RestrictedKind
 from .erasing import erase  # noqa: F401 - the door of all actions is here
 from .merging import merge, undo_merge  # noqa: F401 - the door of all actions is here
+from .expiring import expire_consents, read_notices  # noqa: F401 - the door of all actions is here
 from .receiving import (  # noqa: F401 - the door of all actions is here
     call_visitor,
     close_days,

@@ -117,9 +117,10 @@ def set_names(*, by: Actor, person: UUID, names: Names) -> Done:
     if written == told:
         raise Refused(refusals.NOTHING_CHANGED)
     former = _former(person, told, written)
+    others = models.OtherName.objects.filter(person_id=person).values_list("script", "given", "family")
     for held in (models.PersonName, models.NameKey):
         held.objects.filter(person_id=person).delete()
-    storing.save(storing.name_rows(person, written, former))
+    storing.save(storing.name_rows(person, written, [*former, *others]))
     found.sort_key = storing.sort_key(written)
     found.save(update_fields=["sort_key"])
     _edited(by, person, "names")

@@ -75,3 +75,6 @@ REQUEST_HANDED_OVER = kind(
 ERASED = kind("people.erased", sentence=_("Erased"), right="people.requests")
 MERGED = kind("people.merged", sentence=_("Two files made one"), facts=("kept", "gone", "reason"))
 MERGE_UNDONE = kind("people.merge_undone", sentence=_("Two files separated again"), facts=("kept", "gone"))
+NOTICES_READ = kind(
+    "people.notices_read", sentence=_("Notices of ended access read"), facts=("number",), about_person=False
+)

@@ -136,3 +136,40 @@ class MergeReason(TextChoices):
     PAPER = "paper", _("A paper shows it")
     TWICE = "twice", _("Registered twice by mistake")
     OTHER = "other", _("Other reason")
+
+
+class NameKind(TextChoices):
+    """What another name of hers is."""
+
+    BIRTH = "birth", _("Name at birth")
+    USUAL = "usual", _("Usual name")
+    NICKNAME = "nickname", _("Nickname")
+    SPELLING = "spelling", _("Other spelling")
+
+
+class ContactChannel(TextChoices):
+    CALL = "call", _("Call")
+    SMS = "sms", _("SMS")
+    WHATSAPP = "whatsapp", _("WhatsApp")
+    EMAIL = "email", _("E-mail")
+    THROUGH = "through", _("Through somebody")
+
+
+class DataCategory(TextChoices):
+    """What a convention says is shared."""
+
+    IDENTITY = "identity", _("Identity")
+    CONTACT = "contact", _("Ways to reach the person")
+    SITUATION = "situation", _("Legal situation and papers")
+    HOUSEHOLD = "household", _("Household")
+    PATHWAY = "pathway", _("Assessment, orientation and plan")
+    TRAINING = "training", _("Trainings and certificates")
+    AID = "aid", _("Aid received")
+
+
+class NoticeKind(TextChoices):
+    """Why an organisation no longer sees a file."""
+
+    WITHDRAWN = "withdrawn", _("The person has taken back her agreement")
+    EXPIRED = "expired", _("Her agreement has expired")
+    ENDED = "ended", _("The organisation that shared it has ended the access")

@@ -11,6 +11,7 @@ from parcours.kernel.models import Identified
 from parcours.reference.enums import Literacy, Protection, Residence, Schooling, Sex
 
 from .enums import (
+    DataCategory,
     DocumentKind,
     GrantReason,
     LanguageLevel,
@@ -301,6 +302,8 @@ class Consent(Identified):
     given_on = models.DateField(default=clock.today)
     expires_on = models.DateField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
+    expiry_told_at = models.DateTimeField(null=True)
+    """When those who saw her file because of it were told that it has expired."""
 
     class Meta:
         db_table = "people_consent"
@@ -319,6 +322,10 @@ class Convention(Identified):
     signed_on = models.DateField()
     expires_on = models.DateField(null=True)
     purposes = ArrayField(models.CharField(max_length=20), default=sharing_alone)
+    data = ArrayField(models.CharField(max_length=20), default=list)
+    """What is shared, as the paper says; empty when it does not."""
+    authorisation = models.CharField(max_length=60, blank=True)
+    """The number under which the authority for personal data has allowed it."""
     from_confirmed_at = models.DateTimeField(null=True)
     to_confirmed_at = models.DateTimeField(null=True)
     ended_on = models.DateField(null=True)
@@ -337,6 +344,9 @@ class Convention(Identified):
                 name="people_convention_purposes",
                 condition=Q(purposes__contained_by=Purpose.values)
                 & Q(purposes__contains=[Purpose.SHARING.value]),
+            ),
+            models.CheckConstraint(
+                name="people_convention_data", condition=Q(data__contained_by=DataCategory.values)
             ),
             models.CheckConstraint(
                 name="people_convention_days",
@@ -388,6 +398,9 @@ class RestrictedFact(Identified):
         return f"people_restricted_fact:{self.id}"
 
 
+from .consent_models import AccessNotice, AnswerProof  # noqa: E402, F401
+from .contact_models import ContactPreference, OtherName  # noqa: E402, F401
+from .reception_models import Visit, Visitor  # noqa: E402, F401
 from .rights_models import (  # noqa: E402, F401 - the tables of this package are here
     Canonical,
     Merge,
@@ -396,4 +409,4 @@ from .rights_models import (  # noqa: E402, F401 - the tables of this package ar
     RightsRequest,
 )
 
-from . import policies, reception_models  # noqa: E402, F401 isort: skip
+from . import policies  # noqa: E402, F401 isort: skip

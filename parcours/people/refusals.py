@@ -93,3 +93,12 @@ NOT_MERGED = refusal("people.not_merged", _("These files are two already."))
 MERGED_SINCE = refusal(
     "people.merged_since", _("One of these files was merged again since: undo the later merge first.")
 )
+EMAIL_UNREADABLE = refusal("people.email_unreadable", _("This e-mail address cannot be read."))
+EMAIL_MISSING = refusal("people.email_missing", _("Give the e-mail address to write to."))
+THROUGH_MISSING = refusal(
+    "people.through_missing", _("Give the name and the telephone of whoever passes the word on.")
+)
+QUIET_BOTH = refusal("people.quiet_both", _("Give two different hours, or none."))
+NAME_TWO_SCRIPTS = refusal(
+    "people.name_two_scripts", _("Write the whole name in one script, Latin or Arabic.")
+)

@@ -1,11 +1,12 @@
 """What she agreed to, and which other organisation may see her because of it."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from django.db.models import Q
 
 from parcours.accounts.models import Organisation
+from parcours.documents import storing as files
 from parcours.kernel import clock
 from parcours.kernel.actions import action
 from parcours.kernel.actor import SYSTEM, Actor
@@ -14,8 +15,8 @@ from parcours.kernel.events import emit
 from parcours.kernel.recorder import record
 from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
 
-from . import entries, models, queries, refusals, rules, storing
-from .enums import GrantReason, Purpose
+from . import entries, expiring, models, queries, refusals, rules, storing
+from .enums import DataCategory, GrantReason, NoticeKind, Purpose
 from .events import ConsentWithdrawn
 from .rules import Agreed
 from .telling import Done, tell
@@ -23,8 +24,19 @@ from .visibility import get, living
 
 
 @action("people.give_consent", right="people.consent")
-def give_consent(*, by: Actor, person: UUID, answer: Agreed, recipient: UUID | None = None) -> Done:
-    """Record her answer to one purpose, with the version and the language of the notice read to her."""
+def give_consent(
+    *,
+    by: Actor,
+    person: UUID,
+    answer: Agreed,
+    recipient: UUID | None = None,
+    witness: str = "",
+    scan: bytes | None = None,
+) -> Done:
+    """Record her answer to one purpose, with the version and the language of the notice read to her.
+
+    ``recipient``: one partner, else all. ``witness``: who was there; ``scan``: the paper with her thumbprint.
+    """
     get(by, person, lock=True)
     rules.check_consent(answer, clock.today())
     if recipient is not None:
@@ -34,9 +46,31 @@ def give_consent(*, by: Actor, person: UUID, answer: Agreed, recipient: UUID | N
         for earlier in queries.living_consents(person).filter(purpose=answer.purpose):
             if recipient in (None, earlier.recipient_id):
                 _withdraw(by, person, earlier)
+        if recipient is not None and answer.purpose == Purpose.SHARING:
+            _close(by, person, row)
     row.save(force_insert=True)
+    expiring.renew(person, row)
+    _prove(by, row, rules.short(witness, 100, "witness"), scan)
     tell(entries.CONSENTED.code, by, person, row, **storing.consent_facts(row))
     return Done(row.id)
+
+
+def _close(by: Actor, person: UUID, refusal: models.Consent) -> None:
+    """She says no to one partner: what a yes to all had opened to it closes."""
+    partner = refusal.recipient_id
+    grants = models.AccessGrant.objects.filter(living(), person_id=person, organisation_id=partner)
+    ended = _end(by, grants.filter(consent__purpose=Purpose.SHARING))
+    if ended:
+        expiring.notify(person, [partner], NoticeKind.WITHDRAWN)
+        emit(ConsentWithdrawn(person, refusal.id, refusal.purpose, partner, (partner,)))
+
+
+def _prove(by: Actor, row: models.Consent, witness: str, scan: bytes | None) -> None:
+    if witness or scan is not None:
+        kept = files.store(by, scan) if scan is not None else None
+        models.AnswerProof.objects.create(
+            consent=row, person_id=row.person_id, witness=witness, scan_id=kept and kept.id
+        )
 
 
 def _withdraw(by: Actor, person: UUID, row: models.Consent) -> None:
@@ -45,6 +79,7 @@ def _withdraw(by: Actor, person: UUID, row: models.Consent) -> None:
     tell(entries.CONSENT_WITHDRAWN.code, by, person, row, purpose=row.purpose)
     ended = _end(by, models.AccessGrant.objects.filter(living(), consent_id=row.id))
     cut = tuple(dict.fromkeys(grant.organisation_id for grant in ended))
+    expiring.notify(person, cut, NoticeKind.WITHDRAWN)
     emit(ConsentWithdrawn(person, row.id, row.purpose, row.recipient_id, cut))
 
 
@@ -81,12 +116,26 @@ def _organisation(code: UUID, where: str) -> None:
 def _agreed_to(by: Actor, person: UUID, organisation: UUID, giver: UUID) -> models.Consent:
     """The living consent under which a file may be shared; a convention between the two is in force."""
     agreed = queries.living_consents(person).filter(purpose=Purpose.SHARING)
-    found = next((c for c in agreed if c.recipient_id in (None, organisation)), None)
-    if found is None:
+    covering = [one for one in agreed if one.recipient_id in (None, organisation)]
+    # The one that is good longest; of two, the later.
+    found = max(covering, key=lambda one: (one.expires_on or date.max, one.given_on, one.id), default=None)
+    if found is None or _said_no(person, organisation, found):
         raise Refused(refusals.NO_CONSENT, "organisation")
     if queries.convention_in_force(giver, organisation) is None:
         raise Refused(refusals.NO_CONVENTION, "organisation")
     return found
+
+
+def _said_no(person: UUID, organisation: UUID, agreed: models.Consent) -> bool:
+    """Whether, after she agreed for every partner, she said no to this one or took back a yes to it."""
+    if agreed.recipient_id is not None:
+        return False
+    told = models.Consent.objects.filter(person_id=person, purpose=Purpose.SHARING, recipient_id=organisation)
+    return told.filter(Q(given=False, id__gt=agreed.id) | Q(withdrawn_at__gt=_made(agreed))).exists()
+
+
+def _made(row: models.Consent) -> datetime:
+    return datetime.fromtimestamp((row.id.int >> 80) / 1000, UTC)
 
 
 def _open(
@@ -102,6 +151,7 @@ def _open(
         source_type=kind,
         source_id=row,
         consent=agreed,
+        until=expiring.end_of(agreed.expires_on),
     )
     models.AccessGrant.objects.bulk_create([grant])
     tell(entries.SHARED.code, by, person, grant, organisation=organisation, reason=reason)
@@ -177,6 +227,8 @@ def end_access(*, by: Actor, person: UUID, grant: UUID) -> Done:
     if row.reason == GrantReason.REGISTRATION:
         raise Refused(refusals.REGISTERED_HERE)
     _end(by, models.AccessGrant.objects.filter(id=row.id))
+    if row.organisation_id != by.organisation:
+        expiring.notify(person, [row.organisation_id], NoticeKind.ENDED)
     return Done(row.id)
 
 
@@ -190,12 +242,16 @@ def sign_convention(
     signed_on: date,
     expires_on: date | None = None,
     purposes: list[str] | None = None,
+    data: list[str] | None = None,
+    authorisation: str = "",
 ) -> Done:
     """Record a signed convention of one's own: the first organisation may share files with the second.
 
-    It is in force once the other organisation has confirmed it.
+    It is in force once the other organisation has confirmed it. ``data``: what is shared, as the paper says;
+    ``authorisation``: the number under which the authority for personal data has allowed it.
     """
     covered = rules.covered_purposes(purposes)
+    shared = {rules.coded(one, DataCategory, "data") for one in data or []}
     _organisation(from_organisation, "from_organisation")
     _organisation(to_organisation, "to_organisation")
     if from_organisation == to_organisation:
@@ -213,6 +269,8 @@ def sign_convention(
         signed_on=signed_on,
         expires_on=expires_on,
         purposes=covered,
+        data=[one for one in DataCategory.values if one in shared],
+        authorisation=rules.short(authorisation, 60, "authorisation"),
         from_confirmed_at=clock.now() if by.kind == SYSTEM or by.organisation == from_organisation else None,
         to_confirmed_at=clock.now() if by.kind == SYSTEM or by.organisation == to_organisation else None,
     )

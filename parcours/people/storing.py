@@ -13,6 +13,7 @@ from parcours.kernel.refusals import Refused
 from parcours.reference.models import Country, Language, Place
 
 from . import entries, models, refusals, rules
+from .contact_models import OtherName
 from .enums import GrantReason, LegalDimension
 from .queries import facts_on_days
 from .rules import Registration
@@ -96,10 +97,25 @@ def name_rows(person: UUID, written: list[tuple[str, str, str]], former: Iterabl
         models.PersonName(person_id=person, script=script, given=given, family=family, main=number == 0)
         for number, (script, given, family) in enumerate(written)
     ]
-    keys = set().union(*(names.keys(given, family) for _script, given, family in (*written, *former)))
-    return rows + [
-        models.NameKey(person_id=person, key=k[:100], version=names.KEYS_VERSION) for k in sorted(keys)
-    ]
+    return rows + _keys(person, (*written, *former))
+
+
+def _keys(person: UUID, written: Iterable[tuple]) -> list[models.NameKey]:
+    keys = set().union(*(names.keys(given, family) for _script, given, family in written))
+    return [models.NameKey(person_id=person, key=k[:100], version=names.KEYS_VERSION) for k in sorted(keys)]
+
+
+def key_rows(person: UUID) -> list[models.NameKey]:
+    """The keys of every name that is kept of her: of her file, former and other ones."""
+    kept = (models.PersonName, models.FormerName, OtherName)
+    rows = (model.objects.filter(person_id=person).values_list("script", "given", "family") for model in kept)
+    return _keys(person, chain.from_iterable(rows))
+
+
+def country_of(person: models.Person) -> str | None:
+    """The country in which her telephone numbers are read when they have no prefix: where she lives."""
+    place = known_places({person.city_id}).get(person.city_id) if person.city_id else None
+    return place.region.country_id if place else None
 
 
 def sort_key(written: list[tuple[str, str, str]]) -> str:

@@ -11,3 +11,11 @@ def close_registers(timestamp: int = 0) -> None:
     """Whoever still waited when the reception closed has left."""
     while actions.close_days(by=Actor.system("people.registers")).ids:
         pass
+
+
+@app.periodic(cron="5 0 * * *")
+@app.task(name="parcours.people.tasks.expire_consents", queueing_lock="people.expiry", pass_context=False)
+def expire_consents(timestamp: int = 0) -> None:
+    """Tell those who see a file no more because her agreement has expired."""
+    while actions.expire_consents(by=Actor.system("people.expiry")).consents:
+        pass

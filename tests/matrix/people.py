@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 from parcours.kernel import clock
-from parcours.people import actions
+from parcours.kernel.context import acting
+from parcours.people import actions, expiring
+from parcours.people.contacting import Wishes, WishesOf
 from parcours.people.receiving import Visited
 from tests.factories.reception import site, visit
 from tests.matrix.world import World
@@ -21,6 +23,18 @@ def called(world: World):
     wanted = came(world)
     actions.call_visitor(by=world.caseworker, visit=wanted)
     return wanted
+
+
+def other_name(world: World) -> dict:
+    asked = {"person": world.people["own"]}
+    made = actions.add_other_name(by=world.caseworker, **asked, kind="birth", given="Qzovnick")
+    return asked | {"name": made.id}
+
+
+def notice(world: World):
+    """The partner has ended the access to somebody whose file it had shared."""
+    with acting(world.caseworker):
+        return next(one.id for one in expiring.unread(world.caseworker))
 
 
 PEOPLE = {
@@ -43,6 +57,23 @@ PEOPLE = {
         },
     ),
     "people.close_days": ("caseworker", lambda w: _old(w)),
+    "people.set_wishes": (
+        "caseworker",
+        lambda w: {"person": w.people["own"], "wishes": Wishes(["sms"], language="fr")},
+    ),
+    "people.set_wishes_many": (
+        "caseworker",
+        lambda w: {"people": [WishesOf(w.people["own"], Wishes(["call"]))]},
+    ),
+    "people.opt_out": ("caseworker", lambda w: {"person": w.people["own"]}),
+    "people.add_other_name": (
+        "caseworker",
+        lambda w: {"person": w.people["own"], "kind": "nickname", "given": "Qzovnick"},
+    ),
+    "people.remove_other_name": ("caseworker", lambda w: other_name(w)),
+    "people.make_main_name": ("caseworker", lambda w: other_name(w)),
+    "people.expire_consents": ("caseworker", lambda w: {}),
+    "people.read_notices": ("caseworker", lambda w: {"notices": [notice(w)]}),
 }
 
 

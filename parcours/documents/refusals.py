@@ -1,0 +1,13 @@
+from django.utils.translation import gettext_lazy as _
+
+from parcours.kernel.refusals import refusal
+
+TOO_LARGE = refusal(
+    "documents.too_large",
+    _("This file is too large: at most %(most)s MB. Take the photo again in a smaller size."),
+)
+EMPTY = refusal("documents.empty", _("This file is empty."))
+NOT_A_PICTURE = refusal(
+    "documents.not_a_picture", _("Only a photo (JPEG, PNG, WebP, HEIC) or a PDF can be kept.")
+)
+LOST = refusal("documents.lost", _("This file was altered or lost and cannot be opened."))

@@ -1,0 +1,298 @@
+"""How somebody is reached: her wishes, and the one address to write to. Other names by which she is found."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import time
+from uuid import UUID
+
+from parcours import names
+from parcours.kernel import clock
+from parcours.kernel.actions import action
+from parcours.kernel.actor import Actor
+from parcours.kernel.context import as_role
+from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
+from parcours.reference.models import Language
+
+from . import entries, models, refusals, rules, storing
+from .contact_models import ContactPreference, OtherName
+from .enums import ContactChannel, LanguageLevel, NameKind, NameScript
+from .telling import Done, tell
+from .visibility import get
+
+EMAIL = re.compile(r"[^@\s<>,;:\"]{1,64}@[A-Za-z0-9.-]{1,190}\.[A-Za-z]{2,24}\Z")
+USUAL = (ContactChannel.SMS.value,)
+"""Of somebody who was never asked: a short message, where her telephone was said to be safe."""
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where somebody is reached. ``to``: an international number (+212…) or an e-mail address.
+
+    ``shared``: others read this telephone. ``through``: it is somebody else's, who passes the word on.
+    ``language`` is empty when it is not known.
+    """
+
+    channel: str
+    to: str
+    language: str = ""
+    quiet_from: time | None = None
+    quiet_until: time | None = None
+    shared: bool = False
+    through: str = ""
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """How she wishes to be reached. ``channels``: the best first; codes of languages; hours of the day.
+
+    ``opted_out``: she wishes no message at all.
+    """
+
+    channels: list[str] = field(default_factory=list)
+    language: str = ""
+    interpreter_language: str = ""
+    quiet_from: time | None = None
+    quiet_until: time | None = None
+    email: str = ""
+    email_safe: bool = False
+    through_name: str = ""
+    through_phone: str = ""
+    opted_out: bool = False
+
+
+@dataclass(frozen=True)
+class WishesOf:
+    person: UUID
+    wishes: Wishes
+
+
+@dataclass(frozen=True)
+class DoneMany:
+    ids: list[UUID]
+
+
+# What is written ----------------------------------------------------------------------------------
+
+
+@action("people.set_wishes", right="people.edit")
+def set_wishes(*, by: Actor, person: UUID, wishes: Wishes) -> Done:
+    """Say how she wishes to be reached, in place of what was told."""
+    return Done(_set(by, person, wishes))
+
+
+@action("people.set_wishes_many", right="people.edit")
+def set_wishes_many(*, by: Actor, people: list[WishesOf]) -> DoneMany:
+    """As ``people.set_wishes`` for up to 250 people: all of them or none."""
+    if len(people) > rules.MOST:
+        raise Refused(refusals.TOO_MANY, "people", {"most": rules.MOST})
+    if not people:
+        raise Refused(refusals.NOTHING_CHANGED)
+    return DoneMany([_set(by, one.person, one.wishes) for one in people])
+
+
+def _set(by: Actor, person: UUID, wishes: Wishes) -> UUID:
+    found = get(by, person, lock=True)
+    told = check(wishes, storing.country_of(found))
+    for where in ("language", "interpreter_language"):
+        storing.known(Language, {getattr(wishes, where)}, where)
+    row = ContactPreference.objects.filter(person_id=person).first()
+    row = row or ContactPreference(person_id=person)
+    before = {name: getattr(row, name) for name in told}
+    stopped = bool(row.opted_out_on)
+    if row.id and not row._state.adding and before == told and stopped == wishes.opted_out:
+        raise Refused(refusals.NOTHING_CHANGED)
+    for name, value in told.items():
+        setattr(row, name, value)
+    if stopped != wishes.opted_out:
+        row.opted_out_on = clock.today() if wishes.opted_out else None
+    row.told_on = clock.today()
+    row.save()
+    tell(entries.EDITED.code, by, person, fields=["wishes"])
+    return row.id
+
+
+def check(wishes: Wishes, country: str | None) -> dict:
+    """The columns of what was told; raises what cannot be."""
+    channels = [rules.coded(one, ContactChannel, "channels") for one in dict.fromkeys(wishes.channels)]
+    email = rules.short(wishes.email, 254, "email")
+    if email and not EMAIL.match(email):
+        raise Refused(refusals.EMAIL_UNREADABLE, "email")
+    through = rules.short(wishes.through_name, 100, "through_name")
+    number = rules.phone_number(wishes.through_phone, country, "through_phone")
+    if ContactChannel.EMAIL in channels and not email:
+        raise Refused(refusals.EMAIL_MISSING, "email")
+    if ContactChannel.THROUGH in channels and not (through and number):
+        raise Refused(refusals.THROUGH_MISSING, "through_phone" if through else "through_name")
+    if (wishes.quiet_from is None) != (wishes.quiet_until is None):
+        raise Refused(refusals.QUIET_BOTH, "quiet_until" if wishes.quiet_from else "quiet_from")
+    if wishes.quiet_from is not None and wishes.quiet_from == wishes.quiet_until:
+        raise Refused(refusals.QUIET_BOTH, "quiet_until")
+    return {
+        "channels": channels,
+        "language_id": wishes.language or None,
+        "interpreter_language_id": wishes.interpreter_language or None,
+        "quiet_from": wishes.quiet_from,
+        "quiet_until": wishes.quiet_until,
+        "email": email,
+        "email_safe": bool(email and wishes.email_safe),
+        "through_name": through,
+        "through_phone": number,
+    }
+
+
+@action("people.opt_out", right="people.edit")
+def opt_out(*, by: Actor, person: UUID) -> Done:
+    """She wishes no more messages, by her own word or by answering one with STOP."""
+    get(by, person, lock=True)
+    row, _made = ContactPreference.objects.get_or_create(person_id=person)
+    if row.opted_out_on:
+        raise Refused(refusals.NOTHING_CHANGED)
+    row.opted_out_on = clock.today()
+    row.save(update_fields=["opted_out_on"])
+    tell(entries.EDITED.code, by, person, fields=["opted_out"])
+    return Done(row.id)
+
+
+# Other names --------------------------------------------------------------------------------------
+
+
+@action("people.add_other_name", right="people.edit")
+def add_other_name(*, by: Actor, person: UUID, kind: str, given: str = "", family: str = "") -> Done:
+    """Add a name that she has beside those of her file, in either script; she is found by it too."""
+    get(by, person, lock=True)
+    rules.coded(kind, NameKind, "kind")
+    given, family = (names.clean(given, field="given"), names.clean(family, field="family"))
+    if not (given or family):
+        raise Refused(refusals.NAME_MISSING, "given")
+    scripts = {str(names.script(part)) for part in (given, family) if part}
+    if len(scripts) > 1 or not scripts <= set(NameScript.values):
+        raise Refused(refusals.NAME_TWO_SCRIPTS, "family")
+    row = OtherName(person_id=person, kind=kind, script=scripts.pop(), given=given, family=family)
+    written = (row.script, given, family)
+    known = [*models.PersonName.objects.filter(person_id=person), *other_names(by, person)]
+    if written in {(one.script, one.given, one.family) for one in known}:
+        raise Refused(refusals.NOTHING_CHANGED, "given")
+    row.save(force_insert=True)
+    _key(person)
+    tell(entries.EDITED.code, by, person, fields=["names"])
+    return Done(row.id)
+
+
+@action("people.remove_other_name", right="people.edit")
+def remove_other_name(*, by: Actor, person: UUID, name: UUID) -> Done:
+    """A name was written down by mistake: she is found by it no more."""
+    get(by, person, lock=True)
+    row = _other_name(person, name)
+    row.delete()
+    _key(person)
+    tell(entries.EDITED.code, by, person, fields=["names"])
+    return Done(person)
+
+
+@action("people.make_main_name", right="people.edit")
+def make_main_name(*, by: Actor, person: UUID, name: UUID) -> Done:
+    """Another name of hers becomes that of her file; the one it replaces becomes another name."""
+    found = get(by, person, lock=True)
+    row = _other_name(person, name)
+    kept = list(models.PersonName.objects.filter(person_id=person).order_by("-main", "script"))
+    gone = next((one for one in kept if one.script == row.script), None)
+    written = [(row.script, row.given, row.family)]
+    written += [(one.script, one.given, one.family) for one in kept if one is not gone]
+    if gone is not None:
+        row.kind, row.given, row.family = NameKind.USUAL, gone.given, gone.family
+        row.save(update_fields=["kind", "given", "family"])
+    else:
+        row.delete()
+    models.PersonName.objects.filter(person_id=person).delete()
+    rows = storing.name_rows(person, written)
+    storing.save([one for one in rows if isinstance(one, models.PersonName)])
+    _key(person)
+    found.sort_key = storing.sort_key(written)
+    found.save(update_fields=["sort_key"])
+    tell(entries.EDITED.code, by, person, fields=["names"])
+    return Done(person)
+
+
+def _other_name(person: UUID, name: UUID) -> OtherName:
+    row = OtherName.objects.filter(pk=name, person_id=person).first()
+    if row is None:
+        raise Missing(NOT_FOUND)
+    return row
+
+
+def _key(person: UUID) -> None:
+    """Make the keys anew by which all her names, and the former ones, are found."""
+    models.NameKey.objects.filter(person_id=person).delete()
+    storing.save(storing.key_rows(person))
+
+
+# What is read -------------------------------------------------------------------------------------
+
+
+def wishes_of(actor: Actor, person: UUID) -> ContactPreference | None:
+    """How she wishes to be reached; ``None`` when she was never asked."""
+    get(actor, person)
+    rows = ContactPreference.objects.filter(person_id=person)
+    return rows.select_related("language", "interpreter_language").first()
+
+
+def other_names(actor: Actor, person: UUID) -> list[OtherName]:
+    get(actor, person)
+    return list(OtherName.objects.filter(person_id=person).order_by("kind", "id"))
+
+
+def address_of(person: UUID, channel: str | None = None) -> Address | None:
+    """Where to write to her, by a channel or by the one she likes best; ``None``: nowhere.
+
+    Nowhere means: she wishes no messages, has no address there, or it was not said to be safe. ``call`` only
+    when it is asked for by name. Read as the system, since who sends need not be who opens her file.
+    """
+    with as_role("system"):
+        return _address(person, channel)
+
+
+def _address(person: UUID, channel: str | None) -> Address | None:
+    rows = models.Person.objects.filter(pk=person)
+    told = rows.values_list("phone", "phone_safe", "phone_shared").first()
+    row = ContactPreference.objects.filter(person_id=person).first()
+    if told is None or (row is not None and row.opted_out_on):
+        return None
+    accepted = row.channels if row is not None and row.channels else USUAL
+    asked = [channel] if channel else [one for one in accepted if one != ContactChannel.CALL]
+    ways = _ways(told, row)
+    found = next((one for one in asked if one in ways and (one in accepted or not channel)), None)
+    if found is None:
+        return None
+    through = row.through_name if row is not None and found == ContactChannel.THROUGH else ""
+    return Address(
+        channel=ContactChannel.SMS.value if found == ContactChannel.THROUGH else found,
+        to=ways[found],
+        language=_language(person, row),
+        quiet_from=row.quiet_from if row is not None else None,
+        quiet_until=row.quiet_until if row is not None else None,
+        shared=bool(through) or (found != ContactChannel.EMAIL and told[2]),
+        through=through,
+    )
+
+
+def _ways(told: tuple, row: ContactPreference | None) -> dict[str, str]:
+    """By which channels she has a safe address, and which."""
+    phone, safe, _shared = told
+    ways = {}
+    if phone and safe:
+        ways = dict.fromkeys((ContactChannel.CALL, ContactChannel.SMS, ContactChannel.WHATSAPP), phone)
+    if row is not None and row.email and row.email_safe:
+        ways[ContactChannel.EMAIL] = row.email
+    if row is not None and row.through_phone:
+        ways[ContactChannel.THROUGH] = row.through_phone
+    return {str(way): to for way, to in ways.items()}
+
+
+def _language(person: UUID, row: ContactPreference | None) -> str:
+    """The language she asked for, else the one she speaks best."""
+    if row is not None and row.language_id:
+        return row.language_id
+    order = list(LanguageLevel.values)
+    spoken = models.SpokenLanguage.objects.filter(person_id=person).values_list("level", "language_id")
+    best = max(spoken, key=lambda one: (order.index(one[0]), one[1]), default=None)
+    return best[1] if best else ""

@@ -1,0 +1,119 @@
+"""Agreements end by themselves: what they opened closes that night, and those who saw it are told."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from parcours.kernel import clock
+from parcours.kernel.actions import action
+from parcours.kernel.actor import Actor
+from parcours.kernel.context import as_role
+from parcours.kernel.events import emit
+from parcours.kernel.recorder import record
+from parcours.kernel.refusals import Refused
+
+from . import entries, models, refusals, rules
+from .consent_models import AccessNotice
+from .enums import NoticeKind, Purpose
+from .events import ConsentWithdrawn
+from .telling import Done, tell
+from .visibility import living
+
+
+@dataclass(frozen=True)
+class Expired:
+    consents: list[UUID]
+
+
+def end_of(expires_on: date | None) -> datetime | None:
+    """The first moment at which an agreement that is good until a day (included) is good no more."""
+    if expires_on is None:
+        return None
+    return datetime.combine(expires_on + timedelta(days=1), time(0), tzinfo=clock.zone())
+
+
+def renew(person: UUID, fresh: models.Consent) -> None:
+    """What an earlier answer opened, and this one covers too, stays open as long as this one is good."""
+    if not fresh.given or fresh.purpose != Purpose.SHARING:
+        return
+    until = end_of(fresh.expires_on)
+    with as_role("system"):
+        held = models.AccessGrant.objects.filter(living(), person_id=person, until__isnull=False)
+        held = held.filter(consent__purpose=Purpose.SHARING, consent__withdrawn_at__isnull=True)
+        if fresh.recipient_id is not None:
+            held = held.filter(organisation_id=fresh.recipient_id)
+        if until is not None:
+            held = held.filter(until__lt=until)
+        held.update(consent=fresh, until=until)
+
+
+def notify(person: UUID, organisations: Iterable[UUID], kind: str) -> None:
+    """Tell those that see a file no more; not those that still do for another reason."""
+    with as_role("system"):
+        held = models.AccessGrant.objects.filter(living(), person_id=person)
+        still = set(held.values_list("organisation_id", flat=True))
+        wanted = [one for one in dict.fromkeys(organisations) if one not in still]
+        if not wanted:
+            return
+        code = models.Person.objects.values_list("code", flat=True).get(pk=person)
+        AccessNotice.objects.bulk_create(
+            AccessNotice(organisation_id=one, person_id=person, kind=kind, code=code) for one in wanted
+        )
+
+
+@action("people.expire_consents", right="people.consent", journal=False, api=False)
+def expire_consents(*, by: Actor) -> Expired:
+    """Tell of up to 250 agreements that have expired and of what closed with them. For the system.
+
+    The access itself ended at the moment the agreement did: PostgreSQL reads the end of the grant.
+    """
+    with as_role("system"):
+        rows = models.Consent.objects.select_for_update(of=("self",)).filter(
+            given=True,
+            purpose=Purpose.SHARING,
+            withdrawn_at__isnull=True,
+            expiry_told_at__isnull=True,
+            expires_on__lt=clock.today(),
+        )
+        found = list(rows.order_by("expires_on", "id")[: rules.MOST])
+        for row in found:
+            _expire(by, row)
+        told = [row.id for row in found]
+        models.Consent.objects.filter(id__in=told).update(expiry_told_at=clock.now())
+    return Expired(told)
+
+
+def _expire(by: Actor, row: models.Consent) -> None:
+    grants = list(models.AccessGrant.objects.select_for_update().filter(consent=row).order_by("id"))
+    end = end_of(row.expires_on)
+    over = [grant for grant in grants if grant.until is None or grant.until >= end]
+    for grant in over:
+        tell(entries.ACCESS_ENDED.code, by, row.person_id, grant, organisation=grant.organisation_id)
+    models.AccessGrant.objects.filter(id__in=[g.id for g in over if g.until is None]).update(until=end)
+    cut = tuple(dict.fromkeys(grant.organisation_id for grant in over))
+    notify(row.person_id, cut, NoticeKind.EXPIRED)
+    emit(ConsentWithdrawn(row.person_id, row.id, row.purpose, row.recipient_id, cut))
+
+
+# What is told -------------------------------------------------------------------------------------
+
+
+@action("people.read_notices", right="people.see")
+def read_notices(*, by: Actor, notices: list[UUID]) -> Done:
+    """Say that one has read for one's organisation which files it sees no more."""
+    rows = AccessNotice.objects.select_for_update().filter(
+        id__in=notices, organisation_id=by.organisation, read_at__isnull=True
+    )
+    found = list(rows)
+    if not found:
+        raise Refused(refusals.NOTHING_CHANGED)
+    AccessNotice.objects.filter(id__in=[one.id for one in found]).update(read_at=clock.now(), read_by=by.user)
+    record(entries.NOTICES_READ.code, by=by, facts={"number": len(found)})
+    return Done(found[0].id)
+
+
+def unread(actor: Actor) -> list[AccessNotice]:
+    """Files that the actor's organisation sees no more and nobody has read of, the latest first."""
+    rows = AccessNotice.objects.filter(organisation_id=actor.organisation, read_at__isnull=True)
+    return list(rows.order_by("-told_at", "-id"))
