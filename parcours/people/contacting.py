@@ -1,6 +1,5 @@
 """How somebody is reached: her wishes, and the one address to write to. Other names by which she is found."""
 
-import re
 from dataclasses import dataclass, field
 from datetime import time
 from uuid import UUID
@@ -11,6 +10,7 @@ from parcours.kernel.actions import action
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import as_role
 from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
+from parcours.messages.rules import EMAIL, Address
 from parcours.reference.models import Language
 
 from . import entries, models, refusals, rules, storing
@@ -19,26 +19,8 @@ from .enums import ContactChannel, LanguageLevel, NameKind, NameScript
 from .telling import Done, tell
 from .visibility import get
 
-EMAIL = re.compile(r"[^@\s<>,;:\"]{1,64}@[A-Za-z0-9.-]{1,190}\.[A-Za-z]{2,24}\Z")
 USUAL = (ContactChannel.SMS.value,)
 """Of somebody who was never asked: a short message, where her telephone was said to be safe."""
-
-
-@dataclass(frozen=True)
-class Address:
-    """Where somebody is reached. ``to``: an international number (+212…) or an e-mail address.
-
-    ``shared``: others read this telephone. ``through``: it is somebody else's, who passes the word on.
-    ``language`` is empty when it is not known.
-    """
-
-    channel: str
-    to: str
-    language: str = ""
-    quiet_from: time | None = None
-    quiet_until: time | None = None
-    shared: bool = False
-    through: str = ""
 
 
 @dataclass(frozen=True)
@@ -244,7 +226,7 @@ def other_names(actor: Actor, person: UUID) -> list[OtherName]:
 def address_of(person: UUID, channel: str | None = None) -> Address | None:
     """Where to write to her, by a channel or by the one she likes best; ``None``: nowhere.
 
-    Nowhere means: she wishes no messages, has no address there, or it was not said to be safe. ``call`` only
+    ``language`` is the one she asked for or speaks best, empty when none is known. Nowhere means: she wishes no messages, has no address there, or it was not said to be safe. ``call`` only
     when it is asked for by name. Read as the system, since who sends need not be who opens her file.
     """
     with as_role("system"):

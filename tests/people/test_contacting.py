@@ -9,8 +9,9 @@ from django.db import transaction
 from parcours.kernel.context import acting
 from parcours.kernel.identifiers import uuid7
 from parcours.kernel.refusals import Missing, Refused
+from parcours.messages.rules import Address
 from parcours.people import actions, queries
-from parcours.people.contacting import Address, Wishes, WishesOf, address_of, other_names, wishes_of
+from parcours.people.contacting import Wishes, WishesOf, address_of, other_names, wishes_of
 from parcours.people.models import NameKey
 from parcours.people.rules import Changes, Names, Spoken
 from tests.factories.accounts import actor, organisation

@@ -6,27 +6,46 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='StoredFile',
+            name="StoredFile",
             fields=[
-                ('id', models.UUIDField(default=parcours.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('organisation_id', models.UUIDField()),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('kind', models.CharField(max_length=40)),
-                ('size', models.PositiveIntegerField()),
-                ('stored_by', models.UUIDField(null=True)),
-                ('stored_at', models.DateTimeField(default=parcours.kernel.clock.now)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=parcours.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("organisation_id", models.UUIDField()),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("kind", models.CharField(max_length=40)),
+                ("size", models.PositiveIntegerField()),
+                ("stored_by", models.UUIDField(null=True)),
+                ("stored_at", models.DateTimeField(default=parcours.kernel.clock.now)),
             ],
             options={
-                'db_table': 'documents_stored_file',
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ('image/jpeg', 'image/png', 'image/webp', 'image/heic', 'application/pdf'))), name='documents_stored_file_kind'), models.CheckConstraint(condition=models.Q(('size__range', (1, 10485760))), name='documents_stored_file_size')],
+                "db_table": "documents_stored_file",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                ("image/jpeg", "image/png", "image/webp", "image/heic", "application/pdf"),
+                            )
+                        ),
+                        name="documents_stored_file_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("size__range", (1, 10485760))), name="documents_stored_file_size"
+                    ),
+                ],
             },
         ),
     ]
