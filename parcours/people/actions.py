@@ -32,8 +32,8 @@ from .editing import (  # noqa: F401 - the door of all actions is here
 )
 from .enums import RestrictedKind
 from .erasing import erase  # noqa: F401 - the door of all actions is here
-from .merging import merge, undo_merge  # noqa: F401 - the door of all actions is here
 from .expiring import expire_consents, read_notices  # noqa: F401 - the door of all actions is here
+from .merging import merge, undo_merge  # noqa: F401 - the door of all actions is here
 from .receiving import (  # noqa: F401 - the door of all actions is here
     call_visitor,
     close_days,

@@ -226,8 +226,10 @@ def other_names(actor: Actor, person: UUID) -> list[OtherName]:
 def address_of(person: UUID, channel: str | None = None) -> Address | None:
     """Where to write to her, by a channel or by the one she likes best; ``None``: nowhere.
 
-    ``language`` is the one she asked for or speaks best, empty when none is known. Nowhere means: she wishes no messages, has no address there, or it was not said to be safe. ``call`` only
-    when it is asked for by name. Read as the system, since who sends need not be who opens her file.
+    ``language``: the one she asked for or speaks best, empty when none is known. Nowhere: she wishes no
+    messages, has no address there, or it was not said to be safe. ``call`` only when it is asked for by name.
+
+    Read as the system, since who sends need not be who opens her file.
     """
     with as_role("system"):
         return _address(person, channel)

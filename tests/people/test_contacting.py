@@ -58,7 +58,7 @@ def test_nothing_is_written_where_it_is_not_said_to_be_safe(here, told):
     assert reached(here, **told) is None
     assert reached(here, Wishes(["whatsapp"]), **told) is None
     through = Wishes(["sms", "through"], through_name="Awa", through_phone="+33612345678")
-    assert reached(here, through, **told) == Address("sms", "+33612345678", shared=True, through="Awa")
+    assert reached(here, through, **told) == Address("sms", "+33612345678", "", shared=True, through="Awa")
 
 
 def test_her_wishes_hold(here):
