@@ -275,17 +275,13 @@ def sign_convention(
         to_confirmed_at=clock.now() if by.kind == SYSTEM or by.organisation == to_organisation else None,
     )
     row.save(force_insert=True)
-    record(
-        entries.CONVENTION_SIGNED.code,
-        by=by,
-        object=(row._meta.label, row.id),
-        facts={
-            "from_organisation": from_organisation,
-            "to_organisation": to_organisation,
-            "signed_on": signed_on,
-        },
-    )
+    _of_convention(entries.CONVENTION_SIGNED.code, by, row, signed_on=signed_on)
     return Done(row.id)
+
+
+def _of_convention(code: str, by: Actor, row: models.Convention, **facts) -> None:
+    both = {"from_organisation": row.from_organisation_id, "to_organisation": row.to_organisation_id}
+    record(code, by=by, object=(row._meta.label, row.id), facts=both | facts)
 
 
 def _own_convention(by: Actor, convention: UUID) -> models.Convention:
@@ -316,15 +312,7 @@ def confirm_convention(*, by: Actor, convention: UUID) -> Done:
     for name in ours:
         setattr(row, name, clock.now())
     row.save(update_fields=ours)
-    record(
-        entries.CONVENTION_CONFIRMED.code,
-        by=by,
-        object=(row._meta.label, row.id),
-        facts={
-            "from_organisation": row.from_organisation_id,
-            "to_organisation": row.to_organisation_id,
-        },
-    )
+    _of_convention(entries.CONVENTION_CONFIRMED.code, by, row)
     return Done(row.id)
 
 
@@ -344,12 +332,7 @@ def end_convention(*, by: Actor, convention: UUID, ended_on: date | None = None)
     row.ended_on = day
     row.save(update_fields=["ended_on"])
     giver, taker = row.from_organisation_id, row.to_organisation_id
-    record(
-        entries.CONVENTION_ENDED.code,
-        by=by,
-        object=(row._meta.label, row.id),
-        facts={"from_organisation": giver, "to_organisation": taker, "ended_on": day},
-    )
+    _of_convention(entries.CONVENTION_ENDED.code, by, row, ended_on=day)
     if queries.convention_in_force(giver, taker) is None:
         # Whoever ends a convention need not see the files that were shared under it.
         with as_role("system"):
