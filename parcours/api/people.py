@@ -7,7 +7,7 @@ from ninja import Query, Schema
 from pydantic import ConfigDict, Field
 
 from parcours.kernel.recorder import saw
-from parcours.people import queries
+from parcours.people import queries, searching
 
 from .reads import read
 
@@ -150,7 +150,7 @@ def listed(request, after: UUID | None = None, size: int = Query(25, ge=1, le=10
 @read("people/search", "people.search", "people.see", Page, by_post=True)
 def searched(request, body: Sought):
     """Search people; by POST, because a name may not stand in an address."""
-    found = queries.search(request.actor, body.text)
+    found, _exactly = searching.search(request.actor, body.text)
     saw([person.id for person in found], "people.search")
     return {"items": [_short(person) for person in found]}
 

@@ -4,6 +4,7 @@ from .cleaning import clean
 from .folding import fold, sort_key
 from .keying import KEYS_VERSION, closeness, keys, parts, shared_parts
 from .scripts import Script, initials, script
+from .slips import near_keys
 
 __all__ = [
     "KEYS_VERSION",
@@ -13,6 +14,7 @@ __all__ = [
     "fold",
     "initials",
     "keys",
+    "near_keys",
     "parts",
     "script",
     "shared_parts",

@@ -18,7 +18,7 @@ from parcours.accounts.policy import requires
 from parcours.cases import queries as cases
 from parcours.kernel import clock
 from parcours.kernel.recorder import saw
-from parcours.people import listing, queries
+from parcours.people import listing, queries, searching
 from parcours.reference.enums import Protection, Residence
 from parcours.ui import frames, wording
 from parcours.ui.tables import with_query
@@ -145,12 +145,13 @@ def search(request):
         if request.headers.get("HX-Request"):
             return _all_again(request)
         return redirect("people")
-    found = queries.search(request.actor, text, SEARCHED + 1, country=choices.country())
+    found, exactly = searching.search(request.actor, text, SEARCHED + 1, country=choices.country())
     rows = listing.rows_of(request.actor, [one.id for one in found[:SEARCHED]])
     saw((row.id for row in rows), "people.search")
     context = {
         "search": form,
         "searched": True,
+        "near": not exactly and bool(found),
         "lines": drawing.lines(presenters.lines(rows)),
         "turns": drawing.turns(
             counted(len(rows))
