@@ -8,7 +8,7 @@ from parcours import names
 from parcours.names.folding import fold
 
 SOME = (
-    "Ousmane Diallo Mohamed Traoré Mariama Camara Ndiaye Koulibaly Ibrahim Abdoulaye Fatoumata Bakayoko Okafor "
+    "Ousmane Diallo Mohamed Traoré Mariama Camara Ndiaye Koulibaly Ibrahim Abdoulaye Fatoumata Bakayoko "
     "Khadija Mahamat Sylvestre Emmanuel Konaté Keita Sissoko Hussein Khalil Mukendi Ilunga Blessing"
 ).split()
 
