@@ -7,10 +7,11 @@ import pytest
 from parcours import names
 from parcours.names.folding import fold
 
-SOME = (
+WORDS = (
     "Ousmane Diallo Mohamed Traoré Mariama Camara Ndiaye Koulibaly Ibrahim Abdoulaye Fatoumata Bakayoko "
     "Khadija Mahamat Sylvestre Emmanuel Konaté Keita Sissoko Hussein Khalil Mukendi Ilunga Blessing"
-).split()
+)
+SOME = WORDS.split()
 
 
 def slips(word: str) -> set[str]:
