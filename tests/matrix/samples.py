@@ -17,6 +17,7 @@ from tests.factories.programmes import SECOND
 from tests.matrix.desk import DESK
 from tests.matrix.directory import DIRECTORY
 from tests.matrix.messages import MESSAGES
+from tests.matrix.outreach import OUTREACH
 from tests.matrix.people import PEOPLE
 from tests.matrix.people_rights import RIGHTS
 from tests.matrix.referrals import REFERRALS
@@ -270,7 +271,7 @@ SAMPLES: dict[str, Sample] = {
     ),
 }
 
-for others in (TRAINING, PEOPLE, RIGHTS, DIRECTORY, MESSAGES, DESK):
+for others in (TRAINING, PEOPLE, RIGHTS, DIRECTORY, MESSAGES, DESK, OUTREACH):
     SAMPLES |= {name: Sample(role(who), arguments) for name, (who, arguments) in others.items()}
 SAMPLES |= {
     name: Sample(role(who) if isinstance(who, str) else (lambda world, who=who: who), arguments)

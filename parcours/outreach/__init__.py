@@ -1,0 +1,1 @@
+"""Reception points, campaigns and outings: how people hear of the programme and are found."""

@@ -1,0 +1,159 @@
+"""Every write on reception points, campaigns, outings and pre-registrations."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from parcours.kernel.actions import action
+from parcours.kernel.actor import Actor
+
+from . import campaigning, finding, going, pointing, preregistering
+from .rules import CampaignTold, HeldOuting, MaterialTold, OutingTold, PointTold, Preregister, Report
+
+
+@dataclass(frozen=True)
+class Done:
+    id: UUID
+
+
+@dataclass(frozen=True)
+class DoneMany:
+    ids: list[UUID]
+
+
+@dataclass(frozen=True)
+class Preregistered:
+    """``stays``: the centre asked for may not see her, so that she stays with the team's organisation."""
+
+    id: UUID
+    person: UUID
+    code: str
+    stays: bool = False
+
+
+@dataclass(frozen=True)
+class PreregisteredMany:
+    people: list[Preregistered]
+
+
+# Reception points ---------------------------------------------------------------------------------
+
+
+@action("outreach.keep_point", right="outreach.plan")
+def keep_point(*, by: Actor, site: UUID, point: PointTold) -> Done:
+    """Describe the reception point of one's own site: opened, staffed and equipped since when."""
+    return Done(pointing.keep(by, site, point).id)
+
+
+@action("outreach.move_point", right="outreach.plan")
+def move_point(*, by: Actor, site: UUID, to: str, on: date | None = None) -> Done:
+    """Suspend, close or open a reception point again, from a day on (today by default)."""
+    return Done(pointing.move(by, site, to, on).id)
+
+
+# Campaigns ----------------------------------------------------------------------------------------
+
+
+@action("outreach.plan_campaign", right="outreach.plan")
+def plan_campaign(*, by: Actor, campaign: CampaignTold) -> Done:
+    """Plan a campaign of communication on what is offered."""
+    return Done(campaigning.plan(by, campaign).id)
+
+
+@action("outreach.change_campaign", right="outreach.plan")
+def change_campaign(*, by: Actor, campaign: UUID, told: CampaignTold) -> Done:
+    """Change a campaign of one's own."""
+    return Done(campaigning.change(by, campaign, told).id)
+
+
+@action("outreach.add_materials", right="outreach.plan")
+def add_materials(*, by: Actor, campaign: UUID, materials: list[MaterialTold]) -> DoneMany:
+    """Note up to 250 materials of a campaign: channel, language, how many, how many they reached."""
+    return DoneMany([row.id for row in campaigning.add(by, campaign, materials)])
+
+
+@action("outreach.drop_material", right="outreach.plan")
+def drop_material(*, by: Actor, material: UUID) -> Done:
+    """Take out a material that was noted by mistake; answers its campaign."""
+    return Done(campaigning.drop(by, material).id)
+
+
+# Outings ------------------------------------------------------------------------------------------
+
+
+@action("outreach.plan_outing", right="outreach.run")
+def plan_outing(*, by: Actor, outing: OutingTold) -> Done:
+    """Plan an outing: where, when, who goes."""
+    return Done(going.plan(by, outing).id)
+
+
+@action("outreach.change_outing", right="outreach.run")
+def change_outing(*, by: Actor, outing: UUID, told: OutingTold) -> Done:
+    """Change an outing that is not reported yet."""
+    return Done(going.change(by, outing, told).id)
+
+
+@action("outreach.hold_outing", right="outreach.run")
+def hold_outing(*, by: Actor, outing: UUID) -> Done:
+    """Say that an outing takes place. Its report and the first pre-registration say so too."""
+    row = finding.outing(by, outing)
+    going.states.OUTING.check(row.state, "held", by)
+    going.hold(by, row)
+    return Done(row.id)
+
+
+@action("outreach.cancel_outing", right="outreach.run")
+def cancel_outing(*, by: Actor, outing: UUID, reason: str) -> Done:
+    """Cancel an outing that was planned, and say why."""
+    return Done(going.cancel(by, outing, reason).id)
+
+
+@action("outreach.report_outing", right="outreach.run")
+def report_outing(*, by: Actor, outing: UUID, report: Report, final: bool = True) -> Done:
+    """Keep the counts of people met; ``final`` counts them. Of a reported outing it corrects the report."""
+    return Done(going.report(by, outing, report, final=final).id)
+
+
+@action("outreach.report_many", right="outreach.run")
+def report_many(*, by: Actor, outings: list[HeldOuting]) -> DoneMany:
+    """Take over up to 250 outings that are over with their reports: all of them or none."""
+    return DoneMany([row.id for row in going.report_many(by, outings)])
+
+
+# Pre-registration ---------------------------------------------------------------------------------
+
+
+def _told(made: preregistering.Made) -> Preregistered:
+    return Preregistered(made.row.id, made.row.person_id, made.code, made.stays)
+
+
+@action("outreach.preregister", right="outreach.run")
+def preregister(*, by: Actor, outing: UUID, told: Preregister) -> Preregistered:
+    """Register somebody met at an outing, for a centre to complete her file."""
+    [made] = preregistering.store(by, outing, [told])
+    return _told(made)
+
+
+@action("outreach.preregister_many", right="outreach.run")
+def preregister_many(*, by: Actor, outing: UUID, people: list[Preregister]) -> PreregisteredMany:
+    """Register up to 250 people met at an outing: all of them or none."""
+    return PreregisteredMany([_told(made) for made in preregistering.store(by, outing, people)])
+
+
+@action("outreach.complete", right="outreach.run")
+def complete(*, by: Actor, preregistration: UUID) -> Done:
+    """Say that the file of somebody pre-registered is complete, once she was asked for her consent."""
+    [row] = preregistering.complete(by, [preregistration])
+    return Done(row.id)
+
+
+@action("outreach.complete_many", right="outreach.run")
+def complete_many(*, by: Actor, preregistrations: list[UUID]) -> DoneMany:
+    """Say so of up to 250 people: all of them or none."""
+    return DoneMany([row.id for row in preregistering.complete(by, preregistrations)])
+
+
+@action("outreach.give_up", right="outreach.run")
+def give_up(*, by: Actor, preregistration: UUID, reason: str) -> Done:
+    """Say that nobody follows somebody up any more, and why; she may still come and be completed."""
+    return Done(preregistering.give_up(by, preregistration, reason).id)

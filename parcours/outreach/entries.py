@@ -1,0 +1,84 @@
+from django.utils.translation import gettext_lazy as _
+
+from parcours.kernel.entries import kind
+
+POINT_KEPT = kind(
+    "outreach.point_kept",
+    sentence=_("Reception point described"),
+    facts=("site", "fields", "staff", "equipment"),
+    about_person=False,
+)
+POINT_MOVED = kind(
+    "outreach.point_moved",
+    sentence=_("Reception point: state changed"),
+    facts=("site", "state"),
+    about_person=False,
+)
+POINT_READY = kind(
+    "outreach.point_ready",
+    sentence=_("Reception point open, staffed and equipped"),
+    facts=("site", "staff", "equipment"),
+    about_person=False,
+)
+POINT_UNREADY = kind(
+    "outreach.point_unready",
+    sentence=_("Reception point: what made it effective was corrected"),
+    facts=("site",),
+    about_person=False,
+)
+CAMPAIGN_PLANNED = kind(
+    "outreach.campaign_planned",
+    sentence=_("Campaign planned"),
+    facts=("starts_on", "ends_on", "places"),
+    about_person=False,
+)
+CAMPAIGN_CHANGED = kind(
+    "outreach.campaign_changed", sentence=_("Campaign changed"), facts=("fields",), about_person=False
+)
+MATERIAL_ADDED = kind(
+    "outreach.material_added",
+    sentence=_("Communication material noted"),
+    facts=("campaign", "channel", "language", "quantity", "reach", "reach_kind", "method"),
+    about_person=False,
+)
+MATERIAL_DROPPED = kind(
+    "outreach.material_dropped",
+    sentence=_("Communication material taken out"),
+    facts=("campaign", "channel", "language"),
+    about_person=False,
+)
+OUTING_PLANNED = kind(
+    "outreach.outing_planned",
+    sentence=_("Outing planned"),
+    facts=("day", "partners", "members"),
+    about_person=False,
+)
+OUTING_CHANGED = kind(
+    "outreach.outing_changed", sentence=_("Outing changed"), facts=("fields",), about_person=False
+)
+OUTING_MOVED = kind(
+    "outreach.outing_moved",
+    sentence=_("Outing: state changed"),
+    facts=("state", "reason_code"),
+    about_person=False,
+)
+MET = kind(
+    "outreach.met",
+    sentence=_("People met at an outing"),
+    facts=("met", "women", "men", "agreed", "known_before", "partners"),
+    about_person=False,
+)
+MET_CORRECTED = kind(
+    "outreach.met_corrected", sentence=_("Report of an outing corrected"), about_person=False
+)
+PREREGISTERED = kind(
+    "outreach.preregistered", sentence=_("Pre-registered at an outing"), facts=("outing", "source", "centre")
+)
+COMPLETED = kind(
+    "outreach.completed", sentence=_("Pre-registration completed"), facts=("outing", "source", "days")
+)
+GIVEN_UP = kind(
+    "outreach.given_up",
+    sentence=_("Pre-registration not followed up"),
+    facts=("outing", "source", "reason_code"),
+)

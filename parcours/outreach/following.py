@@ -1,0 +1,39 @@
+"""How the tables of this package follow the person: merged, erased, shown to her."""
+
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from parcours.people.ports import MOVE, follows
+
+from . import models
+from .enums import FollowState, Source
+
+
+def _shown(person: UUID) -> list[dict]:
+    rows = models.Preregistration.objects.filter(person_id=person).select_related("place", "centre")
+    return [
+        {
+            "day": row.taken_on,
+            "place": row.place.name,
+            "source": Source(row.source).label,
+            "may_contact": row.may_contact,
+            "site": row.centre.name if row.centre else "",
+            "state": FollowState(row.state).label,
+            "completed_on": row.completed_on,
+        }
+        for row in rows.order_by("taken_on", "id")
+    ]
+
+
+follows(
+    models.Preregistration,
+    title=_("Pre-registration at an outing"),
+    merge=MOVE,
+    access=_shown,
+    words={
+        "source": _("How she was found"),
+        "may_contact": _("May be contacted"),
+        "completed_on": _("Completed on"),
+    },
+)

@@ -1,0 +1,283 @@
+"""Reception points, campaigns with their materials, outings with their counts, pre-registrations.
+
+Points and campaigns are seen by every organisation. An outing names a spot where people gather: it is seen by
+the organisation that holds it and the partners of its team. What concerns a person follows her.
+"""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from parcours.kernel import clock
+from parcours.kernel.models import Identified
+from parcours.kernel.rowsecurity import ORGANISATION, per_person, policy
+from parcours.reference.enums import Sex
+
+from .enums import (
+    CancelReason,
+    Channel,
+    Equipment,
+    FollowState,
+    GivenUpReason,
+    MetAge,
+    Need,
+    OutingState,
+    PointState,
+    ReachKind,
+    ReachMethod,
+    Source,
+)
+
+PLACE = "reference.Place"
+BODY = "accounts.Organisation"
+
+
+def one_of(table: str, field: str, choices, *, empty: bool = False) -> models.CheckConstraint:
+    values = [*choices.values, *([""] if empty else [])]
+    return models.CheckConstraint(name=f"outreach_{table}_{field}", condition=Q(**{f"{field}__in": values}))
+
+
+def to(model: str, name: str = "+", **more) -> models.ForeignKey:
+    return models.ForeignKey(model, on_delete=models.PROTECT, related_name=name, **more)
+
+
+class Point(Identified):
+    """The reception point at a site. ``ready``: the entry of the journal that counts it as effective."""
+
+    site = models.OneToOneField("accounts.Site", on_delete=models.PROTECT, related_name="reception_point")
+    organisation = to(BODY)
+    project = to("programmes.Project", null=True)
+    state = models.CharField(max_length=12, choices=PointState.choices, default=PointState.PLANNED)
+    opened_on = models.DateField(null=True)
+    since = models.DateField(null=True)
+    """The day on which the present state began."""
+    staffed_since = models.DateField(null=True)
+    staff = models.PositiveSmallIntegerField(default=0)
+    equipped_since = models.DateField(null=True)
+    equipment = ArrayField(models.CharField(max_length=20, choices=Equipment.choices), default=list)
+    hours = models.JSONField(default=dict)
+    ready = models.UUIDField(null=True)
+    ready_on = models.DateField(null=True)
+
+    class Meta:
+        db_table = "outreach_point"
+        constraints = [
+            one_of("point", "state", PointState),
+            models.CheckConstraint(
+                name="outreach_point_staff",
+                condition=Q(staffed_since__isnull=True, staff=0)
+                | Q(staffed_since__isnull=False, staff__range=(1, 500)),
+            ),
+            models.CheckConstraint(
+                name="outreach_point_equipment",
+                condition=Q(equipped_since__isnull=True, equipment=[])
+                | Q(equipped_since__isnull=False, equipment__len__gte=1),
+            ),
+            models.CheckConstraint(
+                name="outreach_point_opened",
+                condition=Q(state=PointState.PLANNED, opened_on__isnull=True)
+                | (~Q(state=PointState.PLANNED) & Q(opened_on__isnull=False, since__gte=F("opened_on"))),
+            ),
+        ]
+
+
+class Campaign(Identified):
+    """What is to be known, by whom, where and when. ``places``: codes of cities; none: the whole country."""
+
+    organisation = to(BODY)
+    project = to("programmes.Project", null=True)
+    title = models.JSONField()
+    aim = models.JSONField(default=dict)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True)
+    places = ArrayField(models.CharField(max_length=40), default=list)
+
+    class Meta:
+        db_table = "outreach_campaign"
+        constraints = [
+            models.CheckConstraint(
+                name="outreach_campaign_days",
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+            )
+        ]
+
+
+class Material(Identified):
+    """What was printed, said or sent. ``reach``: how many it reached, never added across channels."""
+
+    campaign = to("outreach.Campaign", "materials")
+    channel = models.CharField(max_length=20, choices=Channel.choices)
+    language = to("reference.Language")
+    place = to(PLACE, null=True)
+    day = models.DateField(default=clock.today)
+    quantity = models.PositiveIntegerField()
+    reach = models.PositiveIntegerField(null=True)
+    reach_kind = models.CharField(max_length=10, choices=ReachKind.choices, blank=True)
+    method = models.CharField(max_length=15, choices=ReachMethod.choices, blank=True)
+
+    class Meta:
+        db_table = "outreach_material"
+        constraints = [
+            one_of("material", "channel", Channel),
+            models.CheckConstraint(
+                name="outreach_material_reach",
+                condition=Q(reach__isnull=True, reach_kind="", method="")
+                | Q(reach__isnull=False, reach_kind__in=ReachKind.values, method__in=ReachMethod.values),
+            ),
+        ]
+
+
+class Outing(Identified):
+    """A team goes where people are. ``met``: everybody met, the sum of its counts; ``known_before``: of them
+    those seen before and not registered yet; ``entry``: the entry of the journal that counts it."""
+
+    organisation = to(BODY)
+    partners = ArrayField(models.UUIDField(), default=list)
+    members = ArrayField(models.UUIDField(), default=list)
+    """Users of the team, by their ids."""
+    campaign = to("outreach.Campaign", "outings", null=True)
+    project = to("programmes.Project", null=True)
+    place = to(PLACE)
+    region = to("reference.Region")
+    quarter = models.CharField(max_length=80, blank=True)
+    spot = models.CharField(max_length=120, blank=True)
+    day = models.DateField()
+    begins = models.TimeField(null=True)
+    ends = models.TimeField(null=True)
+    state = models.CharField(max_length=10, choices=OutingState.choices, default=OutingState.PLANNED)
+    cancelled_for = models.CharField(max_length=12, choices=CancelReason.choices, blank=True)
+    met = models.PositiveIntegerField(default=0)
+    agreed = models.PositiveIntegerField(default=0)
+    known_before = models.PositiveIntegerField(default=0)
+    entry = models.UUIDField(null=True)
+
+    class Meta:
+        db_table = "outreach_outing"
+        indexes = [models.Index(fields=["organisation", "day"], name="outreach_outing_day")]
+        constraints = [
+            one_of("outing", "state", OutingState),
+            models.CheckConstraint(
+                name="outreach_outing_cancelled",
+                condition=Q(state=OutingState.CANCELLED, cancelled_for__in=CancelReason.values)
+                | (~Q(state=OutingState.CANCELLED) & Q(cancelled_for="")),
+            ),
+            models.CheckConstraint(
+                name="outreach_outing_counts",
+                condition=Q(agreed__lte=F("met"), known_before__lte=F("met")),
+            ),
+            models.CheckConstraint(
+                name="outreach_outing_reported",
+                condition=Q(state=OutingState.REPORTED, entry__isnull=False)
+                | (~Q(state=OutingState.REPORTED) & Q(entry__isnull=True)),
+            ),
+        ]
+
+
+
+class Met(Identified):
+    """So many people of one sex, age and nationality were met. Nobody's row."""
+
+    outing = to("outreach.Outing", "counts")
+    sex = models.CharField(max_length=1, choices=Sex.choices)
+    age = models.CharField(max_length=12, choices=MetAge.choices)
+    nationality = to("reference.Country")
+    number = models.PositiveIntegerField()
+
+    class Meta:
+        db_table = "outreach_met"
+        constraints = [
+            one_of("met", "sex", Sex),
+            one_of("met", "age", MetAge),
+            models.UniqueConstraint(
+                fields=["outing", "sex", "age", "nationality"], name="outreach_met_once"
+            ),
+        ]
+
+
+class Agreed(Identified):
+    """So many people agreed to be registered, by how they were found."""
+
+    outing = to("outreach.Outing", "sources")
+    source = models.CharField(max_length=12, choices=Source.choices)
+    number = models.PositiveIntegerField()
+
+    class Meta:
+        db_table = "outreach_agreed"
+        constraints = [
+            one_of("agreed", "source", Source),
+            models.UniqueConstraint(fields=["outing", "source"], name="outreach_agreed_once"),
+        ]
+
+
+class Heard(Identified):
+    """So many people spoke of a need."""
+
+    outing = to("outreach.Outing", "needs")
+    need = models.CharField(max_length=12, choices=Need.choices)
+    number = models.PositiveIntegerField()
+
+    class Meta:
+        db_table = "outreach_heard"
+        constraints = [
+            one_of("heard", "need", Need),
+            models.UniqueConstraint(fields=["outing", "need"], name="outreach_heard_once"),
+        ]
+
+
+class Preregistration(Identified):
+    """Somebody met at an outing agreed to be registered; a centre completes her file and gives the card.
+
+    ``centre``: the site where she is expected. ``may_contact``: what she answered when it was read to her.
+    """
+
+    person = to("people.Person", "preregistrations")
+    outing = to("outreach.Outing", "preregistrations")
+    place = to(PLACE)
+    """The city of the outing: the centre does not see the outing itself."""
+    organisation = to(BODY)
+    centre = to("accounts.Site", null=True)
+    source = models.CharField(max_length=12, choices=Source.choices)
+    may_contact = models.BooleanField()
+    read_aloud = models.BooleanField(default=True)
+    perhaps_minor = models.BooleanField(default=False)
+    taken_on = models.DateField(default=clock.today)
+    state = models.CharField(max_length=12, choices=FollowState.choices, default=FollowState.TO_COMPLETE)
+    completed_on = models.DateField(null=True)
+    given_up_for = models.CharField(max_length=15, choices=GivenUpReason.choices, blank=True)
+
+    class Meta:
+        db_table = "outreach_preregistration"
+        indexes = [
+            models.Index(
+                fields=["centre", "taken_on"],
+                name="outreach_preregistration_open",
+                condition=Q(state=FollowState.TO_COMPLETE),
+            )
+        ]
+        constraints = [
+            one_of("preregistration", "state", FollowState),
+            one_of("preregistration", "source", Source),
+            models.CheckConstraint(
+                name="outreach_preregistration_completed",
+                condition=Q(state=FollowState.COMPLETED, completed_on__gte=F("taken_on"))
+                | (~Q(state=FollowState.COMPLETED) & Q(completed_on__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="outreach_preregistration_given_up",
+                condition=Q(state=FollowState.GIVEN_UP, given_up_for__in=GivenUpReason.values)
+                | (~Q(state=FollowState.GIVEN_UP) & Q(given_up_for="")),
+            ),
+        ]
+
+
+policy(
+    Outing,
+    using=(
+        f"outreach_outing.organisation_id = {ORGANISATION} OR {ORGANISATION} = ANY (outreach_outing.partners)"
+    ),
+)
+# Under the policy of the outing itself: what is not seen has no counts.
+for counted in (Met, Agreed, Heard):
+    _table = counted._meta.db_table
+    policy(counted, using=f"EXISTS (SELECT 1 FROM outreach_outing o WHERE o.id = {_table}.outing_id)")  # noqa: S608
+per_person(Preregistration)

@@ -1,0 +1,62 @@
+from django.utils.translation import gettext_lazy as _
+
+from parcours.kernel.refusals import refusal
+
+NO_ORGANISATION = refusal("outreach.no_organisation", _("Choose the organisation you act for."))
+NOT_IN_LIST = refusal("outreach.not_in_list", _("The value %(value)s is not in the list."))
+TOO_LONG = refusal("outreach.too_long", _("At most %(most)s characters fit here."))
+TITLE_MISSING = refusal("outreach.title_missing", _("Give the title in one language at least."))
+NOTHING_CHANGED = refusal("outreach.nothing_changed", _("Nothing was changed."))
+NOTHING_TOLD = refusal("outreach.nothing_told", _("Nothing was told."))
+TOO_MANY = refusal("outreach.too_many", _("At most %(most)s at once."))
+IN_FUTURE = refusal("outreach.in_future", _("This day lies in the future."))
+TOO_EARLY = refusal("outreach.too_early", _("This day is too long ago."))
+TOO_FAR = refusal("outreach.too_far", _("This day is more than a year ahead."))
+END_BEFORE_START = refusal("outreach.end_before_start", _("The end is before the start."))
+SITE_ELSEWHERE = refusal("outreach.site_elsewhere", _("This site does not belong to your organisation."))
+STAFF_WITHOUT_DAY = refusal(
+    "outreach.staff_without_day", _("Say how many work there and since when: both, or neither.")
+)
+EQUIPMENT_WITHOUT_DAY = refusal(
+    "outreach.equipment_without_day", _("Say what it is equipped with and since when: both, or neither.")
+)
+BEFORE_STATE = refusal("outreach.before_state", _("The present state began on %(day)s: not before that day."))
+OPENED_STAYS = refusal(
+    "outreach.opened_stays", _("It has been open: correct the day, it cannot be taken away.")
+)
+REACH_INCOMPLETE = refusal(
+    "outreach.reach_incomplete",
+    _("Say how many it reached, whether that is counted or estimated, and how one knows: all, or nothing."),
+)
+NOT_YOURS = refusal("outreach.not_yours", _("Only the organisation that keeps it may do this."))
+ORGANISATION_IN_TEAM = refusal(
+    "outreach.organisation_in_team", _("A partner of the team is another organisation than yours.")
+)
+MEMBER_ELSEWHERE = refusal(
+    "outreach.member_elsewhere", _("Somebody of the team works neither for you nor for a partner of the team.")
+)
+PERSONAL_VALUE = refusal(
+    "outreach.personal_value", _("No telephone number and no address of a person here: only a public spot.")
+)
+NOT_HELD_YET = refusal("outreach.not_held_yet", _("The outing takes place on %(day)s: not before that day."))
+NUMBER = refusal("outreach.number", _("A number from 0 to %(most)s."))
+TWICE = refusal("outreach.twice", _("The same nationality, sex and age stand twice: add them up."))
+MORE_THAN_MET = refusal("outreach.more_than_met", _("More than the %(met)s people met in all."))
+FEWER_THAN_PREREGISTERED = refusal(
+    "outreach.fewer_than_preregistered", _("%(made)s people are pre-registered at this outing already.")
+)
+AGREED_ALL_THERE = refusal(
+    "outreach.agreed_all_there",
+    _("All %(agreed)s people who agreed are pre-registered: correct the report first."),
+)
+CLOSED_OUTING = refusal("outreach.closed_outing", _("Nobody is pre-registered here: %(state)s."))
+REPORTED_STAYS = refusal("outreach.reported_stays", _("It has been reported: correct the report instead."))
+PHONE_WITHOUT_CONSENT = refusal(
+    "outreach.phone_without_consent",
+    _("She does not wish to be contacted: her telephone number is not kept. Leave it empty."),
+)
+CONTACT_UNSAID = refusal("outreach.contact_unsaid", _("Ask her whether she may be contacted: yes or no."))
+NOT_COMPLETE = refusal(
+    "outreach.not_complete",
+    _("Record first whether she agrees to be accompanied: the notice has to be read to her."),
+)

@@ -1,0 +1,43 @@
+"""The lives of a reception point, an outing and a pre-registration."""
+
+from parcours.kernel.states import Move, States
+
+from .enums import FollowState, OutingState, PointState
+
+PLAN, RUN = "outreach.plan", "outreach.run"
+
+POINT = States(
+    "outreach.point",
+    first=PointState.PLANNED,
+    moves=[
+        Move(PointState.PLANNED, PointState.OPEN, PLAN),
+        Move(PointState.OPEN, PointState.SUSPENDED, PLAN),
+        Move(PointState.SUSPENDED, PointState.OPEN, PLAN),
+        Move(PointState.OPEN, PointState.CLOSED, PLAN),
+        Move(PointState.SUSPENDED, PointState.CLOSED, PLAN),
+        Move(PointState.CLOSED, PointState.OPEN, PLAN),
+    ],
+    labels=dict(PointState.choices),
+)
+
+OUTING = States(
+    "outreach.outing",
+    first=OutingState.PLANNED,
+    moves=[
+        Move(OutingState.PLANNED, OutingState.HELD, RUN),
+        Move(OutingState.HELD, OutingState.REPORTED, RUN),
+        Move(OutingState.PLANNED, OutingState.CANCELLED, RUN),
+    ],
+    labels=dict(OutingState.choices),
+)
+
+PREREGISTRATION = States(
+    "outreach.preregistration",
+    first=FollowState.TO_COMPLETE,
+    moves=[
+        Move(FollowState.TO_COMPLETE, FollowState.COMPLETED, RUN),
+        Move(FollowState.TO_COMPLETE, FollowState.GIVEN_UP, RUN),
+        Move(FollowState.GIVEN_UP, FollowState.COMPLETED, RUN),
+    ],
+    labels=dict(FollowState.choices),
+)

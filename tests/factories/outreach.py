@@ -1,0 +1,58 @@
+"""Reception points, campaigns, outings and people met there, made through the actions."""
+
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+from parcours.kernel.actor import Actor
+from parcours.outreach import actions
+from parcours.outreach.actions import Preregistered
+from parcours.outreach.rules import (
+    ByNeed,
+    BySource,
+    CampaignTold,
+    Count,
+    MaterialTold,
+    OutingTold,
+    PointTold,
+    Preregister,
+    Report,
+)
+
+DAY = date(2024, 3, 4)
+REPORT = Report(
+    counts=[Count("F", "18-24", "GN", 4), Count("M", "25-34", "CI", 6), Count("M", "15-17", "GN", 2)],
+    agreed=[BySource("street_team", 3), BySource("leader", 1)],
+    needs=[ByNeed("work", 7), ByNeed("papers", 5)],
+    known_before=2,
+)
+HER = Preregister(name="Mariama Bah", sex="F", nationality="GN", source="street_team", may_contact=True)
+READY = PointTold(date(2024, 1, 10), date(2024, 1, 15), 3, date(2024, 2, 1), ["office", "computer"])
+CAMPAIGN = CampaignTold({"fr": "Nos services"}, date(2024, 1, 1), date(2024, 6, 30), places=["MA-nador"])
+
+
+def outing(by: Actor, **changes) -> UUID:
+    told = OutingTold(**{"place": "MA-nador", "day": DAY, "quarter": "Centre", "spot": "Marché"} | changes)
+    return actions.plan_outing(by=by, outing=told).id
+
+
+def report(by: Actor, wanted: UUID, **changes) -> UUID:
+    final = changes.pop("final", True)
+    return actions.report_outing(by=by, outing=wanted, report=replace(REPORT, **changes), final=final).id
+
+
+def met(by: Actor, wanted: UUID, **changes) -> Preregistered:
+    return actions.preregister(by=by, outing=wanted, told=replace(HER, **changes))
+
+
+def point(by: Actor, site: UUID, **changes) -> UUID:
+    return actions.keep_point(by=by, site=site, point=replace(READY, **changes)).id
+
+
+def campaign(by: Actor, **changes) -> UUID:
+    return actions.plan_campaign(by=by, campaign=replace(CAMPAIGN, **changes)).id
+
+
+def materials(by: Actor, wanted: UUID, *told: MaterialTold) -> list[UUID]:
+    given = list(told) or [MaterialTold("leaflet", "fr", 500, "MA-nador", DAY, 300, "counted", "handed_out")]
+    return actions.add_materials(by=by, campaign=wanted, materials=given).ids

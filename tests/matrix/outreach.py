@@ -1,0 +1,76 @@
+"""An outing of the own organisation, somebody met there, a campaign and a reception point; for ``samples.py``."""
+
+from typing import Any
+
+from parcours.outreach import actions
+from parcours.outreach.rules import HeldOuting, MaterialTold, OutingTold
+from parcours.people import actions as people
+from parcours.people.rules import Agreed
+from tests.factories import outreach as factory
+from tests.factories.reception import site
+from tests.matrix.world import World
+
+
+def coordinator(world: World):
+    return world.actors["coordinator"]
+
+
+def place(world: World):
+    return site(world.own.id, "EN-OUTREACH")
+
+
+def outing(world: World):
+    return factory.outing(world.caseworker)
+
+
+def point(world: World) -> dict[str, Any]:
+    wanted = place(world)
+    factory.point(coordinator(world), wanted)
+    return {"site": wanted, "to": "suspended"}
+
+
+def campaign(world: World):
+    return factory.campaign(coordinator(world))
+
+
+def met(world: World, answered: bool = True):
+    made = factory.met(world.caseworker, outing(world))
+    if answered:
+        people.give_consent(by=world.caseworker, person=made.person, answer=Agreed("accompaniment"))
+    return made.id
+
+
+TOLD = OutingTold("MA-oujda", factory.DAY)
+MATERIAL = MaterialTold("radio", "ar", 12)
+
+OUTREACH = {
+    "outreach.keep_point": ("coordinator", lambda w: {"site": place(w), "point": factory.READY}),
+    "outreach.move_point": ("coordinator", point),
+    "outreach.plan_campaign": ("coordinator", lambda w: {"campaign": factory.CAMPAIGN}),
+    "outreach.change_campaign": (
+        "coordinator",
+        lambda w: {"campaign": campaign(w), "told": factory.CAMPAIGN.__class__({"fr": "X"}, factory.DAY)},
+    ),
+    "outreach.add_materials": (
+        "coordinator",
+        lambda w: {"campaign": campaign(w), "materials": [MATERIAL]},
+    ),
+    "outreach.drop_material": (
+        "coordinator",
+        lambda w: {"material": factory.materials(coordinator(w), campaign(w))[0]},
+    ),
+    "outreach.plan_outing": ("caseworker", lambda w: {"outing": TOLD}),
+    "outreach.change_outing": ("caseworker", lambda w: {"outing": outing(w), "told": TOLD}),
+    "outreach.hold_outing": ("caseworker", lambda w: {"outing": outing(w)}),
+    "outreach.cancel_outing": ("caseworker", lambda w: {"outing": outing(w), "reason": "weather"}),
+    "outreach.report_outing": ("caseworker", lambda w: {"outing": outing(w), "report": factory.REPORT}),
+    "outreach.report_many": ("caseworker", lambda w: {"outings": [HeldOuting(TOLD, factory.REPORT)]}),
+    "outreach.preregister": ("caseworker", lambda w: {"outing": outing(w), "told": factory.HER}),
+    "outreach.preregister_many": ("caseworker", lambda w: {"outing": outing(w), "people": [factory.HER]}),
+    "outreach.complete": ("caseworker", lambda w: {"preregistration": met(w)}),
+    "outreach.complete_many": ("caseworker", lambda w: {"preregistrations": [met(w)]}),
+    "outreach.give_up": (
+        "caseworker",
+        lambda w: {"preregistration": met(w, answered=False), "reason": "moved"},
+    ),
+}
