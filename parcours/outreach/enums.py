@@ -6,7 +6,7 @@ class PointState(TextChoices):
     PLANNED = "planned", _("Not open yet")
     OPEN = "open", _("Open")
     SUSPENDED = "suspended", _("Suspended")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", _("Closed down")
 
 
 class Equipment(TextChoices):
@@ -104,7 +104,7 @@ class Need(TextChoices):
     WORK = "work", _("Work")
     TRAINING = "training", _("Training")
     LANGUAGE = "language", _("Language courses")
-    PAPERS = "papers", _("Papers")
+    PAPERS = "papers", _("Residence papers")
     HOUSING = "housing", _("Housing")
     FOOD = "food", _("Food and clothes")
     CARE = "care", _("Access to care")
@@ -118,7 +118,7 @@ class FollowState(TextChoices):
     """What became of a pre-registration."""
 
     TO_COMPLETE = "to_complete", _("To complete")
-    COMPLETED = "completed", _("Completed")
+    COMPLETED = "completed", _("File completed")
     GIVEN_UP = "given_up", _("Not followed up")
 
 

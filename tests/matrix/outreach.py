@@ -1,4 +1,4 @@
-"""An outing of the own organisation, somebody met there, a campaign and a reception point; for ``samples.py``."""
+"""An outing, somebody met there, a campaign, a reception point of the own organisation; for samples."""
 
 from typing import Any
 
