@@ -59,7 +59,9 @@ def _rows(actor: Actor) -> QuerySet[Preregistration]:
 
 def _here(actor: Actor) -> Q:
     """Expected at a site of ours, or by us without a site."""
-    return Q(centre__organisation=actor.organisation) | Q(centre__isnull=True, organisation=actor.organisation)
+    return Q(centre__organisation=actor.organisation) | Q(
+        centre__isnull=True, organisation=actor.organisation
+    )
 
 
 def _narrowed(actor: Actor, view: str) -> QuerySet[Preregistration]:

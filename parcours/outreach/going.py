@@ -168,7 +168,9 @@ def _keep(row: Outing, counted: rules.Counted) -> None:
     Agreed.objects.bulk_create(
         Agreed(outing=row, source=source, number=n) for source, n in counted.agreed.items() if n
     )
-    Heard.objects.bulk_create(Heard(outing=row, need=need, number=n) for need, n in counted.needs.items() if n)
+    Heard.objects.bulk_create(
+        Heard(outing=row, need=need, number=n) for need, n in counted.needs.items() if n
+    )
     row.met, row.agreed = counted.met, sum(counted.agreed.values())
     row.known_before = counted.known_before
 

@@ -173,7 +173,6 @@ class Outing(Identified):
         ]
 
 
-
 class Met(Identified):
     """So many people of one sex, age and nationality were met. Nobody's row."""
 
@@ -188,9 +187,7 @@ class Met(Identified):
         constraints = [
             one_of("met", "sex", Sex),
             one_of("met", "age", MetAge),
-            models.UniqueConstraint(
-                fields=["outing", "sex", "age", "nationality"], name="outreach_met_once"
-            ),
+            models.UniqueConstraint(fields=["outing", "sex", "age", "nationality"], name="outreach_met_once"),
         ]
 
 

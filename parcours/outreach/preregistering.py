@@ -23,7 +23,7 @@ from .models import Outing, Preregistration
 
 @dataclass(frozen=True)
 class Made:
-    """``stays``: the centre asked for belongs to an organisation that may not see her: she stays with ours."""
+    """``stays``: the centre asked for is of an organisation that may not see her: she stays with ours."""
 
     row: Preregistration
     code: str

@@ -30,7 +30,7 @@ def _may(actor: Actor) -> bool:
 
 @dataclass(frozen=True)
 class PointLine:
-    """A site and its reception point (None: nothing was told of it yet); ``lacking``: codes of ``Lacking``."""
+    """A site and its reception point (None: nothing was told of it); ``lacking``: codes of ``Lacking``."""
 
     site: Site
     point: Point | None
@@ -147,7 +147,7 @@ class Reached:
 
 @dataclass(frozen=True)
 class Sums:
-    """What was made: by channel with its contacts; by place and by language the quantities of each channel."""
+    """What was made: by channel with contacts; by place and by language the quantities of each channel."""
 
     channels: Mapping[str, Reached]
     places: Mapping[str | None, Mapping[str, int]]

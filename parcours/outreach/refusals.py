@@ -33,7 +33,8 @@ ORGANISATION_IN_TEAM = refusal(
     "outreach.organisation_in_team", _("A partner of the team is another organisation than yours.")
 )
 MEMBER_ELSEWHERE = refusal(
-    "outreach.member_elsewhere", _("Somebody of the team works neither for you nor for a partner of the team.")
+    "outreach.member_elsewhere",
+    _("Somebody of the team works neither for you nor for a partner of the team."),
 )
 PERSONAL_VALUE = refusal(
     "outreach.personal_value", _("No telephone number and no address of a person here: only a public spot.")

@@ -9,7 +9,7 @@ from parcours.programmes.taking import Table
 
 @dataclass(frozen=True)
 class Settings:
-    """``lost_after_days``: after so many days a pre-registration nobody completed counts as lost from sight."""
+    """``lost_after_days``: so many days after which somebody whom nobody completed is lost from sight."""
 
     lost_after_days: int = 30
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from parcours.outreach import actions
 from parcours.outreach.rules import HeldOuting, MaterialTold, OutingTold
 from parcours.people import actions as people
 from parcours.people.rules import Agreed

@@ -11,7 +11,7 @@ from parcours.kernel import clock
 from parcours.kernel.context import acting, as_role
 from parcours.kernel.refusals import Missing, Refused
 from parcours.outreach import actions, models, queries
-from parcours.outreach.rules import BySource, ByNeed, Count, HeldOuting, OutingTold, Report
+from parcours.outreach.rules import ByNeed, BySource, Count, HeldOuting, OutingTold, Report
 from tests.factories import outreach as factory
 from tests.factories.accounts import member
 from tests.outreach.conftest import TODAY
