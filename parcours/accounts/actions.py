@@ -79,8 +79,12 @@ def set_site(
     name: dict[str, str],
     place: str | None = None,
     phone: str = "",
+    step_free: bool | None = None,
 ) -> SiteSet:
-    """Record a site of an organisation, or correct its name, place and telephone. A site keeps its body."""
+    """Record a site of an organisation, or correct its name, place and telephone. A site keeps its body.
+
+    ``step_free``: whether one gets in without steps; what was said of it stays when nothing is.
+    """
     rules.check_body(code, name, phone, 60)
     if not Organisation.objects.filter(id=organisation).exists():
         raise Refused(refusals.UNKNOWN_ORGANISATION, field="organisation")
@@ -91,6 +95,7 @@ def set_site(
         raise Refused(refusals.SITE_OF_ANOTHER, field="code")
     found = found or Site(code=code, organisation_id=organisation)
     found.name, found.place_id, found.phone = name, place, phone
+    found.step_free = found.step_free if step_free is None else step_free
     found.save()
     record(entries.SITE_SET.code, by=by, object=("accounts.Site", found.id), facts={"code": code})
     return SiteSet(found.id)

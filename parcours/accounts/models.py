@@ -38,6 +38,8 @@ class Site(Identified):
     name = models.JSONField()
     place = models.ForeignKey("reference.Place", on_delete=models.PROTECT, null=True, related_name="+")
     phone = models.CharField(max_length=20, blank=True)
+    step_free = models.BooleanField(null=True)
+    """Whether one gets in without steps; null while nobody has said."""
 
     class Meta:
         db_table = "accounts_site"

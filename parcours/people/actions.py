@@ -33,6 +33,12 @@ from .editing import (  # noqa: F401 - the door of all actions is here
 from .enums import RestrictedKind
 from .erasing import erase  # noqa: F401 - the door of all actions is here
 from .expiring import expire_consents, read_notices  # noqa: F401 - the door of all actions is here
+from .functioning import record_functioning  # noqa: F401 - the door of all actions is here
+from .household import (  # noqa: F401 - the door of all actions is here
+    add_household_member,
+    add_households,
+    end_household_member,
+)
 from .merging import merge, undo_merge  # noqa: F401 - the door of all actions is here
 from .receiving import (  # noqa: F401 - the door of all actions is here
     call_visitor,

@@ -173,3 +173,43 @@ class NoticeKind(TextChoices):
     WITHDRAWN = "withdrawn", _("The person has taken back her agreement")
     EXPIRED = "expired", _("Her agreement has expired")
     ENDED = "ended", _("The organisation that shared it has ended the access")
+
+
+class Relation(TextChoices):
+    """What a member of a household is to somebody."""
+
+    SPOUSE = "spouse", _("Spouse or partner")
+    CHILD = "child", _("Child")
+    PARENT = "parent", _("Father or mother")
+    SIBLING = "sibling", _("Brother or sister")
+    GRANDCHILD = "grandchild", _("Grandchild")
+    GRANDPARENT = "grandparent", _("Grandparent")
+    WARD = "ward", _("Child entrusted to her")
+    RELATIVE = "relative", _("Other relative")
+    OTHER = "other_member", _("Somebody not related")
+
+    @property
+    def turned(self) -> str:
+        """What the other one is to this member."""
+        pairs = {"child": "parent", "grandchild": "grandparent", "ward": "relative"}
+        back = {pairs["child"]: "child", pairs["grandchild"]: "grandchild"}
+        return pairs.get(self.value) or back.get(self.value) or self.value
+
+
+class Difficulty(TextChoices):
+    """The four answers of the Washington Group Short Set."""
+
+    NONE = "none", _("No difficulty")
+    SOME = "some", _("Some difficulty")
+    A_LOT = "a_lot", _("A lot of difficulty")
+    CANNOT = "cannot", _("Cannot do at all")
+
+
+class AccessNeed(TextChoices):
+    """What somebody asks for in order to come and take part."""
+
+    STEP_FREE = "step_free", _("A place without steps")
+    SIGN_LANGUAGE = "sign_language", _("Sign language")
+    LARGE_PRINT = "large_print", _("Large print")
+    ACCOMPANIED = "accompanied", _("Somebody who accompanies her")
+    MORE_TIME = "more_time", _("More time")

@@ -400,6 +400,7 @@ class RestrictedFact(Identified):
 
 from .consent_models import AccessNotice, AnswerProof  # noqa: E402, F401
 from .contact_models import ContactPreference, OtherName  # noqa: E402, F401
+from .household_models import Functioning, Household, HouseholdMember  # noqa: E402, F401
 from .reception_models import Visit, Visitor  # noqa: E402, F401
 from .rights_models import (  # noqa: E402, F401 - the tables of this package are here
     Canonical,

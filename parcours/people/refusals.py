@@ -102,3 +102,14 @@ QUIET_BOTH = refusal("people.quiet_both", _("Give two different hours, or none."
 NAME_TWO_SCRIPTS = refusal(
     "people.name_two_scripts", _("Write the whole name in one script, Latin or Arabic.")
 )
+HOUSEHOLD_ITSELF = refusal("people.household_itself", _("Nobody is a member of her own household twice."))
+HOUSEHOLD_ALREADY = refusal("people.household_already", _("This person is of this household already."))
+HOUSEHOLD_OTHER = refusal(
+    "people.household_other", _("This person lives in another household: say first that she has left it.")
+)
+CHILD_OLDER = refusal(
+    "people.child_older", _("A child is younger than its parents: look at the births again.")
+)
+REFUSED_AND_ANSWERED = refusal(
+    "people.refused_and_answered", _("Either she would not answer, or there are answers.")
+)

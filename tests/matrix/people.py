@@ -6,6 +6,8 @@ from parcours.kernel import clock
 from parcours.kernel.context import acting
 from parcours.people import actions, expiring
 from parcours.people.contacting import Wishes, WishesOf
+from parcours.people.functioning import Answered
+from parcours.people.household import HouseholdOf, Member
 from parcours.people.receiving import Visited
 from tests.factories.reception import site, visit
 from tests.matrix.world import World
@@ -29,6 +31,12 @@ def other_name(world: World) -> dict:
     asked = {"person": world.people["own"]}
     made = actions.add_other_name(by=world.caseworker, **asked, kind="birth", given="Qzovnick")
     return asked | {"name": made.id}
+
+
+def child(world: World) -> dict:
+    asked = {"person": world.people["own"]}
+    told = Member("child", given="Qzovchild")
+    return asked | {"member": actions.add_household_member(by=world.caseworker, **asked, member=told).id}
 
 
 def notice(world: World):
@@ -72,6 +80,19 @@ PEOPLE = {
     ),
     "people.remove_other_name": ("caseworker", lambda w: other_name(w)),
     "people.make_main_name": ("caseworker", lambda w: other_name(w)),
+    "people.add_household_member": (
+        "caseworker",
+        lambda w: {"person": w.people["own"], "member": Member("child", given="Qzovchild", birth_year=2015)},
+    ),
+    "people.add_households": (
+        "caseworker",
+        lambda w: {"households": [HouseholdOf(w.people["own"], [Member("spouse")])]},
+    ),
+    "people.end_household_member": ("caseworker", lambda w: child(w)),
+    "people.record_functioning": (
+        "caseworker",
+        lambda w: {"person": w.people["own"], "answered": Answered(walking="some", needs=["step_free"])},
+    ),
     "people.expire_consents": ("caseworker", lambda w: {}),
     "people.read_notices": ("caseworker", lambda w: {"notices": [notice(w)]}),
 }

@@ -11,6 +11,8 @@ from parcours.kernel.identifiers import uuid7
 from parcours.kernel.refusals import Missing, Refused
 from parcours.people import actions, listing, models, queries, storing, visibility
 from parcours.people.contacting import Wishes
+from parcours.people.functioning import Answered
+from parcours.people.household import Member
 from parcours.people.rules import Agreed, Changes, Contact, Document, Guardian, Legal, Names, Spoken
 from tests.factories import people as factory
 from tests.factories.accounts import actor, member, organisation
@@ -209,6 +211,8 @@ def fill(here, who) -> None:
     actions.set_wishes(by=here, person=who, wishes=Wishes(["sms"]))
     actions.give_consent(by=here, person=who, answer=Agreed("sharing"), witness="Fatou Sow")
     visit(here, site(here.organisation), person=who)
+    actions.add_household_member(by=here, person=who, member=Member("child"))
+    actions.record_functioning(by=here, person=who, answered=Answered(refused=True))
 
 
 def test_row_security_alone_hides_every_table(here, elsewhere):
