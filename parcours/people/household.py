@@ -189,7 +189,7 @@ class Living:
 
 @dataclass(frozen=True)
 class Together:
-    """``elsewhere``: how many more members were told of only to another organisation, or are followed there."""
+    """``elsewhere``: how many more members another organisation knows, which are not told here."""
 
     members: list[Living]
     elsewhere: int
@@ -277,7 +277,7 @@ def childcare_need(person: UUID, day: date | None = None) -> ChildcareNeed:
 
 
 def childcare_needs(people: Iterable[UUID], day: date | None = None) -> dict[UUID, ChildcareNeed]:
-    """As :func:`childcare_need`, for many people in two queries; those of whom no household is known are out."""
+    """As :func:`childcare_need`, for many people in two queries; without those whose household is not known."""
     on, wanted = day or clock.today(), set(people)
     with as_role("system"):
         there = Q(since__lte=on) & (Q(until__isnull=True) | Q(until__gt=on))

@@ -77,7 +77,7 @@ class HouseholdMember(Identified):
 
 
 class Functioning(Identified):
-    """The Washington Group Short Set on Functioning, as she answered it; every answer, and all, may be refused.
+    """The Washington Group Short Set on Functioning, as she answered it; any answer may be refused.
 
     ``needs``: what she asked for because of it. Seen where it was asked and where she agreed to share.
     """
@@ -111,7 +111,7 @@ class Functioning(Identified):
         ]
 
 
-# Somebody without a file is told of where the file is seen of whom she was told: a child's name goes no further.
+# Somebody without a file is seen where the file is of which she was told: a child's name goes no further.
 _SEEN = f"people_member_seen(people_household_member.of_id, {FILES})"
 policy(
     Household,
