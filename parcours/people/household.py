@@ -277,7 +277,7 @@ def childcare_need(person: UUID, day: date | None = None) -> ChildcareNeed:
 
 
 def childcare_needs(people: Iterable[UUID], day: date | None = None) -> dict[UUID, ChildcareNeed]:
-    """As :func:`childcare_need`, for many people in two queries; without those whose household is not known."""
+    """As :func:`childcare_need`, for many people in two queries; without those of no known household."""
     on, wanted = day or clock.today(), set(people)
     with as_role("system"):
         there = Q(since__lte=on) & (Q(until__isnull=True) | Q(until__gt=on))
