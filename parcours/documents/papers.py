@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
@@ -173,6 +173,65 @@ def attendance_sheet_pdf(data: AttendanceSheetData) -> bytes:
                     "marks": [*row.marks, *blank][: len(data.columns)],
                 }
                 for row in data.rows
+            ],
+            "words": wording.each([data.language], say)[0],
+        },
+    )
+
+
+@dataclass(frozen=True)
+class ReferralLetterData:
+    """What is shared with whoever receives a person. ``blocks``: ``[{"title", "lines"}]``, each line
+    ``{"label", "value"}`` already in the language of the paper."""
+
+    reference: str
+    sent_on: date
+    sender: Translated
+    receiver: Translated
+    service: Translated
+    blocks: Sequence[dict]
+    place: Translated = field(default_factory=dict)
+    meeting: datetime | None = None
+    meeting_place: str = ""
+    request: str = ""
+    language: str = "fr"
+
+
+def referral_letter_pdf(data: ReferralLetterData) -> bytes:
+    """The letter that she takes along: what the other side reads, on as many pages as it takes."""
+
+    def say(language: str) -> dict[str, str]:
+        return {
+            "title": _("Referral letter"),
+            "from": _("From"),
+            "to": _("To"),
+            "service": _("Service"),
+            "asked": _("What is asked"),
+            "expected": _("Expected on"),
+            "reference": _("Reference"),
+            "sender": wording.pick(data.sender, language),
+            "receiver": wording.pick(data.receiver, language),
+            "what": wording.pick(data.service, language),
+            "place": wording.pick(data.place, language),
+            "when": wording.day(data.sent_on, language),
+            "meeting": wording.day(data.meeting.date(), language) if data.meeting else "",
+            "notice": _(
+                "She has seen this letter and agreed that it is shared with you. Give it to nobody else."
+            ),
+            "page": _("Page {n} of {total}"),
+        }
+
+    return render(
+        "referral_letter",
+        {
+            "created_on": data.sent_on.isoformat(),
+            "reference": data.reference,
+            "hour": data.meeting.strftime("%H:%M") if data.meeting else "",
+            "meeting_place": data.meeting_place,
+            "request": data.request,
+            "blocks": [
+                {"title": one["title"], "lines": [[line["label"], line["value"]] for line in one["lines"]]}
+                for one in data.blocks
             ],
             "words": wording.each([data.language], say)[0],
         },

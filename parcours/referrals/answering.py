@@ -121,7 +121,7 @@ def renew(by: Actor, referral: UUID, token: str) -> Link:
     with as_role("system"):
         if not links.may_renew(row.id):
             raise Refused(refusals.LINKS_TODAY)
-    return links.make(by, row, token)
+    return links.make(by, row, token, again=True)
 
 
 def renew_by_link(by: Actor, token: str) -> Link:
@@ -132,4 +132,4 @@ def renew_by_link(by: Actor, token: str) -> Link:
     found, _others = finding.locked(by, [row.id])
     if not finding.covered(row):
         raise Refused(refusals.LINK_OVER)
-    return links.make(by, found[row.id])
+    return links.make(by, found[row.id], again=True)

@@ -16,8 +16,8 @@ from parcours.kernel.recorder import new_entry, record_many
 from parcours.people.queries import facts_on_days
 from parcours.programmes.queries import pack_or_none
 
-from . import entries, moving, rules, telling
-from .enums import State
+from . import entries, links, moving, rules, telling
+from .enums import Channel, State
 from .models import Referral, Reminder
 from .rules import MOST, Told
 from .sections import CLOCK_OF, DEFAULT, RECEIPT, Clocks
@@ -37,6 +37,7 @@ def run(by: Actor) -> tuple[int, int, int]:
         rows = list(
             Referral.objects.select_for_update(of=("self",))
             .filter(state__in=[state.value for state in CLOCK_OF], due_on__lt=today)
+            .select_related("service__site", "service__organisation")
             .order_by("pk")
         )
         told = _told_before(rows)
@@ -90,8 +91,9 @@ def _remind(by: Actor, reminded: list[tuple[Referral, rules.Due]]) -> int:
         Reminder.objects.bulk_create(rows)
         dimensions = facts_on_days((row.person_id, today) for row, _due in reminded)
         record_many(_entry(by, row, due, dimensions) for row, due in reminded)
-        for reminder in rows:
-            telling.tell(by, reminder.referral, f"reminder_{reminder.kind}", reminder.to_organisation_id)
+        for row, due in reminded:
+            if _asked(row, due.kind) == row.to_organisation_id and row.channel == Channel.PLATFORM:
+                telling.remind(by, row, due.days, due.reminder, links.page(row))
     return sum(1 for row in rows if row.to_user)
 
 

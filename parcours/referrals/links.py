@@ -45,12 +45,16 @@ def path(token: str) -> str:
     return reverse("referral_link", args=[token])
 
 
+def page(row: Referral) -> str:
+    return reverse("referral", args=[row.id])
+
+
 def purpose_of(row: Referral) -> str | None:
     """What a link to a referral would be for now; nothing when nobody has to say anything."""
     return next((purpose for purpose, states in OPEN_FOR.items() if row.state in states), None)
 
 
-def make(by: Actor, row: Referral, token: str = "") -> Link:
+def make(by: Actor, row: Referral, token: str = "", *, again: bool = False) -> Link:
     """A fresh link in place of those before it, sent to the address of the service."""
     purpose = purpose_of(row)
     if row.channel != Channel.LINK or row.service_id is None or purpose is None:
@@ -66,7 +70,7 @@ def make(by: Actor, row: Referral, token: str = "") -> Link:
         )
         link.save(force_insert=True)
         record_many([_told(by, row, purpose)])
-        telling.link(by, row, link.channel, address, path(token))
+        telling.link(by, row, link, address, path(token), again=again)
     return link
 
 

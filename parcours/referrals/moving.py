@@ -118,10 +118,11 @@ def _settle(by: Actor, moved: list[tuple[Referral, str, date]], *, via: str = ""
     _steps(by, moved)
     with as_role("system"):
         links.end(rows, used=used)
+        telling.stop(row for row in rows if row.state != State.SEEN)
     for row, _source, _day in moved:
         if row.state == State.ACCEPTED and row.channel == Channel.LINK:
             links.make(finding.receiver(row, by, "referrals.link"), row)
-        _tell(by, row)
+        _tell(row)
 
 
 def _places(by: Actor, row: Referral, source: str) -> None:
@@ -210,14 +211,11 @@ def _end_rivals(by: Actor, moved: list[tuple[Referral, str, date]], rows: Iterab
         _settle(finding.sender(ended[0][0], by, "referrals.rival"), ended)
 
 
-def _tell(by: Actor, row: Referral) -> None:
+def _tell(row: Referral) -> None:
     if row.state in ANSWERS:
         emit(ReferralAnswered(row.id, row.person_id, row.state))
-        telling.tell(by, row, row.state, row.from_organisation_id)
     elif row.state == State.CLOSED:
         emit(ReferralClosed(row.id, row.person_id, row.service_id))
-    elif row.state == State.WITHDRAWN and row.sent_on and row.to_organisation_id:
-        telling.tell(by, row, row.state, row.to_organisation_id)
 
 
 # When she takes her agreement back -----------------------------------------------------------------

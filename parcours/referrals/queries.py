@@ -198,7 +198,7 @@ def _in_script(names: list, script: str) -> str:
 def _shared_names(rows: list[Referral]) -> dict[UUID, str]:
     """The names that were shared by referrals received and seen, as long as they may be read."""
     wanted = [row for row in rows if row.state != State.SENT and Item.IDENTITY in row.items]
-    allowed = {row.id for row in wanted if row.is_open and finding.covered(row)}
+    allowed = finding.covered_of(row for row in wanted if row.is_open)
     found = {}
     for kept in Snapshot.objects.filter(referral_id__in=allowed, cut_at__isnull=True):
         found[kept.referral_id] = _name_in(sharing.open_content(kept))

@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from django.utils.translation import override
+
 from parcours.ui import wording
 
 from .enums import Item
@@ -31,3 +33,9 @@ def blocks(content: dict[str, Any]) -> list[dict[str, Any]]:
         }
         for block in content.get("blocks", ())
     ]
+
+
+def printed(content: dict[str, Any], language: str) -> list[dict[str, Any]]:
+    """The same in one language of a paper, whatever the reader's is."""
+    with override(language):
+        return blocks(content)

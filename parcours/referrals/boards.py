@@ -1,0 +1,150 @@
+"""How referrals are answered: over all organisations, as counts alone, so that nobody waits unseen and no
+group is refused in silence.
+
+Across organisations the system counts and gives numbers only; a number below five is hidden, and so is one
+from which the own numbers of the reader would leave a small rest.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Aggregate, Count, DurationField, F, Q, QuerySet
+
+from parcours.accounts.queries import organisation_names
+from parcours.kernel import clock
+from parcours.kernel.actor import Actor
+from parcours.kernel.context import as_role
+from parcours.reference.models import Country, Region
+
+from .clockwork import clocks
+from .enums import WAITS_FOR_ANSWER, State
+from .models import Referral
+
+SMALL = 5
+AGES = {"new": (0, 3), "week": (4, 10), "month": (11, 30), "older": (31, None)}
+"""How long an open referral has waited for its answer: days from … to, both counted."""
+WAITING = [*WAITS_FOR_ANSWER, State.WAITING_LIST]
+SEX, NATIONALITY, REGION = "sex", "nationality", "region"
+
+
+class Median(Aggregate):
+    function = "percentile_cont"
+    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = DurationField()
+
+
+@dataclass(frozen=True)
+class Number:
+    """A count; ``hidden``: fewer than five, or a rest of others that is. ``None`` where there is none."""
+
+    value: int
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """One provider, or one group. ``own``: exact numbers of the reader's organisation, which open lists."""
+
+    key: Any
+    name: dict[str, str] | str
+    numbers: dict[str, Number]
+    median: float | None = None
+    own: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Board:
+    providers: list[Row]
+    reasons: list[tuple[str, Number]]
+    groups: dict[str, list[Row]]
+    total: Number
+
+
+def _counts() -> dict[str, Count]:
+    today, section = clock.today(), clocks()
+    in_time = timedelta(days=section.in_time)
+    answered = Q(answered_on__isnull=False)
+    promised = Q(state=State.ACCEPTED, due_on__lt=today) | Q(state=State.EXPIRED, accepted_on__isnull=False)
+    wanted = {
+        "sent": Q(sent_on__isnull=False),
+        "answered": answered,
+        "in_time": answered & Q(answered_on__lte=F("sent_on") + in_time),
+        "accepted": Q(accepted_on__isnull=False),
+        "declined": Q(state=State.DECLINED),
+        "unanswered": Q(state=State.EXPIRED, answered_on__isnull=True),
+        "not_delivered": promised,
+        "closed": Q(state=State.CLOSED),
+    }
+    for name, (first, last) in AGES.items():
+        waits = Q(state__in=WAITING, due_on__lte=today - timedelta(days=first))
+        if last is not None:
+            waits &= Q(due_on__gte=today - timedelta(days=last))
+        wanted[name] = waits
+    return {name: Count("pk", filter=condition) for name, condition in wanted.items()}
+
+
+def _asked(days: int, region: str, need: str) -> QuerySet[Referral]:
+    rows = Referral.objects.filter(sent_on__gte=clock.today() - timedelta(days=days))
+    if region:
+        rows = rows.filter(region=region)
+    return rows.filter(need=need) if need else rows
+
+
+def _grouped(rows: QuerySet[Referral], by: str) -> dict[Any, dict[str, Any]]:
+    found = rows.order_by().values(by).annotate(**_counts(), median=Median(F("answered_on") - F("sent_on")))
+    return {row[by]: row for row in found}
+
+
+def _number(value: int, own: int = 0) -> Number:
+    small = 0 < value < SMALL or 0 < value - own < SMALL
+    # All of it is the reader's own: nothing of others is told.
+    return Number(value, small and value != own)
+
+
+def _rows(everything: dict, own: dict, names: dict, counts: Iterable[str]) -> list[Row]:
+    found = []
+    for key, row in everything.items():
+        mine = own.get(key, {})
+        ours = {name: mine.get(name, 0) for name in counts}
+        numbers = {name: _number(row[name], ours[name]) for name in counts}
+        shown = not numbers["answered"].hidden and row["median"] is not None
+        median = row["median"].total_seconds() / 86400 if shown else None
+        found.append(Row(key, names.get(key, ""), numbers, median, ours if mine else {}))
+    return sorted(found, key=lambda row: (-row.numbers["sent"].value, str(row.key)))
+
+
+def board(actor: Actor, *, days: int = 90, region: str = "", need: str = "") -> Board:
+    """Referrals sent within so many days: by provider, by reason of refusal, by group of people."""
+    counts = list(_counts())
+    with as_role("system"):
+        rows = _asked(days, region, need)
+        mine = rows.filter(
+            Q(from_organisation_id=actor.organisation) | Q(to_organisation_id=actor.organisation)
+        )
+        providers = _grouped(rows, "to_organisation_id"), _grouped(mine, "to_organisation_id")
+        groups = {by: (_grouped(rows, by), _grouped(mine, by)) for by in (SEX, NATIONALITY, REGION)}
+        reasons = _reasons(rows), _reasons(mine)
+        total = _number(rows.count(), mine.count())
+    names: dict[Any, Any] = dict(organisation_names(key for key in providers[0] if key))
+    made = {
+        SEX: _rows(*groups[SEX], {}, counts),
+        NATIONALITY: _rows(*groups[NATIONALITY], _countries(groups[NATIONALITY][0]), counts),
+        REGION: _rows(*groups[REGION], _regions(groups[REGION][0]), counts),
+    }
+    told = [(code, _number(value, reasons[1].get(code, 0))) for code, value in reasons[0].items()]
+    return Board(_rows(*providers, names, counts), sorted(told, key=lambda one: -one[1].value), made, total)
+
+
+def _reasons(rows: QuerySet[Referral]) -> dict[str, int]:
+    found = rows.filter(state=State.DECLINED).order_by().values_list("reason_code")
+    return dict(found.annotate(number=Count("pk")))
+
+
+def _countries(codes: Iterable[str]) -> dict[str, dict[str, str]]:
+    return dict(Country.objects.filter(pk__in=[code for code in codes if code]).values_list("pk", "name"))
+
+
+def _regions(codes: Iterable[str]) -> dict[str, dict[str, str]]:
+    return dict(Region.objects.filter(pk__in=[code for code in codes if code]).values_list("pk", "name"))

@@ -1,0 +1,192 @@
+"""What is asked when a person is referred, and when a referral is answered."""
+
+from datetime import datetime, time
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from parcours.directory.enums import Need
+from parcours.kernel import clock
+from parcours.referrals import queries
+from parcours.referrals.enums import (
+    DeclineReason,
+    Item,
+    Kind,
+    NotReceivedReason,
+    OverrideReason,
+    State,
+    WithdrawReason,
+)
+from parcours.referrals.rules import NAME, PLACE, REQUEST, WHY
+from parcours.ui.widgets import DayField
+
+ALL = ("", _("All"))
+CHOOSE = ("", _("Choose"))
+USUAL = [Item.IDENTITY.value, Item.CONTACT.value, Item.LANGUAGES.value]
+WAITS = {
+    queries.ANSWER: _("To answer"),
+    queries.DELIVER: _("Accepted, not delivered yet"),
+    queries.ASK: _("To ask the person"),
+    queries.REPLACE: _("To replace"),
+    queries.LATE: _("Reminded, still waiting"),
+    queries.OPENED: _("Open"),
+    queries.OVER: _("Ended"),
+}
+
+
+class Filters(forms.Form):
+    what = forms.ChoiceField(label=_("What it waits for"), required=False, choices=[ALL, *WAITS.items()])
+    state = forms.ChoiceField(label=_("State"), required=False, choices=[ALL, *State.choices])
+    need = forms.ChoiceField(label=_("Need"), required=False, choices=[ALL, *Need.choices])
+    box = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def asked(self) -> dict:
+        """What was chosen; a value that is no choice filters nothing."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class ServiceFilters(forms.Form):
+    need = forms.ChoiceField(label=_("Need"), required=False, choices=[ALL, *Need.choices])
+    near = forms.BooleanField(label=_("In her region only"), required=False)
+
+
+class ItemsForm(forms.Form):
+    """What they may read: nothing is chosen that nobody chose."""
+
+    items = forms.MultipleChoiceField(
+        label=_("What they may read"),
+        choices=Item.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("The less the better: she sees it before it is sent. Everything else stays here."),
+    )
+    request = forms.CharField(
+        label=_("What is asked of them"),
+        required=False,
+        max_length=REQUEST,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("A few words. They read them, and so does she."),
+    )
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=Kind.choices, widget=forms.RadioSelect, initial=Kind.REFERRAL
+    )
+
+    def __init__(self, *args, **more):
+        super().__init__(*args, initial={"items": USUAL, "kind": Kind.REFERRAL.value}, **more)
+
+
+class SendForm(forms.Form):
+    """She was shown what they will read. ``seen`` marks what stood on the screen."""
+
+    shown = forms.BooleanField(label=_("She has seen or heard what they will read, and agrees to it"))
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class OverrideForm(forms.Form):
+    reason = forms.ChoiceField(
+        label=_("Why without her agreement"), choices=[CHOOSE, *OverrideReason.choices]
+    )
+    text = forms.CharField(
+        label=_("In your words"),
+        max_length=WHY,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Kept sealed; the data protection officer reads it."),
+    )
+    shown = forms.BooleanField(label=_("What they will read was looked through, nothing less would do"))
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class AcceptForm(forms.Form):
+    meeting_day = DayField(label=_("On which day is she expected"))
+    meeting_hour = forms.TimeField(
+        label=_("At what hour"),
+        input_formats=["%H:%M", "%Hh%M", "%H"],
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "dir": "ltr"}),
+        help_text=_("For example 10:30"),
+    )
+    meeting_place = forms.CharField(label=_("Where, or whom to ask for"), required=False, max_length=PLACE)
+
+    def meeting_at(self) -> datetime:
+        day, hour = self.cleaned_data["meeting_day"], self.cleaned_data["meeting_hour"]
+        return datetime.combine(day, hour, tzinfo=clock.zone())
+
+
+class DeclineForm(forms.Form):
+    reason_code = forms.ChoiceField(label=_("Why not"), choices=[CHOOSE, *DeclineReason.choices])
+
+
+class WithdrawForm(forms.Form):
+    reason_code = forms.ChoiceField(
+        label=_("Why"),
+        choices=[CHOOSE, *(one for one in WithdrawReason.choices if one[0] != WithdrawReason.CONSENT)],
+    )
+
+
+class ReceivedForm(forms.Form):
+    """What she says. ``said``: yes, or why not."""
+
+    said = forms.ChoiceField(
+        label=_("What does she say"),
+        choices=[("yes", _("She received it")), *NotReceivedReason.choices],
+        widget=forms.RadioSelect,
+    )
+
+
+class PhoneForm(forms.Form):
+    """She was sent somewhere by telephone or on paper."""
+
+    organisation = forms.CharField(label=_("Where she was sent"), max_length=NAME)
+    service = forms.CharField(label=_("To which service"), required=False, max_length=NAME)
+    need = forms.ChoiceField(label=_("Need"), choices=[CHOOSE, *Need.choices])
+    to = forms.ChoiceField(
+        label=_("What they said"),
+        widget=forms.RadioSelect,
+        initial=State.SENT.value,
+        choices=[
+            (State.SENT.value, _("Nothing yet")),
+            (State.ACCEPTED.value, _("She is expected")),
+            (State.WAITING_LIST.value, State.WAITING_LIST.label),
+            (State.DECLINED.value, _("No")),
+            (State.CLOSED.value, _("She was there and received it")),
+        ],
+    )
+    meeting_day = DayField(label=_("Expected on"), required=False)
+    reason_code = forms.ChoiceField(
+        label=_("If no: why"), required=False, choices=[CHOOSE, *DeclineReason.choices]
+    )
+    occurred_on = DayField(
+        label=_("On which day was she sent"), required=False, help_text=_("Today, if empty.")
+    )
+
+    def told(self) -> dict:
+        """The arguments of the action."""
+        found = dict(self.cleaned_data)
+        day = found.pop("meeting_day")
+        if found["to"] != State.DECLINED:
+            found["reason_code"] = ""
+        if day and found["to"] == State.ACCEPTED:
+            found["meeting_at"] = datetime.combine(day, time(9), tzinfo=clock.zone())
+        return found
+
+
+class BoardFilters(forms.Form):
+    period = forms.ChoiceField(
+        label=_("Sent within"),
+        required=False,
+        choices=[("", _("90 days")), ("30", _("30 days")), ("180", _("180 days")), ("365", _("A year"))],
+    )
+    region = forms.ChoiceField(label=_("Region"), required=False)
+    need = forms.ChoiceField(label=_("Need"), required=False, choices=[ALL, *Need.choices])
+
+    def __init__(self, *args, regions, **more):
+        super().__init__(*args, **more)
+        self.fields["region"].choices = [ALL, *regions]
+
+    def asked(self) -> dict:
+        self.is_valid()
+        found = self.cleaned_data
+        return {
+            "days": int(found.get("period") or 90),
+            "region": found.get("region") or "",
+            "need": found.get("need") or "",
+        }

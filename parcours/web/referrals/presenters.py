@@ -1,0 +1,158 @@
+"""How referrals are said. Plain values in, words and tones out."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from parcours.directory.enums import Need
+from parcours.referrals import queries
+from parcours.referrals.enums import (
+    Channel,
+    DeclineReason,
+    Kind,
+    NotReceivedReason,
+    State,
+    WithdrawReason,
+)
+from parcours.referrals.sections import CLOCK_OF
+from parcours.ui.tables import Cell, Column, Empty, Table
+from parcours.ui.wording import day, language, moment, number, translated
+
+TONES = {
+    State.PROPOSED: "none",
+    State.SENT: "wait",
+    State.SEEN: "wait",
+    State.ACCEPTED: "good",
+    State.WAITING_LIST: "wait",
+    State.DELIVERED: "wait",
+    State.RECEIVED: "wait",
+    State.NOT_RECEIVED: "bad",
+    State.CLOSED: "good",
+    State.DECLINED: "bad",
+    State.EXPIRED: "bad",
+    State.WITHDRAWN: "none",
+}
+REASONS = {**dict(WithdrawReason.choices), **dict(NotReceivedReason.choices), **dict(DeclineReason.choices)}
+
+
+def state(row) -> dict[str, str]:
+    return {"text": State(row.state).label, "tone": TONES[row.state]}
+
+
+def need(code: str) -> str:
+    return str(Need(code).label) if code in Need.values else code
+
+
+def reason(code: str) -> str:
+    return str(REASONS.get(code, ""))
+
+
+def service(row) -> str:
+    return translated(row.frozen.get("service") or {}) or need(row.need)
+
+
+def receiver(row) -> str:
+    told = translated(row.frozen.get("to") or {})
+    return told or (translated(row.to_organisation.name) if row.to_organisation_id else "")
+
+
+def sender(row) -> str:
+    return translated(row.frozen.get("from") or row.from_organisation.name)
+
+
+def partner(row, side: str) -> str:
+    return receiver(row) if side == queries.OUT else sender(row)
+
+
+def url(row) -> str:
+    return reverse("referral", args=[row.id])
+
+
+def waits(line) -> str:
+    if line.row.state not in CLOCK_OF or line.days < 1:
+        return ""
+    return ngettext("for %(n)s day", "for %(n)s days", line.days) % {"n": number(line.days)}
+
+
+def name(line) -> str:
+    """Her name in the script of the reader, as far as this reader may know it."""
+    found = (line.other_script if language() == "ar" else "") or line.name
+    return found or _("Name not shared")
+
+
+def chips(row) -> list[dict[str, str]]:
+    found = [state(row)]
+    if row.kind == Kind.TRANSFER:
+        found.append({"text": _("Transfer"), "tone": ""})
+    if row.channel != Channel.PLATFORM:
+        found.append({"text": Channel(row.channel).label, "tone": ""})
+    if row.override_reason:
+        found.append({"text": _("Without her agreement"), "tone": "bad"})
+    return found
+
+
+def table(lines: list, actor, query: Mapping[str, Any]) -> Table:
+    empty = Empty(
+        _("No referral here"),
+        _("Whom you send to a partner, and whom partners send to you, is listed here. Begin on her page."),
+        reverse("people"),
+        _("People"),
+    )
+    columns = [
+        Column("person", _("Person")),
+        Column("service", _("Service")),
+        Column("state", _("State")),
+        Column("waits", _("Waits")),
+        Column("sent", _("Sent")),
+    ]
+    return Table(_("Referrals"), columns, [_line(one, actor) for one in lines], query=query, empty=empty)
+
+
+def _line(line, actor) -> dict[str, Any]:
+    row, side = line.row, queries.side_of(actor, line.row)
+    to = _("to %(partner)s") if side == queries.OUT else _("from %(partner)s")
+    late = "bad" if line.late else None
+    return {
+        "person": Cell(name(line), url(row), is_name=True),
+        "service": Cell(service(row), note=to % {"partner": partner(row, side)}),
+        "state": Cell(state(row)["text"], tone=state(row)["tone"], note=reason(row.reason_code)),
+        "waits": Cell(waits(line), tone=late if waits(line) else None),
+        "sent": day(row.sent_on, "short") if row.sent_on else "—",
+    }
+
+
+def facts(found) -> list[dict[str, Any]]:
+    """The head of one referral."""
+    row = found.row
+    lines = [
+        {"label": _("Service"), "value": service(row), "note": need(row.need)},
+        {"label": _("From"), "value": sender(row), "note": found.users.get(row.from_user, "")},
+        {"label": _("To"), "value": receiver(row), "note": found.users.get(row.to_user, "")},
+    ]
+    if row.meeting_at:
+        lines.append({"label": _("Expected on"), "value": moment(row.meeting_at), "note": row.meeting_place})
+    if row.reason_code:
+        lines.append({"label": _("Reason"), "value": reason(row.reason_code)})
+    lines.append({"label": _("Reference"), "value": row.code[:8], "is_name": True})
+    return lines
+
+
+def log(found) -> list[dict[str, Any]]:
+    """Every move, the newest first."""
+    lines = []
+    for one in reversed(found.moves):
+        who = found.users.get(one.user_id, "") if one.organisation_id else ""
+        where = translated(found.organisations.get(one.organisation_id, {}))
+        how = {"link": Channel.LINK.label, "phone": Channel.PHONE.label, "clock": _("By the clock")}
+        notes = [reason(one.reason_code), who, where, how.get(one.channel, "")]
+        lines.append(
+            {
+                "day": one.occurred_on,
+                "title": State(one.target).label,
+                "note": " · ".join(str(note) for note in notes if note),
+            }
+        )
+    return lines

@@ -1,0 +1,181 @@
+"""From a person's page to a service: which one, what they may read, and she sees it before it goes."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from parcours.accounts.policy import requires
+from parcours.directory import queries as directory
+from parcours.kernel.recorder import saw
+from parcours.people import queries as people
+from parcours.referrals import actions, links, queries, reading
+from parcours.referrals.enums import Channel, Item, State
+from parcours.ui.wording import language, translated
+from parcours.web.acting import perform
+
+from . import presenters
+from .forms import ItemsForm, OverrideForm, PhoneForm, SendForm, ServiceFilters
+from .page import crumbs, shown
+
+PAGE = 25
+
+
+def _name(person) -> str:
+    return people.name_of(person, "arabic" if language() == "ar" else "latin")
+
+
+def _crumbs(person) -> list[dict]:
+    return [
+        {"label": _("People"), "url": reverse("people")},
+        {"label": _name(person), "url": reverse("person", args=[person.id])},
+    ]
+
+
+def _with(request, person: UUID) -> UUID | None:
+    """The group of the referral beside which another service is asked, for the same need."""
+    try:
+        told = UUID(request.GET.get("with", ""))
+    except ValueError:
+        return None
+    row = queries.find(request.actor, told)
+    return row.group if row.person_id == person and row.is_open else None
+
+
+@requires("referrals.send")
+def choose(request, person: UUID):
+    """Services to which she may be sent today, those in her region first."""
+    found = people.find(request.actor, person)
+    saw(person, "referrals.choose", detail=True)
+    form = ServiceFilters(request.GET or None)
+    rows = queries.services_for(request.actor, person)
+    if form.is_valid():
+        if form.cleaned_data["need"]:
+            rows = rows.filter(kind=form.cleaned_data["need"])
+        if form.cleaned_data["near"]:
+            rows = rows.filter(near=True)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    beside = request.GET.get("with", "")
+    context = {
+        "title": _("Refer to a service"),
+        "title_is_name": False,
+        "lead": _name(found),
+        "crumbs": _crumbs(found),
+        "form": form,
+        "page": page,
+        "rows": [_service(person, row, beside) for row in page.object_list],
+        "by_phone": reverse("person_refer_by_phone", args=[person]),
+    }
+    return render(request, "web/referrals/choose.html", context)
+
+
+def _service(person: UUID, row, beside: str) -> dict:
+    url = reverse("person_refer_to", args=[person, row.id])
+    where = translated(row.place.name) if row.place_id else translated(row.region.name)
+    chips = [{"text": presenters.need(row.kind), "tone": ""}]
+    if row.near:
+        chips.append({"text": _("In her region"), "tone": "good"})
+    if row.left is not None and row.left <= 0:
+        chips.append({"text": _("Waiting list"), "tone": "wait"})
+    notes = [translated(row.organisation.name), where]
+    if row.response_days is not None:
+        notes.append(_("answers in %(days)s days") % {"days": f"{row.response_days:.0f}"})
+    return {
+        "title": translated(row.name),
+        "url": f"{url}?with={beside}" if beside else url,
+        "note": " · ".join(notes),
+        "chips": chips,
+    }
+
+
+@requires("referrals.send")
+def items(request, person: UUID, service: UUID):
+    """What they may read: chosen one by one; nothing is sent yet."""
+    found = people.find(request.actor, person)
+    wanted = directory.get_service(request.actor, service)
+    saw(person, "referrals.items", detail=True)
+    form = ItemsForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data | {"person": person, "service": service, "group": _with(request, person)}
+        done = perform(request, form, actions.propose, **told)
+        if done:
+            return redirect("referral_send", done.id)
+    context = {
+        "title": _("What may they read?"),
+        "lead": f"{_name(found)} · {translated(wanted.name)} · {translated(wanted.organisation.name)}",
+        "crumbs": [
+            *_crumbs(found),
+            {"label": _("Refer to a service"), "url": reverse("person_refer", args=[person])},
+        ],
+        "form": form,
+        "back": reverse("person_refer", args=[person]),
+    }
+    return render(request, "web/referrals/items.html", context)
+
+
+@requires("referrals.send")
+def send(request, referral: UUID):
+    """This is what they will read: shown to her, then sent."""
+    row = queries.find(request.actor, referral)
+    if row.state != State.PROPOSED:
+        return redirect("referral", referral)
+    row, content, mark = queries.preview(request.actor, referral)
+    saw(row.person_id, "referrals.preview", detail=True)
+    agreed, convention = queries.is_agreed(row), queries.is_in_convention(row)
+    overrides = not agreed and convention and request.actor.may("referrals.override")
+    form = None
+    if agreed and convention:
+        form = SendForm(request.POST or None, initial={"seen": mark})
+    elif overrides and Item.WHOLE_FILE not in row.items:
+        form = OverrideForm(request.POST or None, initial={"seen": mark})
+    if request.method == "POST" and form is not None and form.is_valid():
+        token = links.new_token() if row.channel == Channel.LINK else ""
+        act = actions.send if agreed else actions.send_without_consent
+        if perform(request, form, act, referral=referral, token=token, **form.cleaned_data):
+            messages.success(request, _("Sent. You are told when they answer."))
+            return shown(request, referral, token) if token else redirect("referral", referral)
+    context = {
+        "title": _("This is what they will read"),
+        "lead": f"{translated(row.service.name)} · {translated(row.to_organisation.name)}",
+        "crumbs": [*crumbs(), {"label": row.code[:8], "url": presenters.url(row)}],
+        "blocks": reading.blocks(content),
+        "request_text": content.get("request", ""),
+        "form": form,
+        "agreed": agreed,
+        "convention": convention,
+        "by_link": row.channel == Channel.LINK,
+        "override": form is not None and not agreed,
+        "consents": reverse("person", args=[row.person_id]) + "#consents",
+        "back": presenters.url(row),
+    }
+    return render(request, "web/referrals/send.html", context)
+
+
+@requires("referrals.send")
+def by_phone(request, person: UUID):
+    """She was sent somewhere by telephone or on paper: it counts too."""
+    found = people.find(request.actor, person)
+    saw(person, "referrals.by_phone", detail=True)
+    form = PhoneForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        rename = {"meeting_at": "meeting_day"}
+        done = perform(
+            request, form, actions.record_off_platform, rename=rename, person=person, **form.told()
+        )
+        if done:
+            messages.success(request, _("Kept. It counts like every other referral."))
+            return redirect("referral", done.id)
+    context = {
+        "title": _("Sent by telephone or on paper"),
+        "lead": _name(found),
+        "crumbs": [
+            *_crumbs(found),
+            {"label": _("Refer to a service"), "url": reverse("person_refer", args=[person])},
+        ],
+        "form": form,
+        "back": reverse("person_refer", args=[person]),
+    }
+    return render(request, "web/referrals/phone.html", context)

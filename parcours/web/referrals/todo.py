@@ -1,0 +1,73 @@
+"""Whose turn it is, on the home page."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from parcours.kernel.actor import Actor
+from parcours.referrals import queries
+from parcours.web.home.todo import SHOWN, Todo, TodoItem, todo
+
+from . import presenters
+
+
+def _items(actor: Actor, rows) -> list[TodoItem]:
+    return [
+        TodoItem(
+            presenters.name(line),
+            " · ".join(
+                part
+                for part in (
+                    presenters.service(line.row),
+                    presenters.partner(line.row, queries.side_of(actor, line.row)),
+                    presenters.waits(line),
+                )
+                if part
+            ),
+            presenters.url(line.row),
+            "bad" if line.late else "wait",
+            is_name=bool(line.name),
+        )
+        for line in queries.lines(actor, rows)
+    ]
+
+
+def _ask(actor: Actor, what: str, title: str, empty: str = "") -> Todo | None:
+    rows = queries.listed(actor, what=what)
+    items = _items(actor, rows[:SHOWN])
+    if not items and not empty:
+        return None
+    count = len(items) if len(items) < SHOWN else rows.count()
+    return Todo(title, count, items, f"{reverse('referrals')}?what={what}", empty)
+
+
+@todo(order=24, right="referrals.answer")
+def answer(actor: Actor) -> Todo:
+    return _ask(
+        actor, queries.ANSWER, _("Referrals to answer"), _("Every referral that you received is answered.")
+    )
+
+
+@todo(order=25, right="referrals.answer")
+def deliver(actor: Actor) -> Todo | None:
+    return _ask(actor, queries.DELIVER, _("Accepted, and not said to be delivered"))
+
+
+@todo(order=26, right="referrals.send")
+def ask_her(actor: Actor) -> Todo | None:
+    return _ask(actor, queries.ASK, _("Delivered, they say: ask her"))
+
+
+@todo(order=27, right="referrals.send")
+def replace(actor: Actor) -> Todo | None:
+    return _ask(actor, queries.REPLACE, _("Refused or unanswered: find another service"))
+
+
+@todo(order=28, right="referrals.board")
+def escalated(actor: Actor) -> Todo | None:
+    """What was reminded in vain and told to this coordinator."""
+    rows = queries.escalated(actor)
+    items = _items(actor, rows[:SHOWN])
+    if not items:
+        return None
+    url = f"{reverse('referrals')}?what={queries.LATE}"
+    return Todo(_("Referrals left without an answer"), rows.count(), items, url)

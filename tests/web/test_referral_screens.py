@@ -1,0 +1,152 @@
+"""From a person's page to a partner and back, as officers see it."""
+
+import pytest
+from django.test import Client
+
+from parcours.accounts.models import User
+from parcours.referrals import actions, links
+from parcours.referrals.models import Link
+from tests.factories.programmes import load_second
+from tests.factories.referrals import desks, prepared, sent, soon
+from tests.referrals.conftest import row, seen_by  # noqa: F401
+from tests.referrals.test_life import withdraw_consent
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def place(demo):
+    load_second()
+    return desks()
+
+
+def enter(actor) -> Client:
+    client = Client()
+    client.cookies["language"] = "en"
+    client.force_login(User.objects.get(pk=actor.user))
+    return client
+
+
+def text(answer) -> str:
+    return answer.content.decode()
+
+
+def test_from_her_page_to_an_answer(place, row):  # noqa: F811
+    who, officer, partner = place.person(), enter(place.sender), enter(place.receiver)
+    assert f"/people/{who}/refer/" in text(officer.get(f"/people/{who}/"))
+    offered = text(officer.get(f"/people/{who}/refer/"))
+    assert f"/people/{who}/refer/{place.service}/" in offered
+    nothing = officer.post(f"/people/{who}/refer/{place.service}/", {"kind": "referral"})
+    assert nothing.status_code == 200 and 'aria-invalid="true"' in text(nothing)
+    told = {"items": ["identity", "languages"], "request": "Qzovrequest", "kind": "referral"}
+    answer = officer.post(f"/people/{who}/refer/{place.service}/", told)
+    address = answer["Location"]
+    preview = text(officer.get(address))
+    assert "Diallo" in preview and "Qzovrequest" in preview
+    assert officer.post(address, {}).status_code == 200
+    assert officer.post(address, {"shown": "on"}).status_code == 302
+    page = address.removesuffix("send/")
+    assert "Diallo" not in text(partner.get(page)) and "Diallo" not in text(partner.get("/referrals/"))
+    assert partner.post(f"{page}open/").status_code == 302
+    opened = text(partner.get(page))
+    assert "Diallo" in opened and "Qzovrequest" in opened
+    day = soon().date()
+    when = {"meeting_day_day": day.day, "meeting_day_month": day.month, "meeting_day_year": day.year}
+    wrong = partner.post(f"{page}accept/", when | {"meeting_hour": "25:70"})
+    assert wrong.status_code == 200 and 'value="25:70"' in text(wrong)
+    assert partner.post(f"{page}accept/", when | {"meeting_hour": "10:30"}).status_code == 302
+    assert partner.post(f"{page}delivered/").status_code == 302
+    assert officer.post(f"{page}received/", {"said": "yes"}).status_code == 302
+    assert row(page.split("/")[2]).state == "closed"
+    assert "Delivered and received" in text(officer.get(page))
+
+
+def test_what_was_not_chosen_is_on_no_screen_of_the_partner(place):
+    who = place.person(given_latin="Qzovgiven", quarter="Qzovquarter", phone="+212612345678", no_phone=False)
+    made = sent(place, who, items=("languages",))
+    actions.see(by=place.receiver, referral=made)
+    partner = enter(place.receiver)
+    for address in ("/", "/referrals/", f"/referrals/{made}/", f"/referrals/{made}/letter/"):
+        said = partner.get(address).content
+        for canary in (b"Qzov", b"612345678", b"Diallo"):
+            assert canary not in said, address
+    assert partner.get(f"/people/{who}/").status_code == 404
+
+
+def test_a_withdrawn_consent_is_seen_on_the_very_next_request(place, seen_by):  # noqa: F811
+    who = place.person()
+    made = sent(place, who)
+    actions.see(by=place.receiver, referral=made)
+    partner = enter(place.receiver)
+    assert "Diallo" in text(partner.get(f"/referrals/{made}/"))
+    withdraw_consent(place, who, seen_by)
+    after = text(partner.get(f"/referrals/{made}/"))
+    assert "Diallo" not in after and "can be read no more" in after
+
+
+def test_a_link_is_shown_once(place, seen_by):  # noqa: F811
+    made = prepared(place, place.person(), place.partner_service)
+    officer = enter(place.sender)
+    answer = officer.post(f"/referrals/{made}/send/", {"shown": "on"})
+    assert answer.status_code == 200 and "/r/" in text(answer) and "no-store" in answer["Cache-Control"]
+    token = text(answer).split("/r/")[1].split("/")[0]
+    assert "/r/" not in text(officer.get(f"/referrals/{made}/"))
+    [link] = seen_by(place.sender, lambda: Link.objects.filter(referral=made))
+    assert link.digest == links.digest(token)
+
+
+def test_what_she_saw_is_what_is_sent(place):
+    from parcours.people import actions as people
+    from parcours.people.rules import Names
+
+    who = place.person()
+    made = prepared(place, who)
+    officer = enter(place.sender)
+    seen = text(officer.get(f"/referrals/{made}/send/")).split('name="seen" value="')[1].split('"')[0]
+    people.set_names(by=place.sender, person=who, names=Names("Awa", "Keita"))
+    answer = officer.post(f"/referrals/{made}/send/", {"shown": "on", "seen": seen})
+    assert answer.status_code == 200 and "Keita" in text(answer)
+
+
+def test_letters_are_pdf_in_each_language(place):
+    made = sent(place, place.person())
+    officer = enter(place.sender)
+    for language in ("fr", "ar", "en"):
+        answer = officer.get(f"/referrals/{made}/letter/?language={language}")
+        assert answer.content.startswith(b"%PDF") and "no-store" in answer["Cache-Control"]
+
+
+def test_by_telephone(place):
+    who, officer = place.person(), enter(place.sender)
+    told = {"organisation": "Foyer", "need": "housing", "to": "declined", "reason_code": "full"}
+    answer = officer.post(f"/people/{who}/refer/by-phone/", told)
+    assert answer.status_code == 302
+    assert "Foyer" in text(officer.get(answer["Location"]))
+
+
+def test_the_board_hides_small_numbers_and_opens_ones_own(place):
+    for name in ("Awa", "Bintou", "Chantal", "Dina", "Esther", "Fanta"):
+        made = sent(place, place.person(given_latin=name))
+        if name < "C":
+            actions.decline(by=place.receiver, referral=made, reason_code="full")
+    chief = text(enter(place.chief).get("/referrals/board/"))
+    assert f"what=open&amp;partner={place.receiver.organisation}" in chief
+    from tests.factories.accounts import member, organisation
+
+    other = member(organisation("ODT"), "coordinator")
+    elsewhere = text(enter(other).get("/referrals/board/"))
+    assert "fewer than 5" in elsewhere and "partner=" not in elsewhere
+
+
+def test_home_and_lists_ask_a_constant_number_of_queries(place, django_assert_max_num_queries):
+    officer = enter(place.receiver)
+    for name in ("Awa", "Bintou", "Chantal"):
+        actions.see(by=place.receiver, referral=sent(place, place.person(given_latin=name)))
+    officer.get("/referrals/")
+    with django_assert_max_num_queries(60) as few:
+        officer.get("/referrals/")
+    count = len(few)
+    for name in ("Dina", "Esther", "Fanta", "Grace"):
+        actions.see(by=place.receiver, referral=sent(place, place.person(given_latin=name)))
+    with django_assert_max_num_queries(count):
+        officer.get("/referrals/")
