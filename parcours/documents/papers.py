@@ -204,7 +204,7 @@ def referral_letter_pdf(data: ReferralLetterData) -> bytes:
         return {
             "title": _("Referral letter"),
             "from": _("From"),
-            "to": _("To"),
+            "to": _("Sent to"),
             "service": _("Service"),
             "asked": _("What is asked"),
             "expected": _("Expected on"),

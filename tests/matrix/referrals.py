@@ -179,3 +179,24 @@ REFERRALS: dict[str, tuple[Any, Any]] = {
     "referrals.cut_for_consent": (CASEWORKER, _agreed_no_more),
     "referrals.note_response_times": (SYSTEM, _answered),
 }
+
+
+def furnish_referrals(world: World) -> None:
+    """A referral for each relation: sent by one's own, received from the partner, and two between others."""
+    stranger = member(world.stranger)
+    theirs, own = _theirs(world), service(world.caseworker, "FURNISHED")
+    elsewhere = service(stranger, "ELSEWHERE")
+    wanted = {
+        "own": (world.caseworker, theirs),
+        "shared": (world.partner_actor, own),
+        "ended": (world.partner_actor, elsewhere),
+        "foreign": (world.stranger_actor, theirs),
+    }
+    made = {}
+    for relation, (by, to) in wanted.items():
+        person = world.people[relation]
+        made[relation] = actions.propose(by=by, person=person, service=to, items=["identity", "contact"]).id
+        if relation in ("own", "shared"):
+            actions.send(by=by, referral=made[relation], shown=True)
+    actions.see(by=world.caseworker, referral=made["shared"])
+    world.more["referral"], world.more["offer"] = made, elsewhere

@@ -82,6 +82,7 @@ ABOUT: dict[str, Filler] = {
     "step": _made("step"),
     "enrolment": _made("enrolment"),
     "certificate": _made("certificate"),
+    "referral": _made("referral"),
 }
 OTHER: dict[str, Filler] = {
     "membership": lambda world, relation: world.actors["trainer"].membership,
@@ -92,6 +93,7 @@ OTHER: dict[str, Filler] = {
     "results/code": _indicator,
     "api/code": lambda world, relation: "0" * 26,
     "c/code": lambda world, relation: "0" * 26,
+    "people/service": lambda world, relation: world.more["offer"],
     "r/token": lambda world, relation: "0" * 43,
     "dimension": lambda world, relation: "residence",
     "convention": lambda world, relation: uuid7(),

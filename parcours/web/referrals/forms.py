@@ -29,7 +29,7 @@ WAITS = {
     queries.ASK: _("To ask the person"),
     queries.REPLACE: _("To replace"),
     queries.LATE: _("Reminded, still waiting"),
-    queries.OPENED: _("Open"),
+    queries.OPENED: _("Still open"),
     queries.OVER: _("Ended"),
 }
 

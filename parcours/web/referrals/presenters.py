@@ -130,7 +130,7 @@ def facts(found) -> list[dict[str, Any]]:
     lines = [
         {"label": _("Service"), "value": service(row), "note": need(row.need)},
         {"label": _("From"), "value": sender(row), "note": found.users.get(row.from_user, "")},
-        {"label": _("To"), "value": receiver(row), "note": found.users.get(row.to_user, "")},
+        {"label": _("Sent to"), "value": receiver(row), "note": found.users.get(row.to_user, "")},
     ]
     if row.meeting_at:
         lines.append({"label": _("Expected on"), "value": moment(row.meeting_at), "note": row.meeting_place})
