@@ -1,9 +1,14 @@
 from django.urls import path
 
-from . import answers, views
+from . import answers, complaining, views
 
 urlpatterns = [
     path("c/", views.ask, name="certificate_ask"),
     path("c/<str:code>/", views.check, name="certificate_check"),
     path("r/<str:token>/", answers.answer, name="referral_link"),
+    path("complaint/", complaining.complain, name="complain"),
+    path("complaint/safe/", complaining.safe, name="safe_report"),
+    path("v/", complaining.ask, name="complaint_ask"),
+    path("v/<str:code>/", complaining.progress, name="complaint_progress"),
+    path("f/<str:token>/", complaining.opinion, name="feedback_by_link"),
 ]

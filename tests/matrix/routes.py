@@ -95,6 +95,8 @@ OTHER: dict[str, Filler] = {
     "c/code": lambda world, relation: "0" * 26,
     "people/service": lambda world, relation: world.more["offer"],
     "r/token": lambda world, relation: "0" * 43,
+    "v/code": lambda world, relation: "0" * 26,
+    "f/token": lambda world, relation: "0" * 26,
     "dimension": lambda world, relation: "residence",
     "convention": lambda world, relation: uuid7(),
     "session": lambda world, relation: world.more["session"]["own"],

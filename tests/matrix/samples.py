@@ -14,6 +14,7 @@ from tests.factories.accounts import actor
 from tests.factories.cases import UNSKILLED
 from tests.factories.people import convention, registration
 from tests.factories.programmes import SECOND
+from tests.matrix.complaints import COMPLAINTS
 from tests.matrix.desk import DESK
 from tests.matrix.directory import DIRECTORY
 from tests.matrix.messages import MESSAGES
@@ -271,7 +272,7 @@ SAMPLES: dict[str, Sample] = {
     ),
 }
 
-for others in (TRAINING, PEOPLE, RIGHTS, DIRECTORY, MESSAGES, DESK, OUTREACH):
+for others in (TRAINING, PEOPLE, RIGHTS, DIRECTORY, MESSAGES, DESK, OUTREACH, COMPLAINTS):
     SAMPLES |= {name: Sample(role(who), arguments) for name, (who, arguments) in others.items()}
 SAMPLES |= {
     name: Sample(role(who) if isinstance(who, str) else (lambda world, who=who: who), arguments)

@@ -1,0 +1,102 @@
+"""Reports of exploitation and abuse by staff: read and handled by named focal points alone.
+
+Nothing here is journalled, where others read: what was done stands in steps of its own, which nobody alters.
+"""
+
+from uuid import UUID
+
+from parcours.accounts.queries import living_memberships
+from parcours.accounts.rights import rights_of
+from parcours.kernel import clock
+from parcours.kernel.actor import Actor
+from parcours.kernel.context import as_role
+from parcours.kernel.recorder import record
+from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
+
+from . import entries, refusals, rules, sealing
+from .assigning import bodies_of
+from .enums import ReportState
+from .models import FocalPoint, Report, ReportStep
+from .states import REPORT
+
+RIGHT = "complaints.protect"
+
+
+def is_focal(by: Actor) -> bool:
+    """Holds the right and is named, both."""
+    if by.user is None or not by.may(RIGHT):
+        return False
+    named = FocalPoint.objects.filter(user_id=by.user, organisation_id=by.organisation, until=None)
+    return named.exists()
+
+
+def visible(by: Actor):
+    """The reports that an actor may read: none but a focal point's, and not those of her own houses."""
+    rows = Report.objects.select_related("about").order_by("received_at", "id")
+    if not is_focal(by):
+        return rows.none()
+    return rows.exclude(kept_from_id__in=bodies_of(by))
+
+
+def get(by: Actor, report: UUID, *, lock: bool = False) -> Report:
+    rows = visible(by)
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    found = rows.filter(pk=report).first()
+    if found is None:
+        raise Missing(NOT_FOUND)
+    return found
+
+
+STAMPS = {
+    ReportState.ACKNOWLEDGED: "acknowledged_at",
+    ReportState.REFERRED: "referred_at",
+    ReportState.CLOSED: "closed_at",
+}
+
+
+def note(by: Actor, report: UUID, to: str, text: str) -> None:
+    """Write down what was done; ``to``: the state it leads to, empty for a note alone."""
+    plain = rules.check_text(text, needed=not to)
+    row = get(by, report, lock=True)
+    if to:
+        REPORT.move(row, to, by)
+        setattr(row, STAMPS[ReportState(to)], clock.now())
+        row.save()
+    _step(by, row.id, to, plain)
+
+
+def _step(by: Actor, report: UUID, state: str, text: str) -> None:
+    step = ReportStep(report_id=report, user_id=by.user, state=state)
+    step.sealed = sealing.seal(sealing.STEP, step.id, text)
+    step.save(force_insert=True)
+
+
+def name(by: Actor, user: UUID, organisation: UUID) -> UUID:
+    """Name a focal point: somebody else of a role that holds the right."""
+    held = living_memberships().filter(user_id=user, organisation_id=organisation)
+    if user == by.user or not any(RIGHT in rights_of(one.role) for one in held):
+        raise Refused(refusals.NO_FOCAL_ROLE, "user")
+    row = FocalPoint(user_id=user, organisation_id=organisation, named_by=by.user)
+    with as_role("system"):
+        made = FocalPoint.objects.bulk_create([row], ignore_conflicts=True)[0]
+        if not FocalPoint.objects.filter(pk=made.pk).exists():
+            raise Refused(refusals.ALREADY_FOCAL, "user")
+    record(entries.FOCAL_POINT.code, by=by, object=("complaints.FocalPoint", row.id), facts={"user": user})
+    return row.id
+
+
+def end(by: Actor, focal_point: UUID) -> UUID:
+    with as_role("system"):
+        row = FocalPoint.objects.select_for_update().filter(pk=focal_point, until=None).first()
+        if row is None:
+            raise Missing(NOT_FOUND)
+        row.until = clock.now()
+        row.save()
+    record(
+        entries.FOCAL_POINT_ENDED.code,
+        by=by,
+        object=("complaints.FocalPoint", row.id),
+        facts={"user": row.user_id},
+    )
+    return row.id
