@@ -4,7 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 from parcours.kernel import entries
 
+from .enums import StepKind
+
 kind = partial(entries.kind, right="cases.see")
+# That aid is asked for or given is told to no other organisation.
+step = partial(kind, facts=("kind", "source_type"), own={"kind": StepKind.AID.value})
 
 OPENED = kind("cases.opened", sentence=_("Accompaniment begun"), facts=("programme",))
 TAKEN_CHARGE = kind("cases.taken_charge", sentence=_("Taken charge of by another officer"))
@@ -14,10 +18,10 @@ ORIENTED = kind(
     sentence=_("Oriented"),
     facts=("outcome", "lot", "project_code", "overridden", "reason_code"),
 )
-STEP_PLANNED = kind("cases.step_planned", sentence=_("Step planned"), facts=("kind", "source_type"))
-STEP_BEGUN = kind("cases.step_begun", sentence=_("Step begun"), facts=("kind", "source_type"))
-STEP_DONE = kind("cases.step_done", sentence=_("Step done"), facts=("kind", "source_type"))
-STEP_ABANDONED = kind("cases.step_abandoned", sentence=_("Step abandoned"), facts=("kind", "source_type"))
+STEP_PLANNED = step("cases.step_planned", sentence=_("Step planned"))
+STEP_BEGUN = step("cases.step_begun", sentence=_("Step begun"))
+STEP_DONE = step("cases.step_done", sentence=_("Step done"))
+STEP_ABANDONED = step("cases.step_abandoned", sentence=_("Step abandoned"))
 QUALIFIED = kind("cases.qualified", sentence=_("Qualification gained"), facts=("kind", "source_type"))
 QUALIFICATION_WITHDRAWN = kind(
     "cases.qualification_withdrawn", sentence=_("Qualification withdrawn"), facts=("kind", "source_type")

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from parcours.kernel import clock
 from parcours.kernel.identifiers import public_code
 from parcours.kernel.models import Identified
+from parcours.kernel.rowsecurity import ORGANISATION as ACTING
 from parcours.kernel.rowsecurity import per_person
 
 from .enums import (
@@ -239,12 +240,12 @@ class Objective(Identified):
         ]
 
 
-@per_person
 class Step(Identified):
     """A step of her plan. With a source (``training.Enrolment``, id) an upper package plans and closes it.
 
     ``doer``: who does it, an officer (``doer_user``), she herself, or a partner (``doer_organisation``).
-    ``moved_on``: the last day on which something happened to it.
+    ``moved_on``: the last day on which something happened to it. A step that is aid is seen by the
+    organisation that planned it alone.
     """
 
     person = to("people.Person", "steps")
@@ -301,6 +302,9 @@ class Step(Identified):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN_STATES
+
+
+per_person(Step, also=f"cases_step.kind <> 'aid' OR cases_step.organisation_id = {ACTING}")
 
 
 @per_person

@@ -19,7 +19,7 @@ PACKAGES = [
     "people",
     "programmes",
     "directory",
-] + ["cases", "referrals", "training", "complaints", "outreach", "results", "web", "api", "portal"]
+] + ["cases", "aid", "referrals", "training", "complaints", "outreach", "results", "web", "api", "portal"]
 
 
 def _there(module: str) -> bool:

@@ -55,10 +55,14 @@ rowsecurity.policy(
     using=(
         "(journal_entry.person_id IS NULL AND journal_entry.organisation_id = "
         + rowsecurity.ORGANISATION
-        + ") OR "
+        + ") OR ("
         + rowsecurity.grant_exists("journal_entry.person_id")
         + " OR "
         + rowsecurity.merged_exists("journal_entry.person_id")
+        # Of aid, whom it was for and how much is the business of the organisation that gave it alone.
+        + ") AND (left(journal_entry.kind, 4) <> 'aid.' OR journal_entry.organisation_id = "
+        + rowsecurity.ORGANISATION
+        + ")"
     ),
     check="true",
 )

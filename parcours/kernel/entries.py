@@ -1,5 +1,6 @@
 """The kinds of journal entries. Each package declares its own in its ``entries.py``."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -11,6 +12,7 @@ class Kind:
     """A kind of entry: its code, its sentence for people, the names of the coded facts it may carry.
 
     ``right``: takes this right to be told in a person's timeline, beside the right to open her file.
+    ``own``: told in it to the organisation that recorded it alone, always ({}) or when the facts are these.
     """
 
     code: str
@@ -18,17 +20,24 @@ class Kind:
     facts: tuple[str, ...] = ()
     about_person: bool = True
     right: str = ""
+    own: Mapping[str, str] | None = None
 
 
 _kinds: dict[str, Kind] = {}
 
 
 def kind(
-    code: str, *, sentence: Any, facts: tuple[str, ...] = (), about_person: bool = True, right: str = ""
+    code: str,
+    *,
+    sentence: Any,
+    facts: tuple[str, ...] = (),
+    about_person: bool = True,
+    right: str = "",
+    own: Mapping[str, str] | None = None,
 ) -> Kind:
     if code in _kinds:
         raise ValueError(f"entry kind {code} is declared twice")
-    _kinds[code] = Kind(code, sentence, tuple(facts), about_person, right)
+    _kinds[code] = Kind(code, sentence, tuple(facts), about_person, right, own)
     return _kinds[code]
 
 

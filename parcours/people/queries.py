@@ -250,7 +250,7 @@ def timeline(actor: Actor, person: UUID) -> QuerySet[Entry]:
     """What happened to her, the newest first, as this actor may be told it.
 
     Without what takes a right the actor lacks; without a word of restricted facts but for their readers;
-    without legal facts that only another organisation sees.
+    without legal facts that only another organisation sees, nor what is told to the one that did it alone.
     """
     get(actor, person)
     rows = journal.timeline(person, *former_files(person))
@@ -262,7 +262,17 @@ def timeline(actor: Actor, person: UUID) -> QuerySet[Entry]:
             ~Q(recorded_by=actor.organisation), dimension="residence", value=Residence.NONE
         )
         rows = rows.filter(~Q(kind=entries.LEGAL_FACT.code) | Exists(told))
+        rows = rows.exclude(_of_another(actor))
     return rows.exclude(kind__in=hidden)
+
+
+def _of_another(actor: Actor) -> Q:
+    """Entries that another organisation keeps to itself."""
+    private = Q(pk__in=[])
+    for code, kind in kinds().items():
+        if kind.own is not None:
+            private |= Q(kind=code, **{f"facts__{name}": value for name, value in kind.own.items()})
+    return private & ~Q(organisation_id=actor.organisation)
 
 
 def living_consents(person: UUID, day: date | None = None) -> QuerySet[Consent]:

@@ -9,7 +9,7 @@ from parcours.kernel.actions import action
 from parcours.kernel.actor import Actor
 from parcours.kernel.refusals import Refused
 
-from . import attending, certifying, enrolling, finding, planning, refusals
+from . import attending, certifying, enrolling, entitling, finding, planning, refusals
 from .enums import SessionState
 from .rules import CoursePlan, HalfDayMarks, Marked, Outcome, SessionChanges, SessionPlan, Wanted
 
@@ -38,6 +38,13 @@ class IssuedMany:
 @dataclass(frozen=True)
 class Taken:
     changed: int
+
+
+@dataclass(frozen=True)
+class HandedDown:
+    """The list of aid; None while nobody attended."""
+
+    list: UUID | None
 
 
 @action("training.create_course", right="training.plan")
@@ -153,3 +160,9 @@ def certify_many(*, by: Actor, session: UUID, enrolments: list[UUID]) -> IssuedM
 def revoke_certificate(*, by: Actor, certificate: UUID, reason: str) -> Done:
     """Take a certificate back; the public check says so from then on, and it no longer counts."""
     return Done(certifying.revoke(by, certificate, reason).id)
+
+
+@action("training.hand_down_aid", right="training.attend", journal=False)
+def hand_down_aid(*, by: Actor, session: UUID, month: date, kind: str) -> HandedDown:
+    """Draw up the list of aid that the half-days attended in a month give; again, it follows corrections."""
+    return HandedDown(entitling.hand_down(by, session, month, kind))

@@ -15,6 +15,7 @@ from tests.factories.cases import UNSKILLED
 from tests.factories.people import convention, registration
 from tests.factories.programmes import SECOND
 from tests.matrix.complaints import COMPLAINTS
+from tests.matrix.aid import AID
 from tests.matrix.desk import DESK
 from tests.matrix.directory import DIRECTORY
 from tests.matrix.messages import MESSAGES
@@ -272,7 +273,7 @@ SAMPLES: dict[str, Sample] = {
     ),
 }
 
-for others in (TRAINING, PEOPLE, RIGHTS, DIRECTORY, MESSAGES, DESK, OUTREACH, COMPLAINTS):
+for others in (TRAINING, PEOPLE, RIGHTS, DIRECTORY, MESSAGES, DESK, OUTREACH, COMPLAINTS, AID):
     SAMPLES |= {name: Sample(role(who), arguments) for name, (who, arguments) in others.items()}
 SAMPLES |= {
     name: Sample(role(who) if isinstance(who, str) else (lambda world, who=who: who), arguments)

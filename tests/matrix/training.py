@@ -80,6 +80,12 @@ def to_certify(world: World) -> dict[str, Any]:
     return {"session": asked["session"], "enrolments": [asked["enrolment"]]}
 
 
+def to_hand_down(world: World) -> dict[str, Any]:
+    wanted, days = marked(world)
+    actions.take_attendance_many(by=world.actors["trainer"], session=wanted, half_days=days)
+    return {"session": wanted, "month": clock.today() - timedelta(days=1), "kind": "transport"}
+
+
 def one_running(world: World):
     wanted = session(world)
     return actions.start_session(by=world.actors["trainer"], session=wanted).id
@@ -118,4 +124,5 @@ TRAINING = {
         "coordinator",
         lambda w: {"certificate": certificate(w), "reason": "wrong_content"},
     ),
+    "training.hand_down_aid": ("trainer", to_hand_down),
 }

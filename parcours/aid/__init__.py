@@ -1,0 +1,1 @@
+"""Removing a barrier: transport, housing, childcare, cash, equipment."""

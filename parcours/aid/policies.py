@@ -1,0 +1,62 @@
+"""What row security lets an organisation see and write, and how each table follows a person.
+
+Aid is seen by the organisation that gave it alone, also where the person is shared: whether a partner
+covers a need is a yes or a no that the system tells (``giving.py``).
+"""
+
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from parcours.kernel.rowsecurity import ORGANISATION, per_person, policy
+from parcours.people.ports import MOVE, follows
+
+from . import models
+
+policy(models.BudgetLine, using=f"{ORGANISATION} IS NOT NULL", check="false")
+policy(models.Counter, using=f"aid_counter.organisation_id = {ORGANISATION}")
+policy(models.List, using=f"aid_list.organisation_id = {ORGANISATION}")
+for followed in (models.Request, models.ListLine, models.Payment):
+    per_person(followed, also=f"{followed._meta.db_table}.organisation_id = {ORGANISATION}")
+
+
+def _merge_lines(kept: UUID, gone: UUID, changes) -> None:
+    """Who stands on one list under both files keeps both lines: each was computed and paid."""
+    taken = set(models.ListLine.objects.filter(person_id=kept).values_list("list_id", flat=True))
+    for row in models.ListLine.objects.filter(person_id=gone).exclude(list_id__in=taken):
+        changes.set(row, person_id=kept)
+
+
+# Receipts are kept for the accounts: codes, days and amounts remain, no word about her.
+follows(
+    models.Request,
+    title=_("Aid asked for and decided"),
+    merge=MOVE,
+    erase={"what": "", "note": ""},
+    access=("kind", "asked", "currency", "month", "what", "note", "state", "granted", "paid", "asked_on"),
+)
+follows(
+    models.Payment,
+    title=_("Aid paid"),
+    merge=MOVE,
+    erase={"signed_name": "", "reference": ""},
+    access=(
+        "amount",
+        "currency",
+        "way",
+        "number",
+        "receipt",
+        "reference",
+        "signed_name",
+        "paid_on",
+        "state",
+        "returned_on",
+    ),
+)
+follows(
+    models.ListLine,
+    title=_("Half-days that gave aid"),
+    merge=_merge_lines,
+    erase="keep",
+    access=("half_days", "carried", "hold"),
+)
