@@ -14,8 +14,8 @@ from tests.factories.accounts import actor
 from tests.factories.cases import UNSKILLED
 from tests.factories.people import convention, registration
 from tests.factories.programmes import SECOND
-from tests.matrix.complaints import COMPLAINTS
 from tests.matrix.aid import AID
+from tests.matrix.complaints import COMPLAINTS
 from tests.matrix.desk import DESK
 from tests.matrix.directory import DIRECTORY
 from tests.matrix.messages import MESSAGES
