@@ -106,7 +106,9 @@ def test_counts_are_kept_and_nothing_is_lost_on_error(caseworker):
     assert 'name="nat_3"' in more and 'value="4"' in more and 'value="GN" selected' in more
     wrong = text(posted(caseworker, url, **told | {"agreed_leader": "40"}, do="final"), 422)
     assert 'value="40"' in wrong and 'value="6"' in wrong and "10 personnes" in wrong
-    unnamed = text(posted(caseworker, url, **told | {"met_1_F_0-14": "x", "met_2_F_0-14": "1"}, do="final"), 422)
+    unnamed = text(
+        posted(caseworker, url, **told | {"met_1_F_0-14": "x", "met_2_F_0-14": "1"}, do="final"), 422
+    )
     assert 'value="x"' in unnamed and "nat_2_error" in unnamed
     posted(caseworker, url, **told, do="later")
     assert "Garder" in text(caseworker.get(url)) and 'value="6"' in text(caseworker.get(url))
@@ -168,7 +170,12 @@ def test_another_centre_needs_consent_and_convention(caseworker, sign_in):
 def test_campaigns_and_reception_points_are_kept(coordinator, sign_in):
     mine = site("EN-nador", "MA-nador")
     assert "Aucune campagne" in text(coordinator.get("/outreach/campaigns/"))
-    told = {"title_fr": "Nos services", "starts_on": "2024-01-02", "ends_on": "2024-01-01", "places": ["MA-nador"]}
+    told = {
+        "title_fr": "Nos services",
+        "starts_on": "2024-01-02",
+        "ends_on": "2024-01-01",
+        "places": ["MA-nador"],
+    }
     assert "ends_on_error" in text(posted(coordinator, "/outreach/campaigns/new/", **told))
     page = posted(coordinator, "/outreach/campaigns/new/", **told | {"ends_on": ""})["Location"]
     material = {"channel": "radio", "language": "ff", "quantity": "12", "day": "2024-01-03", "reach": "900"}

@@ -96,10 +96,10 @@ def page(request, person: UUID):
     line = _line(request, person)
     may = request.actor.may("outreach.run")
     can = may and states.PREREGISTRATION.can(line.state, FollowState.COMPLETED, request.actor)
-    if request.method == "POST" and can:
-        if perform(request, None, actions.complete, preregistration=line.id):
-            messages.success(request, _("The file is complete. Print her card."))
-            return redirect("person_registered", person)
+    sent = request.method == "POST" and can
+    if sent and perform(request, None, actions.complete, preregistration=line.id):
+        messages.success(request, _("The file is complete. Print her card."))
+        return redirect("person_registered", person)
     asked = _asked(request, line)
     context = {
         "title": people.name(line.names),

@@ -94,9 +94,7 @@ def _next(request, form: MetForm, outing: UUID, made) -> str:
     if made.stays:
         messages.warning(
             request,
-            _(
-                "She is pre-registered with us: without her consent and a convention that centre cannot see her."
-            ),
+            _("She is pre-registered with us: that centre needs her consent and a convention to see her."),
         )
     else:
         messages.success(request, _("She is pre-registered. The centre finds her among those to complete."))
