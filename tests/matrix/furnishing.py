@@ -15,6 +15,7 @@ from parcours.training import models
 from tests.factories import training as factory
 from tests.factories.accounts import actor
 from tests.factories.cases import UNSKILLED
+from tests.matrix.outreach import made_known, met_outside
 from tests.matrix.referrals import furnish_referrals
 from tests.matrix.world import LETTERS, World
 
@@ -66,6 +67,8 @@ def furnish(world: World) -> None:
         world.canaries[relation].insert(0, text)
         for kind, value in made.items():
             world.more.setdefault(kind, {})[relation] = value
+        met_outside(world, relation, by)
+    made_known(world)
     furnish_referrals(world)
     shared = people.share(by=world.caseworker, person=world.people["own"], organisation=world.partner.id)
     made = accounts.make_token(by=world.actors["administrator"], label="x", scopes=["results.see"], days=9)

@@ -7,7 +7,7 @@ from parcours.people import actions as people
 from parcours.people.rules import Agreed
 from tests.factories import outreach as factory
 from tests.factories.reception import site
-from tests.matrix.world import World
+from tests.matrix.world import LETTERS, World
 
 
 def coordinator(world: World):
@@ -73,3 +73,32 @@ OUTREACH = {
         lambda w: {"preregistration": met(w, answered=False), "reason": "moved"},
     ),
 }
+
+
+# For the addresses: everybody was met at an outing of whoever registered her.
+
+
+def met_outside(world: World, relation: str, by: Actor) -> None:
+    wanted = factory.outing(by, day=clock.today(), spot=f"Qz{LETTERS[relation]}spot")
+    world.more.setdefault("outing", {})[relation] = wanted
+    if relation != "own":
+        world.canaries[relation].append(f"Qz{LETTERS[relation]}spot")
+    with acting(by):
+        Preregistration.objects.create(
+            person_id=world.people[relation],
+            outing_id=wanted,
+            place_id="MA-nador",
+            organisation_id=by.organisation,
+            source="street_team",
+            may_contact=True,
+        )
+
+
+def made_known(world: World) -> None:
+    """A campaign with a material and a reception point of the own organisation."""
+    wanted = campaign(world)
+    world.more |= {
+        "campaign": wanted,
+        "material": factory.materials(coordinator(world), wanted)[0],
+        "reception_site": point(world)["site"],
+    }

@@ -100,6 +100,10 @@ OTHER: dict[str, Filler] = {
     "dimension": lambda world, relation: "residence",
     "convention": lambda world, relation: uuid7(),
     "session": lambda world, relation: world.more["session"]["own"],
+    "outreach/outing": lambda world, relation: world.more["outing"]["own"],
+    "outreach/site": lambda world, relation: world.more["reception_site"],
+    "outreach/campaign": lambda world, relation: world.more["campaign"],
+    "outreach/material": lambda world, relation: world.more["material"],
     "message": lambda world, relation: uuid7(),
 }
 

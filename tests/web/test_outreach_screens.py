@@ -88,9 +88,10 @@ def test_from_an_outing_in_nador_to_her_card(caseworker):
     assert hers in text(caseworker.get(person))
     # Nothing is completed before she was asked.
     assert caseworker.post(hers, {"request_id": "x1"}).status_code == 200
-    answered = posted(
-        caseworker, f"{person}consent/", purpose="accompaniment", given="yes", notice_language="fr"
-    )
+    answers = {
+        f"consent_{purpose}": "yes" for purpose in ("accompaniment", "sharing", "comparison", "reporting")
+    }
+    answered = posted(caseworker, f"{person}consent/", notice_language="fr", read_aloud="on", **answers)
     assert answered.status_code == 302
     assert "Le dossier est complet" in text(caseworker.get(hers))
     assert posted(caseworker, hers)["Location"] == f"{person}registered/"
