@@ -2,6 +2,10 @@
 
 from typing import Any
 
+from parcours.kernel import clock
+from parcours.kernel.actor import Actor
+from parcours.kernel.context import acting
+from parcours.outreach.models import Preregistration
 from parcours.outreach.rules import HeldOuting, MaterialTold, OutingTold
 from parcours.people import actions as people
 from parcours.people.rules import Agreed
