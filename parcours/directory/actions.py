@@ -6,7 +6,8 @@ from uuid import UUID
 from parcours.kernel.actions import action
 from parcours.kernel.actor import Actor
 
-from . import keeping, places
+from . import keeping, places, searching
+from .matching import Criteria
 from .rules import ServicePlan
 
 
@@ -18,6 +19,13 @@ class Done:
 @dataclass(frozen=True)
 class DoneMany:
     ids: list[UUID]
+
+
+@dataclass(frozen=True)
+class Sought:
+    """``empty``: nothing with room was found."""
+
+    empty: bool
 
 
 @dataclass(frozen=True)
@@ -69,6 +77,18 @@ def end_service(*, by: Actor, service: UUID, on: date | None = None) -> Done:
 def reopen_service(*, by: Actor, service: UUID) -> Done:
     """Offer again a service that had ended."""
     return Done(keeping.reopen(by, service).id)
+
+
+@action("directory.note_search", right="directory.see", journal=False)
+def note_search(*, by: Actor, sought: Criteria) -> Sought:
+    """Search, and count a need for which nothing with room was found: where and what, never for whom."""
+    return Sought(searching.note(by, sought))
+
+
+@action("directory.note_stale", right="directory.exchange", journal=False, api=False)
+def note_stale(*, by: Actor) -> DoneMany:
+    """Tell the owners of entries that nobody confirmed in time, once a period; up to 250 at once."""
+    return DoneMany([row.id for row in keeping.note_stale(by)])
 
 
 # For the packages above, under their own rules; no screen and no machine asks for these by itself. They

@@ -5,17 +5,22 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.db.models import F
+
 from parcours.accounts import queries as accounts
 from parcours.accounts.models import Site
 from parcours.kernel import clock
-from parcours.kernel.actor import Actor
+from parcours.kernel.actor import SYSTEM, Actor
 from parcours.kernel.context import as_role
+from parcours.kernel.events import emit
 from parcours.kernel.recorder import new_entry, record_many
 from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
 from parcours.reference.models import Language, Place, Region
 
 from . import entries, openings, refusals, rules, texts
+from .events import ServiceStale
 from .models import Service
+from .queries import living
 from .rules import ServicePlan
 
 
@@ -237,3 +242,19 @@ def reopen(by: Actor, wanted: UUID) -> Service:
     row.save(update_fields=["ended_on", "confirmed_on", "confirm_by"])
     record_many([told_of(entries.REOPENED, by, row)])
     return row
+
+
+def note_stale(by: Actor) -> list[Service]:
+    """Note the entries whose period ended unconfirmed, once a period, and tell whoever answers."""
+    due = Service.objects.select_for_update(of=("self",), skip_locked=True)
+    due = due.filter(living(), confirm_by__lt=clock.today())
+    if by.kind != SYSTEM:
+        due = due.filter(keeper=by.organisation)
+    rows = list(due.exclude(reminded_for=F("confirm_by")).order_by("pk")[: rules.MOST])
+    for row in rows:
+        row.reminded_for = row.confirm_by
+    Service.objects.bulk_update(rows, ["reminded_for"])
+    record_many(told_of(entries.STALE, by, row, due=row.confirm_by) for row in rows)
+    for row in rows:
+        emit(ServiceStale(row.id, row.keeper_id, row.owner_id, row.confirm_by))
+    return rows

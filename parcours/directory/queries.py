@@ -1,7 +1,7 @@
 """Every read of services. What is secret is seen by its own organisation alone, here and in PostgreSQL."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
@@ -11,6 +11,7 @@ from parcours.kernel.actor import SYSTEM, Actor
 from parcours.kernel.context import as_role
 from parcours.kernel.refusals import NOT_FOUND, Missing
 
+from . import texts
 from .models import Service
 
 
@@ -95,3 +96,39 @@ def safe_places(actor: Actor, kind: str, region: str = "") -> list[SafePlace]:
             rows = rows.filter(region=region)
         told = set(rows.values_list("kind", "region_id", "organisation__phone"))
     return [SafePlace(*one) for one in sorted(told)]
+
+
+SOON = 14
+"""Days before the end of its period from which an entry asks to be confirmed."""
+
+
+def own(actor: Actor) -> QuerySet[Service]:
+    """The services that the actor's organisation keeps, ended ones too."""
+    if actor.organisation is None:
+        return Service.objects.none()
+    return visible(actor).filter(keeper=actor.organisation)
+
+
+def to_confirm(actor: Actor, *, mine: bool = False, day: date | None = None) -> QuerySet[Service]:
+    """What the organisation keeps and has to confirm soon or has not in time; ``mine``: whose owner I am."""
+    on = day or clock.today()
+    rows = own(actor).filter(living(on), confirm_by__lt=on + timedelta(days=SOON))
+    if mine:
+        rows = rows.filter(owner=actor.user)
+    return rows.order_by("confirm_by", "code")
+
+
+def to_review(actor: Actor) -> list[tuple[Service, list[tuple[str, str]]]]:
+    """The living services that the organisation keeps of which a translation no longer fits its source."""
+    found = []
+    for row in own(actor).filter(living()).order_by("code"):
+        outdated = outdated_texts(row)
+        if outdated:
+            found.append((row, outdated))
+    return found
+
+
+def outdated_texts(row: Service) -> list[tuple[str, str]]:
+    """(field, language) of each translation of a service to look at again."""
+    written = {name: getattr(row, name) for name in texts.LIMITS}
+    return list(texts.to_review(row.source_language, written, row.reviewed))

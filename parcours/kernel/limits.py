@@ -21,7 +21,8 @@ from django.db import connection
 from . import clock
 
 A_MINUTE = 60
-SHARED = "allauth"
+SHARED = ("allauth", "once:")
+"""Keys that begin so are kept in the database."""
 IPV6_PREFIX = 64
 
 ADD = """

@@ -1,7 +1,10 @@
 """Who does what with the services of the directory."""
 
+from datetime import timedelta
 from uuid import UUID
 
+from parcours.directory.matching import Criteria
+from parcours.kernel import clock
 from tests.factories.directory import plan, service
 from tests.matrix.world import World
 
@@ -32,7 +35,17 @@ def to_review(world: World) -> UUID:
     return actions.change_service(by=world.caseworker, service=kept(world), told=told).id
 
 
+def stale(world: World) -> UUID:
+    with clock.at(clock.now() - timedelta(days=30)):
+        return kept(world, confirm_every_days=7)
+
+
 DIRECTORY = {
+    "directory.note_search": (
+        "caseworker",
+        lambda w: {"sought": Criteria(kind="childcare", place="MA-oujda", languages=("wo",), sex="F")},
+    ),
+    "directory.note_stale": ("coordinator", lambda w: {} if stale(w) else {}),
     "directory.add_service": ("caseworker", lambda w: {"service": plan("ESSAI")}),
     "directory.add_services": ("caseworker", lambda w: {"services": [plan("ESSAI"), plan("ESSAI-2")]}),
     "directory.change_service": (

@@ -1,0 +1,180 @@
+"""Which services answer what is sought, and which would if one thing were not asked. Pure: no database."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from math import asin, cos, radians, sin, sqrt
+from uuid import UUID
+
+from .enums import Standing
+
+EARTH_KM = 6371.0
+WHERE, LANGUAGE, SEX, AGE, STATUS, LOT = "where", "language", "sex", "age", "status", "lot"
+CRITERIA = (WHERE, LANGUAGE, SEX, AGE, STATUS, LOT)
+"""What may be asked beside the need, and dropped."""
+IN_CITY, IN_REGION, ANYWHERE = "city", "region", "any"
+DISTANCES = (25, 50, 100)
+WITHIN = (IN_CITY, *map(str, DISTANCES), IN_REGION, ANYWHERE)
+ROOM = {Standing.OPEN: 0, Standing.WAITING: 1, Standing.FULL: 2}
+
+
+@dataclass(frozen=True)
+class Criteria:
+    """What is sought. Empty: not asked. ``within``: one of WITHIN, from ``place``.
+
+    ``languages``: one of them is enough. ``age``, ``age_to``: completed years, when only the year of birth is
+    known the youngest and the oldest she can be. ``without``: criteria that are known and not asked.
+    """
+
+    kind: str = ""
+    place: str = ""
+    region: str = ""
+    within: str = IN_REGION
+    languages: tuple[str, ...] = ()
+    sex: str = ""
+    age: int | None = None
+    age_to: int | None = None
+    protection: str = ""
+    residence: str = ""
+    lot: int | None = None
+    without: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Point:
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What counts of a service when it is compared with what is sought."""
+
+    id: UUID
+    kind: str
+    region: str
+    place: str
+    point: Point | None
+    standing: Standing
+    sexes: tuple = ()
+    age_from: int | None = None
+    age_to: int | None = None
+    protections: tuple = ()
+    residences: tuple = ()
+    lots: tuple = ()
+    public_languages: tuple = ()
+    languages: tuple = ()
+    response_days: float | None = None
+
+
+@dataclass(frozen=True)
+class Match:
+    id: UUID
+    standing: Standing
+    km: int | None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """``matches``: nearest first, those with room before those without. ``nearly``: for each criterion how
+    many more there would be, with room, if it alone were not asked."""
+
+    matches: list[Match] = field(default_factory=list)
+    nearly: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def with_room(self) -> int:
+        return sum(1 for one in self.matches if one.standing != Standing.FULL)
+
+
+def distance(one: Point, other: Point) -> float:
+    """Kilometres along the great circle (haversine)."""
+    north, east = radians(other.latitude - one.latitude), radians(other.longitude - one.longitude)
+    half = sin(north / 2) ** 2
+    half += cos(radians(one.latitude)) * cos(radians(other.latitude)) * sin(east / 2) ** 2
+    return 2 * EARTH_KM * asin(sqrt(min(1.0, half)))
+
+
+def _is_there(sought: Criteria, offer: Offer, km: float | None) -> bool:
+    if sought.within == ANYWHERE or not (sought.place or sought.region):
+        return True
+    if not sought.place or sought.within == IN_REGION:
+        return offer.region == sought.region
+    if offer.place == sought.place:
+        return True
+    return sought.within.isdigit() and km is not None and km <= int(sought.within)
+
+
+def _meets(allowed: tuple, told: Iterable) -> bool:
+    """What is not told, or not limited, excludes nobody."""
+    known = [one for one in told if one]
+    return not allowed or not known or any(one in allowed for one in known)
+
+
+def _fits_age(sought: Criteria, offer: Offer) -> bool:
+    if sought.age is None:
+        return True
+    oldest = sought.age if sought.age_to is None else sought.age_to
+    begins, ends = offer.age_from or 0, 200 if offer.age_to is None else offer.age_to
+    return begins <= oldest and sought.age <= ends
+
+
+def _fits_status(sought: Criteria, offer: Offer) -> bool:
+    """Protection and residence are two ways in: where both are named, one is enough."""
+    told = [
+        value in allowed
+        for allowed, value in ((offer.protections, sought.protection), (offer.residences, sought.residence))
+        if allowed and value
+    ]
+    unknown = any(
+        allowed and not value
+        for allowed, value in ((offer.protections, sought.protection), (offer.residences, sought.residence))
+    )
+    return not told or any(told) or unknown
+
+
+def unmet(sought: Criteria, offer: Offer, km: float | None) -> list[str]:
+    """The criteria that a service does not meet, those left out apart."""
+    speaks = _meets(offer.languages, sought.languages) and _meets(offer.public_languages, sought.languages)
+    met = {
+        WHERE: _is_there(sought, offer, km),
+        LANGUAGE: speaks,
+        SEX: sought.sex == "X" or _meets(offer.sexes, [sought.sex]),
+        AGE: _fits_age(sought, offer),
+        STATUS: _fits_status(sought, offer),
+        LOT: _meets(offer.lots, [sought.lot]),
+    }
+    return [code for code in CRITERIA if not met[code] and code not in sought.without]
+
+
+def asked(sought: Criteria) -> list[str]:
+    """The criteria that are asked, in their order."""
+    told = {
+        WHERE: (sought.place or sought.region) and sought.within != ANYWHERE,
+        LANGUAGE: sought.languages,
+        SEX: sought.sex,
+        AGE: sought.age is not None,
+        STATUS: sought.protection or sought.residence,
+        LOT: sought.lot,
+    }
+    return [code for code in CRITERIA if told[code] and code not in sought.without]
+
+
+def answer(sought: Criteria, offers: Iterable[Offer], origin: Point | None) -> Answer:
+    """Compare every offer of the need; one look at each."""
+    found: list[tuple] = []
+    nearly: Counter[str] = Counter()
+    for offer in offers:
+        if sought.kind and offer.kind != sought.kind:
+            continue
+        km = distance(origin, offer.point) if origin and offer.point else None
+        lacking = unmet(sought, offer, km)
+        if not lacking:
+            shown = 0 if km is None and offer.place and offer.place == sought.place else km
+            slow = offer.response_days if offer.response_days is not None else 1e6
+            key = (ROOM[offer.standing], 1e6 if shown is None else round(shown), slow, str(offer.id))
+            found.append((key, Match(offer.id, offer.standing, None if shown is None else round(shown))))
+        elif len(lacking) == 1 and offer.standing != Standing.FULL:
+            nearly[lacking[0]] += 1
+    found.sort(key=lambda pair: pair[0])
+    return Answer([match for _key, match in found], {code: nearly[code] for code in CRITERIA if nearly[code]})
