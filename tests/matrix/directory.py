@@ -35,9 +35,10 @@ def to_review(world: World) -> UUID:
     return actions.change_service(by=world.caseworker, service=kept(world), told=told).id
 
 
-def stale(world: World) -> UUID:
+def stale(world: World) -> dict:
     with clock.at(clock.now() - timedelta(days=30)):
-        return kept(world, confirm_every_days=7)
+        kept(world, confirm_every_days=7)
+    return {}
 
 
 DIRECTORY = {
@@ -45,7 +46,7 @@ DIRECTORY = {
         "caseworker",
         lambda w: {"sought": Criteria(kind="childcare", place="MA-oujda", languages=("wo",), sex="F")},
     ),
-    "directory.note_stale": ("coordinator", lambda w: {} if stale(w) else {}),
+    "directory.note_stale": ("coordinator", stale),
     "directory.add_service": ("caseworker", lambda w: {"service": plan("ESSAI")}),
     "directory.add_services": ("caseworker", lambda w: {"services": [plan("ESSAI"), plan("ESSAI-2")]}),
     "directory.change_service": (
