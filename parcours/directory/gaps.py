@@ -30,16 +30,20 @@ class Gap:
     offered: int
 
 
-def missing(actor: Actor, *, kind: str = "", since: date | None = None) -> list[Gap]:
+def since() -> date:
+    """The day from which searches are shown."""
+    return clock.today() - timedelta(days=DAYS)
+
+
+def missing(actor: Actor, *, kind: str = "", begin: date | None = None) -> list[Gap]:
     """The needs that were sought in vain by region, most often first; ``region`` may be empty (anywhere).
 
     Nobody's without the right. Four queries whatever the number of searches.
     """
     if not actor.may("directory.gaps"):
         return []
-    begin = since or clock.today() - timedelta(days=DAYS)
     with as_role("system"):
-        searches = EmptySearch.objects.filter(on__gte=begin)
+        searches = EmptySearch.objects.filter(on__gte=begin or since())
         services = Service.objects.filter(fresh(), has_room())
         if kind:
             searches, services = searches.filter(kind=kind), services.filter(kind=kind)
@@ -54,13 +58,15 @@ def missing(actor: Actor, *, kind: str = "", since: date | None = None) -> list[
     return sorted(found, key=lambda gap: (-gap.times, gap.kind, gap.region))
 
 
-def dropped(actor: Actor, *, since: date | None = None) -> dict[str, int]:
+def dropped(actor: Actor, *, kind: str = "", begin: date | None = None) -> dict[str, int]:
     """Which criteria stood in searches without an answer, and how often."""
     if not actor.may("directory.gaps"):
         return {}
-    begin = since or clock.today() - timedelta(days=DAYS)
     with as_role("system"):
-        rows = list(EmptySearch.objects.filter(on__gte=begin).values_list("criteria", "times"))
+        searches = EmptySearch.objects.filter(on__gte=begin or since())
+        if kind:
+            searches = searches.filter(kind=kind)
+        rows = list(searches.values_list("criteria", "times"))
     found: Counter[str] = Counter()
     for criteria, n in rows:
         found.update(dict.fromkeys((code for code in criteria.split(",") if code), n))

@@ -1,11 +1,14 @@
 """Every read of services. What is secret is seen by its own organisation alone, here and in PostgreSQL."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
+from parcours.accounts import queries as accounts
+from parcours.accounts.models import Organisation
 from parcours.kernel import clock
 from parcours.kernel.actor import SYSTEM, Actor
 from parcours.kernel.context import as_role
@@ -99,7 +102,7 @@ def safe_places(actor: Actor, kind: str, region: str = "") -> list[SafePlace]:
 
 
 SOON = 14
-"""Days before the end of its period from which an entry asks to be confirmed."""
+"""Days before the end of its period from which an entry asks to be confirmed; its last third at most."""
 
 
 def own(actor: Actor) -> QuerySet[Service]:
@@ -109,13 +112,17 @@ def own(actor: Actor) -> QuerySet[Service]:
     return visible(actor).filter(keeper=actor.organisation)
 
 
-def to_confirm(actor: Actor, *, mine: bool = False, day: date | None = None) -> QuerySet[Service]:
+def to_confirm(actor: Actor, *, mine: bool = False, day: date | None = None) -> list[Service]:
     """What the organisation keeps and has to confirm soon or has not in time; ``mine``: whose owner I am."""
     on = day or clock.today()
     rows = own(actor).filter(living(on), confirm_by__lt=on + timedelta(days=SOON))
     if mine:
         rows = rows.filter(owner=actor.user)
-    return rows.order_by("confirm_by", "code")
+    return [
+        row
+        for row in rows.order_by("confirm_by", "code")
+        if (row.confirm_by - on).days < min(SOON, row.confirm_every_days // 3)
+    ]
 
 
 def to_review(actor: Actor) -> list[tuple[Service, list[tuple[str, str]]]]:
@@ -132,3 +139,34 @@ def outdated_texts(row: Service) -> list[tuple[str, str]]:
     """(field, language) of each translation of a service to look at again."""
     written = {name: getattr(row, name) for name in texts.LIMITS}
     return list(texts.to_review(row.source_language, written, row.reviewed))
+
+
+def offered(actor: Actor) -> dict[str, int]:
+    """How many services an actor may see answer each need today."""
+    return dict(Counter(visible(actor).filter(fresh()).order_by().values_list("kind", flat=True)))
+
+
+def kept(
+    actor: Actor, *, standing: str = "", kind: str = "", mine: bool = False, day: date | None = None
+) -> list[Service]:
+    """The services that the organisation keeps, narrowed; those to confirm first, ended ones last."""
+    rows = own(actor)
+    if kind:
+        rows = rows.filter(kind=kind)
+    if mine:
+        rows = rows.filter(owner=actor.user)
+    found = [row for row in rows if not standing or row.standing(day) == standing]
+    return sorted(found, key=lambda row: (row.ended_on is not None, row.confirm_by, row.code))
+
+
+def is_kept(actor: Actor, service: Service) -> bool:
+    """Whether the actor may change the entry."""
+    return service.keeper_id == actor.organisation and actor.may("directory.keep")
+
+
+def silent_organisations(actor: Actor) -> list[Organisation]:
+    """Organisations in which nobody works here: whoever exchanges the directory keeps their entries."""
+    if not actor.may("directory.exchange"):
+        return []
+    at_work = accounts.living_memberships().values("organisation")
+    return list(accounts.organisations().exclude(id__in=at_work).exclude(id=actor.organisation))

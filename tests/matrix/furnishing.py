@@ -12,6 +12,7 @@ from parcours.people import actions as people
 from parcours.people import queries
 from parcours.training import actions as training
 from parcours.training import models
+from tests.factories import directory as services
 from tests.factories import training as factory
 from tests.factories.accounts import actor
 from tests.factories.cases import UNSKILLED
@@ -73,4 +74,8 @@ def furnish(world: World) -> None:
     shared = people.share(by=world.caseworker, person=world.people["own"], organisation=world.partner.id)
     made = accounts.make_token(by=world.actors["administrator"], label="x", scopes=["results.see"], days=9)
     world.more["token"] = made[0].token
+    world.more["service"] = services.service(world.caseworker, "OWN-1")
+    # A secret place of the stranger: each of its texts is forbidden to everybody here.
+    services.shelter(world.stranger_actor, "SECRET-1", mark="Qzfqshelter")
+    world.canaries["foreign"].insert(0, "Qzfqshelter")
     world.more["grant"] = world.more["grants"] | {"own": shared.id}

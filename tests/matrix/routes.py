@@ -99,6 +99,7 @@ OTHER: dict[str, Filler] = {
     "f/token": lambda world, relation: "0" * 26,
     "dimension": lambda world, relation: "residence",
     "convention": lambda world, relation: uuid7(),
+    "service": lambda world, relation: world.more["service"],
     "session": lambda world, relation: world.more["session"]["own"],
     "outreach/outing": lambda world, relation: world.more["outing"]["own"],
     "outreach/site": lambda world, relation: world.more["reception_site"],

@@ -1,0 +1,269 @@
+"""How services are said. Plain values in, words and tones out."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from parcours.directory import matching, openings, queries
+from parcours.directory.enums import Cost, Need, Standing
+from parcours.directory.matching import Criteria, Match
+from parcours.reference import queries as reference
+from parcours.reference.enums import Protection, Residence, Sex
+from parcours.ui.tables import Cell, Column, Empty, Table
+from parcours.ui.wording import day, money, number, translated
+
+from . import choices
+from .forms import LANGUAGE_LABELS, TEXT_LABELS
+
+TONES = {
+    Standing.OPEN: "good",
+    Standing.WAITING: "wait",
+    Standing.FULL: "bad",
+    Standing.STALE: "wait",
+    Standing.UNFUNDED: "none",
+    Standing.ENDED: "none",
+}
+
+
+def name(service) -> str:
+    return translated(service.name)
+
+
+def url(service) -> str:
+    return reverse("service", args=[service.id])
+
+
+def standing(service) -> dict[str, str]:
+    """Whether there is room, in one chip."""
+    found = service.standing()
+    text = found.label
+    if found == Standing.OPEN:
+        left = service.left
+        text = _("Open to all who come") if left is None else _places(left)
+    elif found == Standing.WAITING and service.waiting:
+        text = _("Waiting list: %(n)s") % {"n": number(service.waiting)}
+    return {"text": text, "tone": TONES[found]}
+
+
+def _places(left: int) -> str:
+    return ngettext("%(left)s place left", "%(left)s places left", left) % {"left": number(left)}
+
+
+def where(service) -> str:
+    """City, or the region when it is offered in all of it; the site before."""
+    city = translated(service.place.name) if service.place else translated(service.region.name)
+    return f"{translated(service.site.name)} · {city}" if service.site else city
+
+
+def distance(km: int | None) -> str:
+    if km is None:
+        return ""
+    return _("In the city") if km == 0 else _("%(km)s km") % {"km": number(km)}
+
+
+def response(service) -> str:
+    """How long its answers really took; nothing while nobody knows."""
+    if service.response_days is None:
+        return ""
+    if service.response_days < 1:
+        return _("answers within a day")
+    days = round(service.response_days)
+    return ngettext("answers in %(n)s day", "answers in %(n)s days", days) % {"n": number(days)}
+
+
+def cost(service) -> str:
+    said = Cost(service.cost).label
+    if service.amount is not None:
+        said = money(service.amount, service.currency)
+    note = translated(service.cost_note)
+    return f"{said} · {note}" if note else str(said)
+
+
+def card(service, match: Match | None = None, link: str = "") -> dict[str, Any]:
+    """One line of a list of services."""
+    parts = [
+        translated(service.organisation.name),
+        where(service),
+        distance(match.km) if match else "",
+        response(service),
+    ]
+    chips = [standing(service)]
+    if service.cost == Cost.FREE:
+        chips.insert(0, {"text": Cost.FREE.label, "tone": ""})
+    if service.sensitive:
+        chips.insert(0, {"text": _("Secret place"), "tone": "bad"})
+    return {
+        "title": name(service),
+        "url": link or url(service),
+        "need": Need(service.kind).label,
+        "note": " · ".join(part for part in parts if part),
+        "chips": chips,
+    }
+
+
+def _listed(codes: Iterable, labels) -> str:
+    return ", ".join(str(labels[code]) for code in codes if code in labels)
+
+
+def public(service) -> str:
+    """For whom it is, in one line."""
+    spoken = dict(reference.languages_named())
+    parts = [
+        _listed(service.sexes, dict(Sex.choices)),
+        _ages(service.age_from, service.age_to),
+        _listed(service.protections, dict(Protection.choices)),
+        _listed(service.residences, dict(Residence.choices)),
+        _listed(service.public_languages, spoken),
+        _("Lots: %(lots)s") % {"lots": ", ".join(map(number, service.lots))} if service.lots else "",
+    ]
+    return " · ".join(part for part in parts if part) or _("Everybody")
+
+
+def _ages(first: int | None, last: int | None) -> str:
+    if first is None and last is None:
+        return ""
+    if last is None:
+        return _("from %(age)s years") % {"age": number(first)}
+    if first is None:
+        return _("up to %(age)s years") % {"age": number(last)}
+    return _("%(first)s to %(last)s years") % {"first": number(first), "last": number(last)}
+
+
+def hours(service) -> str:
+    spans = openings.written(service.hours)
+    told = [f"{choices.WEEKDAYS[at]} {text}" for at, text in spans.items()]
+    note = translated(service.hours_note)
+    return " · ".join([*told, *([note] if note else [])])
+
+
+def facts(service, actor) -> list[dict[str, Any]]:
+    """What is told of a service to whoever may see it."""
+    contact = queries.contact_of(service)
+    spoken = dict(reference.languages_named())
+    lines = [
+        (_("Need"), Need(service.kind).label, {}),
+        (_("Organisation"), translated(service.organisation.name), {}),
+        (_("Where"), where(service), {}),
+        (_("Address"), service.address, {"is_name": True}),
+        (_("Without steps"), {True: _("Yes"), False: _("No")}.get(service.step_free, ""), {}),
+        (_("For whom"), public(service), {}),
+        (_("Languages spoken there"), _listed(service.languages, spoken), {}),
+        (_("Cost"), cost(service), {}),
+        (_("Hours"), hours(service), {}),
+        (_("Contact person"), contact.name, {"is_name": True}),
+        (_("Telephone"), contact.phone, {"is_name": True}),
+        (_("E-mail"), contact.email, {"is_name": True}),
+        (_("Funded until"), day(service.funding_until) if service.funding_until else "", {}),
+        (_("Real response time"), response(service) or _("Not known yet"), {}),
+        (_("Confirmed on"), day(service.confirmed_on), {}),
+    ]
+    return [{"label": label, "value": value, **more} for label, value, more in lines if value]
+
+
+def asked(sought: Criteria) -> list[str]:
+    return [str(choices.CRITERIA[code]) for code in matching.asked(sought)]
+
+
+NEARLY = {
+    matching.WHERE: lambda n: ngettext("%(n)s more elsewhere", "%(n)s more elsewhere", n),
+    matching.LANGUAGE: lambda n: ngettext(
+        "%(n)s more if the language were not asked", "%(n)s more if the language were not asked", n
+    ),
+    matching.SEX: lambda n: ngettext(
+        "%(n)s more if the sex were not asked", "%(n)s more if the sex were not asked", n
+    ),
+    matching.AGE: lambda n: ngettext(
+        "%(n)s more if the age were not asked", "%(n)s more if the age were not asked", n
+    ),
+    matching.STATUS: lambda n: ngettext(
+        "%(n)s more if the status were not asked", "%(n)s more if the status were not asked", n
+    ),
+    matching.LOT: lambda n: ngettext(
+        "%(n)s more if the lot were not asked", "%(n)s more if the lot were not asked", n
+    ),
+}
+
+
+def nearly(code: str, n: int) -> str:
+    return NEARLY[code](n) % {"n": number(n)}
+
+
+def safe_places(found: Iterable[queries.SafePlace], regions: dict[str, str]) -> list[dict[str, str]]:
+    """Secret places of others: that there is one, and whom to call."""
+    return [{"region": regions.get(one.region, one.region), "phone": one.phone} for one in found]
+
+
+def ours_table(page, query, add_url: str) -> Table:
+    columns = [
+        Column("name", _("Service")),
+        Column("need", _("Need")),
+        Column("where", _("Where")),
+        Column("standing", _("State")),
+        Column("room", _("Places taken"), numeric=True),
+        Column("confirm", _("To confirm by")),
+    ]
+    rows = [
+        {
+            "name": Cell(name(row), url(row), note=row.code),
+            "need": Need(row.kind).label,
+            "where": where(row),
+            "standing": Cell(standing(row)["text"], None, standing(row)["tone"]),
+            "room": room(row),
+            "confirm": day(row.confirm_by, "short") if row.ended_on is None else "",
+        }
+        for row in page
+    ]
+    empty = Empty(
+        _("No service here yet"),
+        _("The services of your organisation are listed here, those to confirm first."),
+        add_url,
+        _("Add a service"),
+    )
+    return Table(_("Our services"), columns, rows, query=query, empty=empty)
+
+
+def room(service) -> str:
+    if service.places is None:
+        return number(service.taken)
+    return _("%(taken)s of %(places)s") % {
+        "taken": number(service.taken),
+        "places": number(service.places),
+    }
+
+
+def outdated(pairs: Iterable[tuple[str, str]]) -> list[str]:
+    """Which translations are to review."""
+    return [f"{TEXT_LABELS[field]} ({LANGUAGE_LABELS[language]})" for field, language in pairs]
+
+
+def gaps_table(found, regions: dict[str, str]) -> Table:
+    columns = [
+        Column("need", _("Need")),
+        Column("region", _("Region")),
+        Column("times", _("Searches without an answer"), numeric=True),
+        Column("full", _("of which all were full"), numeric=True),
+        Column("offered", _("Services proposed today"), numeric=True),
+    ]
+    rows = [
+        {
+            "need": Need(one.kind).label,
+            "region": regions.get(one.region, one.region) or _("Anywhere"),
+            "times": number(one.times),
+            "full": number(one.full),
+            "offered": Cell(number(one.offered), None, "bad" if not one.offered else None),
+        }
+        for one in found
+    ]
+    empty = Empty(
+        _("No search has stayed without an answer"),
+        _("When somebody seeks a service and finds none with room, the need and the place are counted here."),
+    )
+    return Table(_("Missing services by need and region"), columns, rows, empty=empty)
+
+
+def person_link(person: UUID, service) -> str:
+    return reverse("person_service", args=[person, service.id])

@@ -1,0 +1,224 @@
+"""Find a service: for anybody, or for one person whose file tells who she is."""
+
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from parcours.accounts.policy import requires
+from parcours.cases import facts as known
+from parcours.cases import queries as cases
+from parcours.directory import actions, matching, queries
+from parcours.directory import searching as directory
+from parcours.directory.enums import Need
+from parcours.directory.matching import Criteria
+from parcours.kernel import clock
+from parcours.kernel.recorder import saw
+from parcours.people import queries as people
+from parcours.reference import queries as reference
+from parcours.reference.enums import Protection, Residence, Sex
+from parcours.ui.tables import with_query
+from parcours.ui.wording import language, number
+from parcours.web.acting import perform
+
+from . import choices, presenters
+from .forms import NeedForm, SearchForm
+
+PAGE = 20
+# Which fields of the form hold which criterion.
+FIELDS = {
+    matching.WHERE: {"within": matching.ANYWHERE},
+    matching.LANGUAGE: {"language": None},
+    matching.SEX: {"sex": None},
+    matching.AGE: {"age": None},
+    matching.STATUS: {"status": None},
+    matching.LOT: {"lot": None},
+}
+
+
+def head_actions(actor) -> list[dict]:
+    found = []
+    if actor.may("directory.keep"):
+        found.append({"label": _("Our services"), "url": reverse("services_ours")})
+    if actor.may("directory.gaps"):
+        found.append({"label": _("Missing services"), "url": reverse("services_missing")})
+    return found
+
+
+def results(request, sought: Criteria, drop, link=None) -> dict:
+    """What a search found, for the part that lists it. ``drop(code)``: where one criterion is not asked."""
+    answer = directory.search(request.actor, sought)
+    page = Paginator(answer.matches, PAGE).get_page(request.GET.get("page"))
+    rows = directory.page(request.actor, [match.id for match in page])
+    cards = [
+        presenters.card(rows[match.id], match, link(rows[match.id]) if link else "")
+        for match in page
+        if match.id in rows
+    ]
+    region = directory.settled(sought)[0].region if sought.within != matching.ANYWHERE else ""
+    secret = queries.safe_places(request.actor, sought.kind, region) if sought.kind else []
+    return {
+        "searched": True,
+        "page": page,
+        "cards": cards,
+        "count": len(answer.matches),
+        "one_need": bool(sought.kind),
+        "nearly": [
+            {"label": presenters.nearly(code, n), "url": drop(code)} for code, n in answer.nearly.items()
+        ],
+        "safe_places": presenters.safe_places(secret, dict(choices.regions())),
+    }
+
+
+def needs(request, base: str) -> list[dict]:
+    """Every need that something answers today, with how many do."""
+    found = queries.offered(request.actor)
+    return [
+        {
+            "label": need.label,
+            "url": f"{base}?{urlencode({'kind': need.value})}",
+            "count": number(found[need.value]),
+        }
+        for need in Need
+        if found.get(need.value)
+    ]
+
+
+@requires("directory.see")
+def search(request):
+    """Sought by POST, so that a need nobody answers is counted; found at an address that can be kept."""
+    if request.method == "POST":
+        form = SearchForm(request.POST)
+        if form.is_valid():
+            perform(request, None, actions.note_search, sought=form.criteria())
+            return redirect(f"{reverse('services')}?{urlencode(form.told())}")
+    else:
+        form = SearchForm(request.GET or None, initial={"place": cases.place_of(request.actor) or ""})
+    context = {
+        "title": _("Services"),
+        "lead": _("What partners offer, where, and whether there is room"),
+        "head_actions": head_actions(request.actor),
+        "form": form,
+        "needs": [] if request.GET else needs(request, reverse("services")),
+    }
+    if request.method == "GET" and request.GET:
+
+        def drop(code: str) -> str:
+            return reverse("services") + with_query(request.GET, page=None, **FIELDS[code])
+
+        context |= results(request, form.criteria(), drop)
+    return render(request, "web/directory/search.html", context)
+
+
+def criteria_of(actor, person: UUID, form: NeedForm, without: tuple[str, ...]) -> tuple[Criteria, dict]:
+    """What is sought for a person: the need and the place as told, the rest from her file. And what was
+    taken from it, in words, by criterion."""
+    told = known.of_person(actor, person, clock.today())
+    age, oldest = told.get("person.age"), None
+    if age is not None and not isinstance(age, int):
+        age, oldest = age.low, age.high
+    spoken = tuple(row.language_id for row in people.languages(actor, person))
+    orientation = cases.current_orientation(actor, person)
+    given = form.criteria()
+    sought = Criteria(
+        kind=given.kind,
+        place=given.place or told.get("person.city", ""),
+        within=given.within,
+        languages=spoken,
+        sex=told.get("person.sex", ""),
+        age=age,
+        age_to=oldest,
+        protection=told.get("person.protection", ""),
+        residence=told.get("person.residence", ""),
+        lot=orientation.lot if orientation else None,
+        without=without,
+    )
+    return sought, _words(sought)
+
+
+def _words(sought: Criteria) -> dict[str, str]:
+    named = dict(reference.languages_named())
+    status = [
+        dict(Protection.choices).get(sought.protection, ""),
+        dict(Residence.choices).get(sought.residence, ""),
+    ]
+    found = {
+        matching.LANGUAGE: ", ".join(named.get(code, code) for code in sought.languages),
+        matching.SEX: dict(Sex.choices).get(sought.sex, ""),
+        matching.AGE: _age(sought),
+        matching.STATUS: " · ".join(str(one) for one in status if one),
+        matching.LOT: _("Lot %(lot)s") % {"lot": number(sought.lot)} if sought.lot else "",
+    }
+    return {code: str(text) for code, text in found.items() if text}
+
+
+def _age(sought: Criteria) -> str:
+    if sought.age is None:
+        return ""
+    if sought.age_to is None or sought.age_to == sought.age:
+        return _("%(age)s years") % {"age": number(sought.age)}
+    return _("%(first)s to %(last)s years") % {"first": number(sought.age), "last": number(sought.age_to)}
+
+
+@requires("people.see")
+def for_person(request, person: UUID):
+    """Services for one person: what her file tells is asked, and can be left out one by one.
+
+    Nothing of her stands in the address but her id.
+    """
+    found = people.find(request.actor, person)
+    saw(person, "directory.search", detail=True)
+    here = reverse("person_services", args=[person])
+    without = tuple(code for code in request.GET.getlist("without") if code in matching.CRITERIA)
+    form = NeedForm(request.POST if request.method == "POST" else request.GET or None)
+    sought, words = criteria_of(request.actor, person, form, without)
+    if request.method == "POST" and form.is_valid():
+        perform(request, None, actions.note_search, sought=sought)
+        return redirect(f"{here}?{urlencode(form.told())}")
+    if not form.is_bound:
+        form.initial["place"] = sought.place
+    base = here + with_query(request.GET, page=None, without=None)
+    context = {
+        "title": _("Find a service for her"),
+        "lead": people.name_of(found, "arabic" if language() == "ar" else "latin"),
+        "crumbs": person_crumbs(found),
+        "form": form,
+        "taken": [
+            {
+                "label": choices.CRITERIA[code],
+                "text": text,
+                "left_out": code in without,
+                "url": _toggled(here, request.GET, without, code),
+            }
+            for code, text in words.items()
+        ],
+        "needs": [] if request.GET else needs(request, here),
+    }
+
+    def drop(code: str) -> str:
+        if code == matching.WHERE:
+            return here + with_query(request.GET, page=None, within=matching.ANYWHERE)
+        return _toggled(here, request.GET, without, code)
+
+    if request.method == "GET" and request.GET:
+        context |= results(request, sought, drop, lambda row: presenters.person_link(person, row))
+    context["all_url"] = base
+    return render(request, "web/directory/person.html", context)
+
+
+def _toggled(here: str, query, without: tuple[str, ...], code: str) -> str:
+    """The address at which one criterion more, or one less, is left out."""
+    kept = [one for one in without if one != code] if code in without else [*without, code]
+    pairs = [(key, value) for key in ("kind", "place", "within") for value in query.getlist(key) if value]
+    return f"{here}?{urlencode([*pairs, *(('without', one) for one in kept)])}"
+
+
+def person_crumbs(person) -> list[dict]:
+    script = "arabic" if language() == "ar" else "latin"
+    return [
+        {"label": _("People"), "url": reverse("people")},
+        {"label": people.name_of(person, script), "url": reverse("person", args=[person.id])},
+    ]

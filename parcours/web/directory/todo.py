@@ -1,0 +1,46 @@
+"""What waits around the directory, for whoever keeps entries."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from parcours.directory import queries
+from parcours.directory.enums import Standing
+from parcours.kernel.actor import Actor
+from parcours.ui.wording import day
+from parcours.web.home.todo import Todo, TodoItem, todo
+
+from . import presenters
+
+
+@todo(order=60, right="directory.keep")
+def to_confirm(actor: Actor) -> Todo | None:
+    """The services whose owner is asked whether all is as it is written."""
+    rows = queries.to_confirm(actor, mine=True)
+    if not rows:
+        return None
+    return Todo(_("Services to confirm"), len(rows), [_item(row) for row in rows], reverse("services_ours"))
+
+
+def _item(row) -> TodoItem:
+    late = row.standing() == Standing.STALE
+    words = _("not proposed since %(day)s") if late else _("until %(day)s")
+    return TodoItem(
+        presenters.name(row),
+        words % {"day": day(row.confirm_by)},
+        presenters.url(row),
+        "bad" if late else "wait",
+        next={"label": _("Confirm"), "url": reverse("service_confirm", args=[row.id])},
+    )
+
+
+@todo(order=61, right="directory.keep")
+def to_review(actor: Actor) -> Todo | None:
+    """Translations whose source changed."""
+    rows = [(row, pairs) for row, pairs in queries.to_review(actor) if row.owner_id == actor.user]
+    if not rows:
+        return None
+    items = [
+        TodoItem(presenters.name(row), ", ".join(presenters.outdated(pairs)), presenters.url(row), "wait")
+        for row, pairs in rows
+    ]
+    return Todo(_("Translations to review"), len(rows), items, reverse("services_ours"))

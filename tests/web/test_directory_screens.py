@@ -1,0 +1,188 @@
+"""The directory on screen: searched, looked at, kept, confirmed; secret places stay secret."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from parcours.directory import actions, models
+from parcours.directory.matching import Criteria
+from parcours.kernel import clock
+from parcours.kernel.context import as_role
+from parcours.kernel.identifiers import uuid7
+from tests.factories.directory import plan, service, shelter
+from tests.factories.people import person
+from tests.factories.programmes import load_eu_maroc
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def programme(db):
+    return load_eu_maroc()
+
+
+@pytest.fixture
+def caseworker(programme, sign_in):
+    return sign_in("caseworker")
+
+
+@pytest.fixture
+def elsewhere(programme, sign_in):
+    return sign_in("caseworker", where="AMAPPE")
+
+
+def text(answer) -> str:
+    assert answer.status_code == 200, answer.status_code
+    return answer.content.decode()
+
+
+def posted(client, url, **data):
+    return client.post(url, {"request_id": str(uuid7()), **data})
+
+
+def test_a_search_is_kept_in_its_address_and_says_what_nearly_fits(caseworker):
+    service(caseworker.actor, "F1", name={"fr": "Atelier des femmes"}, sexes=["F"])
+    service(caseworker.actor, "ALL", name={"fr": "Cours pour tous"})
+    asked = {"kind": "language", "place": "MA-oujda", "within": "region", "sex": "M"}
+    answer = posted(caseworker, "/services/", **asked)
+    assert answer.status_code == 302 and "sex=M" in answer["Location"]
+    page = text(caseworker.get(answer["Location"]))
+    assert "Cours pour tous" in page and "Atelier des femmes" not in page
+    assert "within=region" in page and "kind=language&amp;place=MA-oujda&amp;within=region&quot;" not in page
+    without = text(caseworker.get("/services/?kind=language&place=MA-oujda&within=region"))
+    assert "Atelier des femmes" in without
+
+
+def test_the_page_asks_the_database_as_often_whatever_is_there(caseworker):
+    def asked():
+        with CaptureQueriesContext(connection) as counted:
+            text(caseworker.get("/services/?kind=language&place=MA-oujda"))
+        return len(counted)
+
+    service(caseworker.actor, "ONE")
+    asked()
+    few = asked()
+    actions.add_services(by=caseworker.actor, services=[plan(f"S{n}") for n in range(30)])
+    assert asked() <= few + 1, "the second page may cost a query, nothing else"
+
+
+def test_an_empty_search_is_counted_and_shown_to_coordinators(caseworker, sign_in):
+    posted(caseworker, "/services/", kind="childcare", place="MA-oujda", within="city")
+    caseworker.get("/services/?kind=childcare&place=MA-oujda")
+    with as_role("system"):
+        [row] = models.EmptySearch.objects.all()
+    assert (row.kind, row.place_id, row.criteria, row.times) == ("childcare", "MA-oujda", "where", 1)
+    assert caseworker.get("/services/missing/").status_code in (403, 404)
+    page = text(sign_in("coordinator").get("/services/missing/"))
+    assert "Garde d’enfants" in page and "Oriental" in page
+
+
+def test_for_a_person_nothing_of_her_stands_in_the_address(caseworker):
+    her = person(caseworker.actor, city="MA-oujda", sex="F").person
+    service(caseworker.actor, "M1", name={"fr": "Atelier des hommes"}, sexes=["M"])
+    service(caseworker.actor, "W1", name={"fr": "Atelier des femmes"}, sexes=["F"])
+    assert "Taken" not in text(caseworker.get(f"/people/{her}/services/"))
+    answer = posted(
+        caseworker, f"/people/{her}/services/", kind="language", place="MA-oujda", within="region"
+    )
+    assert answer["Location"] == f"/people/{her}/services/?kind=language&place=MA-oujda&within=region"
+    page = text(caseworker.get(answer["Location"]))
+    assert "Atelier des femmes" in page and "Atelier des hommes" not in page
+    assert "without=sex" in page
+    page = text(caseworker.get(answer["Location"] + "&without=sex"))
+    assert "Atelier des hommes" in page
+
+
+def test_a_shelter_is_a_safe_place_to_others(caseworker, elsewhere):
+    wanted = shelter(caseworker.actor)
+    assert "Qzshelter" in text(caseworker.get(f"/services/{wanted}/"))
+    assert elsewhere.get(f"/services/{wanted}/").status_code == 404
+    page = text(elsewhere.get("/services/?kind=housing&place=MA-oujda"))
+    assert "Qzshelter" not in page and "12349876" not in page
+    assert "lieu sûr" in page
+
+
+def edit(**more) -> dict:
+    told = {
+        "code": "NEW-1",
+        "kind": "language",
+        "source_language": "fr",
+        "name_fr": "Cours du soir",
+        "place": "MA-oujda",
+        "cost": "free",
+        "confirm_every_days": "60",
+    }
+    return told | more
+
+
+def test_a_service_is_added_changed_and_ended(caseworker):
+    answer = posted(caseworker, "/services/new/", **edit(hours_1="9:00-12:30", places="12"))
+    assert answer.status_code == 302, text(answer)
+    url = answer["Location"]
+    page = text(caseworker.get(url))
+    assert "Cours du soir" in page and "09:00-12:30" in page
+    form = text(caseworker.get(f"{url}change/"))
+    assert 'value="09:00-12:30"' in form and 'value="12"' in form
+    answer = posted(caseworker, f"{url}change/", **edit(name_fr="Cours du matin", places="14"))
+    assert answer.status_code == 302, text(answer)
+    assert "Cours du matin" in text(caseworker.get(url))
+    assert posted(caseworker, f"{url}end/").status_code == 302
+    assert posted(caseworker, f"{url}reopen/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("more", "kept"),
+    [
+        ({"hours_2": "le matin"}, "le matin"),
+        ({"code": "é"}, "Cours du soir"),
+        ({"places": "beaucoup"}, "beaucoup"),
+        ({"age_from": "40", "age_to": "20"}, "40"),
+        ({"amount": "x", "cost": "paid"}, "Cours du soir"),
+    ],
+)
+def test_what_was_typed_stays_when_it_cannot_be(caseworker, more, kept):
+    page = text(posted(caseworker, "/services/new/", **edit(**more)))
+    assert "form-errors" in page and kept in page
+    with as_role("system"):
+        assert not models.Service.objects.exists()
+
+
+def test_an_owner_sees_at_home_what_to_confirm_and_does_it_in_one_click(caseworker):
+    with clock.at(clock.now() - timedelta(days=20)):
+        from tests.factories.accounts import actor
+
+        wanted = service(actor(caseworker.actor.organisation), confirm_every_days=10)
+    with as_role("system"):
+        models.Service.objects.update(owner=caseworker.actor.user)
+    home = text(caseworker.get("/"))
+    assert f"/services/{wanted}/confirm/" in home
+    assert posted(caseworker, f"/services/{wanted}/confirm/").status_code == 302
+    assert f"/services/{wanted}/confirm/" not in text(caseworker.get("/"))
+
+
+def test_several_are_confirmed_at_once(caseworker):
+    with clock.at(clock.now() - timedelta(days=20)):
+        ids = [service(caseworker.actor, f"S{n}", confirm_every_days=10) for n in range(3)]
+    assert text(caseworker.get("/services/ours/")).count('name="service"') == 3
+    caseworker.post("/services/ours/", {"request_id": str(uuid7()), "service": ids})
+    assert 'name="service"' not in text(caseworker.get("/services/ours/"))
+
+
+def test_others_cannot_open_the_forms(caseworker, elsewhere):
+    wanted = service(caseworker.actor)
+    for name in ("change", "confirm", "end", "texts", "reopen"):
+        assert elsewhere.get(f"/services/{wanted}/{name}/").status_code == 404
+    assert "change/" not in text(elsewhere.get(f"/services/{wanted}/"))
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_the_pages_speak_the_other_languages(programme, sign_in, language):
+    client = sign_in("coordinator", language=language)
+    wanted = service(client.actor, owner=client.actor.user)
+    actions.note_search(by=client.actor, sought=Criteria(kind="legal", place="MA-oujda"))
+    for url in ("/services/", "/services/?kind=language", "/services/ours/", "/services/new/"):
+        text(client.get(url))
+    for url in (f"/services/{wanted}/", f"/services/{wanted}/change/", "/services/missing/"):
+        text(client.get(url))
