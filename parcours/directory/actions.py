@@ -6,7 +6,7 @@ from uuid import UUID
 from parcours.kernel.actions import action
 from parcours.kernel.actor import Actor
 
-from . import keeping, places, searching
+from . import importing, keeping, places, searching
 from .matching import Criteria
 from .rules import ServicePlan
 
@@ -26,6 +26,12 @@ class Sought:
     """``empty``: nothing with room was found."""
 
     empty: bool
+
+
+@dataclass(frozen=True)
+class TakenIn:
+    added: int
+    changed: int
 
 
 @dataclass(frozen=True)
@@ -77,6 +83,12 @@ def end_service(*, by: Actor, service: UUID, on: date | None = None) -> Done:
 def reopen_service(*, by: Actor, service: UUID) -> Done:
     """Offer again a service that had ended."""
     return Done(keeping.reopen(by, service).id)
+
+
+@action("directory.import_services", right="directory.exchange")
+def import_services(*, by: Actor, rows: list[dict[str, str]]) -> TakenIn:
+    """Add and change what rows of a file tell, by the columns of the export: all of them or none."""
+    return TakenIn(*importing.take_in(by, rows))
 
 
 @action("directory.note_search", right="directory.see", journal=False)

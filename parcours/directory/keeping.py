@@ -76,7 +76,7 @@ def _where(told: ServicePlan, organisation: UUID, known: Lists) -> dict:
     return {"site_id": told.site, "place_id": place, "region_id": region}
 
 
-def _provider(by: Actor, told: ServicePlan, known: Lists) -> UUID:
+def provider(by: Actor, told: ServicePlan, known: Lists) -> UUID:
     if told.organisation in (None, by.organisation):
         return by.organisation
     if not by.may("directory.exchange") or told.organisation in known.at_work:
@@ -129,7 +129,7 @@ def add(by: Actor, plans: list[ServicePlan]) -> list[Service]:
     known = lists(by, [told.organisation for told in plans if told.organisation])
     used, rows, today = set(known.codes), [], clock.today()
     for told in plans:
-        organisation = _provider(by, told, known)
+        organisation = provider(by, told, known)
         fields = checked(by, told, organisation, known)
         if (organisation, fields["code"]) in used:
             raise Refused(refusals.CODE_TAKEN, "code")
@@ -168,24 +168,31 @@ def change(by: Actor, wanted: UUID, told: ServicePlan) -> Service:
     return changed(by, row, told, known)
 
 
+def differing(row: Service, told: ServicePlan, fields: dict) -> list[str]:
+    """The names of checked fields that differ from what is kept; an owner who is not told stays."""
+    return sorted(
+        name
+        for name, value in fields.items()
+        if getattr(row, name) != value and not (name == "owner_id" and told.owner is None)
+    )
+
+
 def changed(by: Actor, row: Service, told: ServicePlan, known: Lists) -> Service:
     """Keep what differs of a locked service."""
     fields = checked(by, told, row.organisation_id, known, row.taken)
-    if told.owner is None:
-        fields["owner_id"] = row.owner_id
-    differing = sorted(name for name, value in fields.items() if getattr(row, name) != value)
-    if not differing:
+    names = differing(row, told, fields)
+    if not names:
         raise Refused(refusals.NOTHING_CHANGED)
-    if "code" in differing and (row.organisation_id, fields["code"]) in known.codes:
+    if "code" in names and (row.organisation_id, fields["code"]) in known.codes:
         raise Refused(refusals.CODE_TAKEN, "code")
     before = {name: getattr(row, name) for name in texts.LIMITS}
     row.reviewed = texts.reviewed(fields["source_language"], before, fields, row.reviewed)
-    for name in differing:
+    for name in names:
         setattr(row, name, fields[name])
     _confirm(row)
     row.save()
-    names = [name.removesuffix("_id") for name in differing]
-    record_many([told_of(entries.CHANGED, by, row, fields=names)])
+    said = [name.removesuffix("_id") for name in names]
+    record_many([told_of(entries.CHANGED, by, row, fields=said)])
     return row
 
 

@@ -170,3 +170,11 @@ def silent_organisations(actor: Actor) -> list[Organisation]:
         return []
     at_work = accounts.living_memberships().values("organisation")
     return list(accounts.organisations().exclude(id__in=at_work).exclude(id=actor.organisation))
+
+
+def exported(actor: Actor, *, everybody: bool = False) -> list[Service]:
+    """What leaves as a file: the living entries of one's own, or of everybody; never a secret place."""
+    if not actor.may("directory.exchange"):
+        return []
+    rows = visible(actor) if everybody else own(actor)
+    return list(rows.filter(living(), sensitive=False).order_by("organisation__code", "code"))

@@ -37,3 +37,25 @@ ENDED = refusal("directory.ended", _("This service has ended."))
 NOT_YOURS = refusal("directory.not_yours", _("Another organisation keeps this service."))
 NOTHING_CHANGED = refusal("directory.nothing_changed", _("Nothing was changed."))
 TOO_MANY = refusal("directory.too_many", _("At most %(most)s at once."))
+FILE_UNREADABLE = refusal(
+    "directory.file_unreadable", _("This file cannot be read. Send CSV, XLSX or HSDS JSON.")
+)
+FILE_EMPTY = refusal("directory.file_empty", _("This file holds no row."))
+FILE_TOO_LARGE = refusal("directory.file_too_large", _("A file has at most %(most)s MB."))
+NO_HEADER = refusal(
+    "directory.no_header", _("No line names the columns: one of them has “code” and “need” in it.")
+)
+COLUMN_UNKNOWN = refusal("directory.column_unknown", _("The column %(value)s is not known."))
+COLUMN_TWICE = refusal("directory.column_twice", _("The column %(value)s stands there twice."))
+CELLS_MERGED = refusal("directory.cells_merged", _("Cells are merged here: split them."))
+CELL_COMPUTED = refusal("directory.cell_computed", _("A formula stands here: write its value instead."))
+CELL_NEEDED = refusal("directory.cell_needed", _("Something has to stand here."))
+CELL_UNREADABLE = refusal("directory.cell_unreadable", _("The value %(value)s cannot be read."))
+CODE_REPEATED = refusal("directory.code_repeated", _("This code stands in the row %(row)s already."))
+SECRET_IN_FILE = refusal(
+    "directory.secret_in_file",
+    _("This is the code of a secret place: change it on its own page, never by a file."),
+)
+FILE_HAS_FAULTS = refusal(
+    "directory.file_has_faults", _("%(faults)s faults stand in the file: nothing was taken in.")
+)

@@ -7,19 +7,10 @@ from typing import Any
 
 from django.http import HttpResponse
 
-STARTS_A_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+from parcours.kernel.spreadsheets import harmless
+
 # Spreadsheets set to French or Arabic split at a semicolon; the mark at the start tells them UTF-8.
 SEPARATOR, MARK = ";", "\ufeff"
-
-
-def harmless(value: Any) -> Any:
-    """A cell that a spreadsheet shows and never computes; numbers stay numbers."""
-    if value is None:
-        return ""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return value
-    text = str(value)
-    return f"'{text}" if text.lstrip(" \u00a0").startswith(STARTS_A_FORMULA) else text
 
 
 def as_csv(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponse:

@@ -55,6 +55,10 @@ DIRECTORY = {
     ),
     "directory.confirm_services": ("caseworker", lambda w: {"services": [kept(w)]}),
     "directory.review_translations": ("caseworker", lambda w: {"service": to_review(w)}),
+    "directory.import_services": (
+        "coordinator",
+        lambda w: {"rows": [{"code": "FILE-1", "need": "legal", "name_fr": "Qzovfile", "place": "MA-oujda"}]},
+    ),
     "directory.end_service": ("caseworker", lambda w: {"service": kept(w)}),
     "directory.reopen_service": ("caseworker", lambda w: {"service": ended(w)}),
     "directory.take_place": ("caseworker", lambda w: {"service": kept(w, places=4), "source": SOURCE}),

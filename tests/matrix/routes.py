@@ -99,6 +99,7 @@ OTHER: dict[str, Filler] = {
     "f/token": lambda world, relation: "0" * 26,
     "dimension": lambda world, relation: "residence",
     "convention": lambda world, relation: uuid7(),
+    "form": lambda world, relation: "csv",
     "service": lambda world, relation: world.more["service"],
     "session": lambda world, relation: world.more["session"]["own"],
     "outreach/outing": lambda world, relation: world.more["outing"]["own"],

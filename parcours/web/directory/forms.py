@@ -280,3 +280,11 @@ def initial(row) -> dict[str, Any]:
 
 class EndForm(forms.Form):
     on = DayField(label=_("Since when"), required=False, help_text=_("Empty: today"))
+
+
+class FileForm(forms.Form):
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("CSV, XLSX or HSDS JSON, up to 10 MB. It is shown before it is taken in."),
+        allow_empty_file=True,
+    )

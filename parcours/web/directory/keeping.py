@@ -30,6 +30,8 @@ def ours(request):
     found = queries.kept(request.actor, **(form.asked() if request.GET else {}))
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     head = [{"label": _("Add a service"), "url": reverse("service_new"), "kind": "primary"}]
+    if request.actor.may("directory.exchange"):
+        head.append({"label": _("Import and export"), "url": reverse("services_import")})
     due = queries.to_confirm(request.actor)
     context = {
         "title": _("Our services"),

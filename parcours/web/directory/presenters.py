@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from parcours.directory import matching, openings, queries
 from parcours.directory.enums import Cost, Need, Standing
@@ -238,6 +238,33 @@ def room(service) -> str:
 def outdated(pairs: Iterable[tuple[str, str]]) -> list[str]:
     """Which translations are to review."""
     return [f"{TEXT_LABELS[field]} ({LANGUAGE_LABELS[language]})" for field, language in pairs]
+
+
+PLAIN_LABELS = {
+    "code": gettext_lazy("Code"),
+    "kind": gettext_lazy("Need"),
+    "region_id": gettext_lazy("Region"),
+    "place_id": gettext_lazy("City"),
+    "site_id": gettext_lazy("Site"),
+    "address": gettext_lazy("Address"),
+    "languages": gettext_lazy("Languages spoken there"),
+    "hours": gettext_lazy("Hours"),
+    "cost": gettext_lazy("Cost"),
+    "amount": gettext_lazy("Amount"),
+    "places": gettext_lazy("Places"),
+    "has_waiting_list": gettext_lazy("Waiting list"),
+    "waiting": gettext_lazy("People waiting"),
+    "funding_until": gettext_lazy("Funded until"),
+    "phone": gettext_lazy("Telephone"),
+    "email": gettext_lazy("E-mail"),
+    "contact_name": gettext_lazy("Contact person"),
+}
+
+
+def changed_fields(names: Iterable[str]) -> str:
+    """Which parts of an entry differ, once each; what has no word of its own is the public."""
+    labels = PLAIN_LABELS | TEXT_LABELS
+    return ", ".join(dict.fromkeys(str(labels.get(name, _("For whom"))) for name in names))
 
 
 def gaps_table(found, regions: dict[str, str]) -> Table:

@@ -1,11 +1,13 @@
 from django.urls import path
 
-from . import entry, gaps, keeping, searching
+from . import entry, exchanging, gaps, keeping, searching
 
 urlpatterns = [
     path("services/", searching.search, name="services"),
     path("services/ours/", keeping.ours, name="services_ours"),
     path("services/missing/", gaps.missing, name="services_missing"),
+    path("services/import/", exchanging.take_in, name="services_import"),
+    path("services/export/<slug:form>/", exchanging.give_out, name="services_export"),
     path("services/new/", keeping.add, name="service_new"),
     path("services/<uuid:service>/", entry.page, name="service"),
     path("services/<uuid:service>/change/", keeping.change, name="service_change"),

@@ -1,0 +1,174 @@
+"""Services taken in from a file: first what would change and every fault by its row, then all or nothing."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from parcours.accounts import queries as accounts
+from parcours.kernel.actor import Actor
+from parcours.kernel.refusals import Refused
+
+from . import hsds, keeping, queries, refusals, rules, sheets, tabular
+from .models import Service
+from .rules import ServicePlan
+from .sheets import Fault, Line
+from .tabular import Row
+
+HEADER_WITHIN = 5
+"""The line that names the columns is one of the first so many."""
+ADDED, CHANGED, SAME = "added", "changed", "same"
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a row would do. ``fields``: what differs of a service that exists."""
+
+    number: int
+    code: str
+    name: dict[str, str]
+    kind: str
+    fields: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Preview:
+    rows: list[Row]
+    changes: list[Change]
+    faults: list[Fault]
+    encoding: str = ""
+
+    def of(self, kind: str) -> list[Change]:
+        return [change for change in self.changes if change.kind == kind]
+
+    @property
+    def can_be_taken(self) -> bool:
+        return not self.faults and any(change.kind != SAME for change in self.changes)
+
+
+@dataclass(frozen=True)
+class _Checked:
+    number: int
+    plan: ServicePlan
+    found: Service | None
+    fields: dict
+
+
+def rows_of(sheet: sheets.Sheet) -> tuple[list[Row], list[Fault]]:
+    """The rows under the line that names the columns. Lines before it are a title and are left out."""
+    at, header = next(
+        (
+            (at, [cell.strip().casefold() for cell in line.cells])
+            for at, line in enumerate(sheet.lines[:HEADER_WITHIN])
+            if set(tabular.NEEDED) <= {cell.strip().casefold() for cell in line.cells}
+        ),
+        (-1, []),
+    )
+    if at < 0:
+        return [], [Fault(sheet.lines[0].number if sheet.lines else 0, "", refusals.NO_HEADER)]
+    named = sheet.lines[at]
+    faults = []
+    for place, column in enumerate(header):
+        if column and column not in tabular.COLUMNS:
+            faults.append(Fault(named.number, column, refusals.COLUMN_UNKNOWN, {"value": column[:40]}))
+        elif column and column in header[:place]:
+            faults.append(Fault(named.number, column, refusals.COLUMN_TWICE, {"value": column}))
+    return [_row(line, header) for line in sheet.lines[at + 1 :]], faults
+
+
+def _row(line: Line, header: list[str]) -> Row:
+    pairs = zip(header, line.cells, strict=False)
+    return Row(line.number, {column: cell for column, cell in pairs if column in tabular.COLUMNS})
+
+
+def codes(by: Actor) -> tabular.Codes:
+    """The organisations whose entries the actor keeps, by code, and their sites."""
+    own = [one for one in accounts.organisations() if one.id == by.organisation]
+    kept = [*own, *queries.silent_organisations(by)]
+    ids = {one.id for one in kept}
+    sites = [site for site in accounts.sites() if site.organisation_id in ids]
+    return tabular.Codes({one.code: one.id for one in kept}, {site.code: site.id for site in sites})
+
+
+def _check(by: Actor, rows: Iterable[Row]) -> tuple[list[_Checked], list[Fault]]:
+    known_codes = codes(by)
+    read = [(row, *tabular.plan_of(row.cells, known_codes)) for row in rows]
+    faults = [
+        Fault(row.number, column, refused.code, refused.params)
+        for row, _plan, wrong in read
+        for column, refused in wrong
+    ]
+    plans = [(row, plan) for row, plan, _wrong in read if plan is not None]
+    known = keeping.lists(by, [plan.organisation for _row, plan in plans if plan.organisation])
+    existing = {(one.organisation_id, one.code): one for one in queries.own(by)}
+    seen: dict[tuple[UUID, str], int] = {}
+    checked = []
+    for row, plan in plans:
+        try:
+            organisation = keeping.provider(by, plan, known)
+            key = (organisation, rules.code(plan.code))
+            if key in seen:
+                raise Refused(refusals.CODE_REPEATED, "code", {"row": seen[key]})
+            seen[key] = row.number
+            found = existing.get(key)
+            if found is None and key in known.codes:
+                raise Refused(refusals.CODE_TAKEN, "code")
+            if found is not None and found.sensitive:
+                raise Refused(refusals.SECRET_IN_FILE, "code")
+            fields = keeping.checked(by, plan, organisation, known, found.taken if found else 0)
+        except Refused as refused:
+            faults.append(Fault(row.number, refused.field or "", refused.code, refused.params))
+        else:
+            checked.append(_Checked(row.number, plan, found, fields))
+    return checked, sorted(faults, key=lambda fault: fault.row)
+
+
+def preview(by: Actor, rows: list[Row], before: list[Fault] | None = None, encoding: str = "") -> Preview:
+    """What taking rows in would do, and every fault; ``before``: those that the file itself has."""
+    if not rows and not before:
+        raise Refused(refusals.FILE_EMPTY)
+    checked, faults = _check(by, rows)
+    changes = []
+    for one in checked:
+        if one.found is None:
+            kind, fields = ADDED, []
+        else:
+            fields = keeping.differing(one.found, one.plan, one.fields)
+            kind = CHANGED if fields else SAME
+        changes.append(Change(one.number, one.fields["code"], one.fields["name"], kind, fields))
+    return Preview(rows, changes, [*(before or []), *faults], encoding)
+
+
+def preview_of_file(by: Actor, data: bytes) -> Preview:
+    """As :func:`preview`, of CSV, XLSX or HSDS JSON. Raises Refused when the file is none of them."""
+    if hsds.looks_like(data):
+        return preview(by, hsds.read(data, codes(by)))
+    sheet = sheets.read(data)
+    rows, faults = rows_of(sheet)
+    return preview(by, rows, [*sheet.faults, *faults], sheet.encoding)
+
+
+def take_in(by: Actor, told: Iterable[Mapping[str, str]]) -> tuple[int, int]:
+    """Add and change what rows tell, all or nothing; how many of each. Raises Refused at the first fault."""
+    if by.organisation is None:
+        raise Refused(refusals.NO_ORGANISATION)
+    rows = [Row(number, dict(cells)) for number, cells in enumerate(told, 1)]
+    if len(rows) > sheets.MOST_ROWS:
+        raise Refused(refusals.TOO_MANY, None, {"most": sheets.MOST_ROWS})
+    checked, faults = _check(by, rows)
+    if faults:
+        raise Refused(refusals.FILE_HAS_FAULTS, None, {"faults": len(faults)})
+    fresh = [one.plan for one in checked if one.found is None]
+    for begin in range(0, len(fresh), rules.MOST):
+        keeping.add(by, fresh[begin : begin + rules.MOST])
+    differ = {
+        one.found.id: one.plan
+        for one in checked
+        if one.found is not None and keeping.differing(one.found, one.plan, one.fields)
+    }
+    rows_changed = keeping.locked(by, differ) if differ else []
+    known = keeping.lists(by, {row.organisation_id for row in rows_changed})
+    for row in rows_changed:
+        keeping.changed(by, row, differ[row.id], known)
+    if not fresh and not rows_changed:
+        raise Refused(refusals.NOTHING_CHANGED)
+    return len(fresh), len(rows_changed)

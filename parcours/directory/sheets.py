@@ -1,0 +1,175 @@
+"""Files of rows as people send them: CSV in any encoding of the country, XLSX. Bytes in, cells out."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any
+
+from parcours.kernel.refusals import Refused
+from parcours.kernel.spreadsheets import harmless
+
+from . import refusals
+
+MOST_BYTES = 10 * 1024 * 1024
+MOST_UNPACKED = 80 * 1024 * 1024
+MOST_ROWS = 2000
+MOST_COLUMNS = 200
+SEPARATORS = ";,\t|"
+MARK = "\ufeff"
+ZIP = b"PK\x03\x04"
+ARABIC = range(0x0600, 0x0700)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What cannot be read: ``row`` as the spreadsheet counts (0: the whole file), its column, and why."""
+
+    row: int
+    column: str
+    code: str
+    params: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def sentence(self) -> str:
+        return Refused(self.code, None, self.params).sentence
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of cells as text, and where it stands in the file."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """``encoding``: how the text was read, for a reader to judge."""
+
+    lines: list[Line]
+    faults: list[Fault]
+    encoding: str = ""
+
+
+def decode(data: bytes) -> tuple[str, str]:
+    """The text and the name of its encoding: by the mark at the start, else UTF-8, else what gives words."""
+    for mark, name in ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
+        if data.startswith(mark):
+            return _strict(data[len(mark) :], name), name
+    head = data[:400]
+    if head.count(b"\x00") > len(head) // 4:
+        name = "utf-16-le" if head[1::2].count(0) >= head[0::2].count(0) else "utf-16-be"
+        return _strict(data, name), name
+    try:
+        return data.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        pass
+    arabic = data.decode("cp1256", errors="replace")
+    high = sum(1 for char in arabic if ord(char) > 127)
+    is_arabic = sum(1 for char in arabic if ord(char) in ARABIC) * 2 > high
+    return (arabic, "cp1256") if is_arabic else (data.decode("cp1252", errors="replace"), "cp1252")
+
+
+def _strict(data: bytes, name: str) -> str:
+    try:
+        return data.decode(name)
+    except UnicodeDecodeError as error:
+        raise Refused(refusals.FILE_UNREADABLE) from error
+
+
+def read(data: bytes) -> Sheet:
+    """The rows of a CSV or XLSX file. Raises Refused when it is none, is empty or too large."""
+    if len(data) > MOST_BYTES:
+        raise Refused(refusals.FILE_TOO_LARGE, None, {"most": MOST_BYTES // (1024 * 1024)})
+    found = _xlsx(data) if data.startswith(ZIP) else _csv(data)
+    if not found.lines and not found.faults:
+        raise Refused(refusals.FILE_EMPTY)
+    if len(found.lines) > MOST_ROWS:
+        raise Refused(refusals.TOO_MANY, None, {"most": MOST_ROWS})
+    return found
+
+
+def _csv(data: bytes) -> Sheet:
+    text, encoding = decode(data)
+    text = text.removeprefix(MARK)
+    if "\x00" in text:
+        raise Refused(refusals.FILE_UNREADABLE)
+    head = "\n".join(text.splitlines()[:5])
+    separator = max(SEPARATORS, key=head.count)
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+    except csv.Error as error:
+        raise Refused(refusals.FILE_UNREADABLE) from error
+    return Sheet(_lines(enumerate(rows, 1)), [], encoding)
+
+
+def _lines(rows: Iterable[tuple[int, Sequence[str]]]) -> list[Line]:
+    """The rows that say something."""
+    return [
+        Line(number, tuple(cells[:MOST_COLUMNS]))
+        for number, cells in rows
+        if any(cell.strip() for cell in cells)
+    ]
+
+
+def _xlsx(data: bytes) -> Sheet:
+    import openpyxl
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            if sum(one.file_size for one in packed.infolist()) > MOST_UNPACKED:
+                raise Refused(refusals.FILE_TOO_LARGE, None, {"most": MOST_BYTES // (1024 * 1024)})
+        book = openpyxl.load_workbook(io.BytesIO(data), data_only=False, keep_links=False)
+    except Refused:
+        raise
+    # openpyxl raises whatever a broken part makes it trip over.
+    except Exception as error:
+        raise Refused(refusals.FILE_UNREADABLE) from error
+    sheet = book.worksheets[0] if book.worksheets else None
+    if sheet is None:
+        raise Refused(refusals.FILE_EMPTY)
+    faults = [
+        Fault(merged.min_row, openpyxl.utils.get_column_letter(merged.min_col), refusals.CELLS_MERGED)
+        for merged in sheet.merged_cells.ranges
+    ]
+    rows = []
+    for number, cells in enumerate(sheet.iter_rows(max_row=MOST_ROWS + 50, max_col=MOST_COLUMNS), 1):
+        faults += [
+            Fault(number, cell.column_letter, refusals.CELL_COMPUTED)
+            for cell in cells
+            if cell.data_type == "f"
+        ]
+        rows.append((number, ["" if cell.data_type == "f" else _text(cell.value) for cell in cells]))
+    return Sheet(_lines(rows), sorted(faults, key=lambda fault: fault.row))
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def as_xlsx(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """A workbook of one sheet: codes of columns, then rows of text; nothing that a spreadsheet would run."""
+    import openpyxl
+
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet(title[:31])
+    sheet.freeze_panes = "B2"
+    sheet.append(list(columns))
+    for row in rows:
+        sheet.append([harmless(value) for value in row])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()

@@ -1,0 +1,135 @@
+"""The directory taken in from files and given out as files."""
+
+from django.contrib import messages
+from django.core import signing
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from parcours.accounts.policy import requires
+from parcours.directory import actions, hsds, importing, queries, sheets, tabular
+from parcours.kernel.refusals import Refused
+from parcours.ui.tables import Column, Table
+from parcours.ui.wording import number, translated
+from parcours.web.acting import perform, refuse
+from parcours.web.exporting import as_csv
+
+from . import presenters
+from .entry import crumbs
+from .forms import FileForm
+
+SALT = "parcours.directory.import"
+SHOWN = 200
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@requires("directory.exchange")
+def take_in(request):
+    """A file is looked at first: what it would change, and every fault. Then it is taken in, or not."""
+    if request.method == "POST" and request.POST.get("told"):
+        return _taken(request)
+    form = FileForm(request.POST or None, request.FILES or None)
+    context = {
+        "title": _("Import and export"),
+        "crumbs": [*crumbs(), {"label": _("Our services"), "url": reverse("services_ours")}],
+        "form": form,
+        "exports": _exports(),
+        "columns": ", ".join(tabular.COLUMNS),
+    }
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            found = importing.preview_of_file(request.actor, file.read(sheets.MOST_BYTES + 1))
+        except Refused as refused:
+            refuse(request, form, refused, {None: "file"})
+        else:
+            context |= _preview(found)
+    return render(request, "web/directory/exchange.html", context)
+
+
+def _exports() -> list[dict[str, str]]:
+    found = []
+    for whose, label in (("ours", _("Our services")), ("all", _("All services"))):
+        for form, name in (("csv", "CSV"), ("xlsx", "XLSX"), ("hsds", "Open Referral HSDS 3.0")):
+            url = f"{reverse('services_export', args=[form])}?whose={whose}"
+            found.append({"label": f"{label} · {name}", "url": url})
+    return found
+
+
+def _preview(found: importing.Preview) -> dict:
+    told = [row.cells for row in found.rows]
+    return {
+        "found": found,
+        "faults": _faults_table(found.faults),
+        "more_faults": max(len(found.faults) - SHOWN, 0),
+        "changes": _changes_table(found),
+        "counts": {kind: number(len(found.of(kind))) for kind in ("added", "changed", "same")},
+        "told": signing.dumps(told, salt=SALT, compress=True) if found.can_be_taken else "",
+        "encoding": found.encoding if found.encoding not in ("", "utf-8") else "",
+    }
+
+
+def _faults_table(faults: list) -> Table:
+    columns = [
+        Column("row", _("Row"), numeric=True),
+        Column("column", _("Column")),
+        Column("why", _("What is wrong")),
+    ]
+    rows = [
+        {"row": number(one.row) if one.row else "", "column": one.column, "why": one.sentence}
+        for one in faults[:SHOWN]
+    ]
+    return Table(_("Faults in the file"), columns, rows)
+
+
+def _changes_table(found: importing.Preview) -> Table:
+    columns = [
+        Column("name", _("Service")),
+        Column("row", _("Row"), numeric=True),
+        Column("what", _("What changes")),
+    ]
+    rows = [
+        {
+            "name": f"{translated(one.name)} ({one.code})",
+            "row": number(one.number),
+            "what": _("New") if one.kind == importing.ADDED else presenters.changed_fields(one.fields),
+        }
+        for one in found.changes
+        if one.kind != importing.SAME
+    ]
+    return Table(_("What would change"), columns, rows[:SHOWN])
+
+
+def _taken(request):
+    try:
+        told = signing.loads(request.POST["told"], salt=SALT)
+    except signing.BadSignature:
+        raise Http404 from None
+    done = perform(request, None, actions.import_services, rows=told)
+    if done is None:
+        return redirect("services_import")
+    words = ngettext("%(n)s service added", "%(n)s services added", done.added) % {"n": number(done.added)}
+    more = ngettext("%(n)s changed", "%(n)s changed", done.changed) % {"n": number(done.changed)}
+    messages.success(request, f"{words} · {more}")
+    return redirect("services_ours")
+
+
+@requires("directory.exchange")
+def give_out(request, form: str):
+    """The living entries as a file; a secret place is in none."""
+    rows = queries.exported(request.actor, everybody=request.GET.get("whose") == "all")
+    if form == "csv":
+        return as_csv("services", tabular.COLUMNS, map(tabular.row_of, rows))
+    if form == "xlsx":
+        data = sheets.as_xlsx("services", tabular.COLUMNS, map(tabular.row_of, rows))
+        return _file(data, XLSX, "services.xlsx")
+    if form == "hsds":
+        return _file(hsds.as_json(rows), "application/json", "services-hsds.json")
+    raise Http404
+
+
+def _file(data: bytes, kind: str, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return HttpResponse(data, content_type=kind, headers=headers)

@@ -1,0 +1,263 @@
+"""Files in and out: the same comes back, what is wrong is told with its row, nothing is half done."""
+
+import io
+import json
+from datetime import date
+from decimal import Decimal
+
+import openpyxl
+import pytest
+
+from parcours.directory import actions, hsds, importing, queries, sheets, tabular
+from parcours.directory.models import Service
+from parcours.kernel.context import as_role
+from parcours.kernel.refusals import Refused
+from parcours.web.exporting import as_csv
+from tests.factories.directory import service, shelter
+
+pytestmark = pytest.mark.django_db
+FULL = {
+    "name": {"fr": "=2+2 Atelier", "ar": "ورشة", "en": "'Quoted' workshop"},
+    "description": {"fr": "Deux soirs ; trois, peut-être\nEt le samedi", "ar": "مساءان"},
+    "conditions": {"fr": "@tous"},
+    "documents": {"fr": "Carte\nReçu"},
+    "sexes": ["F"],
+    "age_from": 18,
+    "age_to": 40,
+    "protections": ["refugee_unhcr"],
+    "residences": ["valid", "filed"],
+    "lots": [1, 3],
+    "languages": ["ar", "fr"],
+    "public_languages": ["fr"],
+    "cost": "paid",
+    "amount": Decimal("120.50"),
+    "currency": "MAD",
+    "hours": [
+        {"day": 1, "opens": "09:00", "closes": "12:30"},
+        {"day": 1, "opens": "14:00", "closes": "17:00"},
+        {"day": 5, "opens": "09:00", "closes": "11:30"},
+    ],
+    "hours_note": {"fr": "sauf août"},
+    "contact_name": "-Salma",
+    "phone": "+212612345678",
+    "email": "atelier@example.org",
+    "places": 20,
+    "has_waiting_list": True,
+    "waiting": 4,
+    "funding_until": date(2030, 6, 30),
+    "step_free": True,
+    "latitude": Decimal("34.6805"),
+    "longitude": Decimal("-1.9076"),
+    "confirm_every_days": 45,
+}
+
+
+@pytest.fixture
+def told(here):
+    service(here.coordinator, "FULL", **FULL)
+    service(here.coordinator, "PLAIN", place="", region="MA-02")
+    return here
+
+
+def out(here, seen_by, form: str) -> bytes:
+    def write():
+        rows = queries.exported(here.coordinator)
+        if form == "csv":
+            return as_csv("services", tabular.COLUMNS, map(tabular.row_of, rows)).content
+        if form == "xlsx":
+            return sheets.as_xlsx("services", tabular.COLUMNS, map(tabular.row_of, rows))
+        return hsds.as_json(rows)
+
+    return seen_by(here.coordinator, write)
+
+
+def looked_at(here, seen_by, data: bytes):
+    return seen_by(here.coordinator, importing.preview_of_file, here.coordinator, data)
+
+
+def faults(here, seen_by, data: bytes) -> list[tuple]:
+    return [(one.row, one.column, one.code) for one in looked_at(here, seen_by, data).faults]
+
+
+def kept(code: str) -> dict:
+    with as_role("system"):
+        row = Service.objects.get(code=code)
+    left_out = ("_state", "id", "confirmed_on", "confirm_by", "reviewed")
+    return {name: value for name, value in row.__dict__.items() if name not in left_out}
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "hsds"])
+def test_what_goes_out_comes_back_the_same(told, seen_by, form):
+    data = out(told, seen_by, form)
+    found = looked_at(told, seen_by, data)
+    assert (found.faults, [one.kind for one in found.changes]) == ([], ["same", "same"])
+    before = kept("FULL"), kept("PLAIN")
+    with as_role("system"):
+        Service.objects.all().delete()
+    rows = [row.cells for row in found.rows]
+    done = actions.import_services(by=told.coordinator, rows=rows)
+    assert (done.added, done.changed) == (2, 0)
+    assert (kept("FULL"), kept("PLAIN")) == before
+
+
+def test_nothing_in_a_file_is_computed(told, seen_by):
+    assert b"\n=2" not in out(told, seen_by, "csv") and b";=2" not in out(told, seen_by, "csv")
+    book = openpyxl.load_workbook(io.BytesIO(out(told, seen_by, "xlsx")))
+    assert {cell.data_type for row in book.active.iter_rows() for cell in row} <= {"s", "n", "inlineStr"}
+
+
+def test_a_secret_place_is_in_no_file_and_comes_from_none(told, seen_by):
+    shelter(told.coordinator, "SECRET")
+    for form in ("csv", "xlsx", "hsds"):
+        data = out(told, seen_by, form)
+        assert b"Qzshelter" not in data and b"qzshelter" not in data and b"SECRET" not in data
+    book = openpyxl.load_workbook(io.BytesIO(out(told, seen_by, "xlsx")))
+    assert "Qzshelter" not in str([[cell.value for cell in row] for row in book.active.iter_rows()])
+    told_of_it = b"code,need,name_fr,place\nSECRET,housing,Foyer,MA-oujda\n"
+    assert faults(told, seen_by, told_of_it) == [(2, "code", "directory.secret_in_file")]
+
+
+def test_a_file_changes_what_differs_and_adds_what_is_new(told, seen_by):
+    data = b"code;need;name_fr;place\nPLAIN;language;Autre nom;MA-oujda\nNEW;legal;Permanence;MA-oujda\n"
+    found = looked_at(told, seen_by, data)
+    assert [(one.code, one.kind) for one in found.changes] == [("PLAIN", "changed"), ("NEW", "added")]
+    done = actions.import_services(by=told.coordinator, rows=[row.cells for row in found.rows])
+    assert (done.added, done.changed) == (1, 1)
+    assert kept("PLAIN")["name"] == {"fr": "Autre nom"}
+
+
+HEADER = "code,need,name_fr,place,places,sexes,hours,funding_until\n"
+UNREAD = [(2, "places", "directory.cell_unreadable")]
+GOOD = "A1,language,Cours,MA-oujda,12,F M,1 9:00-12:00,2030-01-31\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        (HEADER + GOOD, []),
+        ("\ufeff" + HEADER + GOOD, []),
+        ("Annuaire des services,,,,,,,\n\n" + HEADER + GOOD, []),
+        (HEADER + GOOD + GOOD, [(3, "code", "directory.code_repeated")]),
+        (HEADER + HEADER + GOOD, None),
+        (HEADER + GOOD.replace("12,", "douze,"), [(2, "places", "directory.cell_unreadable")]),
+        (HEADER + GOOD.replace("F M", "Q"), [(2, "sexes", "directory.not_in_list")]),
+        (HEADER + GOOD.replace("9:00", "9:07"), [(2, "hours", "directory.hours_unreadable")]),
+        (HEADER + GOOD.replace("-01-", "-13-"), [(2, "funding_until", "directory.cell_unreadable")]),
+        (HEADER + GOOD.replace("language", ""), [(2, "need", "directory.cell_needed")]),
+        (HEADER + GOOD.replace("Cours", ""), [(2, "name_fr", "directory.name_missing")]),
+        (HEADER.replace("sexes", "genre") + GOOD, [(1, "genre", "directory.column_unknown")]),
+        (HEADER.replace("sexes", "places") + GOOD, [(1, "places", "directory.column_twice")] + UNREAD),
+        ("nom,besoin\nCours,langue\n", [(1, "", "directory.no_header")]),
+    ],
+)
+def test_each_fault_has_its_row_and_column(here, seen_by, text, wrong):
+    found = faults(here, seen_by, text.encode())
+    if wrong is None:
+        assert found and {row for row, _column, _code in found} == {2}
+    else:
+        assert found == wrong
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "cp1256", "utf-8-sig"])
+def test_arabic_is_read_in_every_encoding_that_offices_send(here, seen_by, encoding):
+    text = HEADER.replace("name_fr", "name_ar,source_language") + GOOD.replace("Cours", "دروس الفرنسية,ar")
+    found = looked_at(here, seen_by, text.encode(encoding))
+    assert found.faults == [] and found.changes[0].name == {"ar": "دروس الفرنسية"}
+
+
+def test_french_of_an_old_spreadsheet_is_read(here, seen_by):
+    found = looked_at(here, seen_by, (HEADER + GOOD.replace("Cours", "Été à l’école")).encode("cp1252"))
+    assert found.changes[0].name == {"fr": "Été à l’école"} and found.encoding == "cp1252"
+
+
+def workbook(change) -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["code", "need", "name_fr", "place", "places"])
+    sheet.append(["A1", "language", "Cours", "MA-oujda", 12])
+    sheet.append(["A2", "legal", "Permanence", "MA-oujda", None])
+    change(sheet)
+    data = io.BytesIO()
+    book.save(data)
+    return data.getvalue()
+
+
+def test_a_workbook_with_merged_cells_and_formulas_is_told_so(here, seen_by):
+    assert faults(here, seen_by, workbook(lambda sheet: None)) == []
+    merged = workbook(lambda sheet: sheet.merge_cells("C2:C3"))
+    assert (2, "C", "directory.cells_merged") in faults(here, seen_by, merged)
+    computed = workbook(lambda sheet: sheet.__setitem__("E3", "=6*7"))
+    assert faults(here, seen_by, computed) == [(3, "E", "directory.cell_computed")]
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "file_empty"),
+        (b"\n\n ; \n", "file_empty"),
+        (b"code,need\n", "file_empty"),
+        (b"PK\x03\x04 not a workbook", "file_unreadable"),
+        (b"\xff\xfe\x00", "file_unreadable"),
+        (b"{not json", "file_unreadable"),
+        (b'{"services": 3}', "file_unreadable"),
+        (b'{"organizations": []}', "file_empty"),
+        (b"[" * 100_000, "no_header"),
+        (b"code,need\n" + b"x" * (10 * 1024 * 1024), "file_too_large"),
+    ],
+)
+def test_what_is_no_file_of_services_is_refused(here, seen_by, data, code):
+    try:
+        found = [one[2] for one in faults(here, seen_by, data)]
+    except Refused as refused:
+        found = [refused.code]
+    assert found == [f"directory.{code}"]
+
+
+def test_nothing_is_half_done(here):
+    good = {"code": "A1", "need": "language", "name_fr": "Cours", "place": "MA-oujda"}
+    for bad in ({**good, "code": "A2", "place": "MA-nowhere"}, good):
+        with pytest.raises(Refused) as refused:
+            actions.import_services(by=here.coordinator, rows=[good, bad])
+        assert refused.value.code == "directory.file_has_faults"
+        with as_role("system"):
+            assert not Service.objects.exists()
+
+
+def test_another_organisations_entries_are_not_taken_in(here, elsewhere, seen_by):
+    text = b"code,need,name_fr,place,organisation\nA1,language,Cours,MA-oujda,AMAPPE\n"
+    from tests.directory.test_keeping import make_member
+
+    make_member(elsewhere)
+    assert faults(here, seen_by, text) == [(2, "organisation", "directory.not_in_list")]
+
+
+def test_hsds_is_what_others_read(told, seen_by):
+    tables = json.loads(out(told, seen_by, "hsds"))
+    assert tables["version"] == "3.0"
+    [one] = [row for row in tables["services"] if row["minimum_age"] == 18]
+    ids = {name: {row["id"] for row in tables[name]} for name in hsds.TABLES}
+    assert one["organization_id"] in ids["organizations"] and one["status"] == "active"
+    for name in hsds.TABLES:
+        assert len(ids[name]) == len(tables[name]), f"{name}: an id stands twice"
+        for row in tables[name]:
+            for column, others in (("service_id", "services"), ("location_id", "locations")):
+                assert row.get(column) is None or row[column] in ids[others]
+    schedules = [row for row in tables["schedules"] if row["service_id"] == one["id"]]
+    assert [(row["byday"], row["opens_at"]) for row in schedules] == [
+        ("MO", "09:00"),
+        ("MO", "14:00"),
+        ("FR", "09:00"),
+    ]
+    assert {row["code"] for row in tables["languages"] if row["service_id"] == one["id"]} == {"ar", "fr"}
+
+
+def test_hsds_of_another_directory_is_taken_in(here, seen_by):
+    theirs = {
+        "organizations": [{"id": "o1", "name": "Somebody", "description": "A charity"}],
+        "services": [{"id": "s1", "organization_id": "o1", "name": "Conseil", "email": None}],
+        "taxonomy_terms": [{"id": "t1", "code": "legal", "taxonomy": hsds.NEEDS}],
+        "attributes": [{"id": "a1", "link_id": "s1", "taxonomy_term_id": "t1"}],
+        "languages": [{"id": "l1", "service_id": "s1", "code": "fr"}],
+    }
+    found = faults(here, seen_by, json.dumps(theirs).encode())
+    assert found == [(1, "place", "directory.place_missing")]
