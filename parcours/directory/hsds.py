@@ -147,6 +147,10 @@ def _how(tables: dict, service: Service) -> None:
     if contact.phone:
         phone = {"id": _id("phone", service.id), "number": contact.phone, "type": "voice"}
         tables["phones"].append(of | phone)
+
+
+def _terms(tables: dict, service: Service) -> None:
+    of = {"service_id": str(service.id)}
     if service.cost != Cost.DEPENDS:
         amount = 0 if service.amount is None and service.cost == Cost.FREE else service.amount
         tables["cost_options"].append(
@@ -203,6 +207,7 @@ def written(services: Iterable[Service]) -> dict[str, Any]:
         tables["services"].append(_service(service))
         _place(tables, service)
         _how(tables, service)
+        _terms(tables, service)
         _attribute(tables, service, NEEDS, service.kind, service.kind)
         for column, value in tabular.cells_of(service).items():
             if value and column not in STANDARD:

@@ -134,7 +134,7 @@ class ServiceForm(forms.Form):
     """All that is told of a service. ``organisation`` only where somebody may keep another's entries."""
 
     organisation = forms.ChoiceField(label=_("Organisation"), required=False)
-    code = forms.CharField(label=_("Code"), max_length=40, help_text=_("As in FRENCH-OUJDA-1"))
+    code = forms.CharField(label=_("Code"), max_length=40, help_text=_("As in FRENCH-1"))
     kind = forms.ChoiceField(label=_("Need"))
     source_language = forms.ChoiceField(
         label=_("Language of the source"),
