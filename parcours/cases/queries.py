@@ -106,7 +106,9 @@ def steps(actor: Actor, person: UUID) -> list[Step]:
     """Her plan: open steps first, by the day they are due; then the others, the last first."""
     get(actor, person)
     rows = list(
-        Step.objects.filter(person_id=person).select_related("organisation").order_by("planned_on", "id")
+        Step.objects.filter(person_id=person)
+        .select_related("organisation", "objective")
+        .order_by("planned_on", "id")
     )
     still_open = sorted((s for s in rows if s.is_open), key=lambda s: (s.due_on or date.max, s.planned_on))
     closed = sorted((s for s in rows if not s.is_open), key=lambda s: s.ended_on, reverse=True)

@@ -1,8 +1,9 @@
 from django.urls import path
 
-from . import answers, complaining, views
+from . import answers, calendars, complaining, views
 
 urlpatterns = [
+    path("cal/<str:secret>.ics", calendars.calendar, name="calendar_feed"),
     path("c/", views.ask, name="certificate_ask"),
     path("c/<str:code>/", views.check, name="certificate_check"),
     path("r/<str:token>/", answers.answer, name="referral_link"),

@@ -27,7 +27,7 @@ def waiting(request, what):
     if not actor.may(wait.right):
         raise NotAllowed(NOT_ALLOWED)
     first = waits.whose_first(actor)
-    whose = queries.EVERYBODY if request.GET.get("whose") == "all" else first
+    whose = {"all": queries.EVERYBODY, "mine": queries.MINE}.get(request.GET.get("whose"), first)
     asked = {"whose": whose}
     if what == "solution" and request.GET.get("band") in waits.BANDS:
         asked["band"] = request.GET["band"]
@@ -68,12 +68,16 @@ def _page(request, wait: waits.Wait, asked: dict):
 
 
 def _whose(what: str, whose: str, first: str) -> list[dict]:
-    """Between hers and everybody's, for those who have some of their own."""
-    if first == queries.EVERYBODY:
+    """Between her own, those of her place and everybody's, for those who have some of their own."""
+    if what in ("handed", "passed") or first == queries.EVERYBODY:
         return []
     return [
         {"label": label, "url": waits.address(what, one, first), "current": one == whose}
-        for one, label in ((queries.HERS, _("Mine, and my city")), (queries.EVERYBODY, _("Everybody")))
+        for one, label in (
+            (queries.MINE, _("In my charge")),
+            (queries.HERS, _("Mine, and my city")),
+            (queries.EVERYBODY, _("Everybody")),
+        )
     ]
 
 

@@ -1,11 +1,14 @@
 """Her plan: steps added and closed, and the sheet that she takes with her."""
 
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from parcours.accounts.policy import requires
-from parcours.cases import actions, queries
+from parcours.cases import actions, caseload, queries
+from parcours.documents.plans import plan_pdf
 from parcours.kernel import clock
 from parcours.kernel.recorder import saw
 from parcours.kernel.refusals import NOT_FOUND, Missing
@@ -14,7 +17,7 @@ from parcours.programmes.queries import pack as pack_in_force
 from parcours.ui import wording
 from parcours.web.acting import perform
 
-from . import presenters
+from . import desk_presenters, presenters
 from .forms import AddStep, CloseStep
 
 
@@ -91,6 +94,8 @@ def plan(request, person):
         "steps": [row for row in queries.steps(request.actor, person) if row.is_open],
         "qualifications": queries.qualifications(request.actor, person),
         "organisation": wording.translated(case.organisation.name) if case else "",
+        "aims": [row for row in caseload.objectives(request.actor, person) if row.state == "open"],
+        "paper": presenters.link("person_plan_paper", person) + f"?say={say}" if case else "",
         "today": clock.today(),
         "say": say,
         "say_direction": presenters.direction(say),
@@ -109,3 +114,29 @@ def _told(pack, row, say: str) -> dict:
         "goal": presenters.said(of_lot.goal, say) if of_lot else "",
         "day": row.decided_on,
     }
+
+
+@requires("cases.see")
+def plan_paper(request, person):
+    """The plan as a PDF in her language: no name, a code that opens it for whoever may see her."""
+    found = people.find(request.actor, person)
+    saw(found.id, "cases.plan", detail=True)
+    case = queries.case_of(request.actor, person)
+    if case is None:
+        raise Missing(NOT_FOUND)
+    spoken = [row.language_id for row in people.languages(request.actor, person)]
+    data = desk_presenters.plan(
+        request.membership,
+        case,
+        queries.steps(request.actor, person),
+        caseload.objectives(request.actor, person),
+        caseload.appointments_of(request.actor, person),
+        say=request.GET.get("say", ""),
+        spoken=spoken,
+        address=request.build_absolute_uri(reverse("plan_by_code", args=[case.plan_code])),
+    )
+    return HttpResponse(
+        plan_pdf(data),
+        content_type="application/pdf",
+        headers={"Content-Disposition": 'inline; filename="plan.pdf"'},
+    )

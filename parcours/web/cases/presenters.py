@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
-from parcours.cases.enums import Outcome, OverrideReason, ProofKind, StepKind, StepState
+from parcours.cases.enums import Doer, Outcome, OverrideReason, ProofKind, StepKind, StepState
 from parcours.cases.evaluation import MET, MISSING, Fit, Proposal
 from parcours.cases.models import Assessment, Orientation, Step
 from parcours.kernel import clock
@@ -266,6 +266,8 @@ def step(row: Step, today: date | None = None) -> dict[str, Any]:
         else {"text": StepState(row.state).label, "tone": STEP_TONES[row.state]},
         "when": _when(row),
         "note": row.note,
+        "doer": Doer(row.doer).label,
+        "aim": row.objective.what if row.objective_id else "",
         "organisation": wording.translated(row.organisation.name),
     }
 

@@ -1,12 +1,15 @@
 """What the page of a person shows of her accompaniment: situation, orientation, plan."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from parcours.cases import queries
+from parcours.accounts.queries import user_names
+from parcours.cases import caseload, queries
+from parcours.cases import notes as kept_notes
 from parcours.programmes.queries import pack_or_none
 from parcours.web.people.sections import Next, Section, section
 
-from . import presenters
+from . import desk_presenters, noting, presenters
 from .presenters import link
 
 
@@ -34,9 +37,54 @@ def situation(request, person) -> Section | None:
         "latest": latest,
         "case": case,
         "mine": case is not None and case.responsible == request.actor.user,
-        "charge": link("person_charge", person.id) if may and case else "",
+        "charge": link("person_charge", person.id) if may and case and not case.closed_on else "",
+        "ended": case and case.closed_on and desk_presenters.outcome(case.outcome),
+        "periods": _periods(request, person, case),
     }
+    if case is not None and request.actor.may("cases.close"):
+        if case.closed_on:
+            todo = Next(
+                _("Take it up again"), link("person_reopen", person.id), _("Her accompaniment has ended.")
+            )
+        elif case.organisation_id == request.actor.organisation:
+            actions.append({"label": _("End the accompaniment"), "url": link("person_close", person.id)})
     return Section("situation", _("Assessment"), "web/cases/section_situation.html", context, actions, todo)
+
+
+def _periods(request, person, case) -> list:
+    """The times of accompaniment, once there is more to tell than that it goes on."""
+    if case is None:
+        return []
+    rows = caseload.periods(request.actor, person.id)
+    return [desk_presenters.period(row) for row in rows] if len(rows) > 1 or case.closed_on else []
+
+
+@section(order=15, right="cases.book")
+def appointments(request, person) -> Section | None:
+    rows = caseload.appointments_of(request.actor, person.id)
+    staff = user_names(row.officer for row in rows)
+    shown = [
+        desk_presenters.appointment(
+            row, officer=staff.get(row.officer, ""), own=row.organisation_id == request.actor.organisation
+        )
+        | {"coming": row.is_coming}
+        for row in rows
+    ]
+    add = {"label": _("Make an appointment"), "url": link("person_appointment_add", person.id)}
+    context = {
+        "coming": [one for one in shown if one["coming"]],
+        "past": [one for one in shown if not one["coming"]][:20],
+    }
+    title, template = _("Appointments"), "web/cases/section_appointments.html"
+    return Section("appointments", title, template, context, [add])
+
+
+@section(order=45, right="cases.note")
+def notes(request, person) -> Section | None:
+    found = kept_notes.notes_of(request.actor, person.id)
+    write = {"label": _("Write a note"), "url": link("person_notes", person.id)}
+    context = {"notes": noting.said(found[:5], request.actor), "more": len(found) > 5}
+    return Section("notes", _("Notes"), "web/cases/section_notes.html", context, [write])
 
 
 @section(order=30, right="cases.see")
@@ -52,7 +100,18 @@ def orientation(request, person) -> Section | None:
     todo = None
     if may and assessed and not rows:
         todo = Next(_("Decide the orientation"), url, _("Her situation is assessed."))
-    context = {"now": rows[0] if rows else None, "before": rows[1:], "assessed": assessed}
+    reviews = (
+        [desk_presenters.review(one) for one in caseload.reviews(request.actor, person.id)] if rows else []
+    )
+    if rows and not any(one["open"] for one in reviews):
+        actions.append({"label": _("Look at it again"), "url": link("person_review", person.id)})
+    context = {
+        "now": rows[0] if rows else None,
+        "before": rows[1:],
+        "assessed": assessed,
+        "reviews": reviews,
+        "answers": may,
+    }
     return Section(
         "orientation", _("Orientation"), "web/cases/section_orientation.html", context, actions, todo
     )
@@ -66,13 +125,27 @@ def plan(request, person) -> Section | None:
     add = link("person_step_add", person.id)
     actions = [{"label": _("Her plan, to print"), "url": link("person_plan", person.id)}]
     if may:
+        actions.append({"label": _("Add an objective"), "url": link("person_objective_add", person.id)})
         actions.append({"label": _("Add a step"), "url": add})
     for row in still_open:
-        row["url"] = link("person_step", person.id, row["id"]) if may and row["own"] else ""
+        own = may and row["own"]
+        row["url"] = link("person_step", person.id, row["id"]) if own else ""
+        row["change"] = link("person_step_change", person.id, row["id"]) if own else ""
+    aims = [
+        {
+            "what": one.what,
+            "open": one.state == "open",
+            "chip": one.get_state_display(),
+            "due": one.due_on,
+            "url": reverse("objective", args=[one.id]) if may and one.state == "open" else "",
+        }
+        for one in caseload.objectives(request.actor, person.id)
+    ]
     oriented = queries.current_orientation(request.actor, person.id) is not None
     todo = Next(_("Add the next step"), add, _("Nothing is open for her.")) if may and oriented else None
     context = {
         "open": still_open,
+        "aims": aims,
         "closed": [row for row in rows if not row["open"]],
         "qualifications": queries.qualifications(request.actor, person.id),
     }

@@ -1,12 +1,16 @@
 """What waits around the accompaniment, on the home page."""
 
+from datetime import timedelta
+
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from parcours.cases import queries
+from parcours.cases import caseload, queries
+from parcours.kernel import clock
 from parcours.people.queries import names_of
 from parcours.web.home.todo import SHOWN, Todo, TodoItem, todo
 
-from . import presenters, waits
+from . import desk_presenters, presenters, waits
 
 
 def _todo(actor, what: str) -> Todo:
@@ -64,3 +68,75 @@ def overdue(actor) -> Todo | None:
 def expiring(actor) -> Todo | None:
     found = _todo(actor, "validity")
     return found if found.count else None
+
+
+def _if_any(actor, what: str) -> Todo | None:
+    found = _todo(actor, what)
+    return found if found.count else None
+
+
+@todo(order=12, right="cases.book")
+def today(actor) -> Todo | None:
+    """The actor's appointments of today; what became of one is said in one tap on its page."""
+    day = clock.today()
+    rows = caseload.agenda(actor, day, day + timedelta(days=1), officers=[actor.user])
+    waiting = [row for row in rows if row.is_coming]
+    names = names_of({row.person_id for row in waiting})
+    items = [
+        TodoItem(
+            presenters.name(names.get(row.person_id, ())),
+            desk_presenters.between(row),
+            reverse("appointment", args=[row.id]),
+            "wait" if row.ends_at < clock.now() else "",
+            is_name=True,
+        )
+        for row in waiting
+    ]
+    if not items:
+        return None
+    return Todo(_("My appointments today"), len(items), items, reverse("desk") + "?view=day")
+
+
+@todo(order=13, right="cases.book")
+def rebook(actor) -> Todo | None:
+    return _if_any(actor, "rebook")
+
+
+@todo(order=14, right="cases.book")
+def handed_over(actor) -> Todo | None:
+    return _if_any(actor, "handed")
+
+
+@todo(order=15, right="cases.book")
+def handed_on(actor) -> Todo | None:
+    return _if_any(actor, "passed")
+
+
+@todo(order=16, right="cases.orient")
+def reviews(actor) -> Todo | None:
+    return _if_any(actor, "review")
+
+
+@todo(order=35, right="cases.assess")
+def expired(actor) -> Todo | None:
+    return _if_any(actor, "expired")
+
+
+@todo(order=36, right="cases.see")
+def permit(actor) -> Todo | None:
+    return _if_any(actor, "permit")
+
+
+@todo(order=37, right="cases.book")
+def missed(actor) -> Todo | None:
+    return _if_any(actor, "missed")
+
+
+@todo(order=38, right="cases.handover")
+def nobody(actor) -> Todo | None:
+    return _if_any(actor, "nobody")
+
+
+@todo(order=39, right="cases.see")
+def silent(actor) -> Todo | None:
+    return _if_any(actor, "silent")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import assessing, lists, orienting, planning
+from . import assessing, booking, desk, ending, lists, noting, orienting, planning
 
 urlpatterns = [
     path("waiting/<slug:what>/", lists.waiting, name="cases_waiting"),
@@ -16,4 +16,28 @@ urlpatterns = [
     path("people/<uuid:person>/charge/", planning.charge, name="person_charge"),
     path("people/<uuid:person>/steps/add/", planning.add_step, name="person_step_add"),
     path("people/<uuid:person>/steps/<uuid:step>/", planning.close_step, name="person_step"),
+    path("people/<uuid:person>/steps/<uuid:step>/change/", ending.change_step, name="person_step_change"),
+    path("people/<uuid:person>/plan.pdf", planning.plan_paper, name="person_plan_paper"),
+    path("p/<str:code>/", ending.plan_by_code, name="plan_by_code"),
+    path("desk/", desk.calendar, name="desk"),
+    path("desk/cases/", desk.cases, name="desk_cases"),
+    path("desk/cases/handover/", desk.hand_over, name="desk_handover"),
+    path("desk/lists/", desk.lists, name="desk_lists"),
+    path("desk/hours/", desk.my_hours, name="desk_hours"),
+    path("desk/hours/absences/", desk.absence, name="desk_absence"),
+    path("desk/hours/absences/<uuid:absence>/end/", desk.end_absence, name="desk_absence_end"),
+    path("desk/hours/link/", desk.link, name="desk_link"),
+    path("people/<uuid:person>/appointments/add/", booking.add, name="person_appointment_add"),
+    path("appointments/<uuid:appointment>/", booking.appointment, name="appointment"),
+    path("appointments/<uuid:appointment>/state/", booking.state, name="appointment_state"),
+    path("appointments/<uuid:appointment>/move/", booking.move, name="appointment_move"),
+    path("people/<uuid:person>/notes/", noting.notes, name="person_notes"),
+    path("notes/<uuid:note>/", noting.note, name="note"),
+    path("people/<uuid:person>/objectives/add/", ending.add_objective, name="person_objective_add"),
+    path("objectives/<uuid:objective>/", ending.end_objective, name="objective"),
+    path("people/<uuid:person>/end/", ending.close, name="person_close"),
+    path("people/<uuid:person>/reopen/", ending.reopen, name="person_reopen"),
+    path("people/<uuid:person>/orientation/again/", ending.ask, name="person_review"),
+    path("reviews/<uuid:review>/", ending.review, name="review"),
+    path("reviews/<uuid:review>/withdraw/", ending.withdraw_review, name="review_withdraw"),
 ]

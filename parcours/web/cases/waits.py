@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from parcours.cases import queries
+from parcours.cases import caseload, queries
 from parcours.cases.queries import Waiting, Waitings
 from parcours.kernel.actor import Actor
 from parcours.ui import wording
@@ -61,6 +61,66 @@ WAITS = {
         "cases.assess",
         partial(queries.expiring_assessments, days=DAYS),
     ),
+    "expired": Wait(
+        gettext_lazy("Assessments that have expired"),
+        gettext_lazy("Whoever has to be assessed again is listed here."),
+        "cases.assess",
+        caseload.expired_assessments,
+    ),
+    "stalled": Wait(
+        gettext_lazy("Steps at rest"),
+        gettext_lazy("Steps past their day to which nothing has happened for a month are listed here."),
+        "cases.see",
+        caseload.stalled,
+    ),
+    "permit": Wait(
+        gettext_lazy("Residence paper ends before the step that needs it"),
+        gettext_lazy("Trainings and employments that outlast a residence paper are listed here."),
+        "cases.see",
+        caseload.permit_ends_before,
+    ),
+    "missed": Wait(
+        gettext_lazy("Did not come twice in a row"),
+        gettext_lazy("Whoever missed the last two appointments is listed here: call her."),
+        "cases.book",
+        caseload.missed_twice,
+    ),
+    "silent": Wait(
+        gettext_lazy("No contact for a long time"),
+        gettext_lazy("Whoever nobody has spoken with for two months is listed here."),
+        "cases.see",
+        caseload.without_contact,
+    ),
+    "nobody": Wait(
+        gettext_lazy("Cases that nobody answers for"),
+        gettext_lazy("Cases whose officer has left are listed here until they are handed over."),
+        "cases.see",
+        caseload.without_owner,
+    ),
+    "rebook": Wait(
+        gettext_lazy("Appointments that need another time"),
+        gettext_lazy("Appointments that their officer cannot keep are listed here."),
+        "cases.book",
+        caseload.to_rebook,
+    ),
+    "review": Wait(
+        gettext_lazy("Orientations to look at again"),
+        gettext_lazy("Requests that wait for another officer's answer are listed here."),
+        "cases.orient",
+        caseload.reviews_waiting,
+    ),
+    "handed": Wait(
+        gettext_lazy("Handed over to you"),
+        gettext_lazy("Cases that colleagues handed over to you this week are listed here."),
+        "cases.book",
+        caseload.handed_to,
+    ),
+    "passed": Wait(
+        gettext_lazy("Handed over to colleagues"),
+        gettext_lazy("Cases that went from you to colleagues this week are listed here."),
+        "cases.book",
+        caseload.handed_on,
+    ),
 }
 BANDS = {
     "month": gettext_lazy("Less than 30 days"),
@@ -105,15 +165,32 @@ def note(one: Waiting) -> str:
         return _("No step %(since)s") % {"since": presenters.since(one.since)}
     if one.why == "overdue":
         return _("was due on %(day)s") % {"day": wording.day(one.since)}
+    if one.why in NOTES:
+        return str(NOTES[one.why]) % {"day": wording.day(one.since)}
     if one.why == "expiring":
         return _("valid until %(day)s") % {"day": wording.day(one.since)}
     return presenters.since(one.since)
 
 
+NOTES = {
+    "expired": gettext_lazy("expired on %(day)s"),
+    "stalled": gettext_lazy("was due on %(day)s, nothing since"),
+    "permit": gettext_lazy("paper until %(day)s"),
+    "missed": gettext_lazy("last missed on %(day)s"),
+    "silent": gettext_lazy("last spoken with on %(day)s"),
+    "no_owner": gettext_lazy("open since %(day)s"),
+    "rebook": gettext_lazy("was to be on %(day)s"),
+    "review": gettext_lazy("to be answered by %(day)s"),
+    "to_user": gettext_lazy("handed over on %(day)s"),
+    "from_user": gettext_lazy("handed over on %(day)s"),
+}
+BAD = ("overdue", "expired", "permit", "missed", "rebook")
+
+
 def tone(one: Waiting) -> str:
     if one.why in (queries.NOT_COVERED, queries.NO_STEP):
         return "none"
-    return "bad" if one.why == "overdue" else "wait"
+    return "bad" if one.why in BAD else "wait"
 
 
 PLAN = ("cases.assess", "cases.orient")
@@ -127,12 +204,18 @@ WHERE = {
     "not_assessed": "person_assessment",
     "not_oriented": "person_orientation",
     "expiring": "person_assessment",
+    "expired": "person_assessment",
+    "missed": "person_appointment_add",
+    "silent": "person_appointment_add",
 }
+OF_OBJECT = {"rebook": "appointment_move", "review": "review"}
 
 
 def url(one: Waiting) -> str:
     """Where what she waits for is done."""
-    if one.why == "overdue":
+    if one.why in OF_OBJECT:
+        return reverse(OF_OBJECT[one.why], args=[one.object])
+    if one.why in ("overdue", "stalled"):
         return reverse("person_step", args=[one.person, one.object])
     return reverse(WHERE.get(one.why, "person"), args=[one.person])
 

@@ -1,0 +1,310 @@
+"""The desk of an officer: calendar, case load, lists, hours, and the link for her telephone."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from parcours.accounts.policy import requires
+from parcours.accounts.queries import sites, user_names
+from parcours.cases import actions, caseload, feeds, hours
+from parcours.cases.hours import HoursLine
+from parcours.kernel import clock
+from parcours.kernel.recorder import saw
+from parcours.people.queries import names_of
+from parcours.ui import wording
+from parcours.ui.tables import Cell, Column, Empty, Table
+from parcours.ui.widgets import read_day
+from parcours.web.acting import perform
+
+from . import desk_forms, presenters, waits
+from . import desk_presenters as shown
+
+PAGE = 50
+
+
+def _known(told: str) -> UUID | None:
+    try:
+        return UUID(told)
+    except ValueError:
+        return None
+
+
+def _asked_day(request) -> date:
+    return read_day(request.GET.get("day", "")[:20]) or clock.today()
+
+
+@requires("cases.book")
+def calendar(request):
+    """The week or the day of one officer, or of a site."""
+    actor, day = request.actor, _asked_day(request)
+    view = "day" if request.GET.get("view") == "day" else "week"
+    first = day if view == "day" else shown.monday(day)
+    length = 1 if view == "day" else 7
+    whose = request.GET.get("officer", "")[:40]
+    site = _known(request.GET.get("site", "")[:40])
+    everybody = whose == "all"
+    officer = None if everybody else (_known(whose) or actor.user)
+    officers = None if everybody else [officer]
+    found = caseload.agenda(actor, first, first + timedelta(days=length), officers=officers, site=site)
+    saw({row.person_id for row in found}, "cases.calendar")
+    names, staff = names_of({row.person_id for row in found}), user_names(row.officer for row in found)
+    rows = [
+        shown.appointment(
+            row,
+            name=presenters.name(names.get(row.person_id, ())),
+            officer=staff.get(row.officer, "") if everybody else "",
+        )
+        for row in found
+    ]
+    by_day = {row.id: clock.day_of(row.starts_at) for row in found}
+    days = shown.week(first, length, rows, by_day)
+    if view == "week":
+        days = [one for one in days if one["day"].weekday() < 5 or one["rows"]]
+    step = timedelta(days=length)
+    context = {
+        "title": _("Calendar"),
+        "main": "wide",
+        "tabs": shown.tabs("desk", actor),
+        "days": days,
+        "view": view,
+        "columns": f"c{len(days)}",
+        "any": bool(rows),
+        "heading": wording.day(first, "weekday")
+        if view == "day"
+        else _("Week of %(day)s") % {"day": wording.day(first)},
+        "before": _address(request, day=first - step),
+        "after": _address(request, day=first + step),
+        "now": _address(request, day=None),
+        "views": [
+            {"label": _("Week"), "url": _address(request, view=None), "current": view == "week"},
+            {"label": _("Day"), "url": _address(request, view="day"), "current": view == "day"},
+        ],
+        "officers": [("all", _("Everybody")), *desk_forms.officers(actor)],
+        "officer": "all" if everybody else str(officer),
+        "sites": [(str(one.id), wording.translated(one.name)) for one in sites(actor.organisation)],
+        "site": str(site or ""),
+        "day": day.isoformat(),
+    }
+    return render(request, "web/cases/calendar.html", context)
+
+
+def _address(request, **changes) -> str:
+    kept = {name: request.GET.get(name) for name in ("view", "day", "officer", "site")}
+    for name, value in changes.items():
+        kept[name] = value.isoformat() if isinstance(value, date) else value
+    pairs = "&".join(f"{name}={value}" for name, value in kept.items() if value and value.isascii())
+    return reverse("desk") + (f"?{pairs}" if pairs else "")
+
+
+# Case load ---------------------------------------------------------------------------------------
+
+
+@requires("cases.book")
+def cases(request):
+    """Who answers for how many; the cases of one officer; those of nobody; those that have ended."""
+    actor = request.actor
+    asked = request.GET.get("officer", "")[:40]
+    told = request.GET.get("page", "")
+    number = int(told) if told.isdecimal() and len(told) < 6 else 1
+    start = (max(number, 1) - 1) * PAGE
+    if asked == "ended":
+        found = caseload.closed_cases(actor, limit=PAGE, start=start)
+    else:
+        officer = None if asked == "nobody" else _known(asked) or actor.user
+        found = caseload.cases_of(actor, officer, limit=PAGE, start=start)
+    saw((one.person for one in found), "cases.load")
+    names = names_of(one.person for one in found)
+    whose = asked if asked in ("ended", "nobody") else str(_known(asked) or actor.user)
+    context = {
+        "title": _("Cases"),
+        "tabs": shown.tabs("desk_cases", actor),
+        "table": _loads(caseload.loads(actor), request),
+        "heading": _heading(whose, actor),
+        "total": found.total,
+        "lines": [_line(one, names, whose) for one in found],
+        "page": Paginator(range(found.total), PAGE).get_page(number),
+        "ended": reverse("desk_cases") + "?officer=ended" if whose != "ended" else "",
+        "form": desk_forms.HandOver(actor) if actor.may("cases.handover") and whose != "ended" else None,
+        "whose": whose,
+    }
+    return render(request, "web/cases/load.html", context)
+
+
+def _heading(whose: str, actor) -> str:
+    if whose == "ended":
+        return _("Cases that have ended")
+    if whose == "nobody":
+        return _("Cases that nobody answers for")
+    if whose == str(actor.user):
+        return _("My cases")
+    return _("Cases of %(name)s") % {"name": user_names([UUID(whose)]).get(UUID(whose), "—")}
+
+
+def _line(one, names, whose: str) -> dict:
+    ended = whose == "ended"
+    words = _("ended on %(day)s") if ended else _("last spoken with on %(day)s")
+    return {
+        "person": one.person,
+        "name": presenters.name(names.get(one.person, ())),
+        "note": words % {"day": wording.day(one.since)},
+        "chip": shown.outcome(one.why) if ended else None,
+        "url": reverse("person", args=[one.person]),
+    }
+
+
+def _loads(found, request) -> Table:
+    rows = []
+    for one in found:
+        whose = str(one.officer) if one.officer else "nobody"
+        url = f"{reverse('desk_cases')}?officer={whose}"
+        name = one.name or _("Nobody")
+        rows.append(
+            {
+                "name": Cell(name, url, tone=None if one.officer else "bad", is_name=bool(one.officer)),
+                "cases": wording.number(one.cases),
+                "waiting": wording.number(one.waiting),
+                "oldest": wording.day(one.oldest) if one.oldest else "—",
+                "week": wording.number(one.week),
+            }
+        )
+    return Table(
+        _("Case load of each officer"),
+        [
+            Column("name", _("Officer")),
+            Column("cases", _("Open cases"), numeric=True),
+            Column("waiting", _("Without a step"), numeric=True),
+            Column("oldest", _("Waiting longest since")),
+            Column("week", _("Appointments in 7 days"), numeric=True),
+        ],
+        rows,
+        request.GET,
+        Empty(_("No open case yet"), _("A case begins with the assessment of a person.")),
+    )
+
+
+@requires("cases.handover")
+@require_POST
+def hand_over(request):
+    """Hand the chosen cases over to a colleague."""
+    form = desk_forms.HandOver(request.actor, request.POST)
+    people = [one for one in map(_known, request.POST.getlist("people")[:300]) if one]
+    back = reverse("desk_cases") + (f"?officer={request.POST.get('whose', '')[:40]}")
+    form.fields["people"].choices = [(str(one), str(one)) for one in people]
+    if not people:
+        messages.error(request, _("Choose at least one person."))
+    elif not form.is_valid():
+        messages.error(request, _("Choose to whom the cases go, and why."))
+    else:
+        told = {name: form.cleaned_data[name] for name in ("to", "reason", "note")}
+        done = perform(request, None, actions.hand_over, people=people, **told)
+        if done is not None:
+            messages.success(
+                request, _("The cases are handed over; both officers read it on their home page.")
+            )
+            if done.to_rebook:
+                words = _("%(n)s appointments could not follow: another time has to be found.")
+                messages.warning(request, words % {"n": wording.number(len(done.to_rebook))})
+    return redirect(back)
+
+
+@requires("cases.see")
+def lists(request):
+    """Every list of files that need care, with how many there are."""
+    actor = request.actor
+    first = waits.whose_first(actor)
+    rows = [
+        {
+            "title": wait.title,
+            "url": waits.address(what, first, first),
+            "count": wait.ask(actor, limit=1, whose=first).total,
+            "note": wait.empty,
+        }
+        for what, wait in waits.WAITS.items()
+        if actor.may(wait.right)
+    ]
+    context = {"title": _("Lists"), "tabs": shown.tabs("desk_lists", actor), "rows": rows, "whose": first}
+    return render(request, "web/cases/lists.html", context)
+
+
+# Hours -------------------------------------------------------------------------------------------
+
+
+@requires("cases.book")
+def my_hours(request):
+    """Weekly hours, days away, and the link for the telephone."""
+    actor, kept = request.actor, hours.hours_of(request.actor)
+    form = desk_forms.WeekHours(actor, request.POST or None, kept=kept)
+    if request.method == "POST" and form.is_valid():
+        lines = [HoursLine(**one) for one in form.lines()]
+        if perform(request, form, actions.set_hours, lines=lines) is not None:
+            messages.success(request, _("Your hours are kept."))
+            return redirect("desk_hours")
+    return _hours(request, form, desk_forms.Absent())
+
+
+def _hours(request, form, absent, secret: str = ""):
+    actor = request.actor
+    link = feeds.calendar_link(actor)
+    context = {
+        "title": _("My hours"),
+        "tabs": shown.tabs("desk_hours", actor),
+        "form": form,
+        "absent": absent,
+        "absences": [
+            {
+                "when": _("from %(first)s to %(last)s")
+                % {"first": wording.day(one.first_on), "last": wording.day(one.last_on)},
+                "reason": one.get_reason_display(),
+                "url": reverse("desk_absence_end", args=[one.id]),
+            }
+            for one in hours.absences_of(actor)
+        ],
+        "link": link,
+        "made": wording.moment(shown.local(link.made_at)) if link else "",
+        "address": request.build_absolute_uri(reverse("calendar_feed", args=[secret])) if secret else "",
+    }
+    wrong = bool(form.errors or absent.errors)
+    return render(request, "web/cases/hours.html", context, status=422 if wrong else 200)
+
+
+@requires("cases.book")
+def absence(request):
+    """Note days on which nobody is received."""
+    if request.method != "POST":
+        return redirect("desk_hours")
+    absent = desk_forms.Absent(request.POST)
+    if (
+        absent.is_valid()
+        and perform(request, absent, actions.note_absence, **absent.cleaned_data) is not None
+    ):
+        messages.success(request, _("It is noted; appointments of these days wait for another time."))
+        return redirect("desk_hours")
+    return _hours(request, desk_forms.WeekHours(request.actor, kept=hours.hours_of(request.actor)), absent)
+
+
+@requires("cases.book")
+def end_absence(request, absence: UUID):
+    if request.method == "POST" and perform(request, None, actions.end_absence, absence=absence) is not None:
+        messages.success(request, _("You receive again on these days."))
+    return redirect("desk_hours")
+
+
+@requires("cases.book")
+def link(request):
+    """Make a new link for the telephone, shown once, or revoke the one there is."""
+    if request.method != "POST":
+        return redirect("desk_hours")
+    if "revoke" in request.POST:
+        if feeds.calendar_link(request.actor) is not None:
+            perform(request, None, actions.revoke_calendar_link)
+        messages.success(request, _("The link no longer works."))
+        return redirect("desk_hours")
+    secret = actions.make_calendar_link(by=request.actor)
+    form = desk_forms.WeekHours(request.actor, kept=hours.hours_of(request.actor))
+    return _hours(request, form, desk_forms.Absent(), secret)

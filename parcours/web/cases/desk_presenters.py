@@ -1,0 +1,266 @@
+"""How the desk is shown: appointments by day and hour, loads, notes, times of accompaniment."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+
+from parcours.cases.enums import (
+    AppointmentKind,
+    AppointmentState,
+    CancelReason,
+    Closing,
+    MissedReason,
+    ReopenReason,
+    ReviewKind,
+    ReviewReason,
+    ReviewState,
+    StepKind,
+)
+from parcours.cases.models import Appointment, CasePeriod, Review
+from parcours.documents.plans import LANGUAGES, PlanData, PlanLine, PlanMeeting, PlanPart
+from parcours.kernel import clock
+from parcours.ui import wording
+
+TONES = {"planned": "wait", "confirmed": "good", "held": "good", "no_show": "bad", "cancelled": "none"}
+ROW_MINUTES, FIRST_HOUR, ROWS, LONGEST_SPAN = 15, 7, 56, 32
+"""The grid of a week: rows of a quarter of an hour, from 7 to 21."""
+OUTCOME_TONES = {"employment": "good", "enterprise": "good", "autonomous": "good", "lost_contact": "bad"}
+
+
+def local(moment: datetime) -> datetime:
+    return moment.astimezone(clock.zone())
+
+
+def hour(moment: datetime) -> str:
+    return f"{local(moment):%H:%M}"
+
+
+def between(row: Appointment) -> str:
+    """09:00–09:30, in the programme's zone."""
+    return f"{hour(row.starts_at)}–{hour(row.ends_at)}"
+
+
+def when(row: Appointment) -> str:
+    return _("%(day)s, %(hours)s") % {
+        "day": wording.day(clock.day_of(row.starts_at), "weekday"),
+        "hours": between(row),
+    }
+
+
+def reason(row: Appointment) -> str:
+    if not row.reason:
+        return ""
+    known = MissedReason if row.state == "no_show" else CancelReason
+    return str(known(row.reason).label)
+
+
+def chip(row: Appointment) -> dict[str, Any]:
+    if row.to_rebook:
+        return {"text": _("Another time is needed"), "tone": "bad"}
+    if row.is_coming and row.ends_at < clock.now():
+        return {"text": _("Say what became of it"), "tone": "wait"}
+    return {"text": reason(row) or AppointmentState(row.state).label, "tone": TONES[row.state]}
+
+
+def appointment(row: Appointment, *, name: str = "", officer: str = "", own: bool = True) -> dict[str, Any]:
+    """One appointment in words; ``own`` ones lead to their page."""
+    starts = local(row.starts_at)
+    first = (starts.hour - FIRST_HOUR) * 60 + starts.minute
+    length = int((row.ends_at - row.starts_at).total_seconds() // 60)
+    top = min(max(first // ROW_MINUTES, 0), ROWS - 1) + 1
+    return {
+        "id": row.id,
+        "hours": between(row),
+        "when": when(row),
+        "day": wording.day(clock.day_of(row.starts_at), "weekday"),
+        "name": name,
+        "kind": AppointmentKind(row.kind).label,
+        "officer": officer,
+        "site": wording.translated(row.site.name) if row.site else "",
+        "chip": chip(row),
+        "state": row.state,
+        "url": reverse("appointment", args=[row.id]) if own else "",
+        "state_url": reverse("appointment_state", args=[row.id]) if own else "",
+        "due": row.is_coming and clock.day_of(row.starts_at) <= clock.today(),
+        "row": f"r{top}",
+        "span": f"s{min(max(-(-length // ROW_MINUTES), 1), LONGEST_SPAN, ROWS + 1 - top)}",
+    }
+
+
+def week(first: date, days: int, rows: Iterable[dict[str, Any]], by_day: Mapping[Any, date]) -> list[dict]:
+    """The days of a calendar, each with its appointments."""
+    found = []
+    for offset in range(days):
+        day = first + timedelta(days=offset)
+        found.append(
+            {
+                "day": day,
+                "title": wording.day(day, "weekday"),
+                "today": day == clock.today(),
+                "rows": [one for one in rows if by_day[one["id"]] == day],
+            }
+        )
+    return found
+
+
+def monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def slots(found: Iterable[Any], names: Mapping[UUID, str]) -> list[dict[str, Any]]:
+    """Free slots by day: ``[{title, slots: [{value, label, officer}]}]``."""
+    days: dict[date, list[dict[str, Any]]] = {}
+    several = len({slot.officer for slot in found}) > 1
+    for slot in found:
+        value = f"{slot.starts_at.isoformat()}|{slot.minutes}|{slot.officer}|{slot.site or ''}"
+        days.setdefault(clock.day_of(slot.starts_at), []).append(
+            {
+                "value": value,
+                "label": hour(slot.starts_at),
+                "officer": names.get(slot.officer, "") if several else "",
+            }
+        )
+    return [{"title": wording.day(day, "weekday"), "slots": of_day} for day, of_day in days.items()]
+
+
+def period(row: CasePeriod) -> dict[str, Any]:
+    if row.closed_on is None:
+        since = _("since %(day)s") % {"day": wording.day(row.opened_on)}
+    else:
+        days = {"first": wording.day(row.opened_on), "last": wording.day(row.closed_on)}
+        since = _("from %(first)s to %(last)s") % days
+    return {
+        "when": since,
+        "outcome": Closing(row.outcome).label if row.outcome else "",
+        "tone": OUTCOME_TONES.get(row.outcome, ""),
+        "again": ReopenReason(row.reopened_because).label if row.reopened_because else "",
+        "organisation": wording.translated(row.organisation.name),
+    }
+
+
+def outcome(code: str) -> dict[str, Any]:
+    return {"text": Closing(code).label, "tone": OUTCOME_TONES.get(code, "")}
+
+
+REVIEW_TONES = {"asked": "wait", "accepted": "good", "upheld": "", "withdrawn": "none"}
+
+
+def review(row: Review) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "kind": ReviewKind(row.kind).label,
+        "reason": ReviewReason(row.reason).label,
+        "note": row.note,
+        "asked": wording.day(row.asked_on),
+        "due": wording.day(row.due_on),
+        "open": row.state == "asked",
+        "chip": {"text": ReviewState(row.state).label, "tone": REVIEW_TONES[row.state]},
+        "answer": row.answer,
+        "decided": wording.day(row.decided_on) if row.decided_on else "",
+    }
+
+
+def note(read: Any, authors: Mapping[UUID, str], actor: Any) -> dict[str, Any]:
+    """A note with its earlier versions."""
+    row = read.note
+    if row.restricted:
+        who = gettext_lazy("Named readers")
+    elif row.for_partners:
+        who = gettext_lazy("Partners as well")
+    else:
+        who = ""
+    ours = row.organisation_id == actor.organisation
+    return {
+        "text": read.text,
+        "withdrawn": row.withdrawn,
+        "day": wording.day(row.occurred_on),
+        "author": authors.get(row.author, ""),
+        "organisation": "" if ours else wording.translated(row.organisation.name),
+        "who": who,
+        "version": row.version,
+        "url": reverse("note", args=[row.id]) if ours and actor.may("cases.note") else "",
+        "earlier": [
+            {"text": one.text, "author": authors.get(one.note.author, ""), "moment": _written(one.note)}
+            for one in read.earlier
+        ],
+    }
+
+
+def _written(row: Any) -> str:
+    return wording.moment(local(row.written_at))
+
+
+def tabs(current: str, actor: Any) -> list[dict[str, Any]]:
+    """The pages of the desk."""
+    found = [
+        ("desk", _("Calendar"), True),
+        ("desk_cases", _("Cases"), True),
+        ("desk_lists", _("Lists"), True),
+        ("desk_hours", _("My hours"), actor.may("cases.book")),
+    ]
+    return [
+        {"label": label, "url": reverse(name), "current": name == current}
+        for name, label, shown in found
+        if shown
+    ]
+
+
+def plan(
+    membership: Any,
+    case: Any,
+    steps: list,
+    aims: list,
+    meetings: list,
+    *,
+    say: str,
+    spoken: list[str],
+    address: str,
+) -> PlanData:
+    """What the printed plan holds: open objectives with their steps, appointments to come."""
+    own = [code for code in spoken if code in LANGUAGES]
+    chosen = say if say in LANGUAGES else (own or ["fr"])[0]
+    still_open = [step for step in steps if step.is_open]
+    parts = [
+        PlanPart(aim.what, _plan_lines(still_open, aim.id), aim.due_on) for aim in aims if aim.state == "open"
+    ]
+    known = {aim.id for aim in aims if aim.state == "open"}
+    rest = _plan_lines([step for step in still_open if step.objective_id not in known], None, every=True)
+    if rest:
+        parts.append(PlanPart("", rest))
+    site = membership.site
+    return PlanData(
+        organisation=membership.organisation.name,
+        phone=(site.phone if site else "") or membership.organisation.phone,
+        code=case.plan_code,
+        address=address,
+        printed_on=clock.today(),
+        parts=parts,
+        meetings=[
+            PlanMeeting(clock.day_of(one.starts_at), hour(one.starts_at), one.site.name if one.site else {})
+            for one in meetings
+            if one.is_coming
+        ],
+        language=chosen,
+        fallback=bool(spoken) and chosen not in spoken,
+    )
+
+
+def _plan_lines(steps: list, aim: Any, *, every: bool = False) -> list[PlanLine]:
+    found = []
+    for step in steps:
+        if every or step.objective_id == aim:
+            found.append(PlanLine(step.what, _in_each(StepKind(step.kind).label), step.doer, step.due_on))
+    return found
+
+
+def _in_each(label: Any) -> dict[str, str]:
+    found = {}
+    for code in LANGUAGES:
+        with override(code):
+            found[code] = str(label)
+    return found
