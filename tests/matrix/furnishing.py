@@ -50,6 +50,17 @@ def _is_past(half_day) -> bool:
     return models.HalfDay.objects.get(pk=half_day).day < clock.today()
 
 
+def _desk(by: Actor, person, mark: str) -> dict:
+    """An appointment, a note for those who see her file, an objective, a question about her orientation."""
+    starts = clock.now() + timedelta(days=3)
+    return {
+        "appointment": cases.book(by=by, person=person, starts_at=starts, minutes=5).id,
+        "note": cases.write_note(by=by, person=person, text=f"Qz{mark}note", for_partners=True).id,
+        "objective": cases.set_objective(by=by, person=person, what=f"Qz{mark}aim").id,
+        "review": cases.ask_review(by=by, person=person, note=f"Qz{mark}why").id,
+    }
+
+
 def furnish(world: World) -> None:
     """Assess, orient, plan, train and certify; what is free text is a canary as well."""
     for relation, mark in LETTERS.items():
@@ -60,7 +71,9 @@ def furnish(world: World) -> None:
             "orientation": cases.orient(by=by, person=person, outcome="project", project="OFICIO").id,
             "step": cases.plan_step(by=by, person=person, kind="papers", what=text).id,
             **_trained(world, relation),
+            **_desk(by, person, mark),
         }
+        world.canaries[relation] += [f"Qz{mark}{kind}" for kind in ("note", "aim", "why")]
         with acting(by):
             made["consent"] = queries.living_consents(person).filter(purpose="reporting").get().id
             made["document"] = queries.find(by, person).documents.get().id

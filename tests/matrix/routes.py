@@ -83,6 +83,10 @@ ABOUT: dict[str, Filler] = {
     "enrolment": _made("enrolment"),
     "certificate": _made("certificate"),
     "referral": _made("referral"),
+    "appointment": _made("appointment"),
+    "note": _made("note"),
+    "objective": _made("objective"),
+    "review": _made("review"),
 }
 OTHER: dict[str, Filler] = {
     "membership": lambda world, relation: world.actors["trainer"].membership,
@@ -94,6 +98,9 @@ OTHER: dict[str, Filler] = {
     "api/code": lambda world, relation: "0" * 26,
     "c/code": lambda world, relation: "0" * 26,
     "people/service": lambda world, relation: world.more["offer"],
+    "p/code": lambda world, relation: "0" * 26,
+    "cal/secret": lambda world, relation: "0" * 43,
+    "absence": lambda world, relation: uuid7(),
     "r/token": lambda world, relation: "0" * 43,
     "v/code": lambda world, relation: "0" * 26,
     "f/token": lambda world, relation: "0" * 26,
@@ -120,6 +127,11 @@ def filler(route: str, parameter: str) -> Filler:
 OF_THE_DOER = (
     "training/enrolments/<uuid:enrolment>/withdraw/",
     "training/certificates/<uuid:certificate>/revoke/",
+    "appointments/<uuid:appointment>/",
+    "appointments/<uuid:appointment>/state/",
+    "appointments/<uuid:appointment>/move/",
+    "reviews/<uuid:review>/",
+    "reviews/<uuid:review>/withdraw/",
 )
 # Answers only for what is one's own, or for a move that exists now; else it is missing.
 SOMETIMES = (
@@ -128,6 +140,10 @@ SOMETIMES = (
     "account/tokens/<uuid:token>/revoke/",
     "training/<uuid:session>/state/<str:target>/",
     "waiting/<slug:what>/",
+    "people/<uuid:person>/reopen/",
+    "p/<str:code>/",
+    "cal/<str:secret>.ics",
+    "desk/hours/absences/<uuid:absence>/end/",
     "messages/<uuid:message>/again/",
     "messages/<uuid:message>/stop/",
 )

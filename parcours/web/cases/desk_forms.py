@@ -47,7 +47,7 @@ class HourField(forms.TimeField):
 
     def __init__(self, **more):
         box = forms.TextInput({"inputmode": "text", "autocomplete": "off", "size": 6, "maxlength": 5})
-        super().__init__(**{"widget": box, "input_formats": ["%H:%M", "%H%M", "%H"], **more})
+        super().__init__(**{"widget": box, "input_formats": ["%H:%M", "%H", "%H%M"], **more})
 
     def to_python(self, value):
         if isinstance(value, str):

@@ -1,0 +1,249 @@
+"""The desk on screen: a time in three taps, an answer in one, notes, objectives, ends, second looks."""
+
+from datetime import timedelta
+
+import pytest
+
+from parcours.cases import actions, caseload, models, notes, queries
+from parcours.kernel import clock
+from parcours.kernel.context import acting, as_role
+from parcours.people import actions as people
+from tests.factories import desk
+from tests.factories.cases import oriented
+from tests.factories.people import convention
+from tests.factories.programmes import load_second
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def programme():
+    return load_second()
+
+
+@pytest.fixture
+def salma(sign_in):
+    return sign_in("caseworker")
+
+
+@pytest.fixture
+def boss(sign_in):
+    return sign_in("coordinator", login="boss")
+
+
+def tomorrow(hour: int = 10):
+    return desk.at(desk.after(1), hour)
+
+
+def page(client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, (address, answer.status_code)
+    return answer.content.decode()
+
+
+def test_a_free_time_is_one_tap_away(salma):
+    who = oriented(salma.actor)
+    desk.hours(salma.actor, days=7)
+    assert f"/people/{who}/appointments/add/" in page(salma, f"/people/{who}/")
+    shown = page(salma, f"/people/{who}/appointments/add/")
+    slot = shown.split('name="slot" value="')[1].split('"')[0].replace("&#x27;", "'")
+    answer = salma.post(f"/people/{who}/appointments/add/", {"slot": slot, "kind": "assessment"})
+    assert (answer.status_code, answer["Location"]) == (302, f"/people/{who}/")
+    with acting(salma.actor):
+        [row] = caseload.appointments_of(salma.actor, who)
+        assert (row.kind, row.officer, row.starts_at.isoformat()[:13]) == (
+            "assessment",
+            salma.actor.user,
+            row.starts_at.isoformat()[:13],
+        )
+    # The same tap again finds the time taken, and says so without losing the page.
+    assert salma.post(f"/people/{who}/appointments/add/", {"slot": slot}).status_code == 200
+
+
+def test_a_time_by_hand_and_what_is_wrong_with_it(salma):
+    who, day = oriented(salma.actor), desk.after(2)
+    told = {"kind": "follow_up", "day": day.isoformat(), "hour": "9h30", "minutes": "30"}
+    told |= {"officer": str(salma.actor.user), "site": ""}
+    wrong = salma.post(f"/people/{who}/appointments/add/", told | {"hour": "nine"})
+    assert wrong.status_code == 422 and 'value="nine"' in wrong.content.decode()
+    assert salma.post(f"/people/{who}/appointments/add/", told).status_code == 302
+    busy = salma.post(f"/people/{who}/appointments/add/", told)
+    assert busy.status_code == 422
+    with acting(salma.actor):
+        [row] = caseload.appointments_of(salma.actor, who)
+    assert desk.at(day, 9, 30) == row.starts_at
+    moved = {"slot": f"{desk.at(day, 11).isoformat()}|30|{salma.actor.user}|"}
+    assert "09:30" in page(salma, f"/appointments/{row.id}/move/")
+    assert salma.post(f"/appointments/{row.id}/move/", moved).status_code == 302
+    with acting(salma.actor):
+        [new] = caseload.appointments_of(salma.actor, who)
+        assert (new.starts_at, new.sequence) == (desk.at(day, 11), 1)
+
+
+def test_that_she_did_not_come_is_one_tap(salma):
+    who = oriented(salma.actor)
+    made = desk.appointment(salma.actor, who, tomorrow())
+    with clock.at(tomorrow(12)):
+        home = page(salma, "/")
+        assert f"/appointments/{made}/" in home and "10:00" in home
+        assert "no_show" in page(salma, f"/people/{who}/")
+        answer = salma.post(f"/appointments/{made}/state/", {"to": "no_show", "back": "home"})
+        assert answer["Location"] == "/"
+        assert salma.post(f"/appointments/{made}/state/", {"to": "held"}).status_code == 302
+        assert salma.post(f"/appointments/{made}/state/", {"to": "no_show", "reason": "x"}).status_code == 422
+    with acting(salma.actor):
+        assert models.Appointment.objects.get(pk=made).state == "held"
+
+
+def test_the_calendar_shows_whom_when_and_only_ours(salma, sign_in):
+    who, other = oriented(salma.actor), sign_in("caseworker", "AMAPPE")
+    made = desk.appointment(salma.actor, who, tomorrow())
+    day = desk.after(1).isoformat()
+    for address in (f"/desk/?day={day}", f"/desk/?day={day}&view=day", f"/desk/?day={day}&officer=all"):
+        shown = page(salma, address)
+        assert f"/appointments/{made}/" in shown and "Diallo" in shown
+    assert str(made) not in page(salma, f"/desk/?day={(desk.after(20)).isoformat()}")
+    assert str(made) not in page(other, f"/desk/?day={day}&officer={salma.actor.user}")
+    assert other.get(f"/appointments/{made}/").status_code == 404
+    assert page(salma, "/desk/?day=2019-99-99&officer=x&site=y")
+
+
+def test_hours_days_away_and_the_link_for_the_telephone(salma, client):
+    told = {f"d{day}{part}{end}": "" for day in range(7) for part in range(2) for end in ("starts", "ends")}
+    told |= {"d00starts": "9:00", "d00ends": "12h", "slot_minutes": "30", "site": ""}
+    assert salma.post("/desk/hours/", told | {"d00ends": ""}).status_code == 422
+    assert salma.post("/desk/hours/", told).status_code == 302
+    assert 'value="09:00"' in page(salma, "/desk/hours/")
+    day = desk.after(3)
+    away = {"first_on": day.isoformat(), "last_on": day.isoformat(), "reason": "leave"}
+    assert salma.post("/desk/hours/absences/", away).status_code == 302
+    assert (
+        salma.post("/desk/hours/absences/", away | {"last_on": clock.today().isoformat()}).status_code == 422
+    )
+    shown = salma.post("/desk/hours/link/").content.decode()
+    address = shown.split("/cal/")[1].split(".ics")[0]
+    who = oriented(salma.actor)
+    desk.appointment(salma.actor, who, tomorrow())
+    answer = client.get(f"/cal/{address}.ics")
+    text = answer.content.decode()
+    assert answer["Content-Type"].startswith("text/calendar") and "no-store" in answer["Cache-Control"]
+    assert "BEGIN:VEVENT" in text and "Diallo" not in text and str(who) not in text
+    assert address not in page(salma, "/desk/hours/")
+    salma.post("/desk/hours/link/", {"revoke": "1"})
+    assert client.get(f"/cal/{address}.ics").status_code == 404
+    assert client.get("/cal/" + "x" * 300 + ".ics").status_code == 404
+
+
+def test_a_note_has_one_question_of_who_reads_it(salma, boss):
+    who = oriented(salma.actor)
+    told = {"text": "Her sister helps", "who": "ours", "contact": "on"}
+    assert salma.post(f"/people/{who}/notes/", told).status_code == 302
+    named = {"text": "Only for two", "who": "named", "readers": [str(boss.actor.user)]}
+    assert salma.post(f"/people/{who}/notes/", named).status_code == 302
+    assert salma.post(f"/people/{who}/notes/", told | {"text": ""}).status_code == 422
+    assert "Only for two" in page(boss, f"/people/{who}/notes/")
+    with acting(salma.actor):
+        [latest, first] = notes.notes_of(salma.actor, who)
+    assert salma.post(f"/notes/{first.note.id}/", {"text": "Her aunt helps"}).status_code == 302
+    shown = page(salma, f"/people/{who}/")
+    assert "Her aunt helps" in shown and "Her sister helps" in shown
+    assert salma.post(f"/notes/{first.note.id}/", {"text": "again"}).status_code == 422
+    assert salma.post(f"/notes/{latest.note.id}/", {"withdraw": "1"}).status_code == 302
+
+
+def test_an_objective_and_its_steps_are_on_her_paper(salma):
+    who = oriented(salma.actor)
+    assert salma.post(f"/people/{who}/objectives/add/", {"what": "Work as a baker"}).status_code == 302
+    with acting(salma.actor):
+        [aim] = caseload.objectives(salma.actor, who)
+    step = actions.plan_step(by=salma.actor, person=who, kind="papers", what="Go to the prefecture").id
+    told = {"what": "Go to the town hall", "doer": "officer", "objective": str(aim.id)}
+    assert salma.post(f"/people/{who}/steps/{step}/change/", told).status_code == 302
+    assert salma.post(f"/objectives/{aim.id}/", {"to": "reached"}).status_code == 422
+    assert "Work as a baker" in page(salma, f"/people/{who}/plan/")
+    for language in ("", "fr", "ar", "en"):
+        paper = salma.get(f"/people/{who}/plan.pdf?say={language}")
+        assert paper["Content-Type"] == "application/pdf" and paper.content.startswith(b"%PDF")
+    with acting(salma.actor):
+        code = queries.case_of(salma.actor, who).plan_code
+    assert salma.get(f"/p/{code}/")["Location"] == f"/people/{who}/plan/"
+
+
+def test_the_code_of_a_plan_opens_nothing_to_others(salma, sign_in, client):
+    who, other = oriented(salma.actor), sign_in("caseworker", "AMAPPE")
+    with acting(salma.actor):
+        code = queries.case_of(salma.actor, who).plan_code
+    assert other.get(f"/p/{code}/").status_code == 404
+    assert client.get(f"/p/{code}/").status_code == 302
+
+
+def test_it_ends_and_returns(salma):
+    who = oriented(salma.actor)
+    desk.appointment(salma.actor, who, tomorrow())
+    told = {"outcome": "employment", "note": "", "attempts": "", "settle": ""}
+    still = salma.post(f"/people/{who}/end/", told)
+    assert still.status_code == 422 and "id_settle" in still.content.decode()
+    assert salma.post(f"/people/{who}/end/", told | {"settle": "hired"}).status_code == 302
+    assert f"/people/{who}/reopen/" in page(salma, f"/people/{who}/")
+    assert salma.get(f"/people/{who}/end/").status_code == 404
+    assert page(salma, "/desk/cases/?officer=ended").count(str(who)) >= 1
+    assert salma.post(f"/people/{who}/reopen/", {"reason": "came_back"}).status_code == 302
+    assert salma.get(f"/people/{who}/reopen/").status_code == 404
+
+
+def test_another_officer_answers_a_second_opinion(salma, boss):
+    who = oriented(salma.actor)
+    told = {"kind": "second_opinion", "reason": "too_far", "note": "two hours by bus"}
+    assert salma.post(f"/people/{who}/orientation/again/", told).status_code == 302
+    with as_role("system"):
+        asked = models.Review.objects.get().id
+    assert f"/reviews/{asked}/" in page(boss, "/") and f"/reviews/{asked}/" not in page(salma, "/")
+    assert 'name="to"' not in page(salma, f"/reviews/{asked}/")
+    assert boss.post(f"/reviews/{asked}/", {"to": "accepted"}).status_code == 422
+    assert boss.post(f"/reviews/{asked}/", {"to": "upheld", "answer": ""}).status_code == 422
+    assert boss.post(f"/reviews/{asked}/", {"to": "upheld", "answer": "a bus is paid"}).status_code == 302
+    assert "a bus is paid" in page(salma, f"/people/{who}/")
+
+
+def test_cases_are_handed_over_from_the_list(salma, boss, sign_in):
+    colleague = sign_in("job_adviser")
+    who = oriented(salma.actor)
+    shown = page(boss, f"/desk/cases/?officer={salma.actor.user}")
+    assert f'value="{who}"' in shown and "/desk/cases/handover/" in shown
+    assert "/desk/cases/handover/" not in page(salma, "/desk/cases/")
+    told = {"people": [str(who)], "to": str(colleague.actor.user), "reason": "nearer", "whose": "x"}
+    assert salma.post("/desk/cases/handover/", told).status_code in (403, 404)
+    boss.post("/desk/cases/handover/", told | {"people": []})
+    boss.post("/desk/cases/handover/", told)
+    with acting(boss.actor):
+        assert queries.case_of(boss.actor, who).responsible == colleague.actor.user
+    for client in (colleague, salma):
+        assert f"/people/{who}/" in page(client, "/")
+
+
+def test_every_list_opens(salma, boss):
+    who = oriented(salma.actor)
+    with clock.at(clock.now() + timedelta(days=70)):
+        assert f"/people/{who}/appointments/add/" in page(salma, "/waiting/silent/?whose=mine")
+        for what in (
+            "stalled",
+            "permit",
+            "missed",
+            "nobody",
+            "rebook",
+            "review",
+            "handed",
+            "passed",
+        ):
+            page(boss, f"/waiting/{what}/")
+        page(salma, "/waiting/expired/")
+        page(salma, "/desk/lists/")
+
+
+def test_a_partner_sees_that_there_is_an_appointment_and_no_way_to_change_it(salma, sign_in):
+    other, who = sign_in("caseworker", "AMAPPE"), oriented(salma.actor)
+    made = desk.appointment(salma.actor, who, tomorrow())
+    convention(salma.actor.organisation, other.actor.organisation)
+    people.share(by=salma.actor, person=who, organisation=other.actor.organisation)
+    shown = page(other, f"/people/{who}/")
+    assert "10:00" in shown and str(made) not in shown
