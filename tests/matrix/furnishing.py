@@ -52,7 +52,7 @@ def _is_past(half_day) -> bool:
 
 def _desk(by: Actor, person, mark: str) -> dict:
     """An appointment, a note for those who see her file, an objective, a question about her orientation."""
-    starts = clock.now() + timedelta(days=3)
+    starts = clock.now() + timedelta(days=3, hours=ord(mark[-1]) - ord("a"))
     return {
         "appointment": cases.book(by=by, person=person, starts_at=starts, minutes=5).id,
         "note": cases.write_note(by=by, person=person, text=f"Qz{mark}note", for_partners=True).id,
