@@ -140,7 +140,6 @@ SOMETIMES = (
     "account/tokens/<uuid:token>/revoke/",
     "training/<uuid:session>/state/<str:target>/",
     "waiting/<slug:what>/",
-    "people/<uuid:person>/reopen/",
     "p/<str:code>/",
     "cal/<str:secret>.ics",
     "desk/hours/absences/<uuid:absence>/end/",

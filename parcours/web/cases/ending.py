@@ -87,7 +87,7 @@ def close(request, person: UUID):
     actor, head = request.actor, _head(request, person, _("End her accompaniment"))
     case = queries.case_of(actor, person)
     if case is None or case.closed_on is not None:
-        raise Missing(NOT_FOUND)
+        return redirect("person", person=person)
     steps = [row for row in queries.steps(actor, person) if row.is_open]
     coming = [
         row
@@ -117,7 +117,7 @@ def reopen(request, person: UUID):
     head = _head(request, person, _("Take her accompaniment up again"))
     case = queries.case_of(request.actor, person)
     if case is None or case.closed_on is None:
-        raise Missing(NOT_FOUND)
+        return redirect("person", person=person)
     form = desk_forms.Reopen(request.POST or None)
     if (
         request.method == "POST"
