@@ -1,7 +1,8 @@
 """Lists of sessions, and what waits to be done about them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
@@ -82,6 +83,18 @@ def sessions(
 
 def _may(actor: Actor) -> bool:
     return actor.may("training.see") or actor.may("training.enrol")
+
+
+def titles_of(actor: Actor, wanted: Iterable[UUID]) -> list[tuple[UUID, dict, dict]]:
+    """Of sessions: id, title of the course and name of the place, each in every language."""
+    rows = sessions(actor).filter(pk__in=list(wanted))
+    return list(rows.values_list("id", "course__title", "place__name"))
+
+
+def months_of(session: Session) -> list[date]:
+    """First days of the months with half-days until today, the last first."""
+    days = session.half_days.filter(day__lte=clock.today()).dates("day", "month", order="DESC")
+    return list(days)
 
 
 # What waits ---------------------------------------------------------------------------------------

@@ -7,8 +7,9 @@ from uuid import UUID
 from parcours.aid import actions
 from parcours.aid.rules import Ask, HalfDays
 from parcours.kernel import clock
+from tests.factories.accounts import actor
 from tests.factories.aid import LINE, asked, listed
-from tests.matrix.world import World
+from tests.matrix.world import LETTERS, World
 
 
 def to_decide(world: World) -> UUID:
@@ -43,6 +44,17 @@ def approved(world: World) -> UUID:
 
 def ask(world: World) -> dict[str, Any]:
     return {"person": world.people["own"], "kind": "transport", "amount": Decimal("40.50"), "what": "Bus"}
+
+
+def aided(world: World, relation: str, place, by) -> dict[str, UUID]:
+    """Aid paid to somebody at whoever registered her. To every other organisation a word of it is foreign,
+    also where she is shared."""
+    what = f"Qz{LETTERS[relation]}aid"
+    wanted = asked(by, world.people[relation], "50", what=what)
+    second = world.actors["job_adviser"] if relation == "own" else actor(place)
+    actions.decide(by=second, request=wanted, outcome="granted", line=LINE)
+    world.canaries[relation if relation == "own" else "foreign"].append(what)
+    return {"aid": wanted, "payment": actions.pay(by=by, request=wanted, receipt=f"R-{relation}").id}
 
 
 AID = {

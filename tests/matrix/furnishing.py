@@ -18,6 +18,7 @@ from tests.factories.accounts import actor
 from tests.factories.cases import UNSKILLED
 from tests.matrix.outreach import made_known, met_outside
 from tests.matrix.referrals import furnish_referrals
+from tests.matrix.aid import a_list, aided
 from tests.matrix.world import LETTERS, World
 
 
@@ -72,6 +73,7 @@ def furnish(world: World) -> None:
             "step": cases.plan_step(by=by, person=person, kind="papers", what=text).id,
             **_trained(world, relation),
             **_desk(by, person, mark),
+            **aided(world, relation, *_of(world, relation)),
         }
         world.canaries[relation] += [f"Qz{mark}{kind}" for kind in ("note", "aim", "why")]
         with acting(by):
@@ -91,4 +93,5 @@ def furnish(world: World) -> None:
     # A secret place of the stranger: each of its texts is forbidden to everybody here.
     services.shelter(world.stranger_actor, "SECRET-1", mark="Qzfqshelter")
     world.canaries["foreign"].insert(0, "Qzfqshelter")
+    world.more["aid_list"] = {"own": a_list(world)}
     world.more["grant"] = world.more["grants"] | {"own": shared.id}

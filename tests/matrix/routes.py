@@ -87,6 +87,8 @@ ABOUT: dict[str, Filler] = {
     "note": _made("note"),
     "objective": _made("objective"),
     "review": _made("review"),
+    "aid": _made("aid"),
+    "payment": _made("payment"),
 }
 OTHER: dict[str, Filler] = {
     "membership": lambda world, relation: world.actors["trainer"].membership,
@@ -113,6 +115,7 @@ OTHER: dict[str, Filler] = {
     "outreach/site": lambda world, relation: world.more["reception_site"],
     "outreach/campaign": lambda world, relation: world.more["campaign"],
     "outreach/material": lambda world, relation: world.more["material"],
+    "aid_list": lambda world, relation: world.more["aid_list"]["own"],
     "message": lambda world, relation: uuid7(),
 }
 
@@ -132,6 +135,8 @@ OF_THE_DOER = (
     "appointments/<uuid:appointment>/move/",
     "reviews/<uuid:review>/",
     "reviews/<uuid:review>/withdraw/",
+    *(f"aid/<uuid:aid>/{what}" for what in ("", "decide/", "pay/", "ask/", "answer/", "cancel/")),
+    "aid/payments/<uuid:payment>/return/",
 )
 # Answers only for what is one's own, or for a move that exists now; else it is missing.
 SOMETIMES = (
@@ -147,7 +152,11 @@ SOMETIMES = (
     "messages/<uuid:message>/stop/",
 )
 # Addresses of a session that print the names of those in it.
-NAMES_PEOPLE = ("training/<uuid:session>/sheet/", "training/<uuid:session>/people.csv")
+NAMES_PEOPLE = (
+    "training/<uuid:session>/sheet/",
+    "training/<uuid:session>/people.csv",
+    *(f"aid/lists/<uuid:aid_list>/{what}" for what in ("", "approve/", "pay/", "sheet/")),
+)
 
 
 def is_about_a_person(route: Route) -> bool:

@@ -49,6 +49,7 @@ def actions_of(request, session) -> list[dict]:
         can = own and not early and states.SESSION.can(session.state, target, actor)
         add(can, label, "training_move", target.value)
     add(own and session.taken > 0 and actor.may("people.see"), _("Attendance sheet (PDF)"), "training_sheet")
+    add(attends and session.taken > 0, _("Aid by half-days"), "training_aid")
     add(own and session.taken > 0 and actor.may("training.export"), _("List (CSV)"), "training_people_csv")
     can = own and takes | (session.state == SessionState.PLANNED) and actor.may("training.plan")
     add(can, _("Change"), "training_change")

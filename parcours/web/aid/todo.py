@@ -1,0 +1,99 @@
+"""What waits around aid, for whoever can do something about it."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from parcours.aid import queries
+from parcours.aid.enums import Kind, ListState
+from parcours.kernel.actor import Actor
+from parcours.ui.wording import day, money
+from parcours.web.home.todo import SHOWN, Todo, TodoItem, todo
+
+from . import presenters
+
+
+def _items(rows: Any, page: str, note) -> list[TodoItem]:
+    shown = list(rows[:SHOWN])
+    names = presenters.names([row.person_id for row in shown])
+    return [
+        TodoItem(names[row.person_id], note(row), reverse(page, args=[row.id]), "wait", is_name=True)
+        for row in shown
+    ]
+
+
+def _asked(row) -> str:
+    return f"{Kind(row.kind).label} · {money(row.asked, row.currency)} · {day(row.asked_on)}"
+
+
+def _due(row) -> str:
+    return f"{Kind(row.kind).label} · {money(row.left, row.currency)} · {day(row.decided_on)}"
+
+
+@todo(order=33, right="aid.see")
+def decisions(actor: Actor) -> Todo | None:
+    """Requests that the actor may decide on."""
+    if not (actor.may("aid.decide") or actor.may("aid.decide_more")):
+        return None
+    rows = queries.to_decide(actor)
+    empty = _("No request for aid waits for your decision.")
+    items = _items(rows, "aid_decide", _asked)
+    return Todo(_("Aid to decide"), rows.count(), items, f"{reverse('aid')}?tab=decide", empty)
+
+
+@todo(order=34, right="aid.request")
+def information(actor: Actor) -> Todo | None:
+    """Her own requests to which something is missing."""
+    rows = queries.awaiting_information(actor)
+    count = rows.count()
+    if not count:
+        return None
+    items = _items(rows, "aid_answer", _asked)
+    return Todo(_("Aid: information asked of you"), count, items, f"{reverse('aid')}?tab=information")
+
+
+@todo(order=35, right="aid.pay")
+def payments(actor: Actor) -> Todo:
+    rows = queries.to_pay(actor)
+    empty = _("Everything that was granted is paid.")
+    items = _items(rows, "aid_pay", _due)
+    return Todo(_("Aid to pay"), rows.count(), items, f"{reverse('aid')}?tab=pay", empty)
+
+
+def _lists(actor: Actor, state: str, title: str) -> Todo | None:
+    rows = list(queries.lists_waiting(actor, state))
+    if not rows:
+        return None
+    titles = presenters.sessions(actor, rows)
+    items = [
+        TodoItem(titles[row.session], presenters.about_list(row), reverse("aid_list", args=[row.id]), "wait")
+        for row in rows
+    ]
+    return Todo(title, len(items), items, f"{reverse('aid_lists')}?state={state}")
+
+
+@todo(order=36, right="aid.decide_more")
+def lists_to_approve(actor: Actor) -> Todo | None:
+    return _lists(actor, ListState.OPEN.value, _("Lists of aid to approve"))
+
+
+@todo(order=37, right="aid.pay")
+def lists_to_pay(actor: Actor) -> Todo | None:
+    return _lists(actor, ListState.APPROVED.value, _("Lists of aid to pay"))
+
+
+@todo(order=38, right="aid.reconcile")
+def unreconciled(actor: Actor) -> Todo:
+    rows = queries.to_reconcile(actor)
+    items = [
+        TodoItem(
+            f"{row.number} · {money(row.amount, row.currency)}",
+            f"{Kind(row.kind).label} · {row.line} · {day(row.paid_on)}",
+            reverse("aid_reconcile"),
+            "wait",
+        )
+        for row in rows[:SHOWN]
+    ]
+    empty = _("Every payment is set against its budget line.")
+    return Todo(_("Payments to reconcile"), len(rows), items, reverse("aid_reconcile"), empty)
