@@ -174,7 +174,7 @@ def payment(one: Any, may: bool) -> dict[str, Any]:
     proof = [one.receipt, one.reference, one.signed_name]
     state = PaymentState(one.state)
     tone = {PaymentState.PAID: "good", PaymentState.RECONCILED: "good"}.get(state, "none")
-    reason = ReturnReason(one.reason).label if one.reason else ""
+    reason = str(ReturnReason(one.reason).label) if one.reason else ""
     can = may and state == PaymentState.PAID
     return {
         "title": f"{money(one.amount, one.currency)} · {Way(one.way).label}",
@@ -306,19 +306,12 @@ def budget_table(rows: list[Any]) -> Table:
 
 def unreconciled(one: Any) -> dict[str, Any]:
     """A payment as a line with a box: codes and amounts, no person."""
+    where, on = translated(one.organisation), day(one.paid_on)
     return {
         "id": one.id,
         "title": money(one.amount, one.currency),
         "number": one.number,
-        "note": " · ".join(
-            (
-                Kind(one.kind).label,
-                one.line,
-                Way(one.way).label,
-                translated(one.organisation),
-                day(one.paid_on),
-            )
-        ),
+        "note": " · ".join(map(str, (Kind(one.kind).label, one.line, Way(one.way).label, where, on))),
     }
 
 
