@@ -19,6 +19,7 @@ from tests.factories.cases import UNSKILLED
 from tests.matrix.outreach import made_known, met_outside
 from tests.matrix.referrals import furnish_referrals
 from tests.matrix.aid import a_list, aided
+from tests.matrix.referrals import furnish_referrals
 from tests.matrix.world import LETTERS, World
 
 
