@@ -16,9 +16,8 @@ from tests.factories import directory as services
 from tests.factories import training as factory
 from tests.factories.accounts import actor
 from tests.factories.cases import UNSKILLED
-from tests.matrix.outreach import made_known, met_outside
-from tests.matrix.referrals import furnish_referrals
 from tests.matrix.aid import a_list, aided
+from tests.matrix.outreach import made_known, met_outside
 from tests.matrix.referrals import furnish_referrals
 from tests.matrix.world import LETTERS, World
 
