@@ -13,6 +13,7 @@ from .classes import QUARTER, Classes
 from .counter import Counter, File
 from .reading import Demo
 from .scenes import Scenes
+from .services import Services
 
 AGAIN, AGAIN_DAYS = 0.2, 100
 
@@ -39,7 +40,7 @@ class History:
         classes = Classes(self.demo, made, self.diary, self.today)
         counter = Counter(self.demo, self.pack, made, self.diary, self.today, classes.wait)
         classes.again = lambda files: self.again(counter, files)
-        self._write(counter, classes)
+        self._write(made, counter, classes)
         yesterday = self.today - timedelta(days=1)
         self.diary.live(yesterday, lambda month: self._say(progress, month, len(counter.files)))
         progress(f"    {len(counter.files)} people, {len(classes.trained)} sessions held")
@@ -51,7 +52,7 @@ class History:
             self.told = people
             progress(f"    {month:%Y-%m}: {people} of {self.size} people")
 
-    def _write(self, counter: Counter, classes: Classes) -> None:
+    def _write(self, made: instance.Instance, counter: Counter, classes: Classes) -> None:
         notices = {notice.purpose: notice.version for notice in self.pack.notices}
         people = list(cohort.people(self.demo, self.size, self.today, notices))
         first = self.demo.settings("from")
@@ -61,6 +62,7 @@ class History:
             self.diary.write(batch.day, counter.receive, batch)
         self.diary.write(self.today - timedelta(days=cohort.RECENT_DAYS + 1), classes.forget)
         Scenes(counter, classes, self.diary).write()
+        Services(self.demo, made, self.diary, self.today).write()
 
     def again(self, counter: Counter, files: list[File]) -> None:
         """After a training some come back with a skill and an idea, perhaps for a project more."""

@@ -29,13 +29,14 @@ class Names:
 @dataclass(frozen=True)
 class Demo:
     """Everything the data say: ``cohort`` (who the people are), ``instance`` (who works),
-    ``offers`` (what is taught, where people are sent)."""
+    ``offers`` (what is taught, where people are sent), ``services`` (what bodies offer beside)."""
 
     names: dict[str, Names]
     never: frozenset[str]
     cohort: dict
     instance: dict
     offers: dict
+    services: dict
 
     def settings(self, name: str):
         return self.cohort["cohort"][name]
@@ -71,4 +72,5 @@ def read(pack: str) -> Demo:
         cohort=_toml(DATA / pack, "cohort"),
         instance=_toml(DATA / pack, "instance"),
         offers=_toml(DATA / pack, "offers"),
+        services=_toml(DATA / pack, "services"),
     )
