@@ -26,7 +26,13 @@ def test_services_of_every_standing_are_there_and_some_are_missing():
         sought = sum(EmptySearch.objects.values_list("times", flat=True))
     standings = Counter(row.standing() for row in rows)
     assert 100 <= len(rows) <= 150
-    assert set(standings) >= {Standing.OPEN, Standing.WAITING, Standing.FULL, Standing.STALE, Standing.UNFUNDED}
+    assert set(standings) >= {
+        Standing.OPEN,
+        Standing.WAITING,
+        Standing.FULL,
+        Standing.STALE,
+        Standing.UNFUNDED,
+    }
     assert sum(row.sensitive for row in rows) == 2
     assert len({row.organisation_id for row in rows}) >= 4
     assert sought >= 15
