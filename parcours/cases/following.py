@@ -4,10 +4,12 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from parcours.people.ports import follows
+from parcours.kernel import clock
+from parcours.people.ports import followings, follows
 from parcours.programmes.queries import pack_or_none
 
 from . import models
+from .enums import ProofKind
 
 
 def _held(kept: UUID, gone: UUID) -> dict[UUID, UUID]:
@@ -56,6 +58,36 @@ def _orientation(kept: UUID, gone: UUID, changes) -> None:
     changes.move(list(rows.all()), column="case_id", to=lambda row: doubled.get(row.case_id))
 
 
+def give_back_a_case(kept: UUID, gone: UUID) -> None:
+    """After a merge was undone: what was written since on a case that went back hangs on a case of its own.
+
+    Under the system role.
+    """
+    opened: dict[str, models.Case] = {}
+    for model, column in _on_a_case():
+        rows = model._base_manager.filter(person_id=kept, **{f"{column}__person_id": gone})
+        for row in rows.select_related(column):
+            case = getattr(row, column)
+            if case.programme not in opened:
+                opened[case.programme] = _case_of(kept, case)
+            model._base_manager.filter(pk=row.pk).update(**{column: opened[case.programme]})
+
+
+def _on_a_case() -> list[tuple[type, str]]:
+    """Every declared table that hangs on a case, and by which column."""
+    return [
+        (one.model, field.name)
+        for one in followings().values()
+        for field in one.model._meta.concrete_fields
+        if field.related_model is models.Case and one.column == "person_id"
+    ]
+
+
+def _case_of(kept: UUID, like: models.Case) -> models.Case:
+    told = {"opened_on": clock.today(), "responsible": like.responsible, "organisation": like.organisation}
+    return models.Case.objects.get_or_create(person_id=kept, programme=like.programme, defaults=told)[0]
+
+
 def _assessments(person: UUID) -> list[dict]:
     """Each answer under its question, as far as the programme in force still asks it."""
     pack = pack_or_none()
@@ -63,6 +95,7 @@ def _assessments(person: UUID) -> list[dict]:
     found = []
     for row in models.Assessment.objects.filter(person_id=person).order_by("assessed_on", "id"):
         line = {
+            "programme": row.programme,
             "assessed_on": row.assessed_on,
             "expires_on": row.expires_on,
             "organisation": row.organisation,
@@ -70,9 +103,17 @@ def _assessments(person: UUID) -> list[dict]:
         for code, answer in row.answers.items():
             line[code] = _answered(asked.get(code), answer)
         for code, proof in row.proofs.items():
-            line[f"{code}.proof"] = [proof.get("kind", ""), proof.get("note", "")]
+            line[f"{code}.proof"] = _proved(proof)
         found.append({name: value for name, value in line.items() if value not in ("", [], None)})
     return found
+
+
+def _proved(proof):
+    """On what an answer rests, in words, and the note on it."""
+    if not isinstance(proof, dict):
+        return proof
+    said = {one.value: str(one.label) for one in ProofKind}
+    return [said.get(one, one) for one in proof.values() if one]
 
 
 def _answered(question, answer):
@@ -126,5 +167,5 @@ follows(
     models.Qualification,
     title=_("What you have shown that you can do"),
     merge=on_the_case(models.Qualification),
-    access=("kind", "title", "hours", "gained_on", "withdrawn_on", "project", "organisation"),
+    access=("kind", "title", "occupation", "hours", "gained_on", "withdrawn_on", "project", "organisation"),
 )

@@ -3,9 +3,9 @@
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import acting
 from parcours.kernel.events import subscribe
-from parcours.people.events import ConsentWithdrawn
+from parcours.people.events import ConsentWithdrawn, MergeUndone
 
-from . import appointments
+from . import appointments, following
 from .enums import CancelReason
 
 
@@ -16,3 +16,8 @@ def cancel_appointments(event: ConsentWithdrawn) -> None:
         with acting(Actor.system("consent_withdrawn")) as system:
             rows = appointments.coming(event.person, event.organisations)
             appointments.cancel(system, rows, CancelReason.ACCESS_ENDED.value)
+
+
+@subscribe(MergeUndone)
+def whatever_was_written_since_has_its_case(event: MergeUndone) -> None:
+    following.give_back_a_case(event.kept, event.gone)

@@ -11,6 +11,7 @@ from parcours.programmes.pack import Pack
 from . import cohort, diary, instance
 from .classes import QUARTER, Classes
 from .counter import Counter, File
+from .data_requests import DataRequests
 from .reading import Demo
 from .scenes import Scenes
 from .services import Services
@@ -41,6 +42,7 @@ class History:
         counter = Counter(self.demo, self.pack, made, self.diary, self.today, classes.wait)
         classes.again = lambda files: self.again(counter, files)
         self._write(made, counter, classes)
+        DataRequests(self.pack.code, counter, self.diary, made.actors.values()).write()
         yesterday = self.today - timedelta(days=1)
         self.diary.live(yesterday, lambda month: self._say(progress, month, len(counter.files)))
         progress(f"    {len(counter.files)} people, {len(classes.trained)} sessions held")

@@ -39,6 +39,21 @@ def looked_at(*files: UUID, detail_only: bool = True) -> list[dict]:
         )
 
 
+def days_looked(*files: UUID) -> list[dict]:
+    """On which days which organisation opened the files of a person, in what role, the newest first.
+
+    As mappings of ``day``, ``organisation_id`` and ``role``: nobody's name. The caller has found her visible.
+    """
+    with as_role("system"):
+        found = Access.objects.filter(people__overlap=list(files), detail=True)
+        days = {
+            (clock.day_of(at), organisation, role)
+            for at, organisation, role in found.values_list("recorded_at", "organisation_id", "role")
+        }
+    newest = sorted(days, key=lambda one: (one[0], str(one[1]), one[2]), reverse=True)
+    return [dict(zip(("day", "organisation_id", "role"), one, strict=True)) for one in newest]
+
+
 ENTRY_COLUMNS = (
     "recorded_at",
     "occurred_on",

@@ -5,11 +5,13 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from parcours.journal.queries import standing
 from parcours.kernel import clock
 from parcours.kernel.actions import action
 from parcours.kernel.actor import SYSTEM, Actor
 from parcours.kernel.context import as_role
 from parcours.kernel.events import emit
+from parcours.kernel.recorder import record
 from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
 
 from . import entries, models, refusals, rules
@@ -47,6 +49,9 @@ def merge(*, by: Actor, person: UUID, duplicate: UUID, reason: str, note: str = 
         raise Refused(refusals.NO_ORGANISATION)
     # Always in the same order, so that two who merge the same files wait for each other.
     found = {one: get(by, one, lock=True) for one in sorted((person, duplicate))}
+    # Whoever waited for the lock looks again: one of the two may have been merged meanwhile.
+    if visible(by).filter(pk__in=found).count() < 2:
+        raise Missing(NOT_FOUND)
     row = models.Merge(
         number=models.Merge.objects.filter(kept_id=person).count() + 1,
         kept_id=person,
@@ -65,9 +70,33 @@ def merge(*, by: Actor, person: UUID, duplicate: UUID, reason: str, note: str = 
         models.Canonical(gone_id=duplicate, kept_id=person, code=found[duplicate].code).save(
             force_insert=True
         )
+    for event in changes.events:
+        tell(entries.CONSENT_WITHDRAWN.code, by, person, _consent(event.consent), purpose=event.purpose)
+    with as_role("system"):
         for event in (*changes.events, PeopleMerged(person, duplicate)):
             emit(event)
     return Done(row.id)
+
+
+def _consent(wanted: UUID) -> models.Consent:
+    return models.Consent.objects.get(pk=wanted)
+
+
+def _retract(by: Actor, row: models.Merge) -> None:
+    """The merge took back what she had agreed to in one file; undone, it never did."""
+    changed = row.changes.filter(table=models.Consent._meta.label, after__has_key="withdrawn_at")
+    consents = list(changed.values_list("row", flat=True))
+    kind = entries.CONSENT_WITHDRAWN.code
+    for entry in standing().filter(kind=kind, action="people.merge", object_id__in=consents):
+        record(
+            kind,
+            by=by,
+            person=entry.person_id,
+            object=(entry.object_type, entry.object_id),
+            occurred_on=entry.occurred_on,
+            facts=entry.facts,
+            retracts=entry.id,
+        )
 
 
 def later(merge: models.Merge) -> QuerySet[models.Merge]:
@@ -98,6 +127,7 @@ def undo_merge(*, by: Actor, merge: UUID) -> Undone:
             raise Refused(refusals.MERGED_SINCE)
     tell(entries.MERGE_UNDONE.code, by, kept, row, kept=row.kept_id, gone=row.gone_id)
     with as_role("system"):
+        _retract(by, row)
         stayed = restore(row)
         _separate(row)
         row.undone_at, row.undone_by = clock.now(), by.user

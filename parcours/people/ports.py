@@ -70,7 +70,7 @@ def follows(
     if not access and not not_shown:
         raise ValueError(f"{model._meta.label}: what she is shown of it, or why not")
     _followings[model._meta.label] = Following(
-        model, column, title, merge, erase, access, not_shown, dict(words or {}), must_keep
+        model, column, title, merge, erase, access, not_shown, {} if words is None else words, must_keep
     )
     return model
 

@@ -85,6 +85,7 @@ TWO_TO_ERASE = refusal(
 MUST_KEEP = refusal(
     "people.must_keep", _("Something of hers must be kept for now: grant it in part, and say what stays.")
 )
+NOT_GRANTED = refusal("people.not_granted", _("Her request to see what is kept has not been granted yet."))
 NOT_DECIDED = refusal("people.not_decided", _("No erasure has been granted here."))
 ERASED_ALREADY = refusal("people.erased_already", _("This was erased already."))
 SAME_FILE = refusal("people.same_file", _("Choose another file than this one."))

@@ -79,16 +79,17 @@ def entries_behind(
             yield rows
 
 
-LAST_ANSWERS = """
+LAST_ANSWERS = f"""
 WITH answers AS (
-    SELECT person_id, kind, facts ->> 'given' AS given,
-        ROW_NUMBER() OVER (PARTITION BY person_id ORDER BY sequence DESC) AS newest
-    FROM journal_entry
+    SELECT {sql.PERSON} AS person_id, kind, facts ->> 'given' AS given,
+        ROW_NUMBER() OVER (PARTITION BY {sql.PERSON} ORDER BY sequence DESC) AS newest
+    FROM {sql.JOURNAL}
     WHERE kind IN ('people.consented', 'people.consent_withdrawn') AND facts ->> 'purpose' = 'reporting'
+        AND retracts IS NULL AND NOT EXISTS (SELECT 1 FROM journal_entry r WHERE r.retracts = e.id)
 )
 SELECT person_id FROM answers
 WHERE newest = 1 AND (kind = 'people.consent_withdrawn' OR given = 'false')
-"""
+"""  # noqa: S608
 
 
 def closed_people() -> set[UUID]:

@@ -15,6 +15,7 @@ from parcours.kernel import entries, recorder
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import acting
 from parcours.kernel.refusals import NOT_ALLOWED, NOT_FOUND, Missing, NotAllowed, Refused
+from parcours.people.merged import kept_of
 from parcours.people.queries import name_of
 from parcours.people.visibility import visible
 from parcours.programmes.pack import Indicator, Pack
@@ -192,7 +193,9 @@ def _organisations(ids) -> dict[UUID | None, dict[str, str]]:
 def _lines(actor: Actor, ids: list[UUID]) -> list[Line]:
     rows = {row.id: row for row in Entry.objects.filter(id__in=ids)}
     found = [rows[one] for one in ids]
-    about = {row.person_id for row in found if row.person_id}
+    whose = kept_of(row.person_id for row in found if row.person_id)
+    whose |= {row.person_id: row.person_id for row in found if row.person_id and row.person_id not in whose}
+    about = set(whose.values())
     people = {person.id: person for person in visible(actor).filter(id__in=about).prefetch_related("names")}
     recorder.saw(sorted(people), "results.entries")
     names = _organisations({row.organisation_id for row in found})
@@ -209,8 +212,8 @@ def _lines(actor: Actor, ids: list[UUID]) -> list[Line]:
             object_type=row.object_type,
             object_id=row.object_id,
             session=str(row.facts.get("session") or ""),
-            person=row.person_id if row.person_id in people else None,
-            name=name_of(people[row.person_id]) if row.person_id in people else "",
+            person=whose[row.person_id] if whose.get(row.person_id) in people else None,
+            name=name_of(people[whose[row.person_id]]) if whose.get(row.person_id) in people else "",
         )
         for row in found
     ]

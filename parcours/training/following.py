@@ -41,6 +41,16 @@ def _unless_doubled(model: type, column: str):
     return merge
 
 
+def follow_the_enrolment(kept: UUID, gone: UUID) -> None:
+    """After a merge was undone: presences and certificates go where their enrolment went.
+
+    Under the system role.
+    """
+    for model in (models.Attendance, models.Certificate):
+        rows = model.objects.filter(person_id=kept, enrolment__person_id=gone)
+        model.objects.filter(pk__in=list(rows.values_list("pk", flat=True))).update(person_id=gone)
+
+
 def _free_places(person: UUID) -> None:
     """Places in sessions to come are free again; what remains is codes and days."""
     today = clock.today()
@@ -86,10 +96,38 @@ follows(
     erase=KEEP,
     access=("day", "half", "mark", "reason"),
 )
+PRINTED = (
+    "person",
+    "person_other_script",
+    "course",
+    "hours",
+    "starts_on",
+    "ends_on",
+    "organisation",
+    "place",
+)
+"""What a certificate says of her; who signed it is somebody else."""
+
+
+def _certificates(person: UUID) -> list[dict]:
+    rows = models.Certificate.objects.filter(person_id=person).order_by("issued_on", "id")
+    return [
+        {
+            "certificate_code": row.code,
+            **{name: row.printed.get(name) for name in PRINTED},
+            "issued_on": row.issued_on,
+            "state": row.get_state_display(),
+            "revoked_on": row.revoked_on,
+            "reason": row.get_reason_display(),
+        }
+        for row in rows
+    ]
+
+
 follows(
     models.Certificate,
     title=_("Your certificates"),
     merge=_unless_doubled(models.Certificate, "enrolment_id"),
     must_keep=_certificates_stay,
-    access=("code", "printed", "issued_on", "state", "revoked_on", "reason"),
+    access=_certificates,
 )

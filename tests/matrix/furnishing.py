@@ -18,6 +18,7 @@ from tests.factories.accounts import actor
 from tests.factories.cases import UNSKILLED
 from tests.matrix.aid import a_list, aided
 from tests.matrix.outreach import made_known, met_outside
+from tests.matrix.people_rights import requested, twice
 from tests.matrix.referrals import furnish_referrals
 from tests.matrix.world import LETTERS, World
 
@@ -87,6 +88,8 @@ def furnish(world: World) -> None:
     made_known(world)
     furnish_referrals(world)
     shared = people.share(by=world.caseworker, person=world.people["own"], organisation=world.partner.id)
+    world.more["request"] = {"own": requested(world, "objection")}
+    world.more["duplicate"] = twice(world)
     made = accounts.make_token(by=world.actors["administrator"], label="x", scopes=["results.see"], days=9)
     world.more["token"] = made[0].token
     world.more["service"] = services.service(world.caseworker, "OWN-1")

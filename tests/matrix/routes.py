@@ -117,6 +117,9 @@ OTHER: dict[str, Filler] = {
     "outreach/material": lambda world, relation: world.more["material"],
     "aid_list": lambda world, relation: world.more["aid_list"]["own"],
     "message": lambda world, relation: uuid7(),
+    "request_id": lambda world, relation: world.more["request"]["own"],
+    "duplicate": lambda world, relation: world.more["duplicate"],
+    "merge": lambda world, relation: uuid7(),
 }
 
 
@@ -140,6 +143,9 @@ OF_THE_DOER = (
 )
 # Answers only for what is one's own, or for a move that exists now; else it is missing.
 SOMETIMES = (
+    "requests/",
+    "requests/<uuid:request_id>/",
+    "people/merges/<uuid:merge>/undo/",
     "account/conventions/<uuid:convention>/confirm/",
     "account/conventions/<uuid:convention>/end/",
     "account/tokens/<uuid:token>/revoke/",

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,7 +12,8 @@ from parcours.accounts.policy import requires
 from parcours.documents.papers import CardData, card_pdf
 from parcours.kernel import clock
 from parcours.kernel.recorder import saw
-from parcours.people import listing, queries
+from parcours.kernel.refusals import Missing
+from parcours.people import listing, merged, queries
 from parcours.programmes.queries import pack_or_none
 from parcours.ui import wording
 
@@ -39,8 +40,17 @@ def opened(request, person: UUID, what: str) -> Any:
 
 @requires("people.see")
 def person(request, person: UUID):
-    """Her page: who she is, what to do next, what happened, who may see her."""
-    found = opened(request, person, "people.page")
+    """Her page: who she is, what to do next, what happened, who may see her.
+
+    The address of a file that was made one with another leads there, for whoever may see it.
+    """
+    try:
+        found = opened(request, person, "people.page")
+    except Missing:
+        kept = merged.read_as(request.actor, person)
+        if kept is None:
+            raise
+        return redirect("person", kept)
     sections = sections_for(request, found)
     names = presenters.names_of(found.names.all())
     (row,) = listing.rows_of(request.actor, [found.id])

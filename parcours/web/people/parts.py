@@ -12,6 +12,7 @@ from parcours.journal import queries as journal
 from parcours.kernel import clock
 from parcours.people import queries
 from parcours.people.enums import LanguageLevel, LegalDimension, Purpose
+from parcours.people.merged import former_files
 from parcours.reference.enums import Literacy, Protection, Residence, Schooling, Sex
 from parcours.reference.queries import languages_named
 from parcours.ui import wording
@@ -282,7 +283,7 @@ def access(request, person) -> Section:
 
 
 def looked(person: Any, most: int | None = None) -> list[dict[str, Any]]:
-    found = journal.looked_at(person.id)
+    found = journal.looked_at(person.id, *former_files(person.id))
     users = user_names(one["user_id"] for one in found)
     return telling.looks(found, users, organisation_names(one["organisation_id"] for one in found))[:most]
 

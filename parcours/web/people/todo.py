@@ -7,7 +7,7 @@ from parcours.kernel import clock
 from parcours.people import listing, queries
 from parcours.web.home.todo import SHOWN, Todo, TodoItem, todo
 
-from . import lists, presenters
+from . import asking, lists, presenters  # noqa: F401 - what waits around requests is registered there
 
 
 @todo(order=20, right="people.edit")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import consents, editing, lists, pages, registering, restricted, sharing
+from . import consents, editing, lists, merging, pages, registering, requests, restricted, sharing
 
 urlpatterns = [
     path("people/", lists.people, name="people"),
@@ -34,6 +34,18 @@ urlpatterns = [
     ),
     path("people/<uuid:person>/share/", sharing.share, name="person_share"),
     path("people/<uuid:person>/access/<uuid:grant>/end/", sharing.end, name="person_access_end"),
+    path("requests/", requests.index, name="requests"),
+    path("requests/<uuid:request_id>/", requests.one, name="request"),
+    path("requests/<uuid:request_id>/take/", requests.take, name="request_take"),
+    path("requests/<uuid:request_id>/decide/", requests.decide, name="request_decide"),
+    path("requests/<uuid:request_id>/handed-over/", requests.hand_over, name="request_hand_over"),
+    path("requests/<uuid:request_id>/erase/", requests.erase, name="request_erase"),
+    path("people/<uuid:person>/requests/new/", requests.new, name="person_request_new"),
+    path("people/<uuid:person>/file.pdf", requests.paper, name="person_file"),
+    path("people/<uuid:person>/file.json", requests.data, name="person_data"),
+    path("people/<uuid:person>/merge/", merging.choose, name="person_merge"),
+    path("people/<uuid:person>/merge/<uuid:duplicate>/", merging.compare, name="person_merge_with"),
+    path("people/merges/<uuid:merge>/undo/", merging.undo, name="merge_undo"),
     path("people/<uuid:person>/vulnerability/", restricted.vulnerability, name="person_vulnerability"),
     path("people/<uuid:person>/restricted/", restricted.facts, name="person_restricted"),
     path("people/<uuid:person>/restricted/reader/", restricted.reader, name="person_restricted_reader"),
