@@ -186,3 +186,30 @@ def test_the_pages_speak_the_other_languages(programme, sign_in, language):
         text(client.get(url))
     for url in (f"/services/{wanted}/", f"/services/{wanted}/change/", "/services/missing/"):
         text(client.get(url))
+
+
+def test_a_file_is_shown_before_it_is_taken_in(programme, sign_in):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    client = sign_in("coordinator")
+    text_of_file = "code;need;name_fr;place\nA1;language;Cours du soir;MA-oujda\n"
+
+    def sent(content: str):
+        file = SimpleUploadedFile("services.csv", content.encode())
+        return text(posted(client, "/services/import/", file=file))
+
+    wrong = sent(text_of_file.replace("language", "magie"))
+    assert 'name="told"' not in wrong and "magie" in wrong
+    page = sent(text_of_file)
+    assert "Cours du soir" in page
+    told = page.split('name="told" value="')[1].split('"')[0]
+    with as_role("system"):
+        assert not models.Service.objects.exists()
+    assert posted(client, "/services/import/", told=told + "x").status_code == 404
+    assert posted(client, "/services/import/", told=told)["Location"] == "/services/ours/"
+    with as_role("system"):
+        assert models.Service.objects.get().name == {"fr": "Cours du soir"}
+    for form in ("csv", "xlsx", "hsds"):
+        answer = client.get(f"/services/export/{form}/")
+        assert answer.status_code == 200 and "attachment" in answer["Content-Disposition"]
+    assert client.get("/services/export/pdf/").status_code == 404
