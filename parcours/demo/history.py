@@ -13,6 +13,7 @@ from .classes import QUARTER, Classes
 from .counter import Counter, File
 from .data_requests import DataRequests
 from .reading import Demo
+from .referring import Referring
 from .scenes import Scenes
 from .services import Services
 
@@ -65,6 +66,8 @@ class History:
         self.diary.write(self.today - timedelta(days=cohort.RECENT_DAYS + 1), classes.forget)
         Scenes(counter, classes, self.diary).write()
         Services(self.demo, made, self.diary, self.today).write()
+        # After everything else of a day: who came that day is known then.
+        Referring(self.demo, made, counter, self.diary, self.today).write(first + timedelta(days=60))
 
     def again(self, counter: Counter, files: list[File]) -> None:
         """After a training some come back with a skill and an idea, perhaps for a project more."""

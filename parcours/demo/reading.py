@@ -29,7 +29,8 @@ class Names:
 @dataclass(frozen=True)
 class Demo:
     """Everything the data say: ``cohort`` (who the people are), ``instance`` (who works),
-    ``offers`` (what is taught, where people are sent), ``services`` (what bodies offer beside)."""
+    ``offers`` (what is taught, where people are sent), ``services`` (what bodies offer beside),
+    ``referrals`` (what becomes of referrals; may be empty)."""
 
     names: dict[str, Names]
     never: frozenset[str]
@@ -37,6 +38,7 @@ class Demo:
     instance: dict
     offers: dict
     services: dict
+    referrals: dict
 
     def settings(self, name: str):
         return self.cohort["cohort"][name]
@@ -73,4 +75,5 @@ def read(pack: str) -> Demo:
         instance=_toml(DATA / pack, "instance"),
         offers=_toml(DATA / pack, "offers"),
         services=_toml(DATA / pack, "services"),
+        referrals=_toml(DATA / pack, "referrals") if (DATA / pack / "referrals.toml").exists() else {},
     )

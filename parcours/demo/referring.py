@@ -1,0 +1,250 @@
+"""People are referred between the bodies of the demonstration, through the same actions as everybody's.
+
+Each quarter those who came since are sent on, and what has become of earlier referrals by then is told; the
+last part waits today, some of it too long.
+"""
+
+import random
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from parcours.accounts import actions as accounts
+from parcours.directory import actions as directory
+from parcours.directory.models import Service
+from parcours.directory.rules import ServicePlan
+from parcours.kernel import clock
+from parcours.kernel.actor import Actor
+from parcours.kernel.context import acting
+from parcours.people import actions as people
+from parcours.people import queries
+from parcours.referrals import actions
+from parcours.referrals.enums import Item, State
+from parcours.referrals.models import Referral
+from parcours.referrals.rules import Proposal, Sending, Told
+
+from .counter import Counter, File
+from .diary import Diary
+from .instance import Instance
+from .reading import Demo
+
+QUARTER, MOST = 91, 250
+ITEMS = [Item.IDENTITY.value, Item.CONTACT.value, Item.LANGUAGES.value]
+DECLINES = ("full", "not_for_her", "papers", "too_far", "language", "not_reached")
+CONFIRM_EVERY = 366
+OWN = ("code", "kind", "name", "place", "languages", "places", "has_waiting_list")
+ANSWERING = {State.ACCEPTED, State.WAITING_LIST, State.DECLINED, State.DELIVERED, State.SEEN}
+
+
+@dataclass
+class Way:
+    """One referral and what is still to be told of it: (day, move, by the provider or by the sender)."""
+
+    file: File
+    service: dict
+    sent_on: date
+    source: random.Random
+    moves: list[tuple[date, dict]] = field(default_factory=list)
+    referral: UUID | None = None
+
+
+class Referring:
+    def __init__(self, demo: Demo, instance: Instance, counter: Counter, diary: Diary, today: date):
+        self.told, self.instance, self.counter = demo.referrals, instance, counter
+        self.diary, self.today = diary, today
+        self.by = Actor.system("demo")
+        self.known = 0
+        self.services: list[dict] = []
+        self.ways: list[Way] = []
+        self.late: list[Way] = []
+        self._gone: set[UUID] = set()
+
+    def write(self, first: date) -> None:
+        """Write every quarter into the diary; nothing where the demonstration refers nobody."""
+        if not self.told:
+            return
+        self.diary.write(first, self.offer)
+        day, yesterday = first + timedelta(days=QUARTER), self.today - timedelta(days=1)
+        while day < yesterday:
+            self.diary.write(day, self.quarter)
+            day += timedelta(days=QUARTER)
+        self.diary.write(yesterday, self.quarter, True)
+
+    # What is offered -------------------------------------------------------------------------------
+
+    def offer(self) -> None:
+        partner = self.told["partner"]
+        made = accounts.set_organisation(
+            by=self.by, code=partner["code"], name=partner["name"], kind=partner["kind"]
+        )
+        self.instance.organisations[partner["code"]] = made.organisation
+        giver = self.instance.organisations[partner["from"]]
+        people.sign_convention(
+            by=self.by,
+            from_organisation=giver,
+            to_organisation=made.organisation,
+            reference=partner["reference"],
+            signed_on=partner["signed_on"],
+        )
+        self.instance.conventions.append(
+            {"from": partner["from"], "to": partner["code"], "signed_on": partner["signed_on"]}
+        )
+        for told in self.told["services"]:
+            body = self.instance.organisations[told["organisation"]]
+            by = self.instance.actors[told["by"]]
+            plan = ServicePlan(
+                **{name: told[name] for name in OWN if name in told},
+                organisation=body,
+                confirm_every_days=CONFIRM_EVERY,
+            )
+            done = directory.add_service(by=by, service=plan)
+            self.services.append(told | {"id": done.id, "body": body, "actor": by})
+
+    def _confirm(self) -> None:
+        with transaction.atomic(), acting(self.by):
+            soon = clock.today() + timedelta(days=QUARTER)
+            ids = [one["id"] for one in self.services]
+            stale = set(Service.objects.filter(pk__in=ids, confirm_by__lt=soon).values_list("pk", flat=True))
+        for one in self.services:
+            if one["id"] in stale:
+                directory.confirm_services(by=one["actor"], services=[one["id"]])
+
+    # Every quarter ---------------------------------------------------------------------------------
+
+    def quarter(self, last: bool = False) -> None:
+        self._confirm()
+        fresh = self.counter.files[self.known :]
+        self.known = len(self.counter.files)
+        ways = [way for file in fresh if (way := self._way(file))]
+        self._send([*ways, *self.late])
+        self.late = []
+        while self._catch_up():
+            pass
+        if self.late:
+            self._send(self.late)
+            self.late = []
+        if last:
+            actions.run_clock(by=self.by)
+            actions.note_response_times(by=self.by)
+
+    def _way(self, file: File) -> Way | None:
+        source = random.Random(f"referral {file.persona.number}")  # noqa: S311 - invented
+        share = self.told["recent" if file.persona.recent else "share"]
+        if source.random() > share or not file.agreed_to_share:
+            return None
+        day = min(file.persona.day + timedelta(days=source.randint(1, 20)), clock.today())
+        service = self._service(file, day, source)
+        return self._planned(Way(file, service, day, source)) if service else None
+
+    def _service(self, file: File, day: date, source: random.Random, but: str = "") -> dict | None:
+        home = file.actor.organisation
+        fitting = [
+            one
+            for one in self.services
+            if one["body"] != home and one["code"] != but and self.instance.may_share(home, one["body"], day)
+        ]
+        near = [one for one in fitting if one["place"] == file.persona.city]
+        return source.choice(near * 3 + fitting) if fitting else None
+
+    def _planned(self, way: Way) -> Way:
+        """Draw what becomes of a referral, and when."""
+        told, source, day = self.told, way.source, way.sent_on
+        at = day + timedelta(days=source.choice((0, 1, 1, 2, 3, 5, 8, 14)))
+        way.moves.append((at, {"to": State.SEEN}))
+        at += timedelta(days=source.choice((0, 1, 2, 4, 7)))
+        chance = source.random()
+        if chance < told["accepted"]:
+            self._accepted(way, at, told, source)
+        elif chance < told["accepted"] + told["waiting_list"]:
+            way.moves.append((at, {"to": State.WAITING_LIST}))
+            self._accepted(way, at + timedelta(days=source.randint(6, 25)), told, source)
+        elif chance < told["accepted"] + told["waiting_list"] + told["declined"]:
+            way.moves.append((at, {"to": State.DECLINED, "reason_code": source.choice(DECLINES)}))
+        else:
+            way.moves.append((day + timedelta(days=30), {"to": State.EXPIRED}))
+        return way
+
+    def _accepted(self, way: Way, at: date, told: dict, source: random.Random) -> None:
+        meeting = at + timedelta(days=source.randint(1, 12))
+        when = datetime.combine(meeting, time(source.choice((9, 10, 11, 14, 15))), tzinfo=clock.zone())
+        way.moves.append((at, {"to": State.ACCEPTED, "meeting_at": when}))
+        if source.random() > told["delivered"]:
+            way.moves.append((meeting + timedelta(days=30), {"to": State.EXPIRED}))
+            return
+        done = meeting + timedelta(days=source.randint(0, 4))
+        way.moves.append((done, {"to": State.DELIVERED}))
+        said = done + timedelta(days=source.randint(1, 9))
+        chance = source.random()
+        if chance < told["received"]:
+            way.moves.append((said, {"to": State.CLOSED}))
+        elif chance < told["received"] + told["not_received"]:
+            way.moves.append((said, {"to": State.NOT_RECEIVED, "reason_code": "sent_away"}))
+            later = said + timedelta(days=source.randint(5, 20))
+            way.moves.append((later, {"to": State.WITHDRAWN, "reason_code": "not_delivered"}))
+
+    def _send(self, ways: list[Way]) -> None:
+        """Prepare and send, each desk its own, as far as they agree today."""
+        of_desk: dict[Actor, list[Way]] = defaultdict(list)
+        with transaction.atomic(), acting(self.by):
+            agreed = queries.with_consent([way.file.person for way in ways], "sharing")
+        for way in ways:
+            if way.file.person in agreed:
+                of_desk[way.file.actor].append(way)
+        for by, group in of_desk.items():
+            told = [
+                Proposal(way.file.person, way.service["id"], ITEMS, occurred_on=way.sent_on) for way in group
+            ]
+            made = actions.propose_many(by=by, proposals=told).ids
+            sendings = [
+                Sending(one, shown=True, occurred_on=way.sent_on)
+                for one, way in zip(made, group, strict=True)
+            ]
+            actions.send_many(by=by, sendings=sendings)
+            for way, one in zip(group, made, strict=True):
+                way.referral = one
+            self.ways += group
+
+    def _catch_up(self) -> bool:
+        """Tell the next move of every referral whose day has come; whether there was one."""
+        today = clock.today()
+        due = [way for way in self.ways if way.moves and way.moves[0][0] <= today]
+        if not due:
+            return False
+        standing = self._standing(due)
+        of_side: dict[Actor, list[Told]] = defaultdict(list)
+        for way in due:
+            day, move = way.moves.pop(0)
+            if standing[way.referral] in ("withdrawn", "expired") or way.file.person in self._gone:
+                way.moves.clear()
+                continue
+            of_side[self._who(way, move["to"])].append(Told(way.referral, **move, occurred_on=day))
+            if move["to"] == State.DECLINED and way.source.random() < self.told["replaced"]:
+                self._replace(way, day)
+        for by, moves in of_side.items():
+            for start in range(0, len(moves), MOST):
+                actions.move_many(by=by, moves=moves[start : start + MOST])
+        self.ways = [way for way in self.ways if way.moves]
+        return True
+
+    def _standing(self, ways: list[Way]) -> dict[UUID, str]:
+        with transaction.atomic(), acting(self.by):
+            ids = [way.referral for way in ways]
+            people_of = [way.file.person for way in ways]
+            self._gone = set(people_of) - queries.with_consent(people_of, "sharing")
+            return dict(Referral.objects.filter(pk__in=ids).values_list("pk", "state"))
+
+    def _who(self, way: Way, to: str) -> Actor:
+        if to == State.EXPIRED:
+            return self.by
+        if to in ANSWERING and way.service["organisation"] != self.told["partner"]["code"]:
+            return way.service["actor"]
+        return way.file.actor
+
+    def _replace(self, way: Way, day: date) -> None:
+        later = day + timedelta(days=way.source.randint(1, 5))
+        service = self._service(way.file, later, way.source, but=way.service["code"])
+        if service and later <= clock.today():
+            self.late.append(self._planned(Way(way.file, service, later, way.source)))
