@@ -1,6 +1,6 @@
 """People are referred between the bodies of the demonstration, through the same actions as everybody's.
 
-Each quarter those who came since are sent on, and what has become of earlier referrals by then is told; the
+Each half-year those who came since are sent on, and what has become of earlier referrals by then is told; the
 last part waits today, some of it too long.
 """
 
@@ -31,7 +31,7 @@ from .diary import Diary
 from .instance import Instance
 from .reading import Demo
 
-QUARTER, MOST = 91, 250
+HALF_YEAR, MOST = 182, 250
 ITEMS = [Item.IDENTITY.value, Item.CONTACT.value, Item.LANGUAGES.value]
 DECLINES = ("full", "not_for_her", "papers", "too_far", "language", "not_reached")
 CONFIRM_EVERY = 366
@@ -63,15 +63,15 @@ class Referring:
         self._gone: set[UUID] = set()
 
     def write(self, first: date) -> None:
-        """Write every quarter into the diary; nothing where the demonstration refers nobody."""
+        """Write every half-year into the diary; nothing where the demonstration refers nobody."""
         if not self.told:
             return
         self.diary.write(first, self.offer)
-        day, yesterday = first + timedelta(days=QUARTER), self.today - timedelta(days=1)
+        day, yesterday = first + timedelta(days=HALF_YEAR), self.today - timedelta(days=1)
         while day < yesterday:
-            self.diary.write(day, self.quarter)
-            day += timedelta(days=QUARTER)
-        self.diary.write(yesterday, self.quarter, True)
+            self.diary.write(day, self.catch)
+            day += timedelta(days=HALF_YEAR)
+        self.diary.write(yesterday, self.catch, True)
 
     # What is offered -------------------------------------------------------------------------------
 
@@ -105,16 +105,16 @@ class Referring:
 
     def _confirm(self) -> None:
         with transaction.atomic(), acting(self.by):
-            soon = clock.today() + timedelta(days=QUARTER)
+            soon = clock.today() + timedelta(days=HALF_YEAR)
             ids = [one["id"] for one in self.services]
             stale = set(Service.objects.filter(pk__in=ids, confirm_by__lt=soon).values_list("pk", flat=True))
         for one in self.services:
             if one["id"] in stale:
                 directory.confirm_services(by=one["actor"], services=[one["id"]])
 
-    # Every quarter ---------------------------------------------------------------------------------
+    # Every half-year ---------------------------------------------------------------------------------
 
-    def quarter(self, last: bool = False) -> None:
+    def catch(self, last: bool = False) -> None:
         self._confirm()
         fresh = self.counter.files[self.known :]
         self.known = len(self.counter.files)

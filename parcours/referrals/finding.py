@@ -77,12 +77,12 @@ def channel_of(organisation: UUID) -> str:
     return Channel.PLATFORM if colleagues(organisation, "referrals.answer") else Channel.LINK
 
 
-def sender(row: Referral, by: Actor, cause: str) -> Actor:
+def sender(row: Referral, by: Actor, cause: str = SOURCE) -> Actor:
     """The system in the name of the organisation that sent her: what follows from the other side's answer."""
     return replace(Actor.system(cause, row.from_organisation_id), user=by.user)
 
 
-def receiver(row: Referral, by: Actor, cause: str) -> Actor:
+def receiver(row: Referral, by: Actor, cause: str = SOURCE) -> Actor:
     return replace(Actor.system(cause, row.to_organisation_id), user=by.user)
 
 

@@ -11,7 +11,7 @@ from parcours.cases.rules import StepMove
 from parcours.directory import actions as directory
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
-from parcours.kernel.context import as_role
+from parcours.kernel.context import acting, as_role
 from parcours.kernel.events import emit
 from parcours.kernel.recorder import new_entry, record_many
 from parcours.kernel.refusals import Refused
@@ -78,10 +78,12 @@ def move(by: Actor, told: list[Told], *, via: str = "", link: UUID | None = None
 
 def _check_readable(moved: list[tuple[Referral, str, date]]) -> None:
     """Nobody is accepted on the strength of what may not be read any more."""
-    for row, _source, day in moved:
-        off = row.to_organisation_id is None
-        if row.state in (State.ACCEPTED, State.WAITING_LIST) and not off and not finding.covered(row, day):
-            raise Refused(refusals.NOT_COVERED)
+    wanted = (State.ACCEPTED, State.WAITING_LIST)
+    asked = [(row, day) for row, _source, day in moved if row.state in wanted and row.to_organisation_id]
+    if asked:
+        with as_role("system"):
+            if not all(finding.covered(row, day) for row, day in asked):
+                raise Refused(refusals.NOT_COVERED)
 
 
 def _note(by: Actor, row: Referral, one: Told, day: date) -> None:
@@ -106,41 +108,53 @@ def _note(by: Actor, row: Referral, one: Told, day: date) -> None:
 
 
 def _settle(by: Actor, moved: list[tuple[Referral, str, date]], *, via: str = "", used=None) -> None:
-    """Keep moved rows and all that follows from their moves."""
+    """Keep moved rows and all that follows from their moves, in the name of the organisation that sent."""
     rows = [row for row, _source, _day in moved]
     with as_role("system"):
         Referral.objects.bulk_update(rows, SAVED)
     log.keep(by, moved, via=via)
+    sent_by: dict[UUID, list[tuple[Referral, str, date]]] = {}
+    for one in moved:
+        sent_by.setdefault(one[0].from_organisation_id, []).append(one)
+    for part in sent_by.values():
+        us = finding.sender(part[0][0], by)
+        # Once for all of them: telling PostgreSQL who acts costs as much as a small query.
+        with acting(us):
+            _follow(us, part, used)
+
+
+def _follow(us: Actor, moved: list[tuple[Referral, str, date]], used: UUID | None) -> None:
+    """Places, files, steps, links, and what is readable no more; as the system, for one organisation."""
+    rows = [row for row, _source, _day in moved]
     for row, source, _day in moved:
-        _places(by, row, source)
-        _files(by, row, source)
-    _cut(by, [row for row in rows if row.state in ENDED])
-    _steps(by, moved)
-    with as_role("system"):
-        links.end(rows, used=used)
-        telling.stop(row for row in rows if row.state != State.SEEN)
-    for row, _source, _day in moved:
+        _places(us, row, source)
+        _files(us, row, source)
+    _cut([row for row in rows if row.state in ENDED])
+    _steps(us, moved)
+    links.end(rows, used=used)
+    telling.stop(row for row in rows if row.state != State.SEEN)
+    for row in rows:
         if row.state == State.ACCEPTED and row.channel == Channel.LINK:
-            links.make(finding.receiver(row, by, "referrals.link"), row)
+            links.make(finding.receiver(row, us), row)
         _tell(row)
 
 
-def _places(by: Actor, row: Referral, source: str) -> None:
+def _places(us: Actor, row: Referral, source: str) -> None:
     if row.service_id is None:
         return
-    us, place = finding.sender(row, by, "referrals.place"), (finding.SOURCE, row.id)
+    place = (finding.SOURCE, row.id)
     if row.state == State.ACCEPTED and source not in HOLDS_PLACE:
         directory.take_place(by=us, service=row.service_id, source=place)
     elif row.state in ENDED and source in HOLDS_PLACE:
         directory.free_place(by=us, service=row.service_id, source=place)
 
 
-def _files(by: Actor, row: Referral, source: str) -> None:
+def _files(us: Actor, row: Referral, source: str) -> None:
     """Her whole file opens at acceptance, never before, and closes with the referral; of a transfer it stays
     with those who accompany her now."""
     if row.to_organisation_id is None or Item.WHOLE_FILE not in row.items:
         return
-    us, cause = finding.sender(row, by, "referrals.file"), (finding.SOURCE, row.id)
+    cause = (finding.SOURCE, row.id)
     if row.state == State.ACCEPTED:
         transfer = row.kind == Kind.TRANSFER
         people.grant_access(
@@ -151,7 +165,7 @@ def _files(by: Actor, row: Referral, source: str) -> None:
             source=cause,
         )
         if transfer:
-            cases.take_charge(by=finding.receiver(row, by, "referrals.transfer"), person=row.person_id)
+            cases.take_charge(by=finding.receiver(row, us), person=row.person_id)
     elif row.state in ENDED and source in HOLDS_PLACE and not _is_theirs(row):
         people.end_grants_of(by=us, source=cause)
 
@@ -160,30 +174,24 @@ def _is_theirs(row: Referral) -> bool:
     return row.kind == Kind.TRANSFER and row.state == State.CLOSED
 
 
-def _cut(by: Actor, rows: list[Referral]) -> None:
+def _cut(rows: list[Referral]) -> None:
     """What was shared is readable at the other side no more."""
     ids = [row.id for row in rows if row.sent_on]
     with as_role("system"):
         Snapshot.objects.filter(referral_id__in=ids, cut_at__isnull=True).update(cut_at=clock.now())
 
 
-def _steps(by: Actor, moved: list[tuple[Referral, str, date]]) -> None:
-    """Move the step of each referral, as far as it is open still; in the name of the organisation that sent
-    her."""
+def _steps(us: Actor, moved: list[tuple[Referral, str, date]]) -> None:
+    """Move the step of each referral, as far as it is open still."""
     by_id = {row.id: (row, day) for row, _source, day in moved}
-    with as_role("system"):
-        steps = Step.objects.filter(source_type=finding.SOURCE, source_id__in=by_id)
-        states = {step.source_id: step for step in steps if step.is_open}
-    wanted: dict[UUID, list[StepMove]] = {}
-    for referral, step in states.items():
-        row, day = by_id[referral]
-        target = _step_state(row.state, step.state)
+    moves = []
+    for step in Step.objects.filter(source_type=finding.SOURCE, source_id__in=by_id):
+        row, day = by_id[step.source_id]
+        target = _step_state(row.state, step.state) if step.is_open else ""
         if target:
-            one = StepMove(target, None, finding.SOURCE, row.id, "", max(day, step.planned_on))
-            wanted.setdefault(row.from_organisation_id, []).append(one)
-    for moves in wanted.values():
-        row, _day = by_id[moves[0].source_id]
-        cases.move_step_many(by=finding.sender(row, by, "referrals.step"), moves=moves)
+            moves.append(StepMove(target, None, finding.SOURCE, row.id, "", max(day, step.planned_on)))
+    if moves:
+        cases.move_step_many(by=us, moves=moves)
 
 
 def _step_state(state: str, now: str) -> str:
@@ -202,13 +210,13 @@ def _end_rivals(by: Actor, moved: list[tuple[Referral, str, date]], rows: Iterab
         winner, day = solved.get(row.group, (None, None))
         if winner is None or winner.id == row.id or row.state not in OPEN:
             continue
-        us = finding.sender(row, by, "referrals.rival")
+        us = finding.sender(row, by)
         day = max(day, row.since)
         source = REFERRAL.move(row, State.WITHDRAWN, us)
         _note(us, row, Told(row.id, State.WITHDRAWN, WithdrawReason.ANOTHER), day)
         ended.append((row, source, day))
     if ended:
-        _settle(finding.sender(ended[0][0], by, "referrals.rival"), ended)
+        _settle(finding.sender(ended[0][0], by), ended)
 
 
 def _tell(row: Referral) -> None:
@@ -236,8 +244,8 @@ def consent_withdrawn(by: Actor, person: UUID) -> int:
         move(by, [Told(row.id, State.WITHDRAWN, reason) for row in still_open])
     closed = [row for row in over if not row.is_open]
     for row in closed:
-        people.end_grants_of(by=finding.sender(row, by, "consent"), source=(finding.SOURCE, row.id))
-    _cut(by, closed)
+        people.end_grants_of(by=finding.sender(row, by), source=(finding.SOURCE, row.id))
+    _cut(closed)
     record_many(
         new_entry(
             entries.CUT.code,
