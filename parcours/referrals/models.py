@@ -165,6 +165,8 @@ class Move(Identified):
         constraints = [
             one_of("move", "target", State.values),
             models.UniqueConstraint(fields=["referral", "number"], name="referrals_move_once"),
+            # No state is entered twice: whatever two do at once, one of them said it.
+            models.UniqueConstraint(fields=["referral", "target"], name="referrals_move_state_once"),
         ]
 
 
