@@ -97,7 +97,7 @@ def test_one_referral_answered_by_many_has_one_answer(crowd, guarded, monkeypatc
         answers = all_at_once(decline, [made] * 8)
         assert sorted(answers) == ["done"] + ["kernel.illegal_move"] * 7
     else:
-        with pytest.raises(IntegrityError, match="referrals_move_(state_)?once"):
+        with pytest.raises(IntegrityError, match=r"referrals_move_(state_)?once"):
             all_at_once(decline, [made] * 8)
     with transaction.atomic(), as_role("system"):
         assert Move.objects.filter(referral=made, target="declined").count() == 1
