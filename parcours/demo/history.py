@@ -12,6 +12,7 @@ from . import cohort, diary, instance
 from .classes import QUARTER, Classes
 from .counter import Counter, File
 from .data_requests import DataRequests
+from .outings import Outings
 from .reading import Demo
 from .referring import Referring
 from .scenes import Scenes
@@ -68,6 +69,7 @@ class History:
         Services(self.demo, made, self.diary, self.today).write()
         # After everything else of a day: who came that day is known then.
         Referring(self.demo, made, counter, self.diary, self.today).write(first + timedelta(days=60))
+        Outings(self.demo, counter.instance, self.diary, self.today, notices).write()
 
     def again(self, counter: Counter, files: list[File]) -> None:
         """After a training some come back with a skill and an idea, perhaps for a project more."""

@@ -39,6 +39,7 @@ class Demo:
     offers: dict
     services: dict
     referrals: dict
+    folder: Path
 
     def settings(self, name: str):
         return self.cohort["cohort"][name]
@@ -55,6 +56,11 @@ def _names(told: dict) -> Names:
 
 def _toml(folder: Path, name: str) -> dict:
     return tomllib.loads((folder / f"{name}.toml").read_text("utf-8"))
+
+
+def table(demo: Demo, name: str) -> dict:
+    """What a further file of the demonstration says."""
+    return _toml(demo.folder, name)
 
 
 def known(pack: str) -> bool:
@@ -76,4 +82,5 @@ def read(pack: str) -> Demo:
         offers=_toml(DATA / pack, "offers"),
         services=_toml(DATA / pack, "services"),
         referrals=_toml(DATA / pack, "referrals") if (DATA / pack / "referrals.toml").exists() else {},
+        folder=DATA / pack,
     )
