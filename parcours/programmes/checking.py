@@ -25,6 +25,8 @@ COUNTABLE: Mapping[str, tuple[str, ...]] = {
     "training.attended": ("session", "mark", "half"),
     "training.completed": ("course", "hours", "result"),
     "training.certified": ("course", "hours"),
+    "outreach.point_ready": ("site", "staff"),
+    "outreach.preregistered": ("source", "centre"),
 }
 FACTS = ("sex", "age", "protection", "residence", "region", "city", "great_vulnerability")
 CODED = {"sex": Sex.values, "protection": Protection.values, "residence": Residence.values}
