@@ -7,11 +7,13 @@ from django.db import transaction
 from django.test import override_settings
 
 from parcours import demo
-from parcours.accounts.queries import actor_with_token, living_memberships
+from parcours.accounts.queries import actor_of, actor_with_token, living_memberships
 from parcours.demo import instance, reading
 from parcours.journal.models import Entry
 from parcours.kernel import clock
-from parcours.kernel.context import as_role
+from parcours.kernel.context import acting, as_role
+from parcours.outreach import followed
+from parcours.outreach import queries as outreach
 from parcours.people.models import LegalFact, Person
 from parcours.training.models import HalfDay, Session
 from tests.factories.demo import small_cohort
@@ -53,6 +55,24 @@ def test_somebody_came_this_week_and_is_not_assessed_yet(lived):
         ids = set(recent.values_list("id", flat=True))
         assert ids
         assert not Entry.objects.filter(kind="cases.assessed", person_id__in=ids).exists()
+
+
+def test_teams_went_out_and_some_whom_they_met_wait(lived):
+    """Counted, some to complete, some lost from sight; reception points that miss something."""
+    of = living_memberships().get(user__login="coordination.en")
+    coordinator, nador = actor_of(of), actor_of(living_memberships().get(user__login="agent.nador"))
+    with transaction.atomic(), acting(coordinator):
+        told = outreach.totals(outreach.outings(coordinator))
+        assert told.outings > 40 and told.met > told.agreed > 0
+        assert outreach.campaigns(coordinator).count() == 3
+        regions = outreach.points(coordinator, "MA")
+        assert any(not region.lines for region in regions)
+        lines = [line for region in regions for line in region.lines]
+        assert any(line.lacking for line in lines) and any(not line.lacking for line in lines)
+        assert followed.number(coordinator) > followed.number(coordinator, followed.LOST) > 0
+        assert followed.number(coordinator, followed.DONE) > 0
+    with transaction.atomic(), acting(nador):
+        assert outreach.outings(nador, waiting="report", place="MA-nador").count() == 1
 
 
 def test_one_account_of_each_role_can_log_in(lived):
