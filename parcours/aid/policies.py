@@ -8,10 +8,13 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from parcours.kernel import clock
 from parcours.kernel.rowsecurity import ORGANISATION, per_person, policy
-from parcours.people.ports import MOVE, follows
+from parcours.people.holding import for_the_grant
+from parcours.people.ports import MOVE, Hold, follows
 
 from . import models
+from .enums import PaymentState
 
 policy(models.BudgetLine, using=f"{ORGANISATION} IS NOT NULL", check="false")
 policy(models.Counter, using=f"aid_counter.organisation_id = {ORGANISATION}")
@@ -27,6 +30,12 @@ def _merge_lines(kept: UUID, gone: UUID, changes) -> None:
         changes.set(row, person_id=kept)
 
 
+def _receipts_stay(person: UUID) -> Hold | None:
+    paid = models.Payment.objects.filter(person_id=person, state=PaymentState.PAID).order_by("-paid_on")
+    reason = _("A receipt of aid proves what a grant has paid: it is kept as its supporting document.")
+    return for_the_grant(paid.values_list("paid_on", flat=True).first(), reason, clock.today())
+
+
 # Receipts are kept for the accounts: codes, days and amounts remain, no word about her.
 follows(
     models.Request,
@@ -40,6 +49,7 @@ follows(
     title=_("Aid paid"),
     merge=MOVE,
     erase={"signed_name": "", "reference": ""},
+    must_keep=_receipts_stay,
     access=(
         "amount",
         "currency",

@@ -1,20 +1,16 @@
 """How the tables of this package follow the person: merged, erased, shown to her."""
 
-from datetime import date
 from uuid import UUID
 
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from parcours.kernel import clock
+from parcours.people.holding import for_the_grant
 from parcours.people.ports import KEEP, Hold, follows
 
 from . import models
 from .enums import EnrolmentState, WithdrawalReason
-
-YEARS_KEPT = 5
-"""A grant's supporting documents are kept five years after its balance is paid (Financial Regulation
-2018/1046, article 132; general conditions of EU grants). Counted here from the paper itself."""
 
 FREE = (EnrolmentState.WITHDRAWN.value, EnrolmentState.CANCELLED.value)
 
@@ -64,22 +60,9 @@ def _free_places(person: UUID) -> None:
 
 
 def _certificates_stay(person: UUID) -> Hold | None:
-    issued = models.Certificate.objects.filter(person_id=person).order_by("-issued_on").first()
-    if issued is None:
-        return None
-    until = _years_later(issued.issued_on, YEARS_KEPT)
-    if until < clock.today():
-        return None
-    return Hold(
-        _("A certificate proves what a grant has paid for: it is kept as its supporting document."), until
-    )
-
-
-def _years_later(day: date, years: int) -> date:
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)
+    issued = models.Certificate.objects.filter(person_id=person).order_by("-issued_on")
+    reason = _("A certificate proves what a grant has paid for: it is kept as its supporting document.")
+    return for_the_grant(issued.values_list("issued_on", flat=True).first(), reason, clock.today())
 
 
 follows(
