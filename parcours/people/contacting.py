@@ -9,6 +9,7 @@ from parcours.kernel import clock
 from parcours.kernel.actions import action
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import as_role
+from parcours.kernel.identifiers import read_public_code
 from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
 from parcours.messages.rules import EMAIL, Address
 from parcours.reference.models import Language
@@ -17,7 +18,7 @@ from . import entries, models, refusals, rules, storing
 from .contact_models import ContactPreference, OtherName
 from .enums import ContactChannel, LanguageLevel, NameKind, NameScript
 from .telling import Done, tell
-from .visibility import get
+from .visibility import get, visible
 
 USUAL = (ContactChannel.SMS.value,)
 """Of somebody who was never asked: a short message, where her telephone was said to be safe."""
@@ -221,6 +222,12 @@ def wishes_of(actor: Actor, person: UUID) -> ContactPreference | None:
 def other_names(actor: Actor, person: UUID) -> list[OtherName]:
     get(actor, person)
     return list(OtherName.objects.filter(person_id=person).order_by("kind", "id"))
+
+
+def person_of_card(actor: Actor, code: str) -> UUID | None:
+    """Whose card bears a code, among those whom the actor sees."""
+    wanted = read_public_code(code)
+    return visible(actor).filter(code=wanted).values_list("id", flat=True).first() if wanted else None
 
 
 def address_of(person: UUID, channel: str | None = None) -> Address | None:

@@ -19,6 +19,7 @@ from tests.factories.cases import UNSKILLED
 from tests.matrix.aid import a_list, aided
 from tests.matrix.outreach import made_known, met_outside
 from tests.matrix.people_rights import requested, twice
+from tests.matrix.people import around
 from tests.matrix.referrals import furnish_referrals
 from tests.matrix.world import LETTERS, World
 
@@ -66,7 +67,7 @@ def _desk(by: Actor, person, mark: str) -> dict:
 def furnish(world: World) -> None:
     """Assess, orient, plan, train and certify; what is free text is a canary as well."""
     for relation, mark in LETTERS.items():
-        _place, by = _of(world, relation)
+        place, by = _of(world, relation)
         person, text = world.people[relation], f"Qz{mark}step"
         made = {
             "assessment": cases.assess(by=by, person=person, answers=UNSKILLED).id,
@@ -75,6 +76,7 @@ def furnish(world: World) -> None:
             **_trained(world, relation),
             **_desk(by, person, mark),
             **aided(world, relation, *_of(world, relation)),
+            **around(place, by, person, mark),
         }
         world.canaries[relation] += [f"Qz{mark}{kind}" for kind in ("note", "aim", "why")]
         with acting(by):

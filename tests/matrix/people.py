@@ -45,6 +45,17 @@ def notice(world: World):
         return next(one.id for one in expiring.unread(world.caseworker))
 
 
+def around(where, by, person, mark: str) -> dict:
+    """Her visit, a child of hers and another name, at whoever registered her; what is typed is a canary."""
+    child = Member("child", given=f"Qz{mark}child", birth_year=2015)
+    name = {"kind": "nickname", "given": f"Qz{mark}nick"}
+    return {
+        "visit": visit(by, site(where.id, f"{where.code}-MATRIX"), person=person).visit,
+        "member": actions.add_household_member(by=by, person=person, member=child).id,
+        "name": actions.add_other_name(by=by, person=person, **name).id,
+    }
+
+
 PEOPLE = {
     "people.receive": (
         "caseworker",

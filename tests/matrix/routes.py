@@ -76,6 +76,9 @@ def _indicator(world: World, relation: str) -> str:
 # Those of ABOUT lead to a person.
 ABOUT: dict[str, Filler] = {
     "person": _person,
+    "visit": _made("visit"),
+    "member": _made("member"),
+    "name": _made("name"),
     "consent": _made("consent"),
     "grant": _made("grant"),
     "document": _made("document"),
@@ -131,6 +134,11 @@ def filler(route: str, parameter: str) -> Filler:
 
 # Only the organisation that did it may: a file shared with another does not open these to it.
 OF_THE_DOER = (
+    "reception/<uuid:visit>/",
+    "reception/<uuid:visit>/call/",
+    "reception/<uuid:visit>/wait/",
+    "reception/<uuid:visit>/end/",
+    "reception/<uuid:visit>/name/",
     "training/enrolments/<uuid:enrolment>/withdraw/",
     "training/certificates/<uuid:certificate>/revoke/",
     "appointments/<uuid:appointment>/",

@@ -8,7 +8,7 @@ from parcours.accounts import queries
 from parcours.accounts.enums import Role
 from parcours.accounts.rights import RIGHTS
 from parcours.kernel.entries import kinds
-from parcours.people.enums import Purpose
+from parcours.people.enums import DataCategory, Purpose
 from parcours.ui.widgets import DayField
 from parcours.ui.wording import translated
 
@@ -119,6 +119,19 @@ class ConventionForm(forms.Form):
     expires_on = _day(_("In force until"), help_text=_("Empty: without end."))
     purposes = forms.MultipleChoiceField(
         label=_("What it covers"), choices=Purpose.choices, widget=forms.CheckboxSelectMultiple
+    )
+    data = forms.MultipleChoiceField(
+        label=_("What is shared"),
+        choices=DataCategory.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("As the document says; empty when it does not."),
+    )
+    authorisation = forms.CharField(
+        label=_("Number of the authorisation"),
+        max_length=60,
+        required=False,
+        help_text=_("Given by the authority for the protection of personal data."),
     )
 
     def __init__(self, *arguments, **more):

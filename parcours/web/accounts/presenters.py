@@ -13,7 +13,7 @@ from parcours.accounts.enums import Role
 from parcours.accounts.rights import RIGHTS, TABLE
 from parcours.kernel import clock
 from parcours.kernel.entries import kinds
-from parcours.people.enums import Purpose
+from parcours.people.enums import DataCategory, Purpose
 from parcours.people.queries import has_confirmed
 from parcours.ui.tables import Cell, Column, Empty, Table, with_query
 from parcours.ui.wording import day, moment, number, translated
@@ -175,12 +175,21 @@ def _convention(row, actor) -> dict:
         "partner": translated(other.name),
         "way": _("We share with them") if gives else _("They share with us"),
         "reference": Cell(row.reference, is_name=True),
-        "covers": ", ".join(str(Purpose(one).label) for one in row.purposes),
+        "covers": Cell(
+            ", ".join(str(Purpose(one).label) for one in row.purposes), note=" · ".join(_shared(row))
+        ),
         "signed": day(row.signed_on, "short"),
         "until": _until(row.ended_on or row.expires_on, bool(row.ended_on)),
         "state": _confirmed(row, actor),
         "end": "" if row.ended_on else Cell(_("End"), url=reverse("convention_end", args=[row.id])),
     }
+
+
+def _shared(row) -> list[str]:
+    """What is shared and who allowed it, where the document says so."""
+    data = ", ".join(str(DataCategory(one).label) for one in row.data)
+    allowed = _("Authorisation %(number)s") % {"number": row.authorisation} if row.authorisation else ""
+    return [part for part in (data, allowed) if part]
 
 
 def _confirmed(row, actor) -> Cell:
@@ -203,6 +212,7 @@ def convention_lines(row) -> list[str]:
         _("In force until %(day)s.") % {"day": day(row.expires_on)}
         if row.expires_on
         else _("In force without end."),
+        *(f"{part}." for part in _shared(row)),
     ]
 
 

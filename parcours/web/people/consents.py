@@ -1,29 +1,52 @@
 """What a person agrees to, and how she takes it back."""
 
+from dataclasses import replace
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
-from django.http import Http404
+from django.db import transaction
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from parcours.accounts.policy import requires
+from parcours.accounts.queries import organisations
+from parcours.documents import uploading
 from parcours.kernel.identifiers import uuid7
-from parcours.people import actions, queries
+from parcours.kernel.refusals import Refused
+from parcours.people import actions, proofs, queries
 from parcours.people.enums import Purpose
+from parcours.ui import wording
 from parcours.web import acting
 
-from . import presenters
+from . import fields, presenters
 from .forms import ConsentForm
 from .pages import crumbs_of, opened
 
 
 class AnswersForm(ConsentForm):
-    """Answers given later: only to the purposes she was asked about."""
+    """Answers given later: only to the purposes she was asked about, and what proves them."""
 
-    def __init__(self, *arguments, **more):
+    def __init__(self, actor, *arguments, **more):
         super().__init__(*arguments, **more)
+        partners = [
+            (str(one.id), wording.translated(one.name))
+            for one in organisations()
+            if one.id != actor.organisation and one.kind != "funder"
+        ]
+        self.fields |= {
+            "recipient": fields.choice(_("With whom"), [("", _("All partners")), *partners]),
+            "expires_on": fields.day(_("Good until"), help_text=_("Empty: until she takes it back.")),
+            "witness": fields.text(_("Witness (name)"), 100),
+            "scan": forms.FileField(
+                label=_("Photo of the paper with her thumbprint or signature"),
+                required=False,
+                widget=forms.FileInput({"accept": "image/*,application/pdf"}),
+                help_text=_("A photo or a PDF of at most 10 MB. It is kept encrypted."),
+            ),
+        }
         for one in self.notices:
             self.fields[f"consent_{one.purpose}"].required = False
 
@@ -38,14 +61,8 @@ class AnswersForm(ConsentForm):
 def give(request, person: UUID):
     """Record answers, each with the notice that was read and its language."""
     found = opened(request, person, "people.consent")
-    form = AnswersForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        # One form, one action an answer: each has its own id, derived from that of the form.
-        first = acting.request_id(request) or str(uuid7())
-        for answer in form.consents():
-            actions.give_consent(
-                by=request.actor, request_id=f"{first[:80]}.{answer.purpose}", person=person, answer=answer
-            )
+    form = AnswersForm(request.actor, request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid() and _give(request, form, person):
         messages.success(request, _("Her answers are recorded."))
         return redirect("person", person)
     context = {
@@ -59,6 +76,47 @@ def give(request, person: UUID):
         "back": reverse("person", args=[person]),
     }
     return render(request, "web/people/consent_form.html", context, status=422 if form.errors else 200)
+
+
+def _give(request, form: AnswersForm, person: UUID) -> bool:
+    """One form, one action an answer: each has its own id, derived from that of the form. All or none."""
+    first, told = acting.request_id(request) or str(uuid7()), form.cleaned_data
+    recipient = UUID(told["recipient"]) if told["recipient"] else None
+    try:
+        scan = uploading.content(request, "scan")
+        with transaction.atomic():
+            for answer in form.consents():
+                shared = answer.purpose == Purpose.SHARING
+                actions.give_consent(
+                    by=request.actor,
+                    request_id=f"{first[:80]}.{answer.purpose}",
+                    person=person,
+                    answer=replace(answer, expires_on=told["expires_on"]) if shared else answer,
+                    recipient=recipient if shared else None,
+                    witness=told["witness"],
+                    scan=scan,
+                )
+                # One paper holds all the answers: it is kept once.
+                scan = None
+    except Refused as refused:
+        acting.refuse(request, form, refused, {"file": "scan"})
+        return False
+    return True
+
+
+@requires("people.consent")
+def paper(request, person: UUID, consent: UUID):
+    """The paper that proves an answer, for the organisation that took it."""
+    opened(request, person, "people.consent_paper")
+    found = proofs.paper(request.actor, person, consent)
+    if found is None:
+        return redirect("person", person)
+    kind, content = found
+    return HttpResponse(
+        content,
+        content_type=kind,
+        headers={"Content-Disposition": 'inline; filename="paper"', "X-Content-Type-Options": "nosniff"},
+    )
 
 
 CONSEQUENCES = {

@@ -17,7 +17,7 @@ from parcours.people import listing, merged, queries
 from parcours.programmes.queries import pack_or_none
 from parcours.ui import wording
 
-from . import parts, presenters
+from . import parts, presenters, surroundings  # noqa: F401 - its sections register themselves
 from .sections import Section, sections_for
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from parcours.accounts.queries import organisation_names, user_names
 from parcours.journal import queries as journal
 from parcours.kernel import clock
-from parcours.people import queries
+from parcours.people import proofs, queries
 from parcours.people.enums import LanguageLevel, LegalDimension, Purpose
 from parcours.people.merged import former_files
 from parcours.reference.enums import Literacy, Protection, Residence, Schooling, Sex
@@ -186,12 +186,14 @@ def consents(request, person) -> Section:
     """What she agreed to: the present answer to each purpose, and how to take it back."""
     may = request.actor.may("people.consent")
     named = dict(languages_named())
+    proven = proofs.proofs_of(request.actor, person.id)
     rows, told = [], set()
     for one in queries.consents(request.actor, person.id):
         if (one.purpose, one.recipient_id) in told:
             continue
         told.add((one.purpose, one.recipient_id))
-        rows.append(_consent(one, named, _to("person_consent_withdraw", person, one.id) if may else ""))
+        row = _consent(one, named, _to("person_consent_withdraw", person, one.id) if may else "")
+        rows.append(row | _proof(one, proven.get(one.id), _to("person_consent_paper", person, one.id)))
     actions = _may(
         request, "people.consent", {"label": _("Record an answer"), "url": _to("person_consent", person)}
     )
@@ -208,6 +210,12 @@ def consents(request, person) -> Section:
         next=_ask(person, withdrawn) if may and missing else None,
         chips=[_not_agreed(withdrawn)] if missing else (),
     )
+
+
+def _proof(one: Any, proof: Any, url: str) -> dict[str, str]:
+    until = _("until %(day)s") % {"day": wording.day(one.expires_on)} if one.expires_on else ""
+    witness = _("witness: %(name)s") % {"name": proof.witness} if proof and proof.witness else ""
+    return {"more": presenters.listed(until, witness), "paper": url if proof and proof.scan_id else ""}
 
 
 def _not_agreed(withdrawn: date | None) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Somebody new: one conversation, kept whole or not at all."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -38,6 +39,7 @@ def register(request):
             else:
                 made = perform(request, form, actions.register, rename=RENAME, registration=form.registration)
                 if made is not None:
+                    _came(request, made.person)
                     messages.success(request, _("The person is registered."))
                     return redirect("person_registered", made.person)
         elif form.data.get("somebody_else"):
@@ -51,6 +53,16 @@ def register(request):
         "candidates": candidates,
     }
     return render(request, "web/people/register.html", context, status=422 if form.errors else 200)
+
+
+def _came(request, person) -> None:
+    """Whoever is registered while she is received is the visitor."""
+    try:
+        visit = UUID(request.GET.get("visit", ""))
+    except ValueError:
+        return
+    if request.actor.may("people.receive"):
+        perform(request, None, actions.name_visitor, visit=visit, person=person)
 
 
 @requires("people.register")

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from parcours.kernel import clock
-from parcours.people import listing, queries
+from parcours.people import expiring, listing, queries, visits
 from parcours.web.home.todo import SHOWN, Todo, TodoItem, todo
 
 from . import asking, lists, presenters  # noqa: F401 - what waits around requests is registered there
@@ -55,4 +55,36 @@ def focal_points(actor) -> Todo | None:
             for row in found.first
         ],
         reverse("people_focal_points"),
+    )
+
+
+@todo(order=15, right="people.receive")
+def reception(actor) -> Todo | None:
+    """Who waits at the reader's own site."""
+    waiting = visits.waiting(actor)
+    number = waiting.get(actor.site, 0) if actor.site else sum(waiting.values())
+    if not number:
+        return None
+    return Todo(_("Waiting at the reception"), number, url=reverse("reception"))
+
+
+@todo(order=12, right="people.see")
+def ended(actor) -> Todo | None:
+    """Files that the organisation sees no more: by the code of the card, never by a name."""
+    found = expiring.unread(actor)
+    if not found:
+        return None
+    return Todo(
+        _("Files that you see no more"),
+        len(found),
+        [
+            TodoItem(
+                _("Card %(code)s") % {"code": presenters.code(one.code)},
+                one.get_kind_display(),
+                reverse("people_ended"),
+                "bad",
+            )
+            for one in found
+        ],
+        reverse("people_ended"),
     )

@@ -1,6 +1,19 @@
 from django.urls import path
 
-from . import consents, editing, lists, merging, pages, registering, requests, restricted, sharing
+from . import (
+    around,
+    consents,
+    editing,
+    lists,
+    merging,
+    notices_read,
+    pages,
+    reception,
+    registering,
+    requests,
+    restricted,
+    sharing,
+)
 
 urlpatterns = [
     path("people/", lists.people, name="people"),
@@ -46,6 +59,22 @@ urlpatterns = [
     path("people/<uuid:person>/merge/", merging.choose, name="person_merge"),
     path("people/<uuid:person>/merge/<uuid:duplicate>/", merging.compare, name="person_merge_with"),
     path("people/merges/<uuid:merge>/undo/", merging.undo, name="merge_undo"),
+    path("people/<uuid:person>/consent/<uuid:consent>/paper/", consents.paper, name="person_consent_paper"),
+    path("people/<uuid:person>/household/add/", around.add_member, name="person_household_add"),
+    path("people/<uuid:person>/household/<uuid:member>/end/", around.end_member, name="person_household_end"),
+    path("people/<uuid:person>/reached/", around.wishes, name="person_wishes"),
+    path("people/<uuid:person>/names/add/", around.add_name, name="person_name_add"),
+    path("people/<uuid:person>/names/<uuid:name>/", around.other_name, name="person_other_name"),
+    path("people/<uuid:person>/abilities/", around.abilities, name="person_abilities"),
+    path("people/ended/", notices_read.ended, name="people_ended"),
+    path("reception/", reception.queue, name="reception"),
+    path("reception/arrive/", reception.arrive, name="reception_arrive"),
+    path("reception/register/", reception.register, name="reception_register"),
+    path("reception/<uuid:visit>/", reception.visit, name="reception_visit"),
+    path("reception/<uuid:visit>/call/", reception.call, name="reception_call"),
+    path("reception/<uuid:visit>/wait/", reception.wait, name="reception_wait"),
+    path("reception/<uuid:visit>/end/", reception.end, name="reception_end"),
+    path("reception/<uuid:visit>/name/", reception.name, name="reception_name"),
     path("people/<uuid:person>/vulnerability/", restricted.vulnerability, name="person_vulnerability"),
     path("people/<uuid:person>/restricted/", restricted.facts, name="person_restricted"),
     path("people/<uuid:person>/restricted/reader/", restricted.reader, name="person_restricted_reader"),

@@ -1,0 +1,136 @@
+"""What her page shows of her household, her visits, and how she is reached."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from parcours.people import contacting, functioning, household, visits
+from parcours.people.enums import AccessNeed, ContactChannel, Relation, VisitReason, VisitState
+from parcours.ui import wording
+
+from . import presenters
+from .reception import TONES
+from .sections import Section, section
+
+VISITS = 5
+
+
+def _to(name: str, person: Any, *more: Any) -> str:
+    return reverse(name, args=[person.id, *more])
+
+
+@section(order=22, right="people.see")
+def lives_with(request, person) -> Section:
+    edits = request.actor.may("people.edit")
+    together = household.household_of(request.actor, person.id)
+    others = [one for one in together.members if not one.own]
+    rows = [
+        {
+            "name": presenters.name(one.names) if one.person else one.given or _("No name given"),
+            "note": presenters.listed(
+                presenters.label(Relation, one.relation) or _("Of the same household"), _years(one.age)
+            ),
+            "url": reverse("person", args=[one.person]) if one.person else "",
+            "end_url": _to("person_household_end", person, one.member) if edits else "",
+        }
+        for one in others
+    ]
+    more = ngettext(
+        "%(n)s more member, followed elsewhere", "%(n)s more members, followed elsewhere", together.elsewhere
+    ) % {"n": wording.number(together.elsewhere)}
+    actions = [{"label": _("Add a member"), "url": _to("person_household_add", person)}] if edits else []
+    context = {"members": rows, "elsewhere": more if together.elsewhere else "", "care": _care(person)}
+    template = "web/people/sections/household.html"
+    return Section("household", _("Household"), template, context, actions, side=True)
+
+
+def _years(age: int | None) -> str:
+    if age is None:
+        return ""
+    return ngettext("%(n)s year old", "%(n)s years old", age) % {"n": wording.number(age)}
+
+
+def _care(person: Any) -> str:
+    need = household.childcare_need(person.id)
+    parts = (
+        (need.babies, _("under 3: %(n)s")),
+        (need.small, _("3 to 5: %(n)s")),
+        (need.school, _("at school age: %(n)s")),
+        (need.unknown, _("age not known: %(n)s")),
+    )
+    return presenters.listed(*(text % {"n": wording.number(number)} for number, text in parts if number))
+
+
+@section(order=24, right="people.see")
+def reached(request, person) -> Section:
+    """How she wishes to be reached, her other names, what she asked for to be able to come."""
+    edits = request.actor.may("people.edit")
+    row = contacting.wishes_of(request.actor, person.id)
+    asked = functioning.functioning_of(request.actor, person.id)
+    lines = []
+    if row is not None:
+        lines = _lines(row)
+    if asked is not None and asked.needs:
+        needs = presenters.listed(*(presenters.label(AccessNeed, one) for one in asked.needs))
+        lines.append({"label": _("Asks for"), "value": needs})
+    names = [
+        {
+            "name": f"{one.given} {one.family}".strip(),
+            "kind": one.get_kind_display(),
+            "url": _to("person_other_name", person, one.id) if edits else "",
+        }
+        for one in contacting.other_names(request.actor, person.id)
+    ]
+    actions = [
+        {"label": _("How to reach her"), "url": _to("person_wishes", person)},
+        {"label": _("Another name"), "url": _to("person_name_add", person)},
+        {"label": _("Needs in order to come"), "url": _to("person_abilities", person)},
+    ]
+    context = {"lines": lines, "names": names}
+    title = _("Reaching her")
+    return Section(
+        "reached", title, "web/people/sections/reached.html", context, actions if edits else [], side=True
+    )
+
+
+def _lines(row: Any) -> list[dict[str, Any]]:
+    if row.opted_out_on:
+        since = _("since %(since)s") % {"since": wording.day(row.opted_out_on)}
+        return [{"label": _("Messages"), "value": _("She wishes none"), "note": since}]
+    quiet = ""
+    if row.quiet_from is not None:
+        quiet = f"{row.quiet_from:%H:%M} – {row.quiet_until:%H:%M}"
+    ways = presenters.listed(*(presenters.label(ContactChannel, one) for one in row.channels))
+    told = [
+        (_("Best reached by"), ways),
+        (_("E-mail address"), row.email),
+        (_("Through"), presenters.listed(row.through_name, presenters.number(row.through_phone))),
+        (_("Language of messages"), row.language and wording.translated(row.language.name)),
+        (_("Do not disturb"), quiet),
+        (
+            _("Interpreter needed for"),
+            row.interpreter_language and wording.translated(row.interpreter_language.name),
+        ),
+    ]
+    return [{"label": label, "value": value, "is_name": True} for label, value in told if value]
+
+
+@section(order=75, right="people.see")
+def came(request, person) -> Section | None:
+    """Her visits to the reception of the reader's organisation."""
+    rows = visits.visits_of(request.actor, person.id, VISITS)
+    if not rows:
+        return None
+    context = {
+        "visits": [
+            {
+                "day": wording.day(one.day),
+                "note": presenters.label(VisitReason, one.reason),
+                "state": {"text": presenters.label(VisitState, one.state), "tone": TONES[one.state]},
+            }
+            for one in rows
+        ]
+    }
+    return Section("visits", _("Visits"), "web/people/sections/visits.html", context, side=True)
