@@ -18,8 +18,8 @@ from tests.factories.accounts import actor
 from tests.factories.cases import UNSKILLED
 from tests.matrix.aid import a_list, aided
 from tests.matrix.outreach import made_known, met_outside
-from tests.matrix.people_rights import requested, twice
 from tests.matrix.people import around
+from tests.matrix.people_rights import requested, twice
 from tests.matrix.referrals import furnish_referrals
 from tests.matrix.world import LETTERS, World
 
