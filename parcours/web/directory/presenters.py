@@ -135,7 +135,8 @@ def _ages(first: int | None, last: int | None) -> str:
 
 def hours(service) -> str:
     spans = openings.written(service.hours)
-    told = [f"{choices.WEEKDAYS[at]} {text}" for at, text in spans.items()]
+    # Isolated, so that a span begins with its opening in Arabic too.
+    told = [f"{choices.WEEKDAYS[at]} \u2066{text}\u2069" for at, text in spans.items()]
     note = translated(service.hours_note)
     return " · ".join([*told, *([note] if note else [])])
 
@@ -153,7 +154,7 @@ def facts(service, actor) -> list[dict[str, Any]]:
         (_("For whom"), public(service), {}),
         (_("Languages spoken there"), _listed(service.languages, spoken), {}),
         (_("Cost"), cost(service), {}),
-        (_("Hours"), hours(service), {}),
+        (_("Opening hours"), hours(service), {}),
         (_("Contact person"), contact.name, {"is_name": True}),
         (_("Telephone"), contact.phone, {"is_name": True}),
         (_("E-mail"), contact.email, {"is_name": True}),
@@ -248,7 +249,7 @@ PLAIN_LABELS = {
     "site_id": gettext_lazy("Site"),
     "address": gettext_lazy("Address"),
     "languages": gettext_lazy("Languages spoken there"),
-    "hours": gettext_lazy("Hours"),
+    "hours": gettext_lazy("Opening hours"),
     "cost": gettext_lazy("Cost"),
     "amount": gettext_lazy("Amount"),
     "places": gettext_lazy("Places"),
