@@ -65,6 +65,7 @@ class Classes:
         self.courses: dict[str, UUID] = {}
         self.trained: list[Class] = []
         self.again = lambda files: None
+        self.begun = lambda held: None
 
     def offer(self) -> None:
         """Describe the courses."""
@@ -154,6 +155,7 @@ class Classes:
         hub.queue = [(since, file) for since, file in hub.queue if file.person not in taken]
         if first is None:
             self.diary.write(days[-1].day, self.finish, planned)
+        self.begun(planned)
         return planned
 
     def _enrol(self, session: UUID, files: list[File]) -> dict[UUID, File]:

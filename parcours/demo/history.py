@@ -9,6 +9,7 @@ from parcours.kernel.actor import Actor
 from parcours.programmes.pack import Pack
 
 from . import cohort, diary, instance
+from .aiding import Aiding
 from .classes import QUARTER, Classes
 from .counter import Counter, File
 from .data_requests import DataRequests
@@ -38,7 +39,7 @@ class History:
         self.told = 0
 
     def live(self, progress: Callable[[str], None]) -> Lived:
-        made = instance.build(self.demo, self.by)
+        made = self.instance = instance.build(self.demo, self.by)
         progress(f"    {len(made.organisations)} organisations, {len(made.actors)} accounts")
         classes = Classes(self.demo, made, self.diary, self.today)
         counter = Counter(self.demo, self.pack, made, self.diary, self.today, classes.wait)
@@ -70,6 +71,7 @@ class History:
         # After everything else of a day: who came that day is known then.
         Referring(self.demo, made, counter, self.diary, self.today).write(first + timedelta(days=60))
         Outings(self.demo, counter.instance, self.diary, self.today, notices).write()
+        Aiding(self.demo, self.instance, self.diary, classes, self.today).write()
 
     def again(self, counter: Counter, files: list[File]) -> None:
         """After a training some come back with a skill and an idea, perhaps for a project more."""
