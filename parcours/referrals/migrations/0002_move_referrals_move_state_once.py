@@ -4,14 +4,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('referrals', '0001_initial'),
+        ("referrals", "0001_initial"),
     ]
 
     operations = [
         migrations.AddConstraint(
-            model_name='move',
-            constraint=models.UniqueConstraint(fields=('referral', 'target'), name='referrals_move_state_once'),
+            model_name="move",
+            constraint=models.UniqueConstraint(
+                fields=("referral", "target"), name="referrals_move_state_once"
+            ),
         ),
     ]
