@@ -1,5 +1,6 @@
 """Aid along the courses: asked for, decided, paid and reconciled, and two lists of a month by half-days."""
 
+from contextlib import suppress
 from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -11,6 +12,7 @@ from parcours.cases import queries as cases
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import acting
+from parcours.kernel.refusals import Missing
 from parcours.training import actions as training
 from parcours.training.models import Attendance
 from parcours.training.rules import Marked
@@ -94,6 +96,11 @@ class Aiding:
             self.diary.write(clock.today() + timedelta(days=DECIDED_DAYS), self.decide, file, done.id, told)
 
     def decide(self, file: File, request: UUID, told: dict) -> None:
+        """Of somebody whose file is gone meanwhile nothing is decided."""
+        with suppress(Missing):
+            self._decide(file, request, told)
+
+    def _decide(self, file: File, request: UUID, told: dict) -> None:
         if file.chance("delay") < self.told["refused"]:
             decider = self.decider(file.actor)
             action = aid.decide if decider.may("aid.decide") else aid.decide_more
@@ -102,6 +109,10 @@ class Aiding:
             self.diary.write(clock.today() + timedelta(days=PAID_DAYS), self.pay, file, request)
 
     def pay(self, file: File, request: UUID) -> None:
+        with suppress(Missing):
+            self._pay(file, request)
+
+    def _pay(self, file: File, request: UUID) -> None:
         made = aid.pay(by=file.actor, request=request, signed_name=_name(file))
         if file.chance("delay") > self.told["returned"]:
             aid.return_payment(by=file.actor, payment=made.id, reason="not_collected")

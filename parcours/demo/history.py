@@ -39,7 +39,7 @@ class History:
         self.told = 0
 
     def live(self, progress: Callable[[str], None]) -> Lived:
-        made = self.instance = instance.build(self.demo, self.by)
+        made = instance.build(self.demo, self.by)
         progress(f"    {len(made.organisations)} organisations, {len(made.actors)} accounts")
         classes = Classes(self.demo, made, self.diary, self.today)
         counter = Counter(self.demo, self.pack, made, self.diary, self.today, classes.wait)
@@ -72,6 +72,7 @@ class History:
         Referring(self.demo, made, counter, self.diary, self.today).write(first + timedelta(days=60))
         Outings(self.demo, counter.instance, self.diary, self.today, notices).write()
         Aiding(self.demo, self.instance, self.diary, classes, self.today).write()
+        Aiding(self.demo, made, self.diary, classes, self.today).write()
 
     def again(self, counter: Counter, files: list[File]) -> None:
         """After a training some come back with a skill and an idea, perhaps for a project more."""

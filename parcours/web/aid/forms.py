@@ -14,7 +14,7 @@ from parcours.aid.plan import AidPlan, KindRule, Line, first_of_month, months_la
 from parcours.aid.rules import GRANTED, REFUSED
 from parcours.kernel import clock
 from parcours.ui.widgets import DayField
-from parcours.ui.wording import day, money, translated
+from parcours.ui.wording import NARROW, day, money, number, translated
 
 SPACES = re.compile(r"[\s\u00a0\u202f]")
 
@@ -40,11 +40,9 @@ class AmountField(forms.DecimalField):
             ) from None
 
 
-def plain(amount: Decimal | None) -> str:
-    """An amount as it is typed: without cents where there are none."""
-    if amount is None:
-        return ""
-    return f"{amount:.0f}" if amount == amount.to_integral_value() else f"{amount:.2f}"
+def plain(amount: Decimal) -> str:
+    """An amount as it is typed in the reader's language: without cents where there are none."""
+    return number(amount, 0 if amount == amount.to_integral_value() else 2).replace(NARROW, "")
 
 
 def months() -> list[tuple[str, str]]:
@@ -113,9 +111,8 @@ class Decide(forms.Form):
     ):
         super().__init__(*arguments, **more)
         self.fields["amount"].initial = plain(asked.asked)
-        self.fields["amount"].help_text = _("At most %(amount)s, in %(currency)s") % {
-            "amount": money(asked.asked, asked.currency),
-            "currency": asked.currency,
+        self.fields["amount"].help_text = _("At most %(amount)s") % {
+            "amount": money(asked.asked, asked.currency)
         }
         choose = [] if len(lines) == 1 else [("", _("Choose"))]
         self.fields["line"].choices = choose + [(one.code, translated(dict(one.title))) for one in lines]
@@ -157,7 +154,7 @@ class Pay(forms.Form):
         self.fields["way"].initial = self.fields["way"].choices[0][0]
         self.fields["amount"].initial = plain(asked.left)
         self.fields["on"].initial = clock.today()
-        self.fields["already_paid"].initial = plain(asked.paid)
+        self.fields["already_paid"].initial = f"{asked.paid:.2f}"
 
     def told(self) -> dict[str, Any]:
         given = dict(self.cleaned_data)
