@@ -1,0 +1,214 @@
+"""Given a team in Nador and partners in Oujda, when somebody is met in the street, then she is lost at no desk.
+
+On screen, by the people who do it, in French on a desk and in Arabic on a telephone.
+"""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from parcours.kernel import clock
+
+pytestmark = pytest.mark.django_db(transaction=True)
+BOTH = pytest.mark.parametrize(("language", "width"), [("fr", 1440), ("ar", 360)])
+
+
+@pytest.fixture
+def town(transactional_db, fast_passwords, monkeypatch):
+    from django.db import transaction
+
+    from tests.journeys import desks
+
+    monkeypatch.setattr("parcours.accounts.queries.is_demo", lambda: True)
+    with transaction.atomic():
+        return desks.build()
+
+
+@BOTH
+def test_from_an_outing_in_nador_to_a_service_in_oujda(walk, town, language, width):
+    officer = walk("caseworker", language, width)
+    her = is_met_at_an_outing(officer)
+    the_centre_completes_her_file(officer, her)
+    page = is_referred(officer, her, town.services["course"])
+    partner = walk("partner", language, width)
+    is_accepted_and_served(partner, page, her)
+    says_that_she_received_it(officer, page)
+    closes_both(officer, page, her)
+    takes_her_agreement_back(officer, her)
+    for who in (officer, partner):
+        assert who.complaints == []
+
+
+@BOTH
+def test_a_decline_and_its_replacement_by_link_on_a_telephone(walk, town, language, width):
+    officer = walk("caseworker", language, width)
+    her = comes_in(officer)
+    page = is_referred(officer, her, town.services["course"])
+    partner = walk("partner", language, width)
+    is_declined(partner, page)
+    link = the_officer_finds_another_service(officer, page, her, town.services["linked"])
+    somebody = walk(None, language, 360)
+    answers_by_the_link(somebody, link)
+    officer.goes_to(f"/people/{her}/")
+    officer.reads(said(language, "Acceptée", "مقبولة"))
+    the_link_answers_no_more(somebody, link)
+    for who in (officer, partner, somebody):
+        assert who.complaints == []
+
+
+def said(language: str, french: str, arabic: str) -> str:
+    return french if language == "fr" else arabic
+
+
+def in_days(days: int, name: str) -> dict[str, int]:
+    """A day to come, as the three boxes of a day."""
+    day = clock.today() + timedelta(days=days)
+    return {f"{name}_day": day.day, f"{name}_month": day.month, f"{name}_year": day.year}
+
+
+# Met, registered, completed -----------------------------------------------------------------------
+
+
+def is_met_at_an_outing(officer) -> str:
+    officer.goes_to("/outreach/new/")
+    for name, value in {"place": "MA-nador", "quarter": "Centre", **in_days(0, "day")}.items():
+        officer.fill(name, value)
+    officer.presses("main form.form button.primary")
+    officer.goes_to(f"{officer.path}preregister/")
+    for name, value in {"name": "Mariama Bah", "sex": "F", "nationality": "other"}.items():
+        officer.fill(name, value)
+    officer.fill("nationality_other", "GN")
+    officer.fill("may_contact", "no")
+    officer.page.click("main details.more > summary")
+    officer.fill("source", "street_team")
+    officer.presses("main form.form button.primary")
+    officer.goes_to("/outreach/to-complete/")
+    officer.reads("Mariama")
+    [address] = {one for one in officer.addresses("main a[href*='/preregistration/']") if "people" in one}
+    return re.search(r"/people/([0-9a-f-]{36})/", address)[1]
+
+
+def the_centre_completes_her_file(officer, her: str) -> None:
+    officer.goes_to(f"/people/{her}/preregistration/")
+    officer.goes_to(f"/people/{her}/consent/")
+    for purpose in ("accompaniment", "sharing"):
+        officer.fill(f"consent_{purpose}", "yes")
+    officer.presses("main form.form button.primary")
+    officer.goes_to(f"/people/{her}/preregistration/")
+    officer.presses("main form.form button.primary")
+    assert officer.path == f"/people/{her}/registered/"
+
+
+def comes_in(officer) -> str:
+    officer.goes_to("/people/register/")
+    officer.answers_step_by_step(
+        given_latin="Aminata",
+        family_latin="Kanté",
+        birth_year="1992",
+        sex="F",
+        nationality="GN",
+        city="MA-oujda",
+        no_document=True,
+        no_phone=True,
+        consent_accompaniment="yes",
+        consent_sharing="yes",
+        consent_comparison="no",
+        consent_reporting="yes",
+    )
+    return re.search(r"/people/([0-9a-f-]{36})/", officer.path)[1]
+
+
+# Referred -----------------------------------------------------------------------------------------
+
+
+def is_referred(officer, her: str, service) -> str:
+    officer.goes_to(f"/people/{her}/")
+    officer.goes_to(f"/people/{her}/refer/")
+    officer.presses(f"main a[href^='/people/{her}/refer/{service}/']")
+    for item in ("identity", "languages"):
+        officer.fill("items", item)
+    officer.presses("main form.form button.primary")
+    officer.reads("Mariama" if "Mariama" in officer.text else "Aminata")
+    officer.fill("shown", True)
+    officer.presses("main form.form button.primary")
+    return re.search(r"/referrals/[0-9a-f-]{36}/", officer.path)[0]
+
+
+def opens(partner, page: str) -> None:
+    partner.goes_to("/referrals/")
+    partner.does_not_read("Mariama")
+    partner.presses(f"main a[href='{page}']")
+    partner.does_not_read("Mariama")
+    partner.presses(f"main form[action='{page}open/'] button")
+
+
+def is_accepted_and_served(partner, page: str, her: str) -> None:
+    opens(partner, page)
+    partner.reads("Mariama")
+    assert partner.status_of(f"/people/{her}/") == 404
+    partner.presses(f"main a[href='{page}accept/']")
+    for name, value in {**in_days(2, "meeting_day"), "meeting_hour": "10:30"}.items():
+        partner.fill(name, value)
+    partner.presses("main form.form button.primary")
+    partner.presses(f"main a[href='{page}delivered/']")
+    partner.presses("main form.form button.primary, main form button.primary")
+
+
+def says_that_she_received_it(officer, page: str) -> None:
+    officer.goes_to(page)
+    officer.presses(f"main a[href='{page}received/']")
+    officer.fill("said", "yes")
+    officer.presses("main form.form button.primary")
+
+
+def closes_both(officer, page: str, her: str) -> None:
+    officer.goes_to(page)
+    officer.reads(said(officer.language, "Fourni et reçu", "قُدمت وتلقتها"))
+    officer.goes_to(f"/people/{her}/")
+    assert page in officer.addresses("main a[href^='/referrals/']")
+
+
+def takes_her_agreement_back(officer, her: str) -> None:
+    officer.goes_to(f"/people/{her}/")
+    ways = officer.addresses("main a[href*='/consent/'][href*='/withdraw/']")
+    assert ways
+    officer.goes_to(ways[-1])
+    officer.presses("main form button.danger, main form button.primary")
+
+
+# Declined, replaced, answered by link -------------------------------------------------------------
+
+
+def is_declined(partner, page: str) -> None:
+    opens(partner, page)
+    partner.presses(f"main a[href='{page}decline/']")
+    partner.fill("reason_code", "full")
+    partner.presses("main form.form button.primary, main form.form button.danger")
+
+
+def the_officer_finds_another_service(officer, page: str, her: str, service) -> str:
+    officer.goes_to("/")
+    assert any(page in one or "/referrals/" in one for one in officer.addresses("main a"))
+    officer.goes_to(page)
+    officer.reads(said(officer.language, "Plus de place", "لم يبق مكان"))
+    is_referred(officer, her, service)
+    return re.search(r"/r/[^/\s]+/", officer.text)[0]
+
+
+def answers_by_the_link(somebody, link: str) -> None:
+    somebody.goes_to(link)
+    somebody.does_not_read("Aminata")
+    somebody.presses("main form button.primary")
+    somebody.reads("Aminata")
+    somebody.does_not_read("1992")
+    for name, value in {**in_days(1, "meeting_day"), "meeting_hour": "9:00"}.items():
+        somebody.fill(name, value)
+    somebody.presses("main form:has(input[value=accepted]) button.primary")
+
+
+def the_link_answers_no_more(somebody, link: str) -> None:
+    somebody.goes_to(link)
+    somebody.does_not_read("Aminata")
+    somebody.goes_to(f"{link[:-6]}xxxxx/")
+    somebody.does_not_read("Aminata")
