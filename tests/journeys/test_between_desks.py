@@ -1,4 +1,4 @@
-"""Given a team in Nador and partners in Oujda, when somebody is met in the street, then she is lost at no desk.
+"""Given a team in Nador and partners in Oujda, when somebody is met in the street, she is lost at no desk.
 
 On screen, by the people who do it, in French on a desk and in Arabic on a telephone.
 """
@@ -11,6 +11,7 @@ import pytest
 from parcours.kernel import clock
 
 pytestmark = pytest.mark.django_db(transaction=True)
+ACT = "main form:is(.form, .confirm) button:is(.primary, .danger)"
 BOTH = pytest.mark.parametrize(("language", "width"), [("fr", 1440), ("ar", 360)])
 
 
@@ -74,7 +75,7 @@ def is_met_at_an_outing(officer) -> str:
     officer.goes_to("/outreach/new/")
     for name, value in {"place": "MA-nador", "quarter": "Centre", **in_days(0, "day")}.items():
         officer.fill(name, value)
-    officer.presses("main form.form button.primary")
+    officer.presses(ACT)
     officer.goes_to(f"{officer.path}preregister/")
     for name, value in {"name": "Mariama Bah", "sex": "F", "nationality": "other"}.items():
         officer.fill(name, value)
@@ -82,7 +83,7 @@ def is_met_at_an_outing(officer) -> str:
     officer.fill("may_contact", "no")
     officer.page.click("main details.more > summary")
     officer.fill("source", "street_team")
-    officer.presses("main form.form button.primary")
+    officer.presses(ACT)
     officer.goes_to("/outreach/to-complete/")
     officer.reads("Mariama")
     [address] = {one for one in officer.addresses("main a[href*='/preregistration/']") if "people" in one}
@@ -94,9 +95,9 @@ def the_centre_completes_her_file(officer, her: str) -> None:
     officer.goes_to(f"/people/{her}/consent/")
     for purpose in ("accompaniment", "sharing"):
         officer.fill(f"consent_{purpose}", "yes")
-    officer.presses("main form.form button.primary")
+    officer.presses(ACT)
     officer.goes_to(f"/people/{her}/preregistration/")
-    officer.presses("main form.form button.primary")
+    officer.presses(ACT)
     assert officer.path == f"/people/{her}/registered/"
 
 
@@ -128,10 +129,10 @@ def is_referred(officer, her: str, service) -> str:
     officer.presses(f"main a[href^='/people/{her}/refer/{service}/']")
     for item in ("identity", "languages"):
         officer.fill("items", item)
-    officer.presses("main form.form button.primary")
+    officer.presses(ACT)
     officer.reads("Mariama" if "Mariama" in officer.text else "Aminata")
     officer.fill("shown", True)
-    officer.presses("main form.form button.primary")
+    officer.presses(ACT)
     return re.search(r"/referrals/[0-9a-f-]{36}/", officer.path)[0]
 
 
@@ -150,16 +151,16 @@ def is_accepted_and_served(partner, page: str, her: str) -> None:
     partner.presses(f"main a[href='{page}accept/']")
     for name, value in {**in_days(2, "meeting_day"), "meeting_hour": "10:30"}.items():
         partner.fill(name, value)
-    partner.presses("main form.form button.primary")
+    partner.presses(ACT)
     partner.presses(f"main a[href='{page}delivered/']")
-    partner.presses("main form.form button.primary, main form button.primary")
+    partner.presses(ACT)
 
 
 def says_that_she_received_it(officer, page: str) -> None:
     officer.goes_to(page)
     officer.presses(f"main a[href='{page}received/']")
     officer.fill("said", "yes")
-    officer.presses("main form.form button.primary")
+    officer.presses(ACT)
 
 
 def closes_both(officer, page: str, her: str) -> None:
@@ -174,7 +175,7 @@ def takes_her_agreement_back(officer, her: str) -> None:
     ways = officer.addresses("main a[href*='/consent/'][href*='/withdraw/']")
     assert ways
     officer.goes_to(ways[-1])
-    officer.presses("main form button.danger, main form button.primary")
+    officer.presses(ACT)
 
 
 # Declined, replaced, answered by link -------------------------------------------------------------
@@ -184,7 +185,7 @@ def is_declined(partner, page: str) -> None:
     opens(partner, page)
     partner.presses(f"main a[href='{page}decline/']")
     partner.fill("reason_code", "full")
-    partner.presses("main form.form button.primary, main form.form button.danger")
+    partner.presses(ACT)
 
 
 def the_officer_finds_another_service(officer, page: str, her: str, service) -> str:
