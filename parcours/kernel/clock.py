@@ -34,6 +34,11 @@ def day_of(instant: datetime) -> date:
     return instant.astimezone(zone()).date()
 
 
+def local(instant: datetime | None) -> datetime | None:
+    """An instant in the programme's zone, as people there read it."""
+    return instant.astimezone(zone()) if instant is not None else None
+
+
 @contextmanager
 def at(moment: datetime | date) -> Iterator[None]:
     """Hold the clock at a moment (a day means its noon). Used by tests and by synthetic histories."""

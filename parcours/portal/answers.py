@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from parcours.accounts.policy import public
+from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.limits import too_many
 from parcours.kernel.refusals import Refused
@@ -58,7 +59,7 @@ def _cover(request, token: str, found):
         token=token,
         asks=wording.translated(found.frozen.get("from", {})),
         service=wording.translated(found.frozen.get("service", {})),
-        until=found.expires_at,
+        until=clock.local(found.expires_at),
     )
 
 

@@ -55,6 +55,8 @@ def test_from_her_page_to_an_answer(place, row):  # noqa: F811
     wrong = partner.post(f"{page}accept/", when | {"meeting_hour": "25:70"})
     assert wrong.status_code == 200 and 'value="25:70"' in text(wrong)
     assert partner.post(f"{page}accept/", when | {"meeting_hour": "10:30"}).status_code == 302
+    # The hour is read as it was said, in the programme's zone.
+    assert "10:30" in text(officer.get(page))
     assert partner.post(f"{page}delivered/").status_code == 302
     assert officer.post(f"{page}received/", {"said": "yes"}).status_code == 302
     assert row(page.split("/")[2]).state == "closed"

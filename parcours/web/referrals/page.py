@@ -127,7 +127,7 @@ def _link(found) -> dict:
     """How the partner is reached, and whether a new link may be made."""
     living = found.link
     return {
-        "until": living.expires_at if living else None,
+        "until": clock.local(living.expires_at) if living else None,
         "by": living.channel if living else "",
         "renew": found.row.is_open and found.row.state != State.PROPOSED,
     }
@@ -150,7 +150,7 @@ def letter(request, referral: UUID):
         receiver=row.frozen.get("to") or {},
         service=row.frozen.get("service") or {},
         place=row.frozen.get("site") or {},
-        meeting=row.meeting_at,
+        meeting=clock.local(row.meeting_at),
         meeting_place=row.meeting_place,
         request=found.content.get("request", ""),
         blocks=reading.printed(found.content, spoken),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from parcours.directory.enums import Need
+from parcours.kernel import clock
 from parcours.referrals import queries
 from parcours.referrals.enums import (
     Channel,
@@ -133,7 +134,13 @@ def facts(found) -> list[dict[str, Any]]:
         {"label": _("Sent to"), "value": receiver(row), "note": found.users.get(row.to_user, "")},
     ]
     if row.meeting_at:
-        lines.append({"label": _("Expected on"), "value": moment(row.meeting_at), "note": row.meeting_place})
+        lines.append(
+            {
+                "label": _("Expected on"),
+                "value": moment(clock.local(row.meeting_at)),
+                "note": row.meeting_place,
+            }
+        )
     if row.reason_code:
         lines.append({"label": _("Reason"), "value": reason(row.reason_code)})
     lines.append({"label": _("Reference"), "value": row.code[:8], "is_name": True})
