@@ -53,9 +53,8 @@ def test_a_decline_and_its_replacement_by_link_on_a_telephone(walk, town, langua
     answers_by_the_link(somebody, link)
     officer.goes_to(f"/people/{her}/")
     officer.reads(said(language, "Accepté", "مقبولة"))
+    assert officer.complaints == partner.complaints == somebody.complaints == []
     the_link_answers_no_more(somebody, link)
-    for who in (officer, partner, somebody):
-        assert who.complaints == []
 
 
 def said(language: str, french: str, arabic: str) -> str:
