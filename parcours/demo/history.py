@@ -13,6 +13,7 @@ from .aiding import Aiding
 from .classes import QUARTER, Classes
 from .counter import Counter, File
 from .data_requests import DataRequests
+from .desks import Desks
 from .outings import Outings
 from .reading import Demo
 from .referring import Referring
@@ -73,6 +74,7 @@ class History:
         Outings(self.demo, counter.instance, self.diary, self.today, notices).write()
         Aiding(self.demo, self.instance, self.diary, classes, self.today).write()
         Aiding(self.demo, made, self.diary, classes, self.today).write()
+        Desks(counter, self.diary).write()
 
     def again(self, counter: Counter, files: list[File]) -> None:
         """After a training some come back with a skill and an idea, perhaps for a project more."""

@@ -30,7 +30,8 @@ class Names:
 class Demo:
     """Everything the data say: ``cohort`` (who the people are), ``instance`` (who works),
     ``offers`` (what is taught, where people are sent), ``services`` (what bodies offer beside),
-    ``referrals`` (what becomes of referrals; may be empty)."""
+    ``referrals`` (what becomes of referrals; may be empty),
+    ``desk`` (what is written down there)."""
 
     names: dict[str, Names]
     never: frozenset[str]
@@ -40,6 +41,7 @@ class Demo:
     services: dict
     referrals: dict
     folder: Path
+    desk: dict
 
     def settings(self, name: str):
         return self.cohort["cohort"][name]
@@ -83,4 +85,5 @@ def read(pack: str) -> Demo:
         services=_toml(DATA / pack, "services"),
         referrals=_toml(DATA / pack, "referrals") if (DATA / pack / "referrals.toml").exists() else {},
         folder=DATA / pack,
+        desk=_toml(DATA / pack, "desk"),
     )

@@ -87,7 +87,7 @@ def plan_pdf(data: PlanData) -> bytes:
             "code_note": _("This code opens my plan for those who accompany me. It says nothing about me."),
             "parts": [
                 {
-                    "what": part.what,
+                    "what": part.what or (_("Other steps") if len(data.parts) > 1 else ""),
                     "due": _("by %(day)s") % {"day": wording.day(part.due_on, language)}
                     if part.due_on
                     else "",
