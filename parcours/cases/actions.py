@@ -26,6 +26,7 @@ from .handing import hand_over  # noqa: F401
 from .hours import end_absence, note_absence, set_hours  # noqa: F401
 from .notes import correct_note, name_note_reader, write_note, write_note_many  # noqa: F401
 from .objectives import change_step, end_objective, set_objective, set_objective_many  # noqa: F401
+from .reminding import remind  # noqa: F401
 from .reviews import ask_review, decide_review, withdraw_review  # noqa: F401
 from .rules import Assessed, Decision, Gained, NewStep, StepMove
 from .states import UNDER_WAY

@@ -16,6 +16,7 @@ from parcours.kernel.actor import Actor
 from parcours.kernel.entries import NewEntry
 from parcours.kernel.recorder import record_many
 from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
+from parcours.messages.forgetting import cancel_of
 from parcours.people.queries import facts_on_days
 from parcours.people.visibility import visible
 from parcours.programmes.queries import pack_or_none
@@ -27,6 +28,7 @@ from .states import APPOINTMENT, CANCELLED, CONFIRMED, HELD, MOVED, NO_SHOW
 from .storing import lock_people, spoken_with, tell
 
 SHORTEST, LONGEST = 5, 480
+LABEL = "cases.Appointment"
 AHEAD = timedelta(days=366)
 OF_STATE = {
     CONFIRMED: entries.CONFIRMED,
@@ -125,6 +127,8 @@ def move_appointment(
     APPOINTMENT.move(old, MOVED, by)
     old.to_rebook, old.changed_at = False, clock.now()
     old.save(update_fields=["state", "to_rebook", "changed_at"])
+    # What waits to remind her of the former time is not sent.
+    cancel_of((LABEL, old.id))
     _check_officers(by, [asked])
     row = _row(by, asked)
     row.uid, row.sequence = old.uid, old.sequence + 1
@@ -292,6 +296,9 @@ def _answer(by: Actor, told: list[tuple[Appointment, str, str]]) -> list[Appoint
     with _no_double():
         Appointment.objects.bulk_update(rows, ["state", "reason", "to_rebook", "changed_at", "entry"])
     _spoken(row for row in rows if row.state == HELD)
+    for row in rows:
+        if row.state == CANCELLED:
+            cancel_of((LABEL, row.id))
     record_many(batch)
     return rows
 

@@ -66,3 +66,6 @@ ABSENCE_NOTED = of_desk("cases.absence_noted", sentence=_("Absence of an officer
 ABSENCE_ENDED = of_desk("cases.absence_ended", sentence=_("Absence of an officer taken back"))
 LINK_MADE = of_desk("cases.calendar_link_made", sentence=_("Link to a calendar made"))
 LINK_REVOKED = of_desk("cases.calendar_link_revoked", sentence=_("Link to a calendar revoked"))
+REMINDED = of_desk(
+    "cases.reminders_written", sentence=_("Reminders of appointments written"), facts=("count",)
+)

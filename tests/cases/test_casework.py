@@ -11,9 +11,11 @@ from parcours.cases.appointments import AppointmentMove
 from parcours.cases.closing import Ending
 from parcours.journal.models import Entry
 from parcours.kernel import clock
+from parcours.kernel.actor import Actor
 from parcours.kernel.context import acting, as_role
 from parcours.kernel.identifiers import uuid7
 from parcours.kernel.refusals import Missing, NotAllowed, Refused
+from parcours.messages.models import Message
 from parcours.people import actions as people
 from parcours.people.rules import Legal
 from tests.factories import desk
@@ -381,3 +383,20 @@ def test_the_code_of_a_plan_opens_it_for_those_who_may_see_her(here):
         assert caseload.person_of_plan(here, code) == who
     with acting(stranger):
         assert caseload.person_of_plan(stranger, code) is None
+
+
+def test_she_is_reminded_once_and_not_of_a_time_that_was_moved(here):
+    told = {"phone": "+212612345678", "phone_safe": True, "no_phone": False}
+    first, second = oriented(here, **told), oriented(here, given_latin="Awa")
+    made = appointment(here, first)
+    appointment(here, second, at(hour=11))
+    system = Actor.system("cases.reminders")
+    with clock.at(MONDAY - timedelta(days=1)):
+        for _again in range(2):
+            assert actions.remind(by=system).count == 2
+        with as_role("system"):
+            states = dict(Message.objects.values_list("person_id", "state"))
+            assert states == {first: "queued", second: "cancelled"} and Message.objects.count() == 2
+        actions.move_appointment(by=here, appointment=made, starts_at=at(hour=10))
+        with as_role("system"):
+            assert set(Message.objects.values_list("state", flat=True)) == {"cancelled"}

@@ -61,6 +61,11 @@ def away(world: World):
     return actions.note_absence(by=world.caseworker, first_on=day, last_on=day).id
 
 
+def to_remind(world: World) -> dict:
+    actions.book(by=world.caseworker, person=world.people["own"], starts_at=at(1))
+    return {}
+
+
 def linked(world: World) -> dict:
     actions.make_calendar_link(by=world.caseworker)
     return {}
@@ -85,6 +90,7 @@ DESK = {
         "caseworker",
         lambda w: {"appointment": booked(w), "starts_at": at(4)},
     ),
+    "cases.remind": ("caseworker", to_remind),
     "cases.set_hours": ("caseworker", lambda w: {"lines": [HoursLine(1, time(9), time(12))]}),
     "cases.note_absence": (
         "caseworker",
