@@ -39,9 +39,6 @@ FOCAL_POINT_ENDED = kind(
     facts=("user",),
     about_person=False,
 )
-FEEDBACK_ASKED = kind(
-    "complaints.feedback_asked", sentence=_("Her opinion of a service was asked"), facts=("service",)
-)
 FEEDBACK_GIVEN = kind(
     "complaints.feedback_given",
     sentence=_("An opinion of a service was given"),

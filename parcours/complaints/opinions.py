@@ -13,7 +13,7 @@ from parcours.kernel.recorder import record
 from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
 from parcours.messages.rules import Address
 from parcours.messages.sending import send
-from parcours.people.queries import facts_on
+from parcours.referrals.models import Referral
 
 from . import entries, links, refusals, rules, sealing
 from .enums import Way
@@ -48,14 +48,6 @@ def ask(
         kept = Feedback.objects.filter(source_type=source[0], source_id=source[1]).get()
     if kept.id != row.id:
         return kept.id
-    record(
-        entries.FEEDBACK_ASKED.code,
-        by=by,
-        person=person,
-        object=("complaints.Feedback", row.id),
-        facts={"service": service},
-        dimensions=facts_on(person, today),
-    )
     if address is not None:
         link, about = links.feedback(token), ("complaints.Feedback", row.id)
         send(by, "feedback.request", address, {"link": link}, person=person, reference=about)
@@ -93,6 +85,12 @@ def _keep(by: Actor, row: Feedback, opinion: rules.Opinion, way: str) -> None:
         object=("complaints.Feedback", row.id),
         facts={"service": row.service_id, "face": row.face, "reasons": row.reasons, "way": str(way)},
     )
+
+
+def sender_of(referral: UUID) -> UUID:
+    """The organisation that sent her, which asks her."""
+    with as_role("system"):
+        return Referral.objects.values_list("from_organisation_id", flat=True).get(pk=referral)
 
 
 @dataclass(frozen=True)

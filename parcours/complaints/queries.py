@@ -272,3 +272,11 @@ def organisation_of(organisation: UUID | None = None, site: UUID | None = None) 
     if site is None:
         return organisation
     return sites().filter(pk=site).values_list("organisation_id", flat=True).first()
+
+
+def focal_point(actor: Actor, wanted: UUID) -> FocalPoint:
+    """One naming in force, or Missing."""
+    found = focal_points(actor).filter(pk=wanted).first()
+    if found is None:
+        raise Missing(NOT_FOUND)
+    return found

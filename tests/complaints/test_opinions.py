@@ -117,3 +117,27 @@ def test_she_is_sent_the_link_and_only_its_hash_is_kept(here, settings):
     text = unseal(row.id, row.sealed).text
     token = text.split("/f/")[1].split("/")[0]
     assert queries.link_is_open(token) and token not in kept.digest
+
+
+def test_when_a_referral_closes_she_is_asked_by_whoever_sent_her(settings):
+    from parcours.kernel.events import emit
+    from parcours.referrals.events import ReferralClosed
+    from tests.factories.programmes import load_second
+    from tests.factories.referrals import desks, sent
+
+    settings.PARCOURS_URL = "http://127.0.0.1:8000"
+    load_second()
+    place = desks()
+    who = place.person(phone="+212612345678", phone_safe=True, no_phone=False)
+    referral = sent(place, who)
+    for _ in range(2):
+        with seen_by(place.receiver):
+            emit(ReferralClosed(referral, who, place.service))
+    with seen_by(place.sender):
+        [row] = queries.feedback_waiting(place.sender, who)
+        assert row.service_id == place.service
+    with by_system():
+        [message] = Message.objects.filter(person_id=who, template="feedback.request")
+        assert message.organisation_id == place.sender.organisation
+    with seen_by(place.receiver):
+        assert not Feedback.objects.exists()

@@ -123,6 +123,12 @@ OTHER: dict[str, Filler] = {
     "request_id": lambda world, relation: world.more["request"]["own"],
     "duplicate": lambda world, relation: world.more["duplicate"],
     "merge": lambda world, relation: uuid7(),
+    "complaint": lambda world, relation: uuid7(),
+    "statement": lambda world, relation: uuid7(),
+    "report": lambda world, relation: uuid7(),
+    "focal_point": lambda world, relation: uuid7(),
+    "feedback": lambda world, relation: uuid7(),
+    "complaints/move": lambda world, relation: "acknowledge",
 }
 
 
@@ -164,6 +170,12 @@ SOMETIMES = (
     "desk/hours/absences/<uuid:absence>/end/",
     "messages/<uuid:message>/again/",
     "messages/<uuid:message>/stop/",
+    "complaints/statements/<uuid:statement>/",
+    "complaints/safe/<uuid:report>/",
+    "complaints/safe/focal-points/<uuid:focal_point>/end/",
+    "complaints/opinions/<uuid:feedback>/",
+    "complaints/<uuid:complaint>/",
+    "complaints/<uuid:complaint>/<slug:move>/",
 )
 # Addresses of a session that print the names of those in it.
 NAMES_PEOPLE = (
