@@ -5,6 +5,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from parcours.aid import actions, models
 from parcours.kernel import clock
@@ -12,6 +14,7 @@ from parcours.kernel.context import acting
 from parcours.kernel.identifiers import uuid7
 from parcours.people import actions as people
 from parcours.training import actions as training
+from parcours.web.aid import forms
 from tests.factories.accounts import organisation
 from tests.factories.people import convention, person
 from tests.factories.programmes import load_second
@@ -170,3 +173,14 @@ def test_a_payment_that_comes_back(staff, who):
     url = re.search(r"/aid/payments/[0-9a-f-]+/return/", text(staff["asks"].get(page)))[0]
     assert posted(staff["asks"], url, reason="not_collected").url == page
     assert "Restituée" in text(staff["asks"].get(page))
+
+
+@pytest.mark.parametrize(("language", "shown"), [("fr", "1250,50"), ("ar", "1250,50"), ("en", "1250.50")])
+def test_an_amount_stands_as_the_reader_types_it_and_is_read_back(language, shown):
+    with translation.override(language):
+        assert forms.plain(Decimal("1250.50")) == shown and forms.plain(Decimal(1250)) == "1250"
+        field = forms.AmountField()
+        assert {field.clean(one) for one in (shown, "1 250,5", "1250.5")} == {Decimal("1250.50")}
+        with pytest.raises(ValidationError):
+            # A thousands mark is never taken for a decimal one.
+            field.clean("1,250")

@@ -14,7 +14,7 @@ from parcours.aid.plan import AidPlan, KindRule, Line, first_of_month, months_la
 from parcours.aid.rules import GRANTED, REFUSED
 from parcours.kernel import clock
 from parcours.ui.widgets import DayField
-from parcours.ui.wording import NARROW, day, money, number, translated
+from parcours.ui.wording import day, language, money, translated
 
 SPACES = re.compile(r"[\s\u00a0\u202f]")
 
@@ -42,7 +42,8 @@ class AmountField(forms.DecimalField):
 
 def plain(amount: Decimal) -> str:
     """An amount as it is typed in the reader's language: without cents where there are none."""
-    return number(amount, 0 if amount == amount.to_integral_value() else 2).replace(NARROW, "")
+    text = f"{amount:.0f}" if amount == amount.to_integral_value() else f"{amount:.2f}"
+    return text if language() == "en" else text.replace(".", ",")
 
 
 def months() -> list[tuple[str, str]]:
