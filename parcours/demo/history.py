@@ -16,6 +16,7 @@ from .data_requests import DataRequests
 from .desks import Desks
 from .outings import Outings
 from .reading import Demo
+from .reception import Reception
 from .referring import Referring
 from .scenes import Scenes
 from .services import Services
@@ -49,6 +50,7 @@ class History:
         DataRequests(self.pack.code, counter, self.diary, made.actors.values()).write()
         yesterday = self.today - timedelta(days=1)
         self.diary.live(yesterday, lambda month: self._say(progress, month, len(counter.files)))
+        Reception(self.demo, made, counter.files, self.today).live(progress)
         progress(f"    {len(counter.files)} people, {len(classes.trained)} sessions held")
         return Lived(len(counter.files), len(classes.trained), len(self.twice))
 

@@ -38,6 +38,7 @@ class Demo:
     cohort: dict
     instance: dict
     offers: dict
+    reception: dict
     services: dict
     referrals: dict
     folder: Path
@@ -82,6 +83,7 @@ def read(pack: str) -> Demo:
         cohort=_toml(DATA / pack, "cohort"),
         instance=_toml(DATA / pack, "instance"),
         offers=_toml(DATA / pack, "offers"),
+        reception=_toml(DATA / pack, "reception"),
         services=_toml(DATA / pack, "services"),
         referrals=_toml(DATA / pack, "referrals") if (DATA / pack / "referrals.toml").exists() else {},
         folder=DATA / pack,

@@ -14,7 +14,7 @@ from parcours.kernel import clock
 from parcours.kernel.context import acting, as_role
 from parcours.outreach import followed
 from parcours.outreach import queries as outreach
-from parcours.people.models import LegalFact, Person
+from parcours.people.models import HouseholdMember, LegalFact, Person, Visitor
 from parcours.training.models import HalfDay, Session
 from tests.factories.demo import small_cohort
 
@@ -174,3 +174,11 @@ def _what_goes_on_today():
             dimension="residence", expires_on__range=(today, today + timedelta(60))
         )
         assert soon.count() > 5
+
+
+def test_the_receptions_have_a_register_and_somebody_waits(lived):
+    told = kinds()
+    assert told["people.visited"] > 50 and told["people.visit_opened"] > 3
+    with transaction.atomic(), as_role("system"):
+        assert Visitor.objects.filter(visit__day__lt=clock.today()).exists()
+        assert HouseholdMember.objects.filter(relation="child").exists()
