@@ -26,10 +26,10 @@ class Equipment(TextChoices):
 class Lacking(TextChoices):
     """What a reception point still misses before it is effective."""
 
-    OPENING = "opening", _("Not open")
-    STAFF = "staff", _("No staff")
-    EQUIPMENT = "equipment", _("Not equipped")
-    HOURS = "hours", _("Hours not stated")
+    OPENING = "opening", _("opening")
+    STAFF = "staff", _("staff")
+    EQUIPMENT = "equipment", _("equipment")
+    HOURS = "hours", _("hours of opening")
 
 
 class Channel(TextChoices):

@@ -153,8 +153,8 @@ def _numbers(of: Mapping[Any, int]) -> dict[str, str]:
 
 def _sums(caption: str, rows: list[dict], whole: Mapping[Any, int]) -> Table:
     columns = [Column("what", caption), *(Column(sex.value, sex.label, numeric=True) for sex in Sex)]
-    columns.append(Column("all", _("All"), numeric=True))
-    totals = {"what": _("All"), **_numbers(whole)}
+    columns.append(Column("all", _("All together"), numeric=True))
+    totals = {"what": _("All together"), **_numbers(whole)}
     return Table(caption, columns, rows, totals=totals, caption_visible=False, stacks=False)
 
 
