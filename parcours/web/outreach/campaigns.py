@@ -19,6 +19,7 @@ from parcours.reference.queries import languages_named
 from parcours.ui.wording import day, number, translated
 from parcours.web.acting import perform
 from parcours.web.people import choices
+from parcours.web.people import presenters as people
 
 from . import presenters
 from .forms import CampaignForm, MaterialForm
@@ -144,7 +145,7 @@ def _material(row, spoken: dict[str, str], keeps: bool) -> dict:
     reach = ""
     if row.reach is not None:
         words = ngettext("%(n)s contact", "%(n)s contacts", row.reach) % {"n": number(row.reach)}
-        reach = f"{words} ({row.get_reach_kind_display()}, {row.get_method_display()})"
+        reach = f"{words} ({people.listed(row.get_reach_kind_display(), row.get_method_display())})"
     parts = (spoken.get(row.language_id, row.language_id), where, day(row.day), reach)
     return {
         "title": f"{Channel(row.channel).label} · {number(row.quantity)}",
