@@ -203,7 +203,7 @@ def referral_letter_pdf(data: ReferralLetterData) -> bytes:
     def say(language: str) -> dict[str, str]:
         return {
             "title": _("Referral letter"),
-            "from": _("From"),
+            "from": _("Sent by"),
             "to": _("Sent to"),
             "service": _("Service"),
             "asked": _("What is asked"),

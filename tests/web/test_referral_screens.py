@@ -60,6 +60,8 @@ def test_from_her_page_to_an_answer(place, row):  # noqa: F811
     assert partner.post(f"{page}delivered/").status_code == 302
     assert officer.post(f"{page}received/", {"said": "yes"}).status_code == 302
     assert row(page.split("/")[2]).state == "closed"
+    # The hour as it was typed, in the programme's zone.
+    assert "10:30" in text(officer.get(page))
     assert "Delivered and received" in text(officer.get(page))
 
 

@@ -130,7 +130,7 @@ def facts(found) -> list[dict[str, Any]]:
     row = found.row
     lines = [
         {"label": _("Service"), "value": service(row), "note": need(row.need)},
-        {"label": _("From"), "value": sender(row), "note": found.users.get(row.from_user, "")},
+        {"label": _("Sent by"), "value": sender(row), "note": found.users.get(row.from_user, "")},
         {"label": _("Sent to"), "value": receiver(row), "note": found.users.get(row.to_user, "")},
     ]
     if row.meeting_at:
