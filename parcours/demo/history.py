@@ -74,7 +74,6 @@ class History:
         # After everything else of a day: who came that day is known then.
         Referring(self.demo, made, counter, self.diary, self.today).write(first + timedelta(days=60))
         Outings(self.demo, counter.instance, self.diary, self.today, notices).write()
-        Aiding(self.demo, self.instance, self.diary, classes, self.today).write()
         Aiding(self.demo, made, self.diary, classes, self.today).write()
         Desks(counter, self.diary).write()
 
