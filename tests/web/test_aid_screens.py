@@ -75,7 +75,7 @@ def test_from_the_person_s_page_to_the_budget(staff, who):
     assert f"{page}decide/" not in text(staff["asks"].get(page))
     assert f"{page}decide/" in text(staff["decides"].get("/aid/?tab=decide"))
     assert f"{page}decide/" in text(staff["decides"].get("/"))
-    assert "60.5" in text(staff["decides"].get(f"{page}decide/"))
+    assert "60,50" in text(staff["decides"].get(f"{page}decide/"))
     done = posted(staff["decides"], f"{page}decide/", outcome="granted", amount="60.50", line=LINE)
     assert done.url == page
     assert f"{page}pay/" in text(staff["asks"].get("/aid/?tab=pay"))
