@@ -43,11 +43,12 @@ def account(request) -> dict[str, Any]:
 
 
 def footer_links(actor) -> list[dict[str, str]]:
-    """The programme for those who may, and the check of a certificate for anybody."""
+    """The programme for those who may; for anybody the check of a certificate, and where to complain."""
     found = []
     for label, name, right in (
         (_("The programme"), "programme", "programmes.see"),
         (_("Check a certificate"), "certificate_ask", ""),
+        (_("Complain"), "complain", ""),
     ):
         if right and (actor is None or not actor.may(right)):
             continue

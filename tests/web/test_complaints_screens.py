@@ -6,8 +6,10 @@ import pytest
 
 from parcours.complaints import actions, queries
 from parcours.complaints.models import Complaint, FocalPoint
+from parcours.complaints.rules import Opinion
 from tests.factories.accounts import organisation
 from tests.factories.complaints import asked, by_system, complain, report, seen_by
+from tests.factories.directory import service
 from tests.factories.people import person
 
 pytestmark = pytest.mark.django_db
@@ -170,3 +172,14 @@ def test_an_officer_asks_her_and_writes_it_down(here):
     with seen_by(counter.actor):
         assert not queries.feedback_waiting(counter.actor, who)
     assert report(counter.actor).state == "received"
+
+
+def test_a_services_page_says_what_five_people_say(here):
+    counter, _handler, _officer = here
+    of = service(counter.actor)
+    address = f"/services/{of}/"
+    for _ in range(5):
+        assert "2,0" not in text(counter.get(address))
+        made, _token = asked(counter.actor, person(counter.actor).person, of)
+        actions.give_feedback(by=counter.actor, feedback=made, opinion=Opinion(2))
+    assert "2,0" in text(counter.get(address))

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from parcours.complaints import queries
@@ -24,7 +24,7 @@ def where_choices() -> list:
         name = translated(body.name)
         sites = [(f"{SITE}{site}", f"{name} · {translated(said)}") for site, said in body.sites]
         groups.append((name, [(f"{ORGANISATION}{body.id}", name), *sites]))
-    return [("", _now("She does not know, or would rather not say")), *groups]
+    return [("", gettext("She does not know, or would rather not say")), *groups]
 
 
 def words(label, help_text="", required: bool = True, rows: int = 5):
@@ -135,7 +135,7 @@ class ConcernForm(forms.Form):
     def __init__(self, *arguments, **more):
         super().__init__(*arguments, **more)
         known = [(str(body.id), translated(body.name)) for body in queries.concerned()]
-        self.fields["organisation"].choices = [("", _now("Choose")), *known]
+        self.fields["organisation"].choices = [("", gettext("Choose")), *known]
 
 
 class StatementForm(forms.Form):
@@ -149,7 +149,7 @@ class NoteForm(forms.Form):
     def __init__(self, *arguments, state: str, actor, **more):
         super().__init__(*arguments, **more)
         can = [one for one in ReportState if REPORT.can(state, one, actor)]
-        self.fields["to"].choices = [("", _now("Only a note")), *((one.value, one.label) for one in can)]
+        self.fields["to"].choices = [("", gettext("Only a note")), *((one.value, one.label) for one in can)]
 
 
 class FocalPointForm(forms.Form):
@@ -158,7 +158,7 @@ class FocalPointForm(forms.Form):
     def __init__(self, *arguments, found: list, **more):
         super().__init__(*arguments, **more)
         named = [(str(one.id), f"{one.user.name} · {translated(one.organisation.name)}") for one in found]
-        self.fields["membership"].choices = [("", _now("Choose")), *named]
+        self.fields["membership"].choices = [("", gettext("Choose")), *named]
 
 
 FACES = (

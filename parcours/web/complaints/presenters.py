@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from parcours.complaints.enums import Category, ComplaintState, Outcome, ReportState, Teller, Way, Wish
+from parcours.complaints.queries import summary_of
 from parcours.complaints.states import COMPLAINT
 from parcours.kernel import clock
 from parcours.ui.tables import Cell, Column, Empty, Table
@@ -161,6 +162,16 @@ def said(found: Iterable) -> list[dict]:
         }
         for one in found
     ]
+
+
+def of_service(service: UUID) -> list[dict]:
+    """What people say of a service, as a fact of its page; nothing while fewer than five have answered."""
+    found = summary_of(service)
+    if found is None:
+        return []
+    said = _("%(mean)s out of 4, from %(count)s answers")
+    value = said % {"mean": number(found.mean, 1), "count": number(found.answers)}
+    return [{"label": _("What people say of it"), "value": value}]
 
 
 # Reports --------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from parcours.directory.enums import Standing
 from parcours.kernel.recorder import saw
 from parcours.people import queries as people
 from parcours.ui.wording import day, translated
+from parcours.web.complaints.presenters import of_service
 
 from . import presenters
 from .searching import person_crumbs
@@ -73,7 +74,7 @@ def _shown(request, service) -> dict:
         "chips": presenters.card(service)["chips"],
         "notice": notice(service),
         "texts": [{"label": label, "text": text} for label, text in texts if text],
-        "facts": presenters.facts(service, request.actor),
+        "facts": [*presenters.facts(service, request.actor), *of_service(service.id)],
         "outdated": presenters.outdated(queries.outdated_texts(service)) if kept else [],
         "code": service.code,
         "keeper": translated(service.keeper.name) if service.keeper_id != service.organisation_id else "",
