@@ -1,6 +1,6 @@
 """People are referred between the bodies of the demonstration, through the same actions as everybody's.
 
-Each half-year those who came since are sent on, and what has become of earlier referrals by then is told; the
+Each year those who came since are sent on, and what has become of earlier referrals by then is told; the
 last part waits today, some of it too long.
 """
 
@@ -31,7 +31,8 @@ from .diary import Diary
 from .instance import Instance
 from .reading import Demo
 
-HALF_YEAR, MOST = 182, 250
+YEAR, MOST = 365, 250
+SEEN_FIRST = 0.15
 ITEMS = [Item.IDENTITY.value, Item.CONTACT.value, Item.LANGUAGES.value]
 DECLINES = ("full", "not_for_her", "papers", "too_far", "language", "not_reached")
 CONFIRM_EVERY = 366
@@ -63,14 +64,14 @@ class Referring:
         self._gone: set[UUID] = set()
 
     def write(self, first: date) -> None:
-        """Write every half-year into the diary; nothing where the demonstration refers nobody."""
+        """Write every year into the diary; nothing where the demonstration refers nobody."""
         if not self.told:
             return
         self.diary.write(first, self.offer)
-        day, yesterday = first + timedelta(days=HALF_YEAR), self.today - timedelta(days=1)
+        day, yesterday = first + timedelta(days=YEAR), self.today - timedelta(days=1)
         while day < yesterday:
             self.diary.write(day, self.catch)
-            day += timedelta(days=HALF_YEAR)
+            day += timedelta(days=YEAR)
         self.diary.write(yesterday, self.catch, True)
 
     # What is offered -------------------------------------------------------------------------------
@@ -105,14 +106,14 @@ class Referring:
 
     def _confirm(self) -> None:
         with transaction.atomic(), acting(self.by):
-            soon = clock.today() + timedelta(days=HALF_YEAR)
+            soon = clock.today() + timedelta(days=YEAR)
             ids = [one["id"] for one in self.services]
             stale = set(Service.objects.filter(pk__in=ids, confirm_by__lt=soon).values_list("pk", flat=True))
         for one in self.services:
             if one["id"] in stale:
                 directory.confirm_services(by=one["actor"], services=[one["id"]])
 
-    # Every half-year ---------------------------------------------------------------------------------
+    # Every year ---------------------------------------------------------------------------------
 
     def catch(self, last: bool = False) -> None:
         self._confirm()
@@ -153,7 +154,8 @@ class Referring:
         """Draw what becomes of a referral, and when."""
         told, source, day = self.told, way.source, way.sent_on
         at = day + timedelta(days=source.choice((0, 1, 1, 2, 3, 5, 8, 14)))
-        way.moves.append((at, {"to": State.SEEN}))
+        if source.random() < SEEN_FIRST or way.file.persona.recent:
+            way.moves.append((at, {"to": State.SEEN}))
         at += timedelta(days=source.choice((0, 1, 2, 4, 7)))
         chance = source.random()
         if chance < told["accepted"]:

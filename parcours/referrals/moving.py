@@ -131,7 +131,8 @@ def _follow(us: Actor, moved: list[tuple[Referral, str, date]], used: UUID | Non
         _files(us, row, source)
     _cut([row for row in rows if row.state in ENDED])
     _steps(us, moved)
-    links.end(rows, used=used)
+    if any(row.channel == Channel.LINK for row in rows):
+        links.end(rows, used=used)
     telling.stop(row for row in rows if row.state != State.SEEN)
     for row in rows:
         if row.state == State.ACCEPTED and row.channel == Channel.LINK:
@@ -177,6 +178,8 @@ def _is_theirs(row: Referral) -> bool:
 def _cut(rows: list[Referral]) -> None:
     """What was shared is readable at the other side no more."""
     ids = [row.id for row in rows if row.sent_on]
+    if not ids:
+        return
     with as_role("system"):
         Snapshot.objects.filter(referral_id__in=ids, cut_at__isnull=True).update(cut_at=clock.now())
 

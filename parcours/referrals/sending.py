@@ -12,6 +12,7 @@ from parcours.directory.models import Service
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.cipher import seal
+from parcours.kernel.context import as_role
 from parcours.kernel.entries import NewEntry
 from parcours.kernel.recorder import new_entry, record_many
 from parcours.kernel.refusals import CHANGED, NOT_ALLOWED, NOT_FOUND, Missing, NotAllowed, Refused
@@ -115,10 +116,11 @@ def send(by: Actor, sendings: list[Sending]) -> list[Referral]:
     kept = {one.referral_id: one for one in Snapshot.objects.filter(referral_id__in=found)}
     organisations = _names(by, found.values())
     dimensions = _dimensions(found, sendings)
+    allowed = _allowed(found, sendings)
     rows, days = [], {}
     for one in sendings:
         row = found[one.referral]
-        _send_one(by, row, kept[row.id], one)
+        _send_one(by, row, kept[row.id], one, *allowed[row.id])
         days[row.id] = row.sent_on
         facts = dimensions[row.person_id, row.sent_on]
         row.sex, row.nationality = facts["sex"], facts["nationality"]
@@ -164,18 +166,31 @@ def frozen(row: Referral, organisations: dict[UUID, Organisation]) -> dict:
     return told
 
 
-def _send_one(by: Actor, row: Referral, kept: Snapshot, one: Sending) -> None:
+def _allowed(found: dict[UUID, Referral], sendings: list[Sending]) -> dict[UUID, tuple[bool, bool]]:
+    """Of each referral on its day: whether a convention is in force, and whether she agrees."""
+    today = clock.today()
+    days = {one.referral: one.occurred_on or today for one in sendings}
+    with as_role("system"):
+        return {
+            row.id: (finding.in_convention(row, days[row.id]), finding.agreed(row, days[row.id]))
+            for row in found.values()
+        }
+
+
+def _send_one(
+    by: Actor, row: Referral, kept: Snapshot, one: Sending, in_convention: bool, agreed: bool
+) -> None:
     if row.from_organisation_id != by.organisation:
         raise Missing(NOT_FOUND)
     day = rules.check_day(one.occurred_on, clock.today(), row.since)
     REFERRAL.move(row, State.SENT, by)
     if not one.shown:
         raise Refused(refusals.NOT_SHOWN, "shown")
-    if not finding.in_convention(row, day):
+    if not in_convention:
         raise Refused(refusals.NO_CONVENTION)
     if one.reason:
         _override(by, row, kept, one)
-    elif not finding.agreed(row, day):
+    elif not agreed:
         raise Refused(refusals.NO_CONSENT)
     content = content_of(by, row, kept)
     if one.seen and one.seen != sharing.mark(content):
