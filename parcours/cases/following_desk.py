@@ -39,7 +39,7 @@ def _reviews(kept: UUID, gone: UUID, changes) -> None:
 follows(
     models.CasePeriod,
     title=_("Times of accompaniment"),
-    access=("opened_on", "closed_on", "outcome", "reopened_because"),
+    access=("opened_on", "closed_on", "outcome", "note", "reopened_because"),
 )
 follows(
     models.Objective,
@@ -61,7 +61,7 @@ follows(
 follows(
     models.Handover,
     title=_("Changes of officer"),
-    access=("handed_on", "reason"),
+    access=("handed_on", "reason", "note"),
 )
 follows(
     models.Review,

@@ -32,9 +32,25 @@ NOT_TOLD = {
     "people.NameKey.key",
     # The code of her card, told once among her particulars.
     "people.RightsRequest.code",
+    # Sealed texts are opened, or told as a whole; what is shaped is told through its shape.
+    "sealed",
+    "digest",
+    "plan_code",
+    "aid.Request.decided_right",
+    "people.AccessNotice.code",
+    "people.AnswerProof.witness",
+    "people.ContactPreference.through_name",
+    "people.ContactPreference.through_phone",
+    "people.HouseholdMember.given",
+    "referrals.Referral.code",
+    "referrals.Referral.frozen",
+    "referrals.Referral.items",
     # Only what the paper says of her: not who signed it.
     "training.Certificate.printed",
 }
+
+# When, what for and how: the words themselves are kept for days only.
+COUNTED = {"outbox.Message"}
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +81,7 @@ def test_everything_of_hers_is_in_it(world):
     missing = [
         f"{label}.{column}"
         for (label, column), value in marked.items()
-        if value not in text and not {column, f"{label}.{column}"} & NOT_TOLD
+        if value not in text and not {column, f"{label}.{column}"} & NOT_TOLD and label not in COUNTED
     ]
     assert missing == []
     assert len(marked) > 20

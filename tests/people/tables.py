@@ -1,5 +1,6 @@
 """Every table of the database, as the system role sees it: to compare it, and to search it for a value."""
 
+import re
 from collections.abc import Iterable
 
 from django.db import connection, transaction
@@ -39,4 +40,15 @@ def holding(value: str) -> list[str]:
             cursor.execute(f"SELECT count(*) FROM {table} t WHERE position(%s IN t::text) > 0", [value])
             if cursor.fetchone()[0]:
                 found.append(table)
+    return found
+
+
+def words(prefix: str) -> set[str]:
+    """Every value of some letters and digits beginning with ``prefix`` that stands anywhere."""
+    found: set[str] = set()
+    for table in holding(prefix):
+        with transaction.atomic(), as_role("system"), connection.cursor() as cursor:
+            cursor.execute(f"SELECT t::text FROM {table} t WHERE position(%s IN t::text) > 0", [prefix])
+            for (row,) in cursor.fetchall():
+                found |= set(re.findall(rf"{prefix}\w+", row))
     return found
