@@ -133,7 +133,10 @@ class _Questions(dict):
         found = next((one for one in pack.assessment.questions if one.code == code), None) if pack else None
         if found is None:
             return default
-        return {lang: f"{text} ({_PROOF[lang]})" if proof else text for lang, text in found.text.items()}
+        return {
+            lang: f"{text} ({_PROOF.get(lang, _PROOF['en'])})" if proof else text
+            for lang, text in found.text.items()
+        }
 
 
 _PROOF = {"fr": "preuve", "ar": "الإثبات", "en": "proof"}
