@@ -11,6 +11,8 @@ from parcours.kernel.actor import Actor
 from parcours.kernel.context import as_role
 from parcours.kernel.identifiers import read_public_code
 from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
+from parcours.messages.enums import Audience, Reason
+from parcours.messages.forgetting import cancel_for
 from parcours.messages.rules import EMAIL, Address
 from parcours.reference.models import Language
 
@@ -90,6 +92,8 @@ def _set(by: Actor, person: UUID, wishes: Wishes) -> UUID:
         row.opted_out_on = clock.today() if wishes.opted_out else None
     row.told_on = clock.today()
     row.save()
+    if wishes.opted_out and not stopped:
+        cancel_for(person, Reason.OPTED_OUT, audience=Audience.PERSON)
     tell(entries.EDITED.code, by, person, fields=["wishes"])
     return row.id
 

@@ -12,6 +12,8 @@ from parcours.kernel.actions import action
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import as_role
 from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
+from parcours.messages.enums import Audience, Reason
+from parcours.messages.forgetting import cancel_for
 from parcours.reference.enums import Literacy, Schooling, Sex
 from parcours.reference.models import Country, Language
 
@@ -39,6 +41,9 @@ def edit(*, by: Actor, person: UUID, changes: Changes) -> Done:
     for name in plain:
         setattr(found, name, wanted[name])
     found.save(update_fields=changed)
+    if "phone" in changed or ("phone_safe" in changed and not found.phone_safe):
+        # Written for a number where somebody else may answer now.
+        cancel_for(person, Reason.NOT_SAFE, audience=Audience.PERSON)
     _edited(by, person, *changed)
     return Done(person)
 

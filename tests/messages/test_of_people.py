@@ -10,7 +10,9 @@ from parcours.messages import actions
 from parcours.messages.models import Message
 from parcours.people import actions as people
 from parcours.people import events, queries
+from parcours.people.contacting import Wishes
 from parcours.people.ports import followings
+from parcours.people.rules import Changes
 from tests.factories.accounts import actor, organisation
 from tests.factories.messages import STAFF, queued, row, seen_by_system
 from tests.factories.people import convention, person
@@ -43,6 +45,20 @@ def test_accompaniment_withdrawn_stops_everything(by, hers):
     who, mine, partners = hers
     withdraw(by, who, "accompaniment")
     assert row(mine.id).state == row(partners.id).state == "cancelled"
+
+
+def test_who_wants_no_messages_gets_none_that_wait(by, hers):
+    who, mine, partners = hers
+    people.set_wishes(by=by, person=who, wishes=Wishes(opted_out=True))
+    assert (row(mine.id).state, row(mine.id).reason) == ("cancelled", "opted_out")
+    assert row(partners.id).state == "queued"
+
+
+def test_a_number_that_is_hers_no_more_gets_nothing_that_waits(by, hers):
+    who, mine, partners = hers
+    people.edit(by=by, person=who, changes=Changes(phone="+212612345699"))
+    assert (row(mine.id).state, row(mine.id).reason) == ("cancelled", "not_safe")
+    assert row(partners.id).state == "queued"
 
 
 def test_an_erased_file_stops_and_leaves_nothing(by, hers):
