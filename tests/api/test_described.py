@@ -46,7 +46,7 @@ def role_for(operation: str) -> str:
 
 
 BOUNDED = settings(
-    max_examples=5,
+    max_examples=3,
     derandomize=True,
     database=None,
     deadline=None,

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 
 from parcours.kernel.actions import registry, run
+from parcours.kernel.context import as_role
 from parcours.kernel.refusals import Missing, NotAllowed, Refused
 from parcours.people import visibility
 from parcours.people.models import Person
@@ -48,6 +49,24 @@ def asked(name: str, world):
 
 def test_every_action_has_a_sample():
     assert set(SAMPLES) == set(ACTIONS)
+
+
+def test_a_snapshot_sees_every_change_and_that_it_was_taken_back(world, snapshot):
+    """The snapshot reads again only what was written to: it has teeth all the same."""
+    from django.db import transaction
+
+    from parcours.accounts.models import Organisation
+
+    before = snapshot()
+    with as_role("system"):
+        with transaction.atomic():
+            Organisation.objects.filter(pk=world.own.id).update(phone="+212522000000")
+            changed = snapshot()
+            assert changed["accounts_organisation"] != before["accounts_organisation"]
+            transaction.set_rollback(True)
+        # Taken back, and written to elsewhere: what is read again is what stands there.
+        Organisation.objects.filter(pk=world.own.id).update(phone="")
+    assert snapshot() == before
 
 
 @pytest.mark.parametrize("name", ACTIONS)

@@ -1,6 +1,7 @@
 """Whatever stands in a body or an address: an answer with a reason, never a fault of ours."""
 
 import json
+from itertools import islice
 
 import pytest
 from django.db import transaction
@@ -10,6 +11,8 @@ from tests.matrix.samples import SAMPLES
 
 PUBLIC = sorted(n for n, spec in registry().items() if spec.public and n in SAMPLES)
 LONG = "x" * 5_000
+MOST = 25
+"""Places of one body that are tried: the same kinds of value come again and again in a long one."""
 ODD = ["\x00", "a\x00b", "\ud800", LONG, "", " ", "9999-12-31", "0001-01-01", 10**30, -1, 1e308, None, [], {}]
 UNKEEPABLE = ("\x00", "a\x00b", "\ud800")
 # Only read together with another field that the sample leaves out.
@@ -62,7 +65,7 @@ def test_no_value_of_a_body_is_a_fault_of_ours(world, clients, name):
     by, given = sample.by(world), sample.arguments(world)
     body = json.loads(spec.body(**given).model_dump_json())
     client, faults = clients[by.role], []
-    for number, path in enumerate(leaves(body)):
+    for number, path in enumerate(islice(leaves(body), MOST)):
         some = [ODD[number % 4], *ODD[4 + number % 5 :: 5]]
         for odd in some:
             answer = post(client, name, json.dumps(changed(body, path, odd)))
