@@ -53,7 +53,7 @@ def token_of(login: str) -> str:
 
 def build(demo: Demo, by: Actor) -> Instance:
     """Make everything that is not there yet, as of the day on which the accounts were opened."""
-    made = Instance(conventions=demo.instance["conventions"])
+    made = Instance(conventions=list(demo.instance["conventions"]))
     with clock.at(demo.instance["since"]):
         for told in demo.instance["organisations"]:
             accounts.set_organisation(by=by, code=told["code"], name=told["name"], kind=told["kind"])

@@ -28,7 +28,7 @@ class Expired:
 
 def end_of(expires_on: date | None) -> datetime | None:
     """The first moment at which an agreement that is good until a day (included) is good no more."""
-    if expires_on is None:
+    if expires_on is None or expires_on.year == date.max.year:
         return None
     return datetime.combine(expires_on + timedelta(days=1), time(0), tzinfo=clock.zone())
 

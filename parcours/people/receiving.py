@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Max
+from pydantic import AwareDatetime
 
 from parcours.accounts.models import Organisation, Site
 from parcours.kernel import clock
@@ -40,12 +41,12 @@ class ReceivedMany:
 class Visited:
     """A visit that is over, as a register on paper tells it. ``outcome``: served, sent_on or left."""
 
-    arrived_at: datetime
+    arrived_at: AwareDatetime
     reason: str
     outcome: str
     person: UUID | None = None
-    called_at: datetime | None = None
-    ended_at: datetime | None = None
+    called_at: AwareDatetime | None = None
+    ended_at: AwareDatetime | None = None
     sent_to: str = ""
     organisation: UUID | None = None
 

@@ -157,6 +157,7 @@ OF_THE_DOER = (
 )
 # Answers only for what is one's own, or for a move that exists now; else it is missing.
 SOMETIMES = (
+    "r/<str:token>/",
     "requests/",
     "requests/<uuid:request_id>/",
     "people/merges/<uuid:merge>/undo/",

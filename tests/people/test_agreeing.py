@@ -131,8 +131,8 @@ def test_an_agreement_given_again_keeps_open_what_it_covers(here, partner):
 
 
 def test_a_withdrawal_cuts_access_and_tells_without_a_name(here, partner):
-    who = register(here, only("accompaniment", "sharing"))
     with clock.at(clock.now() - timedelta(hours=2)):
+        who = register(here, only("accompaniment", "sharing"))
         share(here, who, partner)
         with request(here):
             consent = queries.living_consents(who).get(purpose="sharing").id

@@ -16,6 +16,7 @@ from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import acting
 from parcours.kernel.refusals import Refused
+from parcours.outreach.models import Point, Preregistration
 from parcours.people.models import Person
 from parcours.people.rules import Legal
 from parcours.results import queries
@@ -151,6 +152,8 @@ STATE = {
     "enrolled": enrolments,
     "trained": lambda: enrolments(state="completed"),
     "certified": certified,
+    "structures": lambda: set(Point.objects.filter(ready__isnull=False).values_list("site_id", "project_id")),
+    "identified": lambda: {(who, "") for who in Preregistration.objects.values_list("person_id", flat=True)},
 }
 
 

@@ -66,7 +66,6 @@ def calendar(request):
     days = shown.week(first, length, rows, by_day)
     if view == "week":
         days = [one for one in days if one["day"].weekday() < 5 or one["rows"]]
-    step = timedelta(days=length)
     context = {
         "title": _("Calendar"),
         "main": "wide",
@@ -75,23 +74,30 @@ def calendar(request):
         "view": view,
         "columns": f"c{len(days)}",
         "any": bool(rows),
-        "heading": wording.day(first, "weekday")
-        if view == "day"
-        else _("Week of %(day)s") % {"day": wording.day(first)},
-        "before": _address(request, day=first - step),
-        "after": _address(request, day=first + step),
-        "now": _address(request, day=None),
-        "views": [
-            {"label": _("Week"), "url": _address(request, view=None), "current": view == "week"},
-            {"label": _("Day"), "url": _address(request, view="day"), "current": view == "day"},
-        ],
         "officers": [("all", _("Everybody")), *desk_forms.officers(actor)],
         "officer": "all" if everybody else str(officer),
         "sites": [(str(one.id), wording.translated(one.name)) for one in sites(actor.organisation)],
         "site": str(site or ""),
         "day": day.isoformat(),
+        **_turning(request, first, length),
     }
     return render(request, "web/cases/calendar.html", context)
+
+
+def _turning(request, first: date, length: int) -> dict:
+    """What leads from the days that are shown to others, and what they are called."""
+    step, week = timedelta(days=length), length > 1
+    said = _("Week of %(day)s") % {"day": wording.day(first)} if week else wording.day(first, "weekday")
+    return {
+        "heading": said,
+        "before": _address(request, day=first - step),
+        "after": _address(request, day=first + step),
+        "now": _address(request, day=None),
+        "views": [
+            {"label": _("Week"), "url": _address(request, view=None), "current": week},
+            {"label": _("Day"), "url": _address(request, view="day"), "current": not week},
+        ],
+    }
 
 
 def _address(request, **changes) -> str:
