@@ -20,19 +20,19 @@ RUN = "messages.run"
 
 @action("messages.deliver", right=RUN, journal=False, api=False)
 def deliver(*, by: Actor, message: UUID) -> str:
-    """Try to send one waiting message now"""
+    """Try to send one waiting message now."""
     return delivering.attempt(by, message)
 
 
 @action("messages.note_receipt", right=RUN, journal=False, api=False)
 def note_receipt(*, by: Actor, reference: str, status: str) -> str:
-    """Note what a gateway says of a message it was handed"""
+    """Note what a gateway says of a message it was handed."""
     return receiving.note(by, reference, status)
 
 
 @action("messages.send_again", right=RUN)
 def send_again(*, by: Actor, message: UUID) -> UUID:
-    """Put a message that failed back among those waiting"""
+    """Put a message that failed back among those waiting."""
     with as_role("system"):
         row = Message.objects.select_for_update().filter(pk=message).first()
         if row is None:
@@ -55,7 +55,7 @@ def send_again(*, by: Actor, message: UUID) -> UUID:
 
 @action("messages.stop", right=RUN)
 def stop(*, by: Actor, message: UUID) -> UUID:
-    """Stop a message that still waits"""
+    """Stop a message that still waits."""
     with as_role("system"):
         row = Message.objects.select_for_update().filter(pk=message).first()
         if row is None:
@@ -69,7 +69,7 @@ def stop(*, by: Actor, message: UUID) -> UUID:
 
 @action("messages.test", right=RUN)
 def test(*, by: Actor, channel: str, to: str) -> UUID:
-    """Send a test message to one's own address or telephone"""
+    """Send a test message to one's own address or telephone."""
     if channel not in Channel.values:
         raise Refused(refusals.CHANNEL_UNKNOWN, "channel")
     address = Address(channel, to.strip().replace(" ", ""), by.language)
@@ -82,7 +82,7 @@ def test(*, by: Actor, channel: str, to: str) -> UUID:
 
 @action("messages.forget_old", right=RUN, api=False)
 def forget_old(*, by: Actor) -> int:
-    """Remove the content of messages older than thirty days"""
+    """Remove the content of messages older than thirty days."""
     count = forgetting.forget_old()
     record(entries.FORGOTTEN.code, by=by, facts={"count": count})
     return count

@@ -148,8 +148,8 @@ def everything(but: tuple[str, ...]) -> str:
     """The whole database as text, but for some tables."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' "
-            "AND has_table_privilege(quote_ident(tablename), 'SELECT')"
+            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' "
+            "AND has_table_privilege(oid, 'SELECT')"
         )
         tables = [name for (name,) in cursor.fetchall() if name not in but]
         said = []

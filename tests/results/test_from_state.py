@@ -23,6 +23,7 @@ from parcours.results import queries
 from parcours.training import actions as training_actions
 from parcours.training.models import Certificate, Enrolment
 from parcours.training.rules import Outcome, Wanted
+from tests.factories import outreach
 from tests.factories.accounts import actor, organisation
 from tests.factories.people import person
 from tests.factories.programmes import load_eu_maroc
@@ -112,6 +113,8 @@ def lived():
                 orient(by, who, outcome="not_covered", lot=2)
             else:
                 orient(by, who, outcome="project", project=rng.choice(["IDMAJE", "UNHCR", "W4I"]))
+    with clock.at(date(2019, 2, 5)):
+        outreach.met(by, outreach.outing(by, day=date(2019, 2, 5)))
     with clock.at(date(2019, 2, 20)):
         for who in people[:4]:
             orient(by, who, outcome="project", project="W4I")
