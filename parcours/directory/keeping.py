@@ -14,7 +14,7 @@ from parcours.kernel.actor import SYSTEM, Actor
 from parcours.kernel.context import as_role
 from parcours.kernel.events import emit
 from parcours.kernel.recorder import new_entry, record_many
-from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
+from parcours.kernel.refusals import INVALID, NOT_FOUND, Missing, Refused
 from parcours.reference.models import Language, Place, Region
 
 from . import entries, openings, refusals, rules, texts
@@ -124,6 +124,8 @@ def checked(by: Actor, told: ServicePlan, organisation: UUID, known: Lists, take
 def add(by: Actor, plans: list[ServicePlan]) -> list[Service]:
     if by.organisation is None:
         raise Refused(refusals.NO_ORGANISATION)
+    if not plans:
+        raise Refused(INVALID, "services")
     if len(plans) > rules.MOST:
         raise Refused(refusals.TOO_MANY, None, {"most": rules.MOST})
     known = lists(by, [told.organisation for told in plans if told.organisation])

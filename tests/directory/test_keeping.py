@@ -242,3 +242,12 @@ def test_hours_as_people_write_them(text, spans):
 def test_hours_that_nobody_can_keep(text):
     with pytest.raises(Refused):
         openings.read_day(text, "hours_1")
+
+
+def test_nothing_to_add_is_refused(db):
+    from parcours.directory import actions
+    from tests.factories.accounts import actor, organisation
+
+    with pytest.raises(Refused) as refused:
+        actions.add_services(by=actor(organisation("EN")), services=[])
+    assert refused.value.code == "kernel.invalid"
