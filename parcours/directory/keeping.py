@@ -206,6 +206,8 @@ def _confirm(row: Service) -> None:
 def confirm(by: Actor, wanted: Iterable[UUID]) -> list[Service]:
     """Say that services are as they were told."""
     rows = locked(by, wanted)
+    if not rows:
+        raise Refused(INVALID, "services")
     told = []
     for row in rows:
         if row.ended_on is not None:
