@@ -251,3 +251,6 @@ def test_nothing_to_add_is_refused(db):
     with pytest.raises(Refused) as refused:
         actions.add_services(by=actor(organisation("EN")), services=[])
     assert refused.value.code == "kernel.invalid"
+    with pytest.raises(Refused) as refused:
+        actions.confirm_services(by=actor(organisation("EN")), services=[])
+    assert refused.value.code == "kernel.invalid"
