@@ -17,7 +17,10 @@ LOOPBACK = "127.0.0.1"
 
 @dataclass
 class Load:
-    """What to ask for. ``paths`` are asked for in turn; ``headers`` go with each request."""
+    """What to ask for. ``paths`` are asked for in turn; ``headers`` go with each request.
+
+    ``bodies``: form data that are posted in turn, to the paths in turn.
+    """
 
     port: int
     paths: list[str]
@@ -25,6 +28,20 @@ class Load:
     connections: int = 50
     seconds: float = 5.0
     warm: float = 1.0
+    bodies: list[str] = field(default_factory=list)
+
+    def requests(self) -> list[bytes]:
+        """Every request there is, as bytes."""
+        lines = "".join(f"{name}: {value}\r\n" for name, value in self.headers.items())
+        lines = f"Host: {LOOPBACK}:{self.port}\r\n{lines}"
+        if not self.bodies:
+            return [f"GET {path} HTTP/1.1\r\n{lines}\r\n".encode() for path in self.paths]
+        typed = "Content-Type: application/x-www-form-urlencoded\r\n"
+        return [
+            f"POST {path} HTTP/1.1\r\n{lines}{typed}Content-Length: {len(body)}\r\n\r\n{body}".encode()
+            for path in self.paths
+            for body in self.bodies
+        ]
 
 
 @dataclass
@@ -47,11 +64,7 @@ class Measured:
 class Client(asyncio.Protocol):
     def __init__(self, load: Load, number: int, run: "Run"):
         self.run, self.number = run, number
-        lines = "".join(f"{name}: {value}\r\n" for name, value in load.headers.items())
-        self.requests = [
-            f"GET {path} HTTP/1.1\r\nHost: {LOOPBACK}:{load.port}\r\n{lines}\r\n".encode()
-            for path in load.paths
-        ]
+        self.requests = load.requests()
         self.buffer, self.need, self.started = bytearray(), -1, 0.0
 
     def connection_made(self, transport):
