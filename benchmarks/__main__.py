@@ -1,6 +1,7 @@
 """`make bench`: ratios against peers measured in the same run, on a throw-away instance of this machine.
 
-python -m benchmarks [people] [results] [--rounds 5] [--seconds 4] [--connections 50]
+python -m benchmarks [people] [results] [accompaniment] [--rounds 5] [--seconds 4] [--connections 50]
+                     [--people 100000] [--only WORD] [--home FOLDER]
 """
 
 import argparse
@@ -9,15 +10,19 @@ import os
 import statistics
 import subprocess
 import sys
+import time
 from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.request import Request, urlopen
 
+from . import pages as working
 from . import serving
 from .loading import Load, Measured
 
 OURS = ("parcours.config.wsgi", "benchmarks.our_settings")
 PEERS = ("parcours.config.wsgi", "benchmarks.peer_settings")
+EMPTY = "empty view, signed in"
 
 
 @dataclass
@@ -40,9 +45,9 @@ def prepared(home: serving.Home, *more: str) -> dict:
     return json.loads(done.stdout)
 
 
-def checked(port: int, path: str, headers: dict, wanted: str) -> None:
+def checked(port: int, path: str, headers: dict, wanted: str, body: str = "") -> None:
     """The page is what it should be before anybody measures how fast it comes."""
-    request = Request(f"http://127.0.0.1:{port}{path}", headers=headers)
+    request = Request(f"http://127.0.0.1:{port}{path}", body.encode() if body else None, headers)
     with urlopen(request, timeout=30) as answer:
         body = answer.read().decode()
     if answer.url.rstrip("/").endswith("login") or body.count(wanted) < 1:
@@ -86,7 +91,7 @@ def measure(
 ) -> None:
     """``pages``: name → paths (empty: those the preparation tells) and a text that each page holds."""
     with serving.home() as home, ExitStack() as stack:
-        known = prepared(home, *(["cohort"] if cohort else []))
+        known = prepared(home, "cohort" if cohort else "people", str(given.people))
         ours = stack.enter_context(serving.server(home, *OURS))
         peers = stack.enter_context(serving.server(home, *PEERS))
         headers = {"Cookie": f"session={known['session']}; language=fr", "Accept-Language": "fr"}
@@ -109,18 +114,80 @@ def measure(
     print(f"\n{title}\n{table(found, 'empty view')}")
 
 
+def _filled(home: serving.Home, people: int) -> dict:
+    """What the filled instance told of itself, now or when it was filled."""
+    told = home.path / "benchmark.json"
+    if not told.exists():
+        known = prepared(home, "accompaniment", str(people))
+        told.write_text(json.dumps(known))
+    return json.loads(told.read_text())
+
+
+def accompaniment(given: argparse.Namespace) -> None:
+    """Every list, page of a person, search and board of accompaniment, against its goal."""
+    with serving.home(given.home) as home, ExitStack() as stack:
+        begun = time.monotonic()
+        known = _filled(home, given.people)
+        print(f"filled in {time.monotonic() - begun:.0f} s", file=sys.stderr)
+        ours = stack.enter_context(serving.server(home, *OURS))
+        how = {"connections": given.connections, "seconds": given.seconds, "warm": 0.5}
+
+        def headers(login: str) -> dict:
+            kept = f"session={known['sessions'][login]}; language=fr; csrf={working.TOKEN}"
+            return {"Cookie": kept, "Accept-Language": "fr"}
+
+        runners = [Runner(EMPTY, Load(ours, ["/empty/"], headers(working.CASEWORKER), **how))]
+        goals = {EMPTY: 0}
+        for page in working.pages(known):
+            if given.only and given.only not in page.name:
+                continue
+            for path in page.paths[:2]:
+                checked(ours, path, headers(page.login), page.holds, "".join(page.bodies[:1]))
+            goals[page.name] = page.goal
+            told = headers(page.login)
+            runners.append(Runner(page.name, Load(ours, page.paths, told, bodies=list(page.bodies), **how)))
+        found = rounds(runners, given.rounds)
+    print(f"\n{given.people} people, {given.connections} connections\n\n{against(found, goals)}")
+
+
+def against(found: dict[str, list[Measured]], goals: dict[str, int]) -> str:
+    """A table in Markdown: medians over the rounds, the rate against the empty page, what falls short."""
+    lines = [
+        "| | requests/s | against the empty page | p50 ms | p95 ms | goal | |",
+        "|---|---|---|---|---|---|---|",
+    ]
+
+    def middle(name: str, what: str) -> float:
+        return statistics.median(getattr(one, what) for one in found[name])
+
+    for name, goal in goals.items():
+        p95, ratio = middle(name, "p95"), middle(name, "per_second") / middle(EMPTY, "per_second")
+        said = "" if not goal else "holds" if p95 <= goal else "**falls short**"
+        lines.append(
+            f"| {name} | {middle(name, 'per_second'):.0f} | {ratio:.3f} | {middle(name, 'p50'):.1f} "
+            f"| {p95:.1f} | {goal or ''} | {said} |"
+        )
+    return "\n".join(lines)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
-    parser.add_argument("which", nargs="*", default=[], help="people, results; none: all")
+    parser.add_argument("which", nargs="*", default=[], help="people, results, accompaniment; none: all")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=4.0)
     parser.add_argument("--connections", type=int, default=50)
+    parser.add_argument("--people", type=int, default=100_000)
+    parser.add_argument("--only", default="", help="of accompaniment: pages whose name holds this word")
+    parser.add_argument("--home", type=Path, help="of accompaniment: a folder that stays, filled once")
     given = parser.parse_args()
-    wanted = set(given.which) or {"people", "results"}
+    wanted = set(given.which) or {"people", "results", "accompaniment"}
     print(f"{os.cpu_count()} cores, {given.connections} connections, medians of {given.rounds} rounds")
     if "people" in wanted:
         title = "A list of 100,000 people as a scoped user, row security on"
         measure(given, title, {"list of people": ([], "/people/")}, cohort=False)
+    if "accompaniment" in wanted:
+        lighter = {"connections": min(4, given.connections), "seconds": min(2.0, given.seconds)}
+        accompaniment(argparse.Namespace(**(vars(given) | lighter)))
     if "results" in wanted:
         title = "The page of results on the demo cohort"
         pages = {"results": (["/results/"], "/results/"), "first page of people": (["/people/"], "/people/")}

@@ -8,13 +8,14 @@ EVERY = 250
 
 
 def main() -> None:
+    """What to fill (people, accompaniment or cohort), and how many people."""
     from parcours.config import environment, runtime, static
 
     runtime.load_django()
-    cohort = "cohort" in sys.argv[1:]
+    what, number = sys.argv[1], int(sys.argv[2])
     env = environment.read()
     static.build(env)
-    if cohort:
+    if what == "cohort":
         from parcours import demo
 
         demo.load(progress=runtime.say)
@@ -22,19 +23,44 @@ def main() -> None:
             connection.execute("ANALYZE")
     else:
         _accounts()
+    with runtime.connect(env, owner=True) as connection:
+        print(json.dumps(_filled(connection, what, number)))
+    runtime.close()
+
+
+def _filled(connection, what: str, number: int) -> dict:
+    """What the benchmark has to know: sessions of the readers, and addresses."""
     from parcours.accounts.queries import living_memberships
 
     member = living_memberships().get(user__login=LOGIN)
-    paths = ["/people/"]
-    if not cohort:
-        other = living_memberships().exclude(organisation=member.organisation).first().organisation_id
-        with runtime.connect(env, owner=True) as connection:
-            from . import people
+    known = {"session": _session(member), "paths": ["/people/"]}
+    if what == "cohort":
+        return known
+    from . import people
 
-            people.fill(connection, member.organisation_id, other)
-            paths += _pages(connection, member.organisation_id)
-    print(json.dumps({"session": _session(member), "paths": paths}))
-    runtime.close()
+    other = living_memberships().exclude(organisation=member.organisation).first().organisation_id
+    people.fill(connection, member.organisation_id, other, number, number // 5)
+    known["paths"] += _pages(connection, member.organisation_id)
+    if what == "accompaniment":
+        known |= _accompanied(connection, member, other)
+    return known
+
+
+def _accompanied(connection, member, other) -> dict:
+    from parcours.accounts.queries import living_memberships
+    from parcours.config.runtime import say
+    from parcours.programmes.models import Project
+    from parcours.programmes.queries import pack
+
+    from . import accompaniment, pages
+
+    project = Project.objects.filter(code=pack().projects[0].code).first()
+    done = accompaniment.Filling(connection, member, other, pack().code, project.code).fill()
+    say(accompaniment.told(done))
+    held = {login: living_memberships().get(user__login=login) for login in pages.LOGINS}
+    return pages.known(connection, member) | {
+        "sessions": {login: _session(one) for login, one in held.items()}
+    }
 
 
 def _accounts() -> None:

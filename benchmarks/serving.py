@@ -36,9 +36,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def home() -> Iterator[Home]:
-    """A home with a running PostgreSQL that is migrated, and a demo as far as logging in goes."""
-    path = Path(tempfile.mkdtemp(prefix="parcours-bench-"))
+def home(kept: Path | None = None) -> Iterator[Home]:
+    """A home with a running PostgreSQL that is migrated, and a demo as far as logging in goes.
+
+    ``kept``: a folder that stays, so that what was filled is measured again.
+    """
+    path = kept.absolute() if kept else Path(tempfile.mkdtemp(prefix="parcours-bench-"))
+    path.mkdir(exist_ok=True)
     path.chmod(0o755)
     for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "PARCOURS_URL", "PORT"):
         os.environ.pop(name, None)
@@ -55,7 +59,8 @@ def home() -> Iterator[Home]:
             made.run("parcours.config.cli", "migrate")
             yield made
     finally:
-        shutil.rmtree(path, ignore_errors=True)
+        if not kept:
+            shutil.rmtree(path, ignore_errors=True)
 
 
 @contextmanager
