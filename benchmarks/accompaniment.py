@@ -42,7 +42,8 @@ CREATE TEMP TABLE bench_bodies AS
 SELECT row_number() OVER (ORDER BY code) - 1 AS k, count(*) OVER () AS many, id, name
 FROM accounts_organisation WHERE id <> %(own)s;
 CREATE TEMP TABLE bench_sites AS
-SELECT row_number() OVER (ORDER BY id <> %(site)s, code) - 1 AS k, count(*) OVER () AS many, id, place_id AS place
+SELECT row_number() OVER (ORDER BY id <> %(site)s, code) - 1 AS k, count(*) OVER () AS many, id,
+       place_id AS place
 FROM accounts_site WHERE organisation_id = %(own)s;
 CREATE TEMP TABLE bench_officers (k int, id uuid, site uuid);
 CREATE TEMP TABLE bench_cases (k int, i int, n bigint, id uuid, person uuid, day date, is_open boolean);
@@ -201,7 +202,7 @@ class Filling:
         """Seven of ten people are accompanied, six of these ten still; hers live in her city."""
         from parcours.cases.models import Case, CasePeriod
 
-        her_city = f"(SELECT place FROM bench_sites WHERE k = 0)"
+        her_city = "(SELECT place FROM bench_sites WHERE k = 0)"
         self.connection.execute(
             "INSERT INTO bench_cases SELECT CASE WHEN is_open AND near AND nth <= "
             f"{LOAD} THEN 0 ELSE 1 + n % {COLLEAGUES} END, 0, n, uuidv7(), id, day, is_open FROM ("
@@ -211,15 +212,15 @@ class Filling:
             "FROM bench_people WHERE ours AND n % 10 < 7) a) b"
         )
         self.connection.execute(
-            "UPDATE bench_cases c SET i = r.i FROM (SELECT id, row_number() OVER (PARTITION BY k ORDER BY n) - 1 "
-            "AS i FROM bench_cases WHERE is_open) r WHERE r.id = c.id"
+            "UPDATE bench_cases c SET i = r.i FROM (SELECT id, row_number() OVER (PARTITION BY k "
+            "ORDER BY n) - 1 AS i FROM bench_cases WHERE is_open) r WHERE r.id = c.id"
         )
         self.connection.execute("CREATE INDEX ON bench_cases (k, i); ANALYZE bench_cases, bench_officers")
-        ended = f"CASE WHEN NOT c.is_open THEN c.day + floor((current_date - c.day) * {chance('c.n', 8)})::int END"
+        after = f"c.day + floor((current_date - c.day) * {chance('c.n', 8)})::int"
         told = {
             "organisation_id": self.own,
             "opened_on": "c.day",
-            "closed_on": ended,
+            "closed_on": f"CASE WHEN NOT c.is_open THEN {after} END",
             "outcome": "CASE WHEN c.is_open THEN '' ELSE "
             + one_of(("employment", "autonomous", "lost_contact"), "c.n", 9)
             + " END",
@@ -259,7 +260,7 @@ class Filling:
             user_id=text(str(self.member.user_id)) + "::uuid",
             organisation_id=f"CASE WHEN b.ours THEN {self.own} ELSE {self.other} END",
             person_id="b.id",
-            project="CASE WHEN e.g > 3 THEN (SELECT code FROM programmes_project ORDER BY code LIMIT 1) ELSE '' END",
+            project=f"CASE WHEN e.g > 3 THEN {self.project} ELSE '' END",
             sex="b.sex",
             age_band="b.band",
             nationality="b.nationality",

@@ -1,9 +1,9 @@
-"""What passes between desks: services, referrals, visits, aid, messages, requests. See ``accompaniment.py``."""
+"""What passes between desks: services, referrals, visits, aid, messages, requests (``accompaniment.py``)."""
 
 from collections.abc import Callable
 from typing import Any
 
-from .accompaniment import BANDS, RECEIVED, REFERRALS, SERVICES, VISITS
+from .accompaniment import RECEIVED, REFERRALS, SERVICES, VISITS
 from .filling import chance, days_ago, one_of, text
 
 WAITING = ("sent", "seen", "accepted", "waiting_list", "delivered")
@@ -120,11 +120,11 @@ def referrals(filling: Any) -> int:
 
 def received(filling: Any) -> int:
     """Sent to her organisation by another about its people; and between others."""
-    ours = f"CASE WHEN b.n % 2 = 0 THEN s.organisation_id = {filling.own} ELSE s.organisation_id <> {filling.own} END"
+    ours = f"(s.organisation_id = {filling.own}) = (b.n % 2 = 0)"
     source = (
-        f"bench_people b JOIN LATERAL (SELECT * FROM directory_service s WHERE {ours} AND s.organisation_id <> "
-        f"{filling.other} ORDER BY hashtext(s.code || b.n % 40) LIMIT 1) s ON true "
-        f"WHERE NOT b.ours AND b.n % 2 < 2 ORDER BY b.n LIMIT {RECEIVED}"
+        f"bench_people b JOIN LATERAL (SELECT * FROM directory_service s WHERE {ours} "
+        f"AND s.organisation_id <> {filling.other} ORDER BY hashtext(s.code || b.n % 40) LIMIT 1) s ON true "
+        f"WHERE NOT b.ours ORDER BY b.n LIMIT {RECEIVED}"
     )
     sides = {"from_organisation_id": filling.other, "to_organisation_id": "s.organisation_id"}
     return _put_referrals(filling, source, sides, "(b.n + 7)")
@@ -136,7 +136,8 @@ def snapshots(filling: Any) -> int:
     from parcours.referrals.models import Snapshot
 
     rows = filling.connection.execute(
-        "SELECT r.id, r.person_id, r.from_organisation_id, r.to_organisation_id, r.sent_on, n.given, n.family "
+        "SELECT r.id, r.person_id, r.from_organisation_id, r.to_organisation_id, r.sent_on, "
+        "n.given, n.family "
         "FROM referrals_referral r JOIN people_person_name n ON n.person_id = r.person_id AND n.main"
     ).fetchall()
     columns = "id, referral_id, person_id, from_organisation_id, to_organisation_id, sealed, reason, sent_at"
@@ -167,7 +168,8 @@ def moves(filling: Any) -> int:
     from parcours.referrals.models import Move, Reminder
 
     paths = " UNION ALL ".join(
-        f"SELECT {text(state)} AS state, {number} AS number, {text(source)} AS source, {text(target)} AS target"
+        f"SELECT {text(state)} AS state, {number} AS number, {text(source)} AS source, "
+        f"{text(target)} AS target"
         for state, path in PATHS.items()
         for number, (source, target) in enumerate(
             zip(("proposed", "sent", *path), ("sent", *path), strict=False), 1
@@ -203,8 +205,9 @@ def visits(filling: Any) -> int:
     filling.connection.execute(
         "CREATE TEMP TABLE bench_visits AS SELECT uuidv7() AS id, x.*, row_number() OVER "
         "(PARTITION BY site, day ORDER BY n) AS number FROM (SELECT b.n, b.id AS person, "
-        f"CASE WHEN b.n % 700 = 0 THEN (SELECT id FROM bench_sites WHERE k = 0) ELSE s.id END AS site, {day} AS day "
-        f"FROM bench_people b JOIN bench_sites s ON s.k = b.n % s.many WHERE b.ours ORDER BY b.n LIMIT {VISITS}) x"
+        "CASE WHEN b.n % 700 = 0 THEN (SELECT id FROM bench_sites WHERE k = 0) ELSE s.id END AS site, "
+        f"{day} AS day FROM bench_people b JOIN bench_sites s ON s.k = b.n % s.many WHERE b.ours "
+        f"ORDER BY b.n LIMIT {VISITS}) x"
     )
     at = "(v.day + make_interval(hours => 8, mins => (v.number * 3 % 480)::int))"
     waits = "(v.day = current_date AND v.number % 5 = 0)"
@@ -234,12 +237,18 @@ def aid(filling: Any) -> int:
         BudgetLine, "generate_series(1, 1)", programme=filling.programme, code="'bench'",
         project_id=filling.project, amount="90000000", currency="'MAD'",
     )  # fmt: skip
-    state = f"(CASE WHEN {chance('c.n', 52)} < 0.1 THEN {one_of(('asked', 'granted'), 'c.n', 53)} ELSE {one_of(('reconciled', 'reconciled', 'refused'), 'c.n', 54)} END)"
-    asked = f"(CASE WHEN {state} IN ('asked', 'granted') THEN {days_ago(30, 'c.n', 55)} ELSE {days_ago(720, 'c.n', 56, 30)} END)"
+    waits, over = (
+        one_of(("asked", "granted"), "c.n", 53),
+        one_of(("reconciled",) * 2 + ("refused",), "c.n", 54),
+    )
+    state = f"(CASE WHEN {chance('c.n', 52)} < 0.1 THEN {waits} ELSE {over} END)"
+    lately, before = days_ago(30, "c.n", 55), days_ago(720, "c.n", 56, 30)
+    asked = f"(CASE WHEN {state} IN ('asked', 'granted') THEN {lately} ELSE {before} END)"
     given = f"({state} IN ('granted', 'reconciled'))"
     return filling.put(
         Request,
-        "bench_cases c JOIN bench_officers o ON o.k = c.k JOIN bench_officers d ON d.k = c.k % 299 + 1 WHERE c.n % 3 = 0",
+        "bench_cases c JOIN bench_officers o ON o.k = c.k JOIN bench_officers d ON d.k = c.k % 299 + 1 "
+        "WHERE c.n % 3 = 0",
         person_id="c.person",
         organisation_id=filling.own,
         kind=one_of(("transport", "housing", "childcare", "cash"), "c.n", 57),
@@ -343,11 +352,12 @@ def outings(filling: Any) -> int:
     over = "(g > 20)"
     number = filling.put(
         Outing,
-        "generate_series(1, 1000) g JOIN bench_sites s ON s.k = g % s.many JOIN reference_place p ON p.code = s.place",
+        "generate_series(1, 1000) g JOIN bench_sites s ON s.k = g % s.many "
+        "JOIN reference_place p ON p.code = s.place",
         organisation_id=filling.own,
         place_id="p.code",
         region_id="p.region_id",
-        day=f"current_date + 7 - (g * 0.7)::int",
+        day="current_date + 7 - (g * 0.7)::int",
         state=f"CASE WHEN {over} THEN 'reported' ELSE 'planned' END",
         met=f"CASE WHEN {over} THEN 20 ELSE 0 END",
         agreed=f"CASE WHEN {over} THEN 8 ELSE 0 END",
@@ -386,8 +396,9 @@ def searches(filling: Any) -> int:
 
     return filling.put(
         EmptySearch,
-        "generate_series(1, 6000) g JOIN (SELECT row_number() OVER (ORDER BY code) - 1 AS k, count(*) OVER () "
-        "AS many, code, region_id FROM reference_place WHERE kind = 'city') p ON p.k = g % p.many",
+        "generate_series(1, 6000) g JOIN (SELECT row_number() OVER (ORDER BY code) - 1 AS k, "
+        "count(*) OVER () AS many, code, region_id FROM reference_place WHERE kind = 'city') p "
+        "ON p.k = g % p.many",
         on=f"current_date - g / {len(Need.values)}",
         kind=f"(ARRAY[{', '.join(map(text, Need.values))}])[1 + g % {len(Need.values)}]",
         region_id="p.region_id",

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from typing import Any
 
 import psycopg
-from django.db import models
 from django.db import connection as django
+from django.db import models
 from psycopg import sql
 
 from parcours.kernel import clock

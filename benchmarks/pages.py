@@ -61,7 +61,8 @@ def known(connection: Any, member: Any) -> dict[str, Any]:
         "names": ids(name.format("n.given || ' ' || n.family"), own),
         "turned": ids(name.format("n.family || ' ' || n.given"), own),
         "referrals": ids(
-            "SELECT id FROM referrals_referral WHERE from_organisation_id = %s ORDER BY hashtext(id::text) LIMIT 100",
+            "SELECT id FROM referrals_referral WHERE from_organisation_id = %s "
+            "ORDER BY hashtext(id::text) LIMIT 100",
             own,
         ),
         "received": ids(

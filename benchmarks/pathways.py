@@ -39,8 +39,8 @@ def orientations(filling: Any) -> int:
     covered = "(c.n % 5 <> 0)"
     return filling.put(
         Orientation,
-        "bench_cases c JOIN (SELECT DISTINCT ON (case_id) * FROM cases_assessment ORDER BY case_id, assessed_on) a "
-        f"ON a.case_id = c.id WHERE {chance('c.n', 23)} < 0.85",
+        "bench_cases c JOIN (SELECT DISTINCT ON (case_id) * FROM cases_assessment "
+        f"ORDER BY case_id, assessed_on) a ON a.case_id = c.id WHERE {chance('c.n', 23)} < 0.85",
         person_id="c.person",
         case_id="c.id",
         assessment_id="a.id",
@@ -99,7 +99,8 @@ def appointments(filling: Any) -> int:
     first, last = APPOINTMENT_DAYS
     each = "(CASE WHEN o.k = 0 THEN 6 ELSE 2 END)"
     source = (
-        f"bench_officers o CROSS JOIN generate_series({first}, {last}) d CROSS JOIN generate_series(0, 5) slot "
+        f"bench_officers o CROSS JOIN generate_series({first}, {last}) d "
+        "CROSS JOIN generate_series(0, 5) slot "
         "JOIN (SELECT k, count(*) AS many FROM bench_cases WHERE is_open GROUP BY k) l ON l.k = o.k "
         f"JOIN bench_cases c ON c.k = o.k AND c.is_open AND c.i = (d - {first} + 1) * {each} % l.many + slot "
         f"WHERE slot < {each} AND extract(isodow FROM current_date + d) < 6"
@@ -118,7 +119,8 @@ def appointments(filling: Any) -> int:
         ends_at="(current_date + d) + make_interval(hours => 8 + slot, mins => 45)",
         kind="'follow_up'",
         state=state,
-        reason=f"CASE {state} WHEN 'no_show' THEN 'did_not_come' WHEN 'cancelled' THEN 'her_wish' ELSE '' END",
+        reason=f"CASE {state} WHEN 'no_show' THEN 'did_not_come' WHEN 'cancelled' THEN 'her_wish' "
+        "ELSE '' END",
         to_rebook=f"d > 0 AND {chance(n, 34)} < 0.01",
     )
 
@@ -128,7 +130,8 @@ def notes(filling: Any) -> int:
 
     return filling.put(
         Note,
-        f"bench_cases c JOIN bench_officers o ON o.k = c.k CROSS JOIN generate_series(1, 2) g WHERE c.n % 2 = g % 2",
+        "bench_cases c JOIN bench_officers o ON o.k = c.k CROSS JOIN generate_series(1, 2) g "
+        "WHERE c.n % 2 = g % 2",
         person_id="c.person",
         thread="uuidv7()",
         text="'Spoken with her about what comes next.'",
