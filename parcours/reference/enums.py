@@ -28,7 +28,7 @@ class Protection(TextChoices):
 class Residence(TextChoices):
     """Second of the two dated facts. ``none`` stays with the registering organisation."""
 
-    VALID = "valid", _("Valid residence permit")
+    VALID = "valid", _("Residence permit")
     RENEWAL = "renewal", _("Renewal receipt")
     FILED = "filed", _("Regularisation filed, with receipt")
     NONE = "none", _("No residence document")

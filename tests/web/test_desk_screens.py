@@ -8,6 +8,7 @@ from parcours.cases import actions, caseload, models, notes, queries
 from parcours.kernel import clock
 from parcours.kernel.context import acting, as_role
 from parcours.people import actions as people
+from parcours.web.cases import desk_presenters
 from tests.factories import desk
 from tests.factories.cases import oriented
 from tests.factories.people import convention
@@ -247,3 +248,23 @@ def test_a_partner_sees_that_there_is_an_appointment_and_no_way_to_change_it(sal
     people.share(by=salma.actor, person=who, organisation=other.actor.organisation)
     shown = page(other, f"/people/{who}/")
     assert "10:00" in shown and str(made) not in shown
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "hours", "row"),
+    [
+        (36, 38, ("08:00", "17:00", 10), "r5"),
+        (28, 30, ("07:00", "17:00", 11), "r1"),
+        (75, 78, ("08:00", "19:00", 12), "r44"),
+    ],
+)
+def test_the_calendar_shows_the_usual_hours_and_what_lies_outside(first, last, hours, row):
+    told = {"first": first, "last": last}
+    grid = desk_presenters.grid([told])
+    labels = [hour["label"] for hour in grid["hours"]]
+    assert (labels[0], labels[-1], len(labels)) == hours and grid["rows"] == f"h{len(labels)}"
+    assert (told["row"], told["span"]) == (row, f"s{last - first}")
+
+
+def test_an_empty_calendar_shows_the_usual_hours():
+    assert desk_presenters.grid([])["rows"] == "h10"

@@ -73,6 +73,7 @@ def calendar(request):
         "days": days,
         "view": view,
         "columns": f"c{len(days)}",
+        "grid": shown.grid(rows),
         "any": bool(rows),
         "officers": [("all", _("Everybody")), *desk_forms.officers(actor)],
         "officer": "all" if everybody else str(officer),

@@ -27,8 +27,8 @@ from parcours.kernel import clock
 from parcours.ui import wording
 
 TONES = {"planned": "wait", "confirmed": "good", "held": "good", "no_show": "bad", "cancelled": "none"}
-ROW_MINUTES, FIRST_HOUR, ROWS, LONGEST_SPAN = 15, 7, 56, 32
-"""The grid of a week: rows of a quarter of an hour, from 7 to 21."""
+ROW_MINUTES, USUAL_HOURS, MOST_ROWS, LONGEST_SPAN = 15, (8, 18), 96, 32
+"""The grid of a week: rows of a quarter of an hour, over the usual hours and whatever lies outside them."""
 OUTCOME_TONES = {"employment": "good", "enterprise": "good", "autonomous": "good", "lost_contact": "bad"}
 
 
@@ -69,10 +69,6 @@ def chip(row: Appointment) -> dict[str, Any]:
 
 def appointment(row: Appointment, *, name: str = "", officer: str = "", own: bool = True) -> dict[str, Any]:
     """One appointment in words; ``own`` ones lead to their page."""
-    starts = local(row.starts_at)
-    first = (starts.hour - FIRST_HOUR) * 60 + starts.minute
-    length = int((row.ends_at - row.starts_at).total_seconds() // 60)
-    top = min(max(first // ROW_MINUTES, 0), ROWS - 1) + 1
     return {
         "id": row.id,
         "hours": between(row),
@@ -87,9 +83,37 @@ def appointment(row: Appointment, *, name: str = "", officer: str = "", own: boo
         "url": reverse("appointment", args=[row.id]) if own else "",
         "state_url": reverse("appointment_state", args=[row.id]) if own else "",
         "due": row.is_coming and clock.day_of(row.starts_at) <= clock.today(),
-        "row": f"r{top}",
-        "span": f"s{min(max(-(-length // ROW_MINUTES), 1), LONGEST_SPAN, ROWS + 1 - top)}",
+        **_place(row),
     }
+
+
+def _place(row: Appointment) -> dict[str, int]:
+    """Where it stands in its day, in rows since midnight: ``{first, last}``, the last not included."""
+    starts = local(row.starts_at)
+    first = (starts.hour * 60 + starts.minute) // ROW_MINUTES
+    minutes = int((row.ends_at - row.starts_at).total_seconds() // 60)
+    span = min(max(-(-minutes // ROW_MINUTES), 1), LONGEST_SPAN)
+    return {"first": first, "last": min(first + span, MOST_ROWS)}
+
+
+def grid(rows: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """The hours that a calendar shows; says to each row where it stands among them.
+
+    ``hours`` is ``[{label, row}]``; each row gets ``row`` and ``span``, the names of its classes.
+    """
+    rows = list(rows)
+    from_hour, to_hour = USUAL_HOURS
+    an_hour = 60 // ROW_MINUTES
+    begins = min([from_hour, *(one["first"] // an_hour for one in rows)])
+    ends = max([to_hour, *(-(-one["last"] // an_hour) for one in rows)])
+    for one in rows:
+        one["row"] = f"r{one['first'] - begins * an_hour + 1}"
+        one["span"] = f"s{one['last'] - one['first']}"
+    hours = [
+        {"label": f"{hour:02d}:00", "row": f"r{(hour - begins) * an_hour + 1}"}
+        for hour in range(begins, ends)
+    ]
+    return {"hours": hours, "rows": f"h{ends - begins}"}
 
 
 def week(first: date, days: int, rows: Iterable[dict[str, Any]], by_day: Mapping[Any, date]) -> list[dict]:

@@ -17,6 +17,8 @@ SHOWN = 5
 class TodoItem:
     """One line: what, a note, where it is done. ``tone`` colours the note (good, wait, bad, none).
 
+    ``chip``: a word or two to be coloured instead, beside a note that is longer.
+
     ``next``: the one thing to do about it, ``{label, url}``, where that is another page than ``url``."""
 
     title: Any
@@ -25,6 +27,7 @@ class TodoItem:
     tone: str = ""
     is_name: bool = False
     next: Mapping[str, Any] | None = None
+    chip: Any = ""
 
 
 @dataclass(frozen=True)

@@ -194,11 +194,12 @@ def centre(line) -> str:
     return translated(line.centre.name) if line.centre else ""
 
 
-def follow_note(line) -> str:
-    met = _("Met in %(city)s, %(ago)s") % {
-        "city": translated(line.place.name),
-        "ago": days_ago(line.days),
-    }
+def follow_note(line, *, ago: bool = True) -> str:
+    """Where she was met, by whom, and who completes; ``ago``: how long since, where nothing else says it."""
+    city = translated(line.place.name)
+    met = _("Met in %(city)s, %(ago)s") % {"city": city, "ago": days_ago(line.days)}
+    if not ago:
+        met = _("Met in %(city)s") % {"city": city}
     parts = [met, str(Source(line.source).label), centre(line)]
     if not line.may_contact:
         parts.append(_("not to be contacted"))

@@ -23,10 +23,11 @@ def to_complete(actor: Actor) -> Todo | None:
     items = [
         TodoItem(
             people.name(line.names),
-            presenters.follow_note(line),
+            presenters.follow_note(line, ago=False),
             reverse("preregistration", args=[line.person]),
             "bad" if line.lost or line.perhaps_minor else "wait",
             is_name=True,
+            chip=presenters.days_ago(line.days),
         )
         for line in lines
     ]

@@ -40,11 +40,20 @@ def _site(request) -> Any:
     return next((one for one in own if one.id == wanted), own[0] if own else None), own
 
 
-def _tabs(request, own: list, site: Any) -> list[dict]:
-    waiting = visits.waiting(request.actor)
+MOST_TABS = 3
+"""Sites that stand side by side as tabs; more of them are chosen from a list."""
+
+
+def _sites(request, own: list, site: Any) -> dict[str, list]:
+    """What leads to the other sites, and how many wait there: ``tabs`` for a few, ``choices`` for many."""
     if len(own) < 2:
-        return []
-    return [
+        return {}
+    waiting = visits.waiting(request.actor)
+    if len(own) > MOST_TABS:
+        known = [(one, wording.translated(one.name), waiting.get(one.id)) for one in own]
+        told = [(one.id, f"{name} ({count})" if count else name) for one, name, count in known]
+        return {"choices": sorted(told, key=lambda one: one[1])}
+    tabs = [
         {
             "label": wording.translated(one.name),
             "url": f"{request.path}?site={one.id}",
@@ -53,6 +62,7 @@ def _tabs(request, own: list, site: Any) -> list[dict]:
         }
         for one in own
     ]
+    return {"tabs": tabs}
 
 
 def line(one: visits.Line, users: dict[UUID, str]) -> dict[str, Any]:
@@ -98,7 +108,7 @@ def queue(request):
             {"label": _("Register of past days"), "url": f"{reverse('reception_register')}?site={site.id}"}
         ],
         "site": site,
-        "tabs": _tabs(request, own, site),
+        **_sites(request, own, site),
         "reasons": VisitReason.choices,
         "waiting": _lines(request, now.waiting, "people.reception"),
         "serving": _lines(request, now.serving, "people.reception"),
@@ -242,7 +252,7 @@ def register(request):
         "title": _("Register of the reception"),
         "lead": wording.translated(site.name),
         "crumbs": [{"label": _("Reception"), "url": f"{reverse('reception')}?site={site.id}"}],
-        "tabs": _tabs(request, own, site),
+        **_sites(request, own, site),
         "counts": _counts(counted, site.id),
         "day": day,
         "lines": _lines(request, visits.register(request.actor, site.id, day), "people.register_of_day"),

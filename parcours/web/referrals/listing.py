@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from parcours.accounts.policy import requires
 from parcours.kernel.recorder import saw
@@ -49,7 +50,11 @@ def _actions(actor) -> list[dict]:
 def _tabs(box: str, query) -> list[dict]:
     kept = query.copy()
     found = []
-    for value, label in (("", _("All")), (queries.IN, _("Received")), (queries.OUT, _("Sent by us"))):
+    for value, label in (
+        ("", _("All")),
+        (queries.IN, pgettext("referrals", "Received")),
+        (queries.OUT, _("Sent by us")),
+    ):
         kept["box"] = value
         kept.pop("page", None)
         found.append({"label": label, "url": f"?{kept.urlencode()}", "current": box == value})

@@ -75,7 +75,22 @@ def url(row) -> str:
 def waits(line) -> str:
     if line.row.state not in CLOCK_OF or line.days < 1:
         return ""
-    return ngettext("for %(n)s day", "for %(n)s days", line.days) % {"n": number(line.days)}
+    return lasting(line.days)
+
+
+MONTHS_FROM, YEARS_FROM, MONTH, YEAR = 60, 730, 30.44, 365.25
+"""From how many days on a time is told in months, in years; their lengths in days."""
+
+
+def lasting(days: int) -> str:
+    """How long something has lasted, in the unit that is read at a glance."""
+    if days >= YEARS_FROM:
+        whole = int(days / YEAR)
+        return ngettext("for %(n)s year", "for %(n)s years", whole) % {"n": number(whole)}
+    if days >= MONTHS_FROM:
+        whole = int(days / MONTH)
+        return ngettext("for %(n)s month", "for %(n)s months", whole) % {"n": number(whole)}
+    return ngettext("for %(n)s day", "for %(n)s days", days) % {"n": number(days)}
 
 
 def name(line) -> str:

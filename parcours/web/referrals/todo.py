@@ -19,13 +19,13 @@ def _items(actor: Actor, rows) -> list[TodoItem]:
                 for part in (
                     presenters.service(line.row),
                     presenters.partner(line.row, queries.side_of(actor, line.row)),
-                    presenters.waits(line),
                 )
                 if part
             ),
             presenters.url(line.row),
             "bad" if line.late else "wait",
             is_name=bool(line.name),
+            chip=presenters.waits(line),
         )
         for line in queries.lines(actor, rows)
     ]
