@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from parcours.accounts.policy import requires
 from parcours.programmes.queries import pack_or_none
@@ -28,7 +29,7 @@ def _labels() -> dict[str, str]:
         "week": _("4–10 days"),
         "month": _("11–30 days"),
         "older": _("More than 30"),
-        "sent": _("Sent"),
+        "sent": pgettext("referrals", "Sent"),
         "in_time": _("Answered in time"),
         "declined": _("Declined"),
         "unanswered": _("Never answered"),
@@ -57,7 +58,10 @@ def board(request):
     lists = request.actor.may("referrals.see")
     context = {
         "title": _("How referrals are answered"),
-        "lead": _("Over all organisations, as numbers alone. Numbers below five are hidden."),
+        "lead": _(
+            "Over all organisations, as numbers alone. Numbers below five are hidden, "
+            "unless all of them are yours."
+        ),
         "crumbs": [{"label": _("Referrals"), "url": reverse("referrals")}] if lists else [],
         "form": form,
         "total": said(found.total),
@@ -172,7 +176,7 @@ def overrides(request):
         for row in rows
     ]
     columns = [
-        Column("sent", _("Sent")),
+        Column("sent", pgettext("referrals", "Sent")),
         Column("code", _("Reference")),
         Column("to", _("To whom, and what")),
         Column("reason", _("Why")),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from parcours.directory.enums import Need
 from parcours.kernel import clock
@@ -122,7 +122,7 @@ def table(lines: list, actor, query: Mapping[str, Any]) -> Table:
         Column("service", _("Service")),
         Column("state", _("State")),
         Column("waits", _("Waits")),
-        Column("sent", _("Sent")),
+        Column("sent", pgettext("referrals", "Sent")),
     ]
     return Table(_("Referrals"), columns, [_line(one, actor) for one in lines], query=query, empty=empty)
 

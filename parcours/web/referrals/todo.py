@@ -25,7 +25,7 @@ def _items(actor: Actor, rows) -> list[TodoItem]:
             presenters.url(line.row),
             "bad" if line.late else "wait",
             is_name=bool(line.name),
-            chip=presenters.waits(line),
+            chip=presenters.waits(line) or presenters.state(line.row)["text"],
         )
         for line in queries.lines(actor, rows)
     ]
