@@ -54,9 +54,16 @@ def assess(
     answers: dict[str, Answer],
     proofs: dict[str, Proof] | None = None,
     occurred_on: date | None = None,
+    form: str = "",
+    based_on: UUID | None = None,
+    confirmed: list[str] | None = None,
 ) -> Kept:
-    """Assess a person's situation with the form of the programme; a correction is a new assessment."""
-    [row] = storing.assess(by, [Assessed(person, answers, proofs or {}, occurred_on)])
+    """Assess a person with a form of the programme, the first unless told; to correct: assess anew.
+
+    ``based_on``: the newest assessment when its answers were filled in; those of ``confirmed`` she gave again.
+    """
+    told = Assessed(person, answers, proofs or {}, occurred_on, form, based_on, confirmed or [])
+    [row] = storing.assess(by, [told])
     return Kept(row.id)
 
 

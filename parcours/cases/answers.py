@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from parcours.kernel.refusals import Refused
-from parcours.programmes.pack import AssessmentForm, Question
+from parcours.programmes.pack import AssessmentForm, Condition, Question
 
 from . import refusals
 from .enums import ProofKind
@@ -14,6 +15,7 @@ from .evaluation import NOT_ASKED
 
 TEXT, NOTE = 2000, 500
 LEAST, MOST = 0, 1_000_000
+NEVER_FACTS = ("text", "day", "note")
 Answer = bool | int | float | str | list[str]
 
 
@@ -26,14 +28,14 @@ class Proof:
 
 
 def is_asked(question: Question, answers: Mapping[str, Any]) -> bool:
-    """Whether the question concerns somebody who answered so. Its gate must be answered, and so."""
-    if question.only_if is None:
-        return True
-    gate, wanted = question.only_if
+    """Whether the question concerns somebody who answered so. Its gates must be answered, and so."""
+    return all(_holds(condition, answers) for condition in question.conditions)
+
+
+def _holds(condition: Condition, answers: Mapping[str, Any]) -> bool:
+    gate, wanted = condition
     given = answers.get(gate)
-    if given is None:
-        return False
-    return bool(set(as_codes(given)) & set(wanted))
+    return given is not None and bool(set(as_codes(given)) & set(wanted))
 
 
 def as_codes(answer: Any) -> list[str]:
@@ -64,6 +66,11 @@ def _yes_no(question: Question, answer: Any) -> bool:
     return answer == "yes"
 
 
+def _bounds(question: Question) -> tuple[Decimal, Decimal]:
+    least = Decimal(LEAST) if question.least is None else question.least
+    return least, Decimal(MOST) if question.most is None else question.most
+
+
 def _number(question: Question, answer: Any) -> int | float:
     try:
         if isinstance(answer, bool | list):
@@ -71,10 +78,20 @@ def _number(question: Question, answer: Any) -> int | float:
         number = Decimal(str(answer).strip().replace(",", "."))
     except (InvalidOperation, ValueError) as error:
         raise Refused(refusals.NUMBER_UNREADABLE, question.code) from error
-    if not number.is_finite() or not LEAST <= number <= MOST:
-        limits = {"least": LEAST, "most": MOST}
+    least, most = _bounds(question)
+    if not number.is_finite() or not least <= number <= most:
+        limits = {"least": f"{least.normalize():f}", "most": f"{most.normalize():f}"}
         raise Refused(refusals.NUMBER_OUT_OF_RANGE, question.code, limits)
+    if question.kind == "whole" and number != number.to_integral_value():
+        raise Refused(refusals.NUMBER_UNREADABLE, question.code)
     return int(number) if number == number.to_integral_value() else float(number)
+
+
+def _day(question: Question, answer: Any) -> str:
+    try:
+        return date.fromisoformat(answer).isoformat() if isinstance(answer, str) else answer.isoformat()[:10]
+    except (ValueError, AttributeError) as error:
+        raise Refused(refusals.DAY_UNREADABLE, question.code) from error
 
 
 def _text(question: Question, answer: Any) -> str:
@@ -93,8 +110,25 @@ def _clean(question: Question, answer: Any) -> Answer:
         if len(chosen) > 1 and any(option.alone for option in question.options if option.code in chosen):
             raise Refused(refusals.ANSWER_ALONE, question.code)
         return [option.code for option in question.options if option.code in chosen]
-    one = {"one": _option, "yes_no": _yes_no, "number": _number, "text": _text}[question.kind]
-    return one(question, answer)
+    return CLEANERS[question.kind](question, answer)
+
+
+CLEANERS = {
+    "one": _option,
+    "yes_no": _yes_no,
+    "number": _number,
+    "whole": _number,
+    "day": _day,
+    "text": _text,
+}
+
+
+def fits(question: Question, answer: Any) -> bool:
+    """Whether an answer that was given before is one to this question as it is asked now."""
+    try:
+        return question.kind != "note" and _clean(question, answer) == answer
+    except Refused:
+        return False
 
 
 def _proofs(form: AssessmentForm, answers: Mapping[str, Answer], proofs: Mapping[str, Proof]) -> dict:
@@ -117,7 +151,7 @@ def check(
     form: AssessmentForm, answers: Mapping[str, Any], proofs: Mapping[str, Proof]
 ) -> tuple[dict[str, Answer], dict[str, dict[str, str]]]:
     """The answers and proofs as they are kept; refuses the first that the form does not allow."""
-    known = {question.code for question in form.questions}
+    known = {question.code for question in form.questions if question.kind != "note"}
     for code in [*answers, *proofs]:
         if code not in known:
             raise Refused(refusals.QUESTION_UNKNOWN, str(code)[:60])
@@ -134,8 +168,12 @@ def check(
     return kept, _proofs(form, kept, proofs)
 
 
-def _gate_known(question: Question, found: Mapping[str, Any]) -> bool:
-    return question.only_if is not None and f"assessment.{question.only_if[0]}" in found
+def _is_known_not_asked(question: Question, found: Mapping[str, Any], answers: Mapping[str, Answer]) -> bool:
+    """Whether a condition is known not to hold: its gate was answered, or itself not asked."""
+    return any(
+        f"assessment.{gate}" in found and not _holds((gate, wanted), answers)
+        for gate, wanted in question.conditions
+    )
 
 
 def facts(form: AssessmentForm, answers: Mapping[str, Answer]) -> dict[str, Any]:
@@ -144,10 +182,10 @@ def facts(form: AssessmentForm, answers: Mapping[str, Answer]) -> dict[str, Any]
     found: dict[str, Any] = {}
     for question in form.questions:
         name, answer = f"assessment.{question.code}", answers.get(question.code)
-        if question.kind == "text":
+        if question.kind in NEVER_FACTS:
             continue
         if answer is not None:
             found[name] = frozenset(answer) if isinstance(answer, list) else answer
-        elif _gate_known(question, found) and not is_asked(question, answers):
+        elif _is_known_not_asked(question, found, answers):
             found[name] = NOT_ASKED
     return found

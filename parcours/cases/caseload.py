@@ -85,10 +85,12 @@ def expired_assessments(
     newer = Assessment.objects.filter(
         person_id=OuterRef("person_id"),
         programme=OuterRef("programme"),
+        of_situation=True,
         assessed_on__gt=OuterRef("assessed_on"),
     )
     rows = Assessment.objects.filter(
         ~Exists(newer),
+        of_situation=True,
         person__in=queries._people(actor, whose),
         programme=_programme(),
         expires_on__lt=clock.today(),

@@ -6,10 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from parcours.kernel import clock
 from parcours.people.ports import followings, follows
-from parcours.programmes.queries import pack_or_none
+from parcours.programmes.queries import forms_loaded, pack_or_none
 
 from . import models
 from .enums import ProofKind
+from .said import forms_as_asked
 
 
 def _held(kept: UUID, gone: UUID) -> dict[UUID, UUID]:
@@ -89,17 +90,17 @@ def _case_of(kept: UUID, like: models.Case) -> models.Case:
 
 
 def _assessments(person: UUID) -> list[dict]:
-    """Each answer under its question, as far as the programme in force still asks it."""
-    pack = pack_or_none()
-    asked = {one.code: one for one in pack.assessment.questions} if pack else {}
-    found = []
+    """Each answer in the words of its form as it was asked, as far as a loaded pack still says them."""
+    pack, found = pack_or_none(), []
+    form_of = forms_as_asked(pack) if pack else None
     for row in models.Assessment.objects.filter(person_id=person).order_by("assessed_on", "id"):
         line = {
             "programme": row.programme,
             "assessed_on": row.assessed_on,
             "expires_on": row.expires_on,
-            "organisation": row.organisation,
+            "organisation": row.organisation_name or row.organisation,
         }
+        asked = {one.code: one for one in form_of(row).questions} if form_of else {}
         for code, answer in row.answers.items():
             line[code] = _answered(asked.get(code), answer)
         for code, proof in row.proofs.items():
@@ -130,13 +131,19 @@ class _Questions(dict):
     def get(self, key, default=None):
         pack = pack_or_none()
         code, _dot, proof = str(key).partition(".")
-        found = next((one for one in pack.assessment.questions if one.code == code), None) if pack else None
+        found = pack.question(code) or _as_once_asked(pack.code, code) if pack else None
         if found is None:
             return default
         return {
             lang: f"{text} ({_PROOF.get(lang, _PROOF['en'])})" if proof else text
             for lang, text in found.text.items()
         }
+
+
+def _as_once_asked(programme: str, code: str):
+    """A question that the programme asks no longer."""
+    asked = (form.question(code) for form, _row in forms_loaded(programme))
+    return next((one for one in asked if one is not None), None)
 
 
 _PROOF = {"fr": "preuve", "ar": "الإثبات", "en": "proof"}

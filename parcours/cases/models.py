@@ -123,22 +123,30 @@ class CasePeriod(Identified):
 
 @per_person
 class Assessment(Identified):
-    """Answers to the programme's form on a day. Never changed: a correction is a new one.
+    """Answers to a form of the programme on a day. Never changed: a correction is a new one.
 
-    ``answers``: question code → code, list of codes, bool, number, or text. ``proofs``: question code →
-    ``{"kind", "note"}``. ``expires_on`` is the last day on which it is in force.
+    ``answers``: question code → code, list of codes, bool, number, day (ISO), or text. ``proofs``: question
+    code → ``{"kind", "note"}``. ``expires_on`` is the last day on which it is in force. ``of_situation``: an
+    orientation may rest on it; else it is a profile beside. ``organisation_name``: as it was called that day.
+    ``based_on``: the assessment whose answers were filled in; ``answered_on``: of an answer that was repeated
+    and not gone through again, the day on which she gave it.
     """
 
     person = to("people.Person", "assessments")
     case = to("cases.Case", "assessments")
     programme = models.CharField(max_length=40)
+    form = models.CharField(max_length=40, default="assessment")
     form_version = models.CharField(max_length=40)
+    of_situation = models.BooleanField(default=True)
     answers = models.JSONField()
     proofs = models.JSONField(default=dict)
+    answered_on = models.JSONField(default=dict)
+    based_on = models.UUIDField(null=True)
     assessed_on = models.DateField()
     expires_on = models.DateField()
     author = models.UUIDField(null=True)
     organisation = to(ORGANISATION)
+    organisation_name = models.JSONField(default=dict)
     recorded_at = models.DateTimeField(default=clock.now)
 
     class Meta:

@@ -12,10 +12,11 @@ from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.people.models import Person
 from parcours.people.visibility import get, visible
+from parcours.programmes.pack import AGAIN, BESIDE, AssessmentForm, Pack
 from parcours.programmes.queries import pack as pack_in_force
 from parcours.programmes.queries import pack_or_none
 
-from . import evaluation, facts, storing
+from . import evaluation, facts, said, storing
 from .enums import OPEN_STATES, Outcome
 from .models import Assessment, Case, Orientation, Qualification, Step
 
@@ -51,6 +52,25 @@ class Waitings(list):
     total: int = 0
 
 
+@dataclass(frozen=True)
+class ToAsk:
+    """A form that may be asked. ``last``: when that was done last (for her situation: with any form);
+    ``fits``: whether what is known of her calls for it."""
+
+    form: AssessmentForm
+    last: Assessment | None
+    fits: bool
+
+
+@dataclass(frozen=True)
+class Told:
+    """An assessment with the form as it was asked that day, and what was said otherwise before."""
+
+    row: Assessment
+    form: AssessmentForm
+    changes: list[said.Change]
+
+
 # One person ---------------------------------------------------------------------------------------
 
 
@@ -70,8 +90,47 @@ def assessments(actor: Actor, person: UUID) -> list[Assessment]:
 
 
 def latest_assessment(actor: Actor, person: UUID) -> Assessment | None:
-    """The newest; ``expired()`` tells whether it is still in force."""
-    return next(iter(assessments(actor, person)), None)
+    """The newest of her situation; ``expired()`` tells whether it is still in force."""
+    return next((row for row in assessments(actor, person) if row.of_situation), None)
+
+
+def forms_to_ask(actor: Actor, person: UUID) -> list[ToAsk]:
+    """The form that her situation calls for now, then the profiles beside it, proposed ones first."""
+    pack, rows = pack_in_force(), assessments(actor, person)
+    latest = next((row for row in rows if row.of_situation), None)
+    again = [form for form in pack.more_forms if form.when == AGAIN]
+    found = [ToAsk(again[0] if latest and again else pack.assessment, latest, True)]
+    facts_now = _known(actor, pack, person, clock.today(), rows)
+    for form in pack.more_forms:
+        if form.when == BESIDE:
+            last = next((row for row in rows if row.form == form.code), None)
+            fits = form.rule is None or evaluation.judge(pack, form.rule, facts_now)[0] == evaluation.MET
+            found.append(ToAsk(form, last, fits))
+    return [found[0], *sorted(found[1:], key=lambda one: not one.fits)]
+
+
+def said_before(
+    actor: Actor, person: UUID, form: AssessmentForm
+) -> tuple[UUID | None, dict[str, said.Earlier]]:
+    """What she said last to the questions of a form, and the newest assessment (None: there is none)."""
+    pack, rows = pack_in_force(), assessments(actor, person)
+    earlier = said.before(form, rows, said.forms_as_asked(pack))
+    return rows[0].id if rows else None, earlier
+
+
+def history(actor: Actor, person: UUID) -> list[Told]:
+    """Her assessments and profiles, the newest first: each with its form as it was and what it changed."""
+    pack, rows = pack_in_force(), assessments(actor, person)
+    form_of, found = said.forms_as_asked(pack), []
+    for place, row in enumerate(rows):
+        form = form_of(row)
+        earlier = said.before(form, rows[place + 1 :], form_of)
+        found.append(Told(row, form, said.changes(row, form, earlier)))
+    return found
+
+
+def _known(actor: Actor, pack: Pack, person: UUID, day: date, rows: list[Assessment]) -> dict:
+    return facts.of_person(actor, person, day) | said.known(pack, rows, day)
 
 
 def proposal(
@@ -83,9 +142,9 @@ def proposal(
     """
     get(actor, person)
     pack, on = pack_in_force(), day or clock.today()
-    newest = storing.assessments_on(pack, {person: on}).get(person)
-    assessment = storing.check_in_force(newest, on)
-    known = storing.everything_known(pack, assessment, facts.of_person(actor, person, on))
+    rows = storing.by_person(pack, [person]).get(person, [])
+    storing.check_in_force(storing.newest_on(rows, on), on)
+    known = _known(actor, pack, person, on, rows)
     return evaluation.evaluate(pack, facts.tellable(known) if tellable else known)
 
 
@@ -181,13 +240,16 @@ def _in_programme(model: type, **conditions) -> QuerySet:
     return _of_person(model, programme=_programme(), **conditions)
 
 
+def _assessed() -> QuerySet:
+    """Assessments of her situation; a profile beside it is none."""
+    return _in_programme(Assessment, of_situation=True)
+
+
 def waiting_for_assessment(
     actor: Actor, *, limit: int | None = None, start: int = 0, whose: str = EVERYBODY
 ) -> Waitings:
     """People registered and never assessed, the longest first."""
-    rows = _people(actor, whose).filter(
-        ~Exists(_in_programme(Assessment)), ~Exists(_in_programme(Orientation))
-    )
+    rows = _people(actor, whose).filter(~Exists(_assessed()), ~Exists(_in_programme(Orientation)))
     return _list(rows.order_by("registered_on", "id"), "not_assessed", limit, start, "id", "registered_on")
 
 
@@ -195,10 +257,8 @@ def waiting_for_orientation(
     actor: Actor, *, limit: int | None = None, start: int = 0, whose: str = EVERYBODY
 ) -> Waitings:
     """People assessed, with no orientation yet, the longest first."""
-    newest = _in_programme(Assessment).order_by("-assessed_on").values("assessed_on")[:1]
-    rows = _people(actor, whose).filter(
-        Exists(_in_programme(Assessment)), ~Exists(_in_programme(Orientation))
-    )
+    newest = _assessed().order_by("-assessed_on").values("assessed_on")[:1]
+    rows = _people(actor, whose).filter(Exists(_assessed()), ~Exists(_in_programme(Orientation)))
     rows = rows.annotate(assessed=Subquery(newest)).order_by("assessed", "id")
     return _list(rows, "not_oriented", limit, start, "id", "assessed")
 
@@ -251,7 +311,7 @@ def without_solution(
     ``band``: a key of BANDS, those alone who have waited so long. With HERS those in her charge come first.
     """
     rows = _without_solution(actor, days, whose).annotate(
-        assessed=Exists(_in_programme(Assessment)), mine=_in_charge(actor)
+        assessed=Exists(_assessed()), mine=_in_charge(actor)
     )
     if band in BANDS:
         rows = rows.filter(_since_between(BANDS[band]))
@@ -306,10 +366,12 @@ def expiring_assessments(
     newer = Assessment.objects.filter(
         person_id=OuterRef("person_id"),
         programme=OuterRef("programme"),
+        of_situation=True,
         assessed_on__gt=OuterRef("assessed_on"),
     )
     rows = Assessment.objects.filter(
         ~Exists(newer),
+        of_situation=True,
         person__in=_people(actor, whose),
         programme=_programme(),
         expires_on__gte=clock.today(),

@@ -17,6 +17,20 @@ NUMBER_OUT_OF_RANGE = refusal(
 TEXT_TOO_LONG = refusal("cases.text_too_long", _("At most %(most)s characters fit here."))
 PROOF_UNKNOWN = refusal("cases.proof_unknown", _("Choose on what this answer rests."))
 PROOF_WITHOUT_ANSWER = refusal("cases.proof_without_answer", _("There is no answer that this would prove."))
+DAY_UNREADABLE = refusal("cases.day_unreadable", _("Give a day that exists, with day, month and year."))
+FORM_UNKNOWN = refusal("cases.form_unknown", _("The programme has no such form."))
+NOT_CONFIRMED = refusal(
+    "cases.not_confirmed",
+    _("This answer is from an earlier day. Ask her again: confirm that it still holds, or change it."),
+)
+ASSESSED_MEANWHILE = refusal(
+    "cases.assessed_meanwhile",
+    _("She was assessed meanwhile. Look at the answers again: the newest are filled in now."),
+)
+BEFORE_THE_LAST = refusal(
+    "cases.before_the_last",
+    _("The answers filled in are of a later day. Give the day of this conversation."),
+)
 DAY_IN_FUTURE = refusal("cases.day_in_future", _("This day lies in the future."))
 
 NOT_ASSESSED = refusal(

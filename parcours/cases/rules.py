@@ -21,12 +21,19 @@ NOTE, WHAT, STEP_NOTE = 2000, 200, 500
 
 @dataclass(frozen=True)
 class Assessed:
-    """One assessment: answers and proofs by question code; ``occurred_on`` is today unless told."""
+    """One assessment: answers and proofs by question code; ``occurred_on`` is today unless told.
+    ``form``: its code, that of the first form unless told.
+
+    ``based_on``: the newest assessment, whose answers were filled in before she was asked; then ``confirmed``
+    are the questions to which she said the same again."""
 
     person: UUID
     answers: dict[str, Answer]
     proofs: dict[str, Proof] = field(default_factory=dict)
     occurred_on: date | None = None
+    form: str = ""
+    based_on: UUID | None = None
+    confirmed: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

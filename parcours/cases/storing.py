@@ -1,9 +1,11 @@
 """The one core by which people are assessed and oriented, singly or many at once."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 from uuid import UUID
 
+from parcours.accounts.queries import organisation_names
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.entries import NewEntry
@@ -14,10 +16,10 @@ from parcours.people.enums import Purpose
 from parcours.people.models import Consent
 from parcours.people.queries import facts_on_days
 from parcours.people.refusals import NO_ORGANISATION
-from parcours.programmes.pack import Pack
+from parcours.programmes.pack import AssessmentForm, Pack
 from parcours.programmes.queries import pack as pack_in_force
 
-from . import answers, entries, facts, refusals, rules
+from . import answers, entries, facts, refusals, rules, said
 from .enums import Outcome
 from .evaluation import evaluate, snapshot
 from .models import Assessment, Case, CasePeriod, Orientation
@@ -105,26 +107,35 @@ def assess(by: Actor, told: list[Assessed]) -> list[Assessment]:
     """Keep assessments and tell the journal that they were made, never what was answered."""
     rules.check_batch(one.person for one in told)
     pack, today = pack_in_force(), clock.today()
-    form = pack.assessment
     days = {one.person: rules.check_day(one.occurred_on, today) for one in told}
-    checked = {one.person: answers.check(form, one.answers, one.proofs) for one in told}
+    forms = {one.person: _form(pack, one.form) for one in told}
+    checked = {one.person: answers.check(forms[one.person], one.answers, one.proofs) for one in told}
     lock_people(by, days)
+    answered_on = _said_before(
+        pack, told, forms, {who: kept for who, (kept, _proofs) in checked.items()}, days
+    )
     cases, opened = open_cases(by, pack, days)
     spoken_with(cases.values(), days)
+    name = organisation_names([by.organisation]).get(by.organisation, {})
     rows = [
         Assessment(
-            person_id=person,
-            case=cases[person],
+            person_id=one.person,
+            case=cases[one.person],
             programme=pack.code,
-            form_version=form.version,
-            answers=checked[person][0],
-            proofs=checked[person][1],
-            assessed_on=day,
-            expires_on=day + timedelta(days=form.valid_days),
+            form=forms[one.person].code,
+            form_version=forms[one.person].version,
+            of_situation=forms[one.person].of_situation,
+            answers=checked[one.person][0],
+            proofs=checked[one.person][1],
+            answered_on=answered_on.get(one.person, {}),
+            based_on=one.based_on,
+            assessed_on=days[one.person],
+            expires_on=days[one.person] + timedelta(days=forms[one.person].valid_days),
             author=by.user,
             organisation_id=by.organisation,
+            organisation_name=name,
         )
-        for person, day in days.items()
+        for one in told
     ]
     Assessment.objects.bulk_create(rows)
     dimensions = facts_on_days(days.items())
@@ -132,21 +143,59 @@ def assess(by: Actor, told: list[Assessed]) -> list[Assessment]:
     for row in rows:
         if row.person_id in opened:
             batch.append(begun(by, row.case, row.assessed_on, dimensions))
-        batch.append(
-            tell(by, entries.ASSESSED.code, row, row.assessed_on, dimensions, form_version=row.form_version)
-        )
+        codes = {"form": row.form, "form_version": row.form_version}
+        batch.append(tell(by, entries.ASSESSED.code, row, row.assessed_on, dimensions, **codes))
     record_many(batch)
     return rows
 
 
-def assessments_on(pack: Pack, days: dict[UUID, date]) -> dict[UUID, Assessment]:
-    """Of each person the newest assessment made by her day, be it expired or not."""
-    rows = Assessment.objects.filter(person_id__in=days, programme=pack.code)
-    found: dict[UUID, Assessment] = {}
-    for row in rows.order_by("assessed_on", "recorded_at", "id"):
-        if row.assessed_on <= days[row.person_id]:
-            found[row.person_id] = row
+def _form(pack: Pack, code: str) -> AssessmentForm:
+    found = pack.form(code) if code else pack.assessment
+    if found is None:
+        raise Refused(refusals.FORM_UNKNOWN, "form")
     return found
+
+
+def _said_before(
+    pack: Pack, told: list[Assessed], forms: dict, given: dict[UUID, dict], days: dict[UUID, date]
+) -> dict[UUID, dict[str, str]]:
+    """Of each (locked) person whose earlier answers were filled in, those that she was not asked again."""
+    filled = [one for one in told if one.based_on is not None]
+    if not filled:
+        return {}
+    rows, form_of = by_person(pack, [one.person for one in filled]), said.forms_as_asked(pack)
+    found = {}
+    for one in filled:
+        hers, day = rows.get(one.person, []), days[one.person]
+        if not hers or hers[-1].id != one.based_on:
+            raise Refused(refusals.ASSESSED_MEANWHILE)
+        if day < hers[-1].assessed_on:
+            raise Refused(refusals.BEFORE_THE_LAST, "occurred_on")
+        form = forms[one.person]
+        earlier = said.before(form, hers, form_of)
+        found[one.person] = said.carried(form, given[one.person], earlier, one.confirmed, day)
+    return found
+
+
+def by_person(pack: Pack, people: Iterable[UUID]) -> dict[UUID, list[Assessment]]:
+    """Everybody's assessments and profiles in a programme, the oldest first."""
+    found: dict[UUID, list[Assessment]] = defaultdict(list)
+    rows = Assessment.objects.filter(person_id__in=set(people), programme=pack.code)
+    for row in rows.order_by("assessed_on", "recorded_at", "id"):
+        found[row.person_id].append(row)
+    return found
+
+
+def newest_on(rows: Iterable[Assessment], day: date) -> Assessment | None:
+    """The newest assessment of a situation made by a day, be it expired or not."""
+    made = [row for row in rows if row.of_situation and row.assessed_on <= day]
+    return made[-1] if made else None
+
+
+def assessments_on(pack: Pack, days: dict[UUID, date]) -> dict[UUID, Assessment]:
+    """Of each person the newest assessment of her situation made by her day, be it expired or not."""
+    newest = {who: newest_on(rows, days[who]) for who, rows in by_person(pack, days).items()}
+    return {who: row for who, row in newest.items() if row is not None}
 
 
 def check_in_force(assessment: Assessment | None, day: date) -> Assessment:
@@ -155,10 +204,6 @@ def check_in_force(assessment: Assessment | None, day: date) -> Assessment:
     if assessment.expired(day):
         raise Refused(refusals.ASSESSMENT_EXPIRED)
     return assessment
-
-
-def everything_known(pack: Pack, assessment: Assessment, person_facts: dict) -> dict:
-    return person_facts | answers.facts(pack.assessment, assessment.answers)
 
 
 # Orientation --------------------------------------------------------------------------------------
@@ -206,12 +251,12 @@ def orient(by: Actor, decisions: list[Decision]) -> list[Orientation]:
     pack, today = pack_in_force(), clock.today()
     days = {one.person: rules.check_day(one.occurred_on, today) for one in decisions}
     lock_people(by, days)
-    newest, known = assessments_on(pack, days), facts.of_people(by, days.items())
-    consenting, rows = _consenting(days), []
+    hers, known = by_person(pack, days), facts.of_people(by, days.items())
+    consenting, rows, form_of = _consenting(days), [], said.forms_as_asked(pack)
     for one in decisions:
-        day = days[one.person]
-        assessment = check_in_force(newest.get(one.person), day)
-        everything = everything_known(pack, assessment, known[one.person, day])
+        day, told = days[one.person], hers.get(one.person, [])
+        assessment = check_in_force(newest_on(told, day), day)
+        everything = known[one.person, day] | said.known(pack, told, day, form_of)
         row = _decide(by, pack, one, assessment, everything)
         if row.outcome == Outcome.PROJECT and row.person_id not in consenting:
             raise Refused(refusals.NO_CONSENT)

@@ -11,7 +11,7 @@ from parcours.kernel.refusals import Refused
 from . import comparing, entries, queries, reading, refusals, storing
 from .findings import BadPack
 from .models import Programme, Version
-from .pack import Pack, Text
+from .pack import Pack
 
 MADE, CHANGED, IN_FORCE, SAME = "made", "changed", "in_force", "same"
 
@@ -46,6 +46,7 @@ def load(*, by: Actor, text: str) -> Loaded:
         differences = comparing.differences(reading.read(last.text), found) if last else []
         _check_projects(found)
         _check_notices(found)
+        _check_forms(found)
         storing.store(by, found, text, sha256, number)
     storing.put_in_force(found.code)
     facts = {"programme": found.code, "version": number, "sha256": sha256, "change": change}
@@ -69,14 +70,21 @@ def _check_notices(found: Pack) -> None:
         }
         for one in found.notices:
             before = said.get((one.purpose, one.version))
-            if before and not (_extends(one.title, before[0]) and _extends(one.text, before[1])):
+            if before and not (
+                comparing.extends(one.title, before[0]) and comparing.extends(one.text, before[1])
+            ):
                 facts = {"purpose": one.purpose, "version": one.version}
                 raise Refused(refusals.NOTICE_REWORDED, "text", facts)
 
 
-def _extends(text: Text, before: Text) -> bool:
-    """Whether a text says the same in every language it had; a language may be added."""
-    return all(text.get(language) == said for language, said in before.items())
+def _check_forms(found: Pack) -> None:
+    """Answers are read with the questions of their version: other questions are another version."""
+    asked = {(form.code, form.version): form for form in found.forms}
+    for before, _row in queries.forms_loaded(found.code):
+        form = asked.get((before.code, before.version))
+        if form is not None and not comparing.asks_the_same(form, before):
+            facts = {"form": before.code, "version": before.version}
+            raise Refused(refusals.FORM_REWORDED, "text", facts)
 
 
 def _check_projects(found: Pack) -> None:

@@ -12,14 +12,14 @@ from parcours.reference.rules import LONGEST_NAME
 
 from .findings import Findings
 from .making import YES_NO
-from .pack import Criterion, Pack, Question, Rule
+from .pack import AssessmentForm, Criterion, Pack, Question, Rule
 from .positions import Path
 from .taking import listed
 
 # What packages above this one declare at least; where the application runs, all kinds about people are known.
 COUNTABLE: Mapping[str, tuple[str, ...]] = {
     "people.registered": (),
-    "cases.assessed": ("form_version",),
+    "cases.assessed": ("form", "form_version"),
     "cases.oriented": ("outcome", "lot", "project_code", "overridden", "reason_code"),
     "training.enrolled": ("session", "course"),
     "training.attended": ("session", "mark", "half"),
@@ -35,8 +35,13 @@ FITTING = {
     "many": ("in", "not_in"),
     "yes_no": ("is_true", "is_false"),
     "number": ("at_least", "at_most"),
+    "whole": ("at_least", "at_most"),
+    "day": (),
     "text": (),
+    "note": (),
 }
+RESERVED = ("occurred_on", "request_id", "based_on")
+BESIDE_AN_ANSWER = ("_proof", "_note", "_still")
 PERSON_FITTING = {"age": FITTING["number"], "great_vulnerability": FITTING["yes_no"]}
 
 
@@ -65,7 +70,7 @@ class Checker:
         self.regions = {**kept, **own}
         inside = {code: home for code, home in stored_places().items() if home in kept}
         self.places = {**inside, **{code: region for code, region, _ in pack.places}}
-        self.questions = {one.code: one for one in pack.assessment.questions}
+        self.questions = {one.code: one for form in pack.forms for one in form.questions}
 
     def check(self) -> None:
         self._head()
@@ -73,7 +78,7 @@ class Checker:
         self._lots_and_projects()
         self._chain()
         self._indicators()
-        self._form()
+        self._forms()
         for place, criterion in enumerate(self.pack.criteria.values()):
             self._criterion(("criteria", place), criterion)
         self._notices()
@@ -201,21 +206,38 @@ class Checker:
             if indicator.targets and indicator.target is None:
                 self.wrong(path, f"no target of {indicator.code} is in force.")
 
-    def _form(self) -> None:
-        under = ("assessment",)
-        form = self.pack.assessment
+    def _forms(self) -> None:
+        self.unlike("forms", (form.code for form in self.pack.more_forms))
+        known: dict[str, Question] = {}
+        for place, form in enumerate(self.pack.forms, -1):
+            under: Path = ("forms", place) if place >= 0 else ("assessment",)
+            self.form(under, form)
+            if form.rule is not None:
+                self._rule((*under, "rule"), form.rule)
+            for index, question in enumerate(form.questions):
+                first = known.setdefault(question.code, question)
+                if not alike(first, question):
+                    said = f"{question.code!r} has other answers in another form: give it another code."
+                    self.wrong((*under, "questions", index, "code"), said)
+
+    def form(self, under: Path, form: AssessmentForm) -> None:
+        """What must hold within one form, whose table stands at a path."""
         self.unlike("questions", (one.code for one in form.questions), under=under)
+        names = {one.code for one in form.questions}
         before: dict[str, Question] = {}
         for place, question in enumerate(form.questions):
             path = (*under, "questions", place)
             self.known((*path, "section"), question.section, form.sections, "section")
             self.unlike("options", (one.code for one in question.options), under=path)
-            if question.only_if is not None:
-                asked, options = question.only_if
-                self.known((*path, "only_if", "question"), asked, before, "question before this one")
-                for index, code in enumerate(options if asked in before else ()):
-                    allowed = answers(before[asked])
-                    self.known((*path, "only_if", "options", index), code, allowed, "answer")
+            if _taken(question.code, names):
+                self.wrong(
+                    (*path, "code"), f"{question.code!r} is a name of the screen's own: choose another."
+                )
+            for index, (asked, options) in enumerate(question.conditions):
+                at = (*path, "only_if") if len(question.conditions) == 1 else (*path, "only_if", index)
+                self.known((*at, "question"), asked, before, "question before this one")
+                for number, code in enumerate(options if asked in before else ()):
+                    self.known((*at, "options", number), code, answers(before[asked]), "answer")
             before[question.code] = question
 
     def _criterion(self, path: Path, criterion: Criterion) -> None:
@@ -257,6 +279,17 @@ class Checker:
         for purpose in Purpose.values:
             if self.pack.notice(purpose) is None:
                 self.wrong(("notices",), f"no notice for the purpose {purpose!r}.")
+
+
+def _taken(code: str, names: set[str]) -> bool:
+    """Whether a field of the screen has this name: the day, or what stands beside another answer."""
+    beside = (code.removesuffix(end) for end in BESIDE_AN_ANSWER if code.endswith(end))
+    return code in RESERVED or any(name in names for name in beside)
+
+
+def alike(one: Question, other: Question) -> bool:
+    """Whether two forms may ask both under one code: answers to either mean the same."""
+    return (one.kind, [o.code for o in one.options]) == (other.kind, [o.code for o in other.options])
 
 
 def answers(question: Question) -> tuple[str, ...]:

@@ -1,10 +1,11 @@
 """What a changed pack changes, in lines a person can read. Pure."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from .pack import Pack
+from .making import OCCUPATIONS, occupations
+from .pack import AssessmentForm, Pack, Question, Text
 
 KEYS = ("code", "number", "purpose", "version", "indicator")
 
@@ -12,6 +13,47 @@ KEYS = ("code", "number", "purpose", "version", "indicator")
 def differences(before: Pack, after: Pack) -> list[str]:
     """One line for each value that differs: ``projects UNHCR: budget.rate changed``."""
     return list(_compare("", before, after))
+
+
+def extends(text: Text, before: Text) -> bool:
+    """Whether a text says the same in every language it had; a language may be added."""
+    return all(text.get(language) == said for language, said in before.items())
+
+
+def asks_the_same(form: AssessmentForm, before: AssessmentForm) -> bool:
+    """Whether a form asks what another asked, in the same words; a language may be added."""
+    return (
+        [*form.sections] == [*before.sections]
+        and len(form.questions) == len(before.questions)
+        and all(
+            (
+                *(extends(form.sections[code], said) for code, said in before.sections.items()),
+                *map(_asks_the_same, form.questions, before.questions),
+            )
+        )
+    )
+
+
+def _asks_the_same(one: Question, before: Question) -> bool:
+    if _wordless(one) != _wordless(before):
+        return False
+    labels = zip(one.options, before.options, strict=True)
+    return (
+        extends(one.text, before.text)
+        and extends(one.help, before.help)
+        # Groups of occupations are the product's own list: their names are not of this form.
+        and (_is_shared(before) or all(extends(mine.label, old.label) for mine, old in labels))
+    )
+
+
+def _is_shared(question: Question) -> bool:
+    codes = [option.code for option in question.options]
+    return any(codes == [option.code for option in occupations(digits)] for digits in OCCUPATIONS.values())
+
+
+def _wordless(question: Question) -> Question:
+    options = tuple(replace(option, label={}) for option in question.options)
+    return replace(question, text={}, help={}, options=options)
 
 
 def _compare(where: str, before: Any, after: Any) -> Iterator[str]:

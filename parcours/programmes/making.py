@@ -1,5 +1,6 @@
 """Makes the values of a pack out of its tables, table by table. What relates them is in ``checking``."""
 
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 
@@ -11,7 +12,7 @@ from parcours.reference import loading
 
 from . import pack as of
 from .positions import Path
-from .taking import CODE, Table
+from .taking import CODE, Table, listed
 
 CENT = Decimal("0.01")
 SCOPES = ("places", "regions", "country")
@@ -20,9 +21,11 @@ CONTEXT = ("context",)
 COUNTABLE_UNITS = ("people", "events", "objects")
 UNITS = (*COUNTABLE_UNITS, "regions", "months")
 LEVELS = ("output", "outcome", "impact")
-QUESTIONS = ("one", "many", "yes_no", "number", "text")
+QUESTIONS = ("one", "many", "yes_no", "number", "whole", "day", "text", "note")
+NUMBERS = ("number", "whole")
 OPERATORS = ("in", "not_in", "at_least", "at_most", "is_true", "is_false")
 YES_NO = ("yes", "no")
+FIRST_FORM = "assessment"
 OCCUPATIONS = {"occupations-1": 1, "occupations-2": 2}
 
 
@@ -252,12 +255,22 @@ def occupations(digits: int) -> tuple[of.Option, ...]:
     )
 
 
-def question(table: Table) -> of.Question:
-    def condition(below: Table) -> tuple[str, tuple[str, ...]]:
+def conditions(table: Table, key: str = "only_if") -> tuple[of.Condition, ...]:
+    """One condition as a table, or several that must all hold as a list of tables."""
+
+    def condition(below: Table) -> of.Condition:
         return below.text("question"), below.texts("options", required=True)
 
+    if isinstance(table.values.get(key), list):
+        return table.each(key, condition)
+    one = table.made(key, condition, None, required=False)
+    return (one,) if one else ()
+
+
+def question(table: Table) -> of.Question:
     shared = table.choice("options_from", OCCUPATIONS, required=False)
     own = table.each("options", option)
+    hangs = conditions(table)
     found = of.Question(
         code=table.code(),
         section=table.text("section"),
@@ -267,8 +280,12 @@ def question(table: Table) -> of.Question:
         options=occupations(OCCUPATIONS[shared]) if shared in OCCUPATIONS else own,
         required=table.flag("required"),
         proof=table.flag("proof"),
-        only_if=table.made("only_if", condition, None, required=False),
+        only_if=next(iter(hangs), None),
+        and_if=hangs[1:],
+        least=table.decimal("least", required=False),
+        most=table.decimal("most", required=False),
     )
+    _check_bounds(table, found)
     if own and shared:
         table.wrong("options_from", "stands beside options: give one of the two.")
     takes = found.kind in ("one", "many")
@@ -278,18 +295,65 @@ def question(table: Table) -> of.Question:
         table.wrong("options", f"a question of kind {found.kind} has none.")
     if found.kind == "one" and any(option.alone for option in found.options):
         table.wrong("options", "an answer stands alone only where there may be several.")
+    if found.kind == "note" and (found.required or found.proof):
+        table.wrong("kind", "a note is read out: it has no answer to require or to prove.")
     return found
 
 
+def _check_bounds(table: Table, found: of.Question) -> None:
+    for key, bound in (("least", found.least), ("most", found.most)):
+        if bound is None:
+            continue
+        if found.kind not in NUMBERS:
+            table.wrong(key, f"a question of kind {found.kind} has no bounds.")
+        elif found.kind == "whole" and bound != bound.to_integral_value():
+            table.wrong(key, "must be a whole number, as the answer is.")
+    if found.least is not None and found.most is not None and found.least > found.most:
+        table.wrong("most", f"{found.most} is less than the least, {found.least}.")
+
+
 def assessment(table: Table) -> of.AssessmentForm:
+    """The form that is asked first: it stands alone in a pack that has no other."""
+    return _form(table, FIRST_FORM, of.FIRST)
+
+
+def form(table: Table, first: of.AssessmentForm) -> of.AssessmentForm:
+    """A further form: its own questions, then those that it takes from the first one as they are."""
+    code, when = table.code(), table.choice("when", (of.AGAIN, of.BESIDE))
+    if code == FIRST_FORM:
+        table.wrong("code", f"{FIRST_FORM!r} is the form of [{FIRST_FORM}]: give another code.")
+    own, taken = _form(table, code, when), []
+    for place, wanted in enumerate(table.texts("takes")):
+        found = first.question(wanted)
+        if found is None:
+            known = listed(one.code for one in first.questions)
+            table.findings.add(
+                (*table.path, "takes", place), f"the first form does not ask {wanted!r}: {known}."
+            )
+        else:
+            taken.append(found)
+    if not own.questions and not table.has("takes"):
+        table.wrong("questions", "are missing: give some, or say under takes what the first form has.")
+    sections = dict(own.sections)
+    for one in taken:
+        sections.setdefault(one.section, first.sections.get(one.section, {}))
+    return replace(own, questions=(*own.questions, *taken), sections=sections)
+
+
+def _form(table: Table, code: str, when: str) -> of.AssessmentForm:
     def sections(below: Table) -> dict[str, of.Text]:
         return {key: below.words(key) for key in below.values if _section(below, key)}
 
+    first = code == FIRST_FORM
     return of.AssessmentForm(
         version=table.code("version"),
-        sections=table.made("sections", sections, {}),
-        questions=table.each("questions", question, required=True),
+        sections=table.made("sections", sections, {}, required=first or table.has("questions")),
+        questions=table.each("questions", question, required=first),
         valid_days=table.whole("valid_days", least=1, most=3650),
+        code=code,
+        title=table.words("title", required=not first),
+        when=when,
+        rule=None if first else table.made("rule", rule, None, required=False),
     )
 
 

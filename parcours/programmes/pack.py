@@ -189,10 +189,17 @@ class Option:
     alone: bool = False
 
 
+Condition = tuple[str, tuple[str, ...]]
+"""(question code, option codes): it was answered with one of them."""
+
+
 @dataclass(frozen=True)
 class Question:
-    """``kind``: one (one option), many (any options), yes_no, number, text (never leaves the file).
-    ``section``: groups questions on one screen. ``only_if``: (question code, option codes)."""
+    """``kind``: one (one option), many (any options), yes_no, number, whole (a number without decimals), day,
+    text (never leaves the file), note (words to read out, no answer).
+
+    ``section``: groups questions on one screen. ``only_if``: asked only then; ``and_if``: further conditions,
+    all of which must hold. ``least``, ``most``: bounds of a number, both included."""
 
     code: str
     section: str
@@ -202,17 +209,44 @@ class Question:
     options: tuple[Option, ...] = ()
     required: bool = False
     proof: bool = False
-    only_if: tuple[str, tuple[str, ...]] | None = None
+    only_if: Condition | None = None
+    and_if: tuple[Condition, ...] = ()
+    least: Decimal | None = None
+    most: Decimal | None = None
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """Everything that must hold for the question to be asked."""
+        return (self.only_if, *self.and_if) if self.only_if else self.and_if
+
+
+FIRST, AGAIN, BESIDE = "first", "again", "beside"
 
 
 @dataclass(frozen=True)
 class AssessmentForm:
-    """``valid_days``: after so many days an assessment has expired."""
+    """Questions that are asked together. ``valid_days``: after so many days the answers have expired.
+
+    ``when``: first (nobody has asked her yet), again (she was assessed before), beside (a profile that stands
+    beside the assessment of her situation). ``rule``: it is proposed to whom these criteria fit.
+    ``title`` empty: it has no name of its own."""
 
     version: str
     sections: Mapping[str, Text]
     questions: tuple[Question, ...]
     valid_days: int
+    code: str = "assessment"
+    title: Text = field(default_factory=dict)
+    when: str = FIRST
+    rule: "Rule | None" = None
+
+    @property
+    def of_situation(self) -> bool:
+        """Whether an orientation may rest on it; a profile only adds to what is known."""
+        return self.when != BESIDE
+
+    def question(self, code: str) -> Question | None:
+        return next((one for one in self.questions if one.code == code), None)
 
 
 @dataclass(frozen=True)
@@ -299,6 +333,15 @@ class Pack:
     portfolio: Mapping[str, str] = field(default_factory=dict)
     rates: tuple[Rate, ...] = ()
     sections: Mapping[str, Any] = field(default_factory=dict)
+    more_forms: tuple[AssessmentForm, ...] = ()
+
+    @property
+    def forms(self) -> tuple[AssessmentForm, ...]:
+        """Every form, the one that is asked first before the others."""
+        return (self.assessment, *self.more_forms)
+
+    def form(self, code: str) -> AssessmentForm | None:
+        return next((one for one in self.forms if one.code == code), None)
 
     def section(self, code: str) -> Any:
         """What the package that owns a section read from it; see ``sections.py``."""
@@ -328,7 +371,8 @@ class Pack:
         return {currency: amount - self.contracted[currency] for currency, amount in self.envelope.items()}
 
     def question(self, code: str) -> "Question | None":
-        return next((one for one in self.assessment.questions if one.code == code), None)
+        """A question of any form; what several ask under one code is alike."""
+        return next((one for form in self.forms for one in form.questions if one.code == code), None)
 
     def indicator(self, code: str) -> "Indicator | None":
         return next((one for one in self.indicators if one.code == code), None)

@@ -12,8 +12,9 @@ from parcours.kernel.refusals import Missing, Refused
 from parcours.reference import queries as reference
 
 from . import reading, refusals
+from .findings import BadPack
 from .models import Indicator, Project, Version
-from .pack import Notice, Pack
+from .pack import AssessmentForm, Notice, Pack
 
 ASK_AGAIN = 5.0
 """Seconds after which a process that knows no programme asks the database again for its zone."""
@@ -71,6 +72,32 @@ def notice_as_read(purpose: str, version: str, on: date) -> Notice | None:
         if (one.purpose, one.version) == (purpose, version)
     ]
     return max(found, key=lambda row: row[:3])[3] if found else None
+
+
+@lru_cache(maxsize=64)
+def _forms(sha256: str) -> tuple[AssessmentForm, ...]:
+    try:
+        return _read(sha256).forms
+    except BadPack:
+        # A text that an earlier release took and this one does not: what it asked is shown by its codes.
+        return ()
+
+
+def forms_loaded(code: str) -> list[tuple[AssessmentForm, Version]]:
+    """Every form of a programme in every version that was ever loaded, the present ones first; each with the
+    newest loaded text that says it so."""
+    found: dict[tuple[str, str], tuple[AssessmentForm, Version]] = {}
+    for row in versions(code).only("id", "number", "sha256", "loaded_at", "present"):
+        for form in _forms(row.sha256):
+            found.setdefault((form.code, form.version), (form, row))
+    return list(found.values())
+
+
+def form_as_asked(programme: str, code: str, version: str) -> AssessmentForm | None:
+    """A form in a version, as the newest loaded text that has it says it; None when none does."""
+    rows = versions(programme).values_list("sha256", flat=True)
+    found = (form for sha256 in rows for form in _forms(sha256))
+    return next((form for form in found if (form.code, form.version) == (code, version)), None)
 
 
 def named_places(found: Pack) -> dict[str, tuple[dict[str, str], str]]:

@@ -95,6 +95,7 @@ def _pack(table: Table, languages: tuple[str, ...]) -> Pack:
     _targets_have_indicators(table, targets, indicators)
     criteria = table.each("criteria", making.criterion)
     _criteria_are_unlike(table, criteria)
+    first = table.made("assessment", making.assessment, AssessmentForm("", {}, (), 1))
     return Pack(
         code=table.code(),
         name=table.words("name"),
@@ -109,7 +110,8 @@ def _pack(table: Table, languages: tuple[str, ...]) -> Pack:
         projects=table.each("projects", making.project, required=True),
         chain=table.each("chain", lambda row: making.node(row, making.NODES)),
         indicators=_with_targets(indicators, targets),
-        assessment=table.made("assessment", making.assessment, AssessmentForm("", {}, (), 1)),
+        assessment=first,
+        more_forms=table.each("forms", lambda row: making.form(row, first)),
         criteria={one.code: one for one in criteria},
         notices=table.each("notices", making.notice, required=True),
         papers=table.made("papers", making.papers, Papers({}, {})),

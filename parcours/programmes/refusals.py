@@ -12,6 +12,13 @@ BAD_PACK = refusal(
 PROJECT_ELSEWHERE = refusal(
     "programmes.project_elsewhere", _("The code %(code)s belongs to a project of another programme.")
 )
+FORM_REWORDED = refusal(
+    "programmes.form_reworded",
+    _(
+        "The form %(form)s asks something else than before under the same version %(version)s: answers are "
+        "read with its questions. Give the new questions a new version."
+    ),
+)
 NOTICE_REWORDED = refusal(
     "programmes.notice_reworded",
     _(

@@ -77,7 +77,7 @@ def test_the_journal_is_told_codes_of_that_day_and_nothing_of_the_answers(here):
     with acting(here):
         opened, told = entries_of(who)
         assert (opened.kind, told.kind) == ("cases.opened", "cases.assessed")
-        assert told.facts == {"form_version": "1"}
+        assert told.facts == {"form": "assessment", "form_version": "1"}
         assert (told.occurred_on, told.region, told.residence) == (TODAY, "MA-02", "valid")
 
 
