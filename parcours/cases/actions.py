@@ -58,7 +58,7 @@ def assess(
     based_on: UUID | None = None,
     confirmed: list[str] | None = None,
 ) -> Kept:
-    """Assess a person with a form of the programme, the first unless told; to correct: assess anew.
+    """Assess a person with a form of the programme, the first unless told.
 
     ``based_on``: the newest assessment when its answers were filled in; those of ``confirmed`` she gave again.
     """
