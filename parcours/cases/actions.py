@@ -60,7 +60,7 @@ def assess(
 ) -> Kept:
     """Assess a person with a form of the programme, the first unless told.
 
-    ``based_on``: the newest assessment when its answers were filled in; those of ``confirmed`` she gave again.
+    ``based_on``: the newest assessment when its answers were filled in; ``confirmed``: said again.
     """
     told = Assessed(person, answers, proofs or {}, occurred_on, form, based_on, confirmed or [])
     [row] = storing.assess(by, [told])
