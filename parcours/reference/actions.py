@@ -1,6 +1,6 @@
 """Lists that a programme brings with it. A call that changes nothing writes nothing, also in the journal."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,7 +13,7 @@ from parcours.kernel.actor import Actor
 from parcours.kernel.recorder import record
 from parcours.kernel.refusals import Refused
 
-from . import entries, refusals, rules
+from . import entries, esco, refusals, rules
 from .models import Country, ExchangeRate, Place, Region
 
 RIGHT = "reference.write"
@@ -119,3 +119,29 @@ def set_rate(
         facts = key | {"rate": values["rate"], "change": change}
         record(entries.RATE_SET.code, by=by, object=("reference.ExchangeRate", kept.id), facts=facts)
     return RateSet(kept.id, change)
+
+
+@dataclass(frozen=True)
+class EscoLoaded:
+    """Counts of a kind: all, new, changed, ended, back."""
+
+    version: str
+    languages: list[str]
+    occupations: dict[str, int]
+    skills: dict[str, int]
+    relations: dict[str, int]
+    left_out: int
+
+
+@action("reference.load_esco", right=RIGHT, journal=False, api=False)
+def load_esco(*, by: Actor, folder: str, version: str = "") -> EscoLoaded:
+    """Load the official files of ESCO from a folder of this machine: all of them or none.
+
+    Raises ``esco_files.Faulty`` with every fault, its file and its line.
+    """
+    kept = esco.keep(esco.read(folder, version))
+    if kept.moved:
+        facts = {"version": kept.version, "occupations": kept.occupations.all, "skills": kept.skills.all}
+        record(entries.ESCO_LOADED.code, by=by, object=("reference.EscoVersion", None), facts=facts)
+    counts = (asdict(one) for one in (kept.occupations, kept.skills, kept.relations))
+    return EscoLoaded(kept.version, list(kept.languages), *counts, kept.left_out)

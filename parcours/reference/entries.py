@@ -17,3 +17,9 @@ RATE_SET = kind(
     facts=("currency_from", "currency_to", "on", "rate", "change"),
     about_person=False,
 )
+ESCO_LOADED = kind(
+    "reference.esco_loaded",
+    sentence=_("ESCO %(version)s loaded: %(occupations)s occupations, %(skills)s skills"),
+    facts=("version", "occupations", "skills"),
+    about_person=False,
+)

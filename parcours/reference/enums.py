@@ -73,6 +73,13 @@ class Vulnerability(TextChoices):
         return self in {Vulnerability.VIOLENCE, Vulnerability.TRAFFICKING, Vulnerability.HEALTH}
 
 
+class SkillKind(TextChoices):
+    """The two kinds of skills of ESCO."""
+
+    SKILL = "skill", _("Skill")
+    KNOWLEDGE = "knowledge", _("Knowledge")
+
+
 class PlaceKind(TextChoices):
     PROVINCE = "province", _("Province or prefecture")
     CITY = "city", _("City")

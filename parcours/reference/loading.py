@@ -49,11 +49,21 @@ def languages() -> list[dict[str, Any]]:
     ]
 
 
+@cache
+def _occupations() -> dict[str, dict[str, str]]:
+    return _read("occupations.json")
+
+
 def occupations() -> list[dict[str, Any]]:
-    rows = _read("occupations.json")
+    """The groups of ISCO-08 on its four levels, each after the group it is part of."""
     return [
-        {"code": code, "parent_id": code[0] if len(code) > 1 else None, "name": name}
-        for code, name in rows.items()
+        {
+            "code": code,
+            "parent_id": code[:-1] or None,
+            "name": {language: row[language] for language in LANGUAGES},
+            "words": row.get("words", ""),
+        }
+        for code, row in _occupations().items()
     ]
 
 

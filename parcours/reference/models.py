@@ -1,12 +1,14 @@
 """Shared lists. Names are JSON {fr, ar, en}; keys are the official codes."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
+from parcours.kernel import clock
 from parcours.kernel.models import Identified
 from parcours.kernel.rowsecurity import readable_for_figures
 
-from .enums import PlaceKind
+from .enums import PlaceKind, SkillKind
 
 
 @readable_for_figures
@@ -76,15 +78,96 @@ class Place(models.Model):
 
 @readable_for_figures
 class OccupationGroup(models.Model):
-    """A major (one digit) or sub-major (two digits) group of ISCO-08."""
+    """A group of ISCO-08: major (one digit), sub-major (two), minor (three) or unit group (four).
 
-    code = models.CharField(primary_key=True, max_length=2)
+    ``words``: how people call this work, in any language, for the search alone.
+    """
+
+    code = models.CharField(primary_key=True, max_length=4)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="parts")
     name = models.JSONField()
+    words = models.TextField(blank=True)
 
     class Meta:
         db_table = "reference_occupation_group"
         ordering = ["code"]
+
+
+class Concept(Identified):
+    """Abstract: a concept of ESCO. ``also``: ``{language: [other labels]}``; ``search``: all of them folded.
+
+    ``since``: the version that brought it; ``ended_in``: the first that has it no more, which ends it and
+    deletes nothing.
+    """
+
+    uri = models.CharField(max_length=200, unique=True)
+    label = models.JSONField()
+    also = models.JSONField(default=dict)
+    search = models.TextField()
+    since = models.CharField(max_length=20)
+    ended_in = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+def _by_search(name: str) -> GinIndex:
+    """Finds a part of a word, and a word that is nearly the same."""
+    return GinIndex(fields=["search"], opclasses=["gin_trgm_ops"], name=name)
+
+
+@readable_for_figures
+class Occupation(Concept):
+    """An occupation of ESCO, in its unit group of ISCO-08. ``code``: ESCO's own, such as 7531.4."""
+
+    group = models.ForeignKey(OccupationGroup, on_delete=models.PROTECT, related_name="occupations")
+    code = models.CharField(max_length=30, blank=True)
+
+    class Meta:
+        db_table = "reference_occupation"
+        indexes = [_by_search("reference_occupation_search")]
+
+
+@readable_for_figures
+class Skill(Concept):
+    """A skill or a piece of knowledge of ESCO."""
+
+    kind = models.CharField(max_length=10, choices=SkillKind.choices)
+    reuse = models.CharField(max_length=30, blank=True)
+
+    class Meta:
+        db_table = "reference_skill"
+        indexes = [_by_search("reference_skill_search")]
+        constraints = [
+            models.CheckConstraint(name="reference_skill_kind", condition=Q(kind__in=SkillKind.values))
+        ]
+
+
+@readable_for_figures
+class OccupationSkill(Identified):
+    """What an occupation asks for: essential, or useful at least."""
+
+    occupation = models.ForeignKey(Occupation, on_delete=models.PROTECT, related_name="asks")
+    skill = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="+")
+    essential = models.BooleanField()
+
+    class Meta:
+        db_table = "reference_occupation_skill"
+        constraints = [
+            models.UniqueConstraint(fields=["occupation", "skill"], name="reference_occupation_skill_once")
+        ]
+
+
+class EscoVersion(Identified):
+    """A version of ESCO that was loaded; the last one is in force."""
+
+    version = models.CharField(max_length=20)
+    loaded_at = models.DateTimeField(default=clock.now)
+    languages = models.JSONField()
+
+    class Meta:
+        db_table = "reference_esco_version"
+        ordering = ["-loaded_at", "-id"]
 
 
 @readable_for_figures

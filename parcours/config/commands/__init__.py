@@ -8,6 +8,7 @@ _HERE = (
     "check",
     "migrate",
     "programme",
+    "reference",
     "demo",
     "journal",
     "figures",
