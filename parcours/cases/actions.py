@@ -29,6 +29,7 @@ from .objectives import change_step, end_objective, set_objective, set_objective
 from .reminding import remind  # noqa: F401
 from .reviews import ask_review, decide_review, withdraw_review  # noqa: F401
 from .rules import Assessed, Decision, Gained, NewStep, StepMove
+from .skills import correct_skill, note_skill, note_skill_many, withdraw_skill  # noqa: F401
 from .states import UNDER_WAY
 
 

@@ -11,6 +11,7 @@ class CasesConfig(AppConfig):
             entries,
             following,
             following_desk,
+            following_skills,
             planning,
             receivers,
             sections,

@@ -60,6 +60,11 @@ REVIEW_DECIDED = kind(
     "cases.review_decided", sentence=_("Answered whether the orientation stands"), facts=("review", "state")
 )
 
+skill = partial(kind, facts=("major", "level"))
+SKILL_NOTED = skill("cases.skill_noted", sentence=_("Skill or experience written down"))
+SKILL_CORRECTED = skill("cases.skill_corrected", sentence=_("Skill or experience corrected"))
+SKILL_WITHDRAWN = skill("cases.skill_withdrawn", sentence=_("Skill or experience taken back"))
+
 of_desk = partial(entries.kind, about_person=False)
 HOURS_SET = of_desk("cases.hours_set", sentence=_("Opening hours of an officer set"))
 ABSENCE_NOTED = of_desk("cases.absence_noted", sentence=_("Absence of an officer noted"), facts=("reason",))

@@ -10,6 +10,15 @@ class ProofKind(TextChoices):
     OBSERVED = "observed", _("Seen during a visit or a conversation")
 
 
+class SkillLevel(TextChoices):
+    """How well she does a kind of work, from the least to the most."""
+
+    BEGINS = "begins", _("Has begun to learn it")
+    HELPED = "helped", _("Does it with somebody beside her")
+    ALONE = "alone", _("Does it alone")
+    TEACHES = "teaches", _("Can teach it to others")
+
+
 class Outcome(TextChoices):
     """Of an orientation. Both are counted."""
 

@@ -351,3 +351,4 @@ from .desk import (  # noqa: E402, F401 - tables of the desk: calendar, notes, w
     Note,
     Review,
 )
+from .skill_models import Skill  # noqa: E402, F401

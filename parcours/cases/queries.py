@@ -19,6 +19,7 @@ from parcours.programmes.queries import pack_or_none
 from . import evaluation, facts, said, storing
 from .enums import OPEN_STATES, Outcome
 from .models import Assessment, Case, Orientation, Qualification, Step
+from .skills import people_by_major_group, skill, skills_of, versions  # noqa: F401 - one door for reads
 
 NOT_COVERED, NO_STEP = "not_covered", "no_step"
 MINE, HERS, EVERYBODY = "mine", "hers", ""

@@ -134,3 +134,16 @@ ANOTHER_OFFICER = refusal(
     "cases.another_officer", _("Another officer than the one who decided first has to answer.")
 )
 ANSWER_WHY = refusal("cases.answer_why", _("Say in a few words why the orientation stands."))
+
+OCCUPATION_UNKNOWN = refusal(
+    "cases.occupation_unknown", _("Search the kind of work and choose one of those that are found.")
+)
+LEVEL_UNKNOWN = refusal("cases.level_unknown", _("Say how well she does it."))
+COUNTRY_UNKNOWN = refusal("cases.country_unknown", _("Choose a country of the list."))
+SKILL_UNKNOWN = refusal("cases.skill_unknown", _("Choose among what this occupation asks for."))
+SKILL_TWICE = refusal(
+    "cases.skill_twice", _("This kind of work is there already under the same words: correct it there.")
+)
+SKILL_CHANGED = refusal(
+    "cases.skill_changed", _("Somebody corrected this meanwhile. Look at it before you correct it again.")
+)

@@ -23,6 +23,7 @@ from tests.matrix.outreach import OUTREACH
 from tests.matrix.people import PEOPLE
 from tests.matrix.people_rights import RIGHTS
 from tests.matrix.referrals import REFERRALS
+from tests.matrix.skills import SKILLS
 from tests.matrix.training import TRAINING
 from tests.matrix.world import World
 
@@ -273,7 +274,7 @@ SAMPLES: dict[str, Sample] = {
     ),
 }
 
-for others in (TRAINING, PEOPLE, RIGHTS, DIRECTORY, MESSAGES, DESK, OUTREACH, COMPLAINTS, AID):
+for others in (TRAINING, PEOPLE, RIGHTS, DIRECTORY, MESSAGES, DESK, OUTREACH, COMPLAINTS, AID, SKILLS):
     SAMPLES |= {name: Sample(role(who), arguments) for name, (who, arguments) in others.items()}
 SAMPLES |= {
     name: Sample(role(who) if isinstance(who, str) else (lambda world, who=who: who), arguments)
