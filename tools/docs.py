@@ -114,9 +114,13 @@ def states_pages() -> Iterator[tuple[str, str]]:
 def refusals_page() -> str:
     from parcours.kernel import refusals
 
-    known = getattr(refusals, "sentences", getattr(refusals, "refusals", dict))()
-    rows = [(f"`{code}`", sentence) for code, sentence in sorted(known.items())]
-    return "# Refusals\n\nEvery reason to say no.\n\n" + table(("Code", "Sentence"), rows)
+    sharing = refusals.of_sharing()
+    rows = [
+        (f"`{code}`", sentence, "of sharing" if code in sharing else "")
+        for code, sentence in sorted(refusals.declared().items())
+    ]
+    told = "Every reason to say no. Only those of sharing may depend on what a person agreed to share."
+    return f"# Refusals\n\n{told}\n\n" + table(("Code", "Sentence", "Depends on"), rows)
 
 
 def pages() -> dict[str, str]:

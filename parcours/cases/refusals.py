@@ -40,10 +40,6 @@ ASSESSMENT_EXPIRED = refusal(
     "cases.assessment_expired",
     _("The assessment is no longer valid. Go through it again with her, then decide."),
 )
-NO_CONSENT = refusal(
-    "cases.no_consent",
-    _("She has not agreed to be accompanied, or has withdrawn it. Ask for her consent first."),
-)
 NOT_THE_PROPOSAL = refusal(
     "cases.not_the_proposal",
     _("This is not what the programme's rules propose. Say why you decide otherwise."),

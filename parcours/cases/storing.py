@@ -12,15 +12,12 @@ from parcours.kernel.entries import NewEntry
 from parcours.kernel.recorder import new_entry, record_many
 from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
 from parcours.people import visibility
-from parcours.people.enums import Purpose
-from parcours.people.models import Consent
 from parcours.people.queries import facts_on_days
 from parcours.people.refusals import NO_ORGANISATION
 from parcours.programmes.pack import AssessmentForm, Pack
 from parcours.programmes.queries import pack as pack_in_force
 
 from . import answers, entries, facts, refusals, rules, said
-from .enums import Outcome
 from .evaluation import evaluate, snapshot
 from .models import Assessment, Case, CasePeriod, Orientation
 from .rules import Assessed, Decision
@@ -209,19 +206,6 @@ def check_in_force(assessment: Assessment | None, day: date) -> Assessment:
 # Orientation --------------------------------------------------------------------------------------
 
 
-def _consenting(days: dict[UUID, date]) -> set[UUID]:
-    """Who had agreed to be accompanied on her day, and has not withdrawn it."""
-    rows = Consent.objects.filter(
-        person_id__in=days, purpose=Purpose.ACCOMPANIMENT, given=True, withdrawn_at__isnull=True
-    )
-    return {
-        row.person_id
-        for row in rows
-        if row.given_on <= days[row.person_id]
-        and (row.expires_on is None or row.expires_on >= days[row.person_id])
-    }
-
-
 def _decide(by: Actor, pack: Pack, decision: Decision, assessment: Assessment, known: dict) -> Orientation:
     proposal, tellable = evaluate(pack, known), facts.tellable(known)
     kept = proposal if tellable == known else evaluate(pack, tellable)
@@ -252,14 +236,12 @@ def orient(by: Actor, decisions: list[Decision]) -> list[Orientation]:
     days = {one.person: rules.check_day(one.occurred_on, today) for one in decisions}
     lock_people(by, days)
     hers, known = by_person(pack, days), facts.of_people(by, days.items())
-    consenting, rows, form_of = _consenting(days), [], said.forms_as_asked(pack)
+    rows, form_of = [], said.forms_as_asked(pack)
     for one in decisions:
         day, told = days[one.person], hers.get(one.person, [])
         assessment = check_in_force(newest_on(told, day), day)
         everything = known[one.person, day] | said.known(pack, told, day, form_of)
         row = _decide(by, pack, one, assessment, everything)
-        if row.outcome == Outcome.PROJECT and row.person_id not in consenting:
-            raise Refused(refusals.NO_CONSENT)
         row.decided_on = day
         rows.append(row)
     cases, opened = open_cases(by, pack, days)

@@ -6,18 +6,30 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 _sentences: dict[str, Any] = {}
+_of_sharing: set[str] = set()
 
 
-def refusal(code: str, sentence: Any) -> str:
-    """Declare a reason to refuse. The sentence is lazy and may hold ``%(name)s`` parameters."""
+def refusal(code: str, sentence: Any, *, of_sharing: bool = False) -> str:
+    """Declare a reason to refuse. The sentence is lazy and may hold ``%(name)s`` parameters.
+
+    ``of_sharing``: it may depend on what a person agreed to share. Only what hands data on says such a no: a
+    service never does.
+    """
     if code in _sentences and str(_sentences[code]) != str(sentence):
         raise ValueError(f"refusal {code} is declared twice")
     _sentences[code] = sentence
+    if of_sharing:
+        _of_sharing.add(code)
     return code
 
 
 def declared() -> Mapping[str, Any]:
     return dict(_sentences)
+
+
+def of_sharing() -> frozenset[str]:
+    """Codes of refusals that may depend on what a person agreed to share."""
+    return frozenset(_of_sharing)
 
 
 def sentence_of(code: str) -> str:

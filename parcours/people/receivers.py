@@ -8,8 +8,13 @@ from .events import ConsentWithdrawn, PersonErased
 
 @subscribe(ConsentWithdrawn)
 def stop_messages(event: ConsentWithdrawn) -> None:
-    """What still waits to be told to partners is not told; without accompaniment, nor anything to her."""
+    """What still waits to be told to partners is not told; without accompaniment, nor anything to her.
+
+    A no to one partner stops nothing that goes to another: whoever sent it stops what went to that one.
+    """
     everything = event.purpose == Purpose.ACCOMPANIMENT
+    if event.recipient is not None and not everything:
+        return
     cancel_for(event.person, Reason.WITHDRAWN, audience="" if everything else Audience.STAFF)
 
 

@@ -32,7 +32,7 @@ FOCAL_POINT_MISSING = refusal("people.focal_point_missing", _("Under 18: name th
 NO_ORGANISATION = refusal("people.no_organisation", _("Choose the organisation you act for."))
 TOO_MANY_LINES = refusal("people.too_many_lines", _("At most %(most)s lines fit here."))
 TOO_MANY = refusal("people.too_many", _("At most %(most)s people at once."))
-NO_CONSENT = refusal("people.no_consent", _("The person has not agreed to this sharing."))
+NO_CONSENT = refusal("people.no_consent", _("The person has not agreed to this sharing."), of_sharing=True)
 NO_CONVENTION = refusal(
     "people.no_convention", _("There is no convention in force between the two organisations.")
 )

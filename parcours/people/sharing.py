@@ -1,6 +1,6 @@
 """What she agreed to, and which other organisation may see her because of it."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Q
@@ -16,6 +16,7 @@ from parcours.kernel.recorder import record
 from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
 
 from . import entries, expiring, models, queries, refusals, rules, storing
+from .agreements import agreement
 from .enums import DataCategory, GrantReason, NoticeKind, Purpose
 from .events import ConsentWithdrawn
 from .rules import Agreed
@@ -46,9 +47,9 @@ def give_consent(
         for earlier in queries.living_consents(person).filter(purpose=answer.purpose):
             if recipient in (None, earlier.recipient_id):
                 _withdraw(by, person, earlier)
-        if recipient is not None and answer.purpose == Purpose.SHARING:
-            _close(by, person, row)
     row.save(force_insert=True)
+    if not answer.given and recipient is not None and answer.purpose == Purpose.SHARING:
+        _close(by, person, row)
     expiring.renew(person, row)
     _prove(by, row, rules.short(witness, 100, "witness"), scan)
     tell(entries.CONSENTED.code, by, person, row, **storing.consent_facts(row))
@@ -62,7 +63,8 @@ def _close(by: Actor, person: UUID, refusal: models.Consent) -> None:
     ended = _end(by, grants.filter(consent__purpose=Purpose.SHARING))
     if ended:
         expiring.notify(person, [partner], NoticeKind.WITHDRAWN)
-        emit(ConsentWithdrawn(person, refusal.id, refusal.purpose, partner, (partner,)))
+    # Without a file something may have been shared all the same: by a referral.
+    emit(ConsentWithdrawn(person, refusal.id, refusal.purpose, partner, (partner,) if ended else ()))
 
 
 def _prove(by: Actor, row: models.Consent, witness: str, scan: bytes | None) -> None:
@@ -115,27 +117,12 @@ def _organisation(code: UUID, where: str) -> None:
 
 def _agreed_to(by: Actor, person: UUID, organisation: UUID, giver: UUID) -> models.Consent:
     """The living consent under which a file may be shared; a convention between the two is in force."""
-    agreed = queries.living_consents(person).filter(purpose=Purpose.SHARING)
-    covering = [one for one in agreed if one.recipient_id in (None, organisation)]
-    # The one that is good longest; of two, the later.
-    found = max(covering, key=lambda one: (one.expires_on or date.max, one.given_on, one.id), default=None)
-    if found is None or _said_no(person, organisation, found):
+    found = agreement(person, organisation)
+    if found is None:
         raise Refused(refusals.NO_CONSENT, "organisation")
     if queries.convention_in_force(giver, organisation) is None:
         raise Refused(refusals.NO_CONVENTION, "organisation")
     return found
-
-
-def _said_no(person: UUID, organisation: UUID, agreed: models.Consent) -> bool:
-    """Whether, after she agreed for every partner, she said no to this one or took back a yes to it."""
-    if agreed.recipient_id is not None:
-        return False
-    told = models.Consent.objects.filter(person_id=person, purpose=Purpose.SHARING, recipient_id=organisation)
-    return told.filter(Q(given=False, id__gt=agreed.id) | Q(withdrawn_at__gt=_made(agreed))).exists()
-
-
-def _made(row: models.Consent) -> datetime:
-    return datetime.fromtimestamp((row.id.int >> 80) / 1000, UTC)
 
 
 def _open(

@@ -10,14 +10,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
 from parcours.accounts.queries import colleagues
-from parcours.kernel import clock
 from parcours.kernel.actor import SYSTEM, Actor
 from parcours.kernel.context import as_role
 from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
 from parcours.people import queries as people
 from parcours.people import visibility
-from parcours.people.enums import Purpose as Consents
-from parcours.people.models import Consent
+from parcours.people.agreements import agreeing, agreement
 
 from . import refusals
 from .enums import Channel
@@ -89,8 +87,7 @@ def receiver(row: Referral, by: Actor, cause: str = SOURCE) -> Actor:
 def agreed(row: Referral, day: date | None = None) -> bool:
     """Whether she agrees on a day that something is shared with the receiver."""
     with as_role("system"):
-        held = people.living_consents(row.person_id, day).filter(purpose=Consents.SHARING)
-        return held.filter(Q(recipient__isnull=True) | Q(recipient=row.to_organisation_id)).exists()
+        return agreement(row.person_id, row.to_organisation_id, day) is not None
 
 
 def in_convention(row: Referral, day: date | None = None) -> bool:
@@ -102,26 +99,16 @@ def in_convention(row: Referral, day: date | None = None) -> bool:
 def covered_of(rows: Iterable[Referral]) -> set[UUID]:
     """Those of the referrals that :func:`covered` holds for today: one query for what people agreed to, one
     for each pair of organisations."""
-    rows, today = list(rows), clock.today()
+    rows = list(rows)
     with as_role("system"):
-        held = Consent.objects.filter(
-            person_id__in={row.person_id for row in rows},
-            purpose=Consents.SHARING,
-            given=True,
-            withdrawn_at__isnull=True,
-            given_on__lte=today,
-        ).filter(Q(expires_on__isnull=True) | Q(expires_on__gte=today))
-        agreed_to = set(held.values_list("person_id", "recipient_id"))
+        agreed_to = agreeing((row.person_id, row.to_organisation_id) for row in rows)
         pairs = {(row.from_organisation_id, row.to_organisation_id) for row in rows}
         in_force = {pair for pair in pairs if people.convention_in_force(*pair)}
     return {
         row.id
         for row in rows
         if (row.from_organisation_id, row.to_organisation_id) in in_force
-        and (
-            row.override_reason
-            or {(row.person_id, None), (row.person_id, row.to_organisation_id)} & agreed_to
-        )
+        and (row.override_reason or (row.person_id, row.to_organisation_id) in agreed_to)
     }
 
 

@@ -16,14 +16,17 @@ policy(
         f"{grant_exists('referrals_referral.person_id')}) OR referrals_referral.to_organisation_id = {FILES}"
     ),
 )
-# What was shared: the sender while it may see her, the receiver until it is cut.
+# What was shared: the sender while it may see her; the receiver until it is cut, she agrees no more (or the
+# recorded reason why it went without her agreement is not there), or no convention is in force.
 policy(
     models.Snapshot,
     using=(
         f"(referrals_snapshot.from_organisation_id = {FILES} AND "
         f"{grant_exists('referrals_snapshot.person_id')}) OR "
         f"(referrals_snapshot.to_organisation_id = {FILES} AND referrals_snapshot.sent_at IS NOT NULL "
-        "AND referrals_snapshot.cut_at IS NULL)"
+        "AND referrals_snapshot.cut_at IS NULL AND (referrals_snapshot.reason <> '' OR "
+        "people_agrees(referrals_snapshot.person_id, referrals_snapshot.to_organisation_id)) AND "
+        "people_shares_with(referrals_snapshot.from_organisation_id, referrals_snapshot.to_organisation_id))"
     ),
     check=(
         f"referrals_snapshot.from_organisation_id = {FILES} AND "

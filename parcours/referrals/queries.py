@@ -268,7 +268,7 @@ def _content(actor: Actor, row: Referral, side: str) -> tuple[dict[str, Any] | N
         return sharing.open_content(kept), ""
     if row.state == State.SENT:
         return None, UNREAD
-    # Row security cuts the row; a consent or a convention that has run out cuts it here.
+    # Row security cuts it too, but knows the day in UTC only.
     if kept is None or kept.cut_at or not finding.covered(row):
         return None, CUT
     return sharing.open_content(kept), ""

@@ -16,14 +16,18 @@ NOT_PROPOSED_NOW = refusal(
 )
 ALREADY_OPEN = refusal("referrals.already_open", _("She is referred to this service already."))
 NO_CONSENT = refusal(
-    "referrals.no_consent", _("She has not agreed that anything is shared with this organisation.")
+    "referrals.no_consent",
+    _("She has not agreed that anything is shared with this organisation."),
+    of_sharing=True,
 )
 NO_CONVENTION = refusal(
     "referrals.no_convention", _("No convention is in force between your organisation and this one.")
 )
 NOT_SHOWN = refusal("referrals.not_shown", _("Show her first what they will read."))
 FILE_TAKES_CONSENT = refusal(
-    "referrals.file_takes_consent", _("Her whole file is never shared without her agreement.")
+    "referrals.file_takes_consent",
+    _("Her whole file is never shared without her agreement."),
+    of_sharing=True,
 )
 REASON_MISSING = refusal("referrals.reason_missing", _("Say why."))
 DAY_IN_FUTURE = refusal("referrals.day_in_future", _("This day lies in the future."))
@@ -34,9 +38,12 @@ NOT_YOURS_TO_SAY = refusal("referrals.not_yours_to_say", _("The other organisati
 NOT_COVERED = refusal(
     "referrals.not_covered",
     _("What was shared may not be read any more. Ask the organisation that sent her."),
+    of_sharing=True,
 )
 PROVIDER_MISSING = refusal("referrals.provider_missing", _("Write where she was sent."))
-LINK_OVER = refusal("referrals.link_over", _("This link answers no more. Ask for a new one."))
+LINK_OVER = refusal(
+    "referrals.link_over", _("This link answers no more. Ask for a new one."), of_sharing=True
+)
 NO_LINK = refusal("referrals.no_link", _("This organisation answers on the platform: it needs no link."))
 NO_ADDRESS = refusal("referrals.no_address", _("The service has neither an e-mail address nor a telephone."))
 LINKS_TODAY = refusal("referrals.links_today", _("A link was made a moment ago. Wait a little."))

@@ -28,7 +28,7 @@ def take(by: Actor, session_id: UUID, days: list[rules.HalfDayMarks]) -> int:
     """Keep the marks of half-days of one session; how many changed."""
     rules.check_number(sum(len(day.marks) for day in days), rules.MOST_MARKS)
     session = finding.session(by, session_id)
-    rules.check_own(session, by)
+    own = finding.answers_for(by, session, (mark.enrolment for day in days for mark in day.marks))
     today = clock.today()
     half_days = session.half_days.in_bulk([told.half_day for told in days])
     for told in days:
@@ -40,11 +40,12 @@ def take(by: Actor, session_id: UUID, days: list[rules.HalfDayMarks]) -> int:
     changed = _changed(by, half_days, days)
     if not changed:
         raise Refused(refusals.NOTHING_CHANGED)
-    if session.state == SessionState.OPEN:
+    if own and session.state == SessionState.OPEN:
         planning.move(by, session, SessionState.RUNNING)
     _tell_and_keep(by, session, half_days, changed)
-    HalfDay.objects.filter(pk__in=half_days).update(taken_at=clock.now())
-    entitling.hand_down_again(by, session, {row.day for row, _mark in changed})
+    if own:
+        HalfDay.objects.filter(pk__in=half_days).update(taken_at=clock.now())
+        entitling.hand_down_again(by, session, {row.day for row, _mark in changed})
     return len(changed)
 
 

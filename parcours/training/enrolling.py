@@ -13,8 +13,9 @@ from parcours.kernel.context import as_role
 from parcours.kernel.recorder import record_many
 from parcours.kernel.refusals import Refused
 from parcours.people import actions as people
-from parcours.people.enums import GrantReason, Purpose
-from parcours.people.queries import facts_on_many, with_consent
+from parcours.people.agreements import agreeing
+from parcours.people.enums import GrantReason
+from parcours.people.queries import facts_on_many
 
 from . import entries, finding, orienting, planning, refusals, rules, states, telling
 from .enums import Cover, EnrolmentState, OutsideReason, SessionState, WithdrawalReason
@@ -35,9 +36,7 @@ def _move_taken(session: Session, number: int) -> None:
     session.taken += number
 
 
-def _check_people(session: Session, ids: list[UUID], days: list[HalfDay], today: date) -> None:
-    if set(ids) - with_consent(ids, Purpose.ACCOMPANIMENT, today):
-        raise Refused(refusals.NO_ACCOMPANIMENT, "person")
+def _check_people(session: Session, ids: list[UUID], days: list[HalfDay]) -> None:
     if Enrolment.objects.filter(session=session, person_id__in=ids, state__in=LIVING).exists():
         raise Refused(refusals.ALREADY_ENROLLED, "person")
     if not days:
@@ -55,7 +54,11 @@ def _outside(told: rules.Wanted, cover: str) -> str:
 
 
 def enrol(by: Actor, session_id: UUID, wanted: list[rules.Wanted], on: date | None) -> list[Enrolment]:
-    """Everybody gets a place, or nobody. ``on``: the day they join, today or before."""
+    """Everybody gets a place, or nobody. ``on``: the day they join, today or before.
+
+    Another organisation's session: whoever agrees is shown to it; of whoever does not, it knows that a place
+    is taken. She goes there with her card, and who enrolled her keeps what the trainer says of her.
+    """
     today, ids = clock.today(), [told.person for told in wanted]
     day = on or today
     rules.check_number(len(wanted))
@@ -71,14 +74,16 @@ def enrol(by: Actor, session_id: UUID, wanted: list[rules.Wanted], on: date | No
     finding.people(by, ids)
     rules.check_takes_people(session, len(ids), day)
     days = [at for at in session.half_days.order_by("day", "half") if at.day >= day]
-    _check_people(session, ids, days, today)
+    _check_people(session, ids, days)
     _move_taken(session, len(ids))
     cover = orienting.covers(ids, session.course.project_id)
     rows = [_row(by, session, told, cover[told.person], day) for told in wanted]
     _keep(rows, days)
     if session.organisation_id != by.organisation:
+        shown = agreeing((row.person_id, session.organisation_id) for row in rows)
         for row in rows:
-            _open_file(by, session, row)
+            if (row.person_id, session.organisation_id) in shown:
+                _open_file(by, session, row)
     facts = facts_on_many(ids, day)
     record_many(_told(by, session, row, day, facts[row.person_id]) for row in rows)
     orienting.plan_steps(by, session, rows)

@@ -7,9 +7,11 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from parcours.kernel.actor import Actor
+from parcours.kernel.context import as_role
 from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
 from parcours.people import visibility
-from parcours.people.models import Person
+from parcours.people.models import AccessGrant, Person
+from parcours.people.visibility import living
 
 from . import refusals
 from .models import Enrolment, Session
@@ -53,6 +55,32 @@ def people(by: Actor, wanted: Iterable[UUID]) -> dict[UUID, Person]:
     if len(found) != len(ids):
         raise Missing(NOT_FOUND)
     return found
+
+
+def answers_for(by: Actor, session: Session, wanted: Iterable[UUID]) -> bool:
+    """Whether the session is the actor's own; refused where another organisation answers for these people.
+
+    Of whoever is not shown to the organisation of the session, who enrolled her says what became of it.
+    """
+    if by.organisation is not None and session.organisation_id == by.organisation:
+        return True
+    ids = set(wanted)
+    if not ids or ids - ours_alone(by, session):
+        raise Refused(refusals.NOT_YOUR_SESSION)
+    return False
+
+
+def ours_alone(by: Actor, session: Session) -> set[UUID]:
+    """Enrolments made by the actor's organisation in another one's session, of people whom that one does not
+    see: she did not agree that anything is shared with it."""
+    if by.organisation is None or session.organisation_id == by.organisation:
+        return set()
+    rows = Enrolment.objects.filter(session=session, enrolled_by_id=by.organisation)
+    who = dict(rows.filter(person__in=visibility.visible(by)).values_list("id", "person_id"))
+    with as_role("system"):
+        held = AccessGrant.objects.filter(living(), organisation_id=session.organisation_id)
+        seen = set(held.filter(person_id__in=who.values()).values_list("person_id", flat=True))
+    return {one for one, person in who.items() if person not in seen}
 
 
 def enrolment(by: Actor, wanted: UUID) -> Enrolment:

@@ -22,7 +22,7 @@ from parcours.kernel.refusals import NOT_FOUND, Missing
 from parcours.people import visibility
 from parcours.people.queries import names_of
 
-from . import certifying, orienting, papers, rules
+from . import certifying, finding, orienting, papers, rules
 from .enums import CertificateState, EnrolmentState, Mark
 from .lists import sessions
 from .models import Attendance, Certificate, Course, Enrolment, HalfDay, Session
@@ -48,6 +48,11 @@ def find(actor: Actor, session: UUID) -> Session:
 def is_own(actor: Actor, session: Session) -> bool:
     """Whether the actor's organisation holds the session."""
     return actor.kind == SYSTEM or session.organisation_id == actor.organisation
+
+
+def answers(actor: Actor, session: Session) -> bool:
+    """Whether the actor's organisation says who came and how it ended, at least for some of its people."""
+    return is_own(actor, session) or bool(finding.ours_alone(actor, session))
 
 
 def half_days(session: Session) -> list[HalfDay]:
@@ -76,9 +81,14 @@ class Trainee:
     certificate_code: str = ""
 
 
-def trainees(actor: Actor, session: Session, *, with_left: bool = False) -> list[Trainee]:
-    """The people of a session in the order of their names, those alone whom the actor may see."""
+def trainees(
+    actor: Actor, session: Session, *, with_left: bool = False, answered: bool = False
+) -> list[Trainee]:
+    """The people of a session in the order of their names, those alone whom the actor may see; ``answered``:
+    of another organisation's session those alone for whom one's own answers."""
     rows = Enrolment.objects.filter(session=session, person__in=visibility.visible(actor))
+    if answered and not is_own(actor, session):
+        rows = rows.filter(pk__in=finding.ours_alone(actor, session))
     if not with_left:
         rows = rows.exclude(state__in=NOT_OURS)
     rows = list(rows.select_related("person").order_by("person__sort_key", "id"))
@@ -143,9 +153,12 @@ class Grid:
 
 
 def grid(actor: Actor, session: Session, day: date | None = None) -> Grid:
-    """Who is expected on which half-day (of a day, or of all), with the marks so far."""
+    """Who is expected on which half-day (of a day, or of all), with the marks so far; in another
+    organisation's session those alone for whom one's own answers."""
     days = [at for at in half_days(session) if day is None or at.day == day]
     rows = Attendance.objects.filter(half_day__in=days, person__in=visibility.visible(actor))
+    if not is_own(actor, session):
+        rows = rows.filter(enrolment__in=finding.ours_alone(actor, session))
     rows = rows.select_related("person", "enrolment").order_by("person__sort_key", "enrolment_id")
     cells: dict[UUID, dict[UUID, Cell]] = {}
     who: dict[UUID, Attendance] = {}

@@ -40,10 +40,6 @@ ALREADY_ENROLLED = refusal("training.already_enrolled", _("She is enrolled in th
 OVERLAPS = refusal(
     "training.overlaps", _("She is enrolled in another session that takes place at the same time.")
 )
-NO_ACCOMPANIMENT = refusal(
-    "training.no_accompaniment",
-    _("She has not agreed to be accompanied: record her consent before you enrol her."),
-)
 NOBODY = refusal("training.nobody", _("Choose at least one person."))
 TOO_MANY = refusal("training.too_many", _("At most %(most)s at once."))
 TWICE = refusal("training.twice", _("The same person stands twice in the list."))

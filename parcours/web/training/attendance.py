@@ -57,7 +57,7 @@ def _name(kind: str, half_day: UUID, enrolment: UUID) -> str:
 def take(request, session: UUID):
     """The marks of one day of a session."""
     found = queries.find(request.actor, session)
-    if not queries.is_own(request.actor, found) or found.state in (
+    if not queries.answers(request.actor, found) or found.state in (
         SessionState.PLANNED,
         SessionState.CANCELLED,
     ):

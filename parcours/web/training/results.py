@@ -31,7 +31,7 @@ OF_STATE = {
 
 def _found(request, session: UUID):
     found = queries.find(request.actor, session)
-    if not queries.is_own(request.actor, found) or found.state in (
+    if not queries.answers(request.actor, found) or found.state in (
         SessionState.PLANNED,
         SessionState.CANCELLED,
     ):
@@ -43,7 +43,7 @@ def _found(request, session: UUID):
 def page(request, session: UUID):
     """Results as attendance proposes them; a person confirms."""
     found = _found(request, session)
-    people = queries.trainees(request.actor, found)
+    people = queries.trainees(request.actor, found, answered=True)
     saw([one.person for one in people], "training.results")
     if request.method == "POST":
         outcomes = [
@@ -103,7 +103,7 @@ def certify(request, session: UUID):
     found = _found(request, session)
     if request.method == "POST":
         chosen = set(request.POST.getlist("enrolment"))
-        people = queries.trainees(request.actor, found)
+        people = queries.trainees(request.actor, found, answered=True)
         ids = [one.enrolment for one in people if str(one.enrolment) in chosen]
         done = perform(request, None, actions.certify_many, session=session, enrolments=ids)
         if done:

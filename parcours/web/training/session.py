@@ -22,15 +22,16 @@ def actions_of(request, session) -> list[dict]:
     """What may be done with this session now, the most likely first."""
     actor, today, found = request.actor, clock.today(), []
     own = queries.is_own(actor, session)
+    answers = own or queries.answers(actor, session)
 
     def add(may: bool, label: str, name: str, *arguments, kind: str = "") -> None:
         if may:
             found.append({"label": label, "url": reverse(name, args=[session.id, *arguments]), "kind": kind})
 
     takes = session.state in TAKES_PEOPLE
-    begun = own and session.starts_on <= today and session.state != SessionState.PLANNED
+    begun = answers and session.starts_on <= today and session.state != SessionState.PLANNED
     attends = begun and session.state != SessionState.CANCELLED and actor.may("training.attend")
-    over = own and session.ends_on <= today and session.state != SessionState.CANCELLED
+    over = answers and session.ends_on <= today and session.state != SessionState.CANCELLED
     ended = over and session.taken > 0 and actor.may("training.certify")
     past = ended and session.ends_on < today
     add(past, _("Results and certificates"), "training_results")
@@ -49,7 +50,7 @@ def actions_of(request, session) -> list[dict]:
         can = own and not early and states.SESSION.can(session.state, target, actor)
         add(can, label, "training_move", target.value)
     add(own and session.taken > 0 and actor.may("people.see"), _("Attendance sheet (PDF)"), "training_sheet")
-    add(attends and session.taken > 0, _("Aid by half-days"), "training_aid")
+    add(own and attends and session.taken > 0, _("Aid by half-days"), "training_aid")
     add(own and session.taken > 0 and actor.may("training.export"), _("List (CSV)"), "training_people_csv")
     can = own and takes | (session.state == SessionState.PLANNED) and actor.may("training.plan")
     add(can, _("Change"), "training_change")
