@@ -152,12 +152,6 @@ def test_the_database_alone_refuses_twice_and_two_places(here, wanted, monkeypat
     assert taken(here, again) == (1 if again == wanted else 0)
 
 
-def test_without_consent_to_be_accompanied_nobody_is_enrolled(here, wanted):
-    silent = person(here.caseworker, consents=[Agreed("sharing")]).person
-    assert refused_code(enrol, here, wanted, silent) == "training.no_accompaniment"
-    assert taken(here, wanted) == 0
-
-
 def test_closed_past_and_future_are_refused(here):
     made = course(here.trainer)
     planned = session(here.trainer, made, open_now=False)
@@ -273,7 +267,9 @@ def test_a_partners_session_opens_the_file_to_the_partner_until_she_leaves(here,
     assert taken(here, there) == 0
     convention(here, elsewhere)
     silent = person(here.caseworker, consents=[Agreed("accompaniment")]).person
-    assert refused_code(enrol, here, there, silent) == "people.no_consent"
+    kept = enrol(here, there, silent)
+    assert taken(here, there) == 1 and not sees(elsewhere, silent)
+    actions.withdraw(by=here.caseworker, enrolment=kept, reason="moved")
     made = enrol(here, there, here.people[0])
     assert sees(elsewhere, here.people[0])
     with acting(elsewhere.trainer):
