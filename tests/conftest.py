@@ -35,6 +35,7 @@ os.environ |= {
 }
 
 import django  # noqa: E402
+import django.conf  # noqa: E402
 import psycopg  # noqa: E402
 import pytest  # noqa: E402
 
@@ -77,6 +78,8 @@ def _server() -> postgres.Server:
 SERVER = _server()
 # Only now: the settings read where the server is.
 django.setup()
+# A suite signs in thousands of times; tests/config looks at the hasher of the product itself.
+django.conf.settings.PASSWORD_HASHERS = ["tests.hashing.Quick"]
 
 
 def pytest_unconfigure(config):

@@ -57,3 +57,15 @@ def test_every_variable_is_documented_with_its_sentence():
     for name, _, sentence in environment.table():
         assert f"`{name}`" in page
         assert sentence in page
+
+
+def test_passwords_are_kept_at_a_cost_that_slows_whoever_guesses():
+    """The tests sign in with a cheap hasher; the product's own is another."""
+    from django.conf import settings as of_this_run
+    from django.utils.module_loading import import_string
+
+    from parcours.config import settings
+
+    hasher = import_string(settings.PASSWORD_HASHERS[0])()
+    assert hasher.algorithm == "argon2" and hasher.memory_cost >= 64 * 1024 and hasher.time_cost >= 2
+    assert of_this_run.PASSWORD_HASHERS != settings.PASSWORD_HASHERS
