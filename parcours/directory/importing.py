@@ -63,6 +63,8 @@ def rows_of(sheet: sheets.Sheet) -> tuple[list[Row], list[Fault]]:
         ),
         (-1, []),
     )
+    if at < 0 and sheet.faults and not sheet.lines:
+        return [], []
     if at < 0:
         return [], [Fault(sheet.lines[0].number if sheet.lines else 0, "", refusals.NO_HEADER)]
     named = sheet.lines[at]

@@ -2,6 +2,7 @@
 
 import io
 import json
+import zipfile
 from datetime import date
 from decimal import Decimal
 
@@ -261,3 +262,26 @@ def test_hsds_of_another_directory_is_taken_in(here, seen_by):
     }
     found = faults(here, seen_by, json.dumps(theirs).encode())
     assert found == [(1, "place", "directory.place_missing")]
+
+
+def test_a_small_workbook_that_unpacks_to_a_giant_is_never_opened(here, seen_by, monkeypatch):
+    """openpyxl would make each of the cells that a few bytes name: minutes, and all the memory there is."""
+    monkeypatch.setattr(openpyxl, "load_workbook", lambda *_a, **_k: pytest.fail("it was opened"))
+    merged = repacked(
+        b"</worksheet>", b'<mergeCells><mergeCell ref="B2:XFD1048576"/></mergeCells></worksheet>'
+    )
+    assert (2, "B", "directory.cells_merged") in faults(here, seen_by, merged)
+    crowded = repacked(b"</sheetData>", b"<row>" + b"<c/>" * 700_000 + b"</row></sheetData>")
+    assert len(crowded) < 50_000
+    with pytest.raises(Refused) as refused:
+        looked_at(here, seen_by, crowded)
+    assert refused.value.code == "directory.file_too_large"
+
+
+def repacked(before: bytes, after: bytes) -> bytes:
+    """A workbook in whose parts one text stands for another."""
+    plain, out = zipfile.ZipFile(io.BytesIO(workbook(lambda sheet: None))), io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name in plain.namelist():
+            packed.writestr(name, plain.read(name).replace(before, after))
+    return out.getvalue()
