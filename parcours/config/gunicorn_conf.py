@@ -3,7 +3,9 @@
 import os
 import sys
 
-from parcours.config import environment
+from gunicorn.glogging import Logger
+
+from parcours.config import environment, logs
 
 _env = environment.read()
 bind = f"{_env.host}:{_env.port}"
@@ -25,6 +27,15 @@ errorlog = "-"
 loglevel = "warning"
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
 control_socket_disable = True
+
+
+class Logs(Logger):
+    def atoms(self, resp, req, environ, request_time):
+        found = super().atoms(resp, req, environ, request_time)
+        return found | {"U": logs.without_keys(found["U"])}
+
+
+logger_class = Logs
 
 
 def when_ready(server):

@@ -2,10 +2,20 @@
 
 import json
 import logging
+import re
 import traceback
 from datetime import UTC, datetime
 
+# What follows these in an address is itself the key: of a link, a calendar, a complaint, a paper.
+KEYED = re.compile(r"/(r|f|v|c|p|cal)/(?!\s).*", re.DOTALL)
+# Whatever else is long and no word, but for the ids of rows.
+LONG = re.compile(r"/(?![0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:/|$))(?=[^/]*[0-9A-Z])[\w-]{20,}")
 CARRIED = ("request_id", "user", "organisation", "status_code", "action", "job", "seconds")
+
+
+def without_keys(text: str) -> str:
+    """A text that holds an address, without its query and without what opens something."""
+    return LONG.sub("/…", KEYED.sub(r"/\1/…", text.split("?", 1)[0]))
 
 
 class Line(logging.Formatter):
@@ -20,7 +30,7 @@ class Line(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "message": record.getMessage().split("?", 1)[0],
+            "message": without_keys(record.getMessage()),
         }
         line |= {name: str(getattr(record, name)) for name in CARRIED if hasattr(record, name)}
         if record.exc_info and record.exc_info[0]:
