@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils.crypto import salted_hmac
 from pydantic import BaseModel, ConfigDict, TypeAdapter, create_model
 
 from . import context, recorder
 from .actor import Actor
-from .refusals import NOT_ALLOWED, REPLAYED_OTHERWISE, NotAllowed, Refused
+from .refusals import CHANGED, NOT_ALLOWED, REPLAYED_OTHERWISE, NotAllowed, Refused
 
 NOBODY_ID = UUID(int=0)
 
@@ -91,6 +91,27 @@ def run(name: str, /, *, by: Actor, request_id: str | None = None, **arguments: 
 def _perform(spec: Spec, by: Actor, request_id: str | None, arguments: dict[str, Any]) -> Any:
     if not by.may(spec.right):
         raise NotAllowed(NOT_ALLOWED)
+    if recorder.frame.get() is not None:
+        return _perform_once(spec, by, request_id, arguments)
+    try:
+        return _perform_once(spec, by, request_id, arguments)
+    except OperationalError as error:
+        if not _deadlocked(error):
+            raise
+    # Two waited for each other, and PostgreSQL took everything of this one back: the other is through now.
+    try:
+        return _perform_once(spec, by, request_id, arguments)
+    except OperationalError as error:
+        if not _deadlocked(error):
+            raise
+        raise Refused(CHANGED) from error
+
+
+def _deadlocked(error: OperationalError) -> bool:
+    return getattr(error.__cause__, "sqlstate", "") == "40P01"
+
+
+def _perform_once(spec: Spec, by: Actor, request_id: str | None, arguments: dict[str, Any]) -> Any:
     outer = recorder.frame.get()
     with transaction.atomic(), context.acting(by):
         claimed = None
