@@ -266,3 +266,21 @@ def test_off_the_platform_counts_too(place, row, seen_by):
         need="legal",
         organisation=" ",
     )
+
+
+def test_a_no_to_one_partner_cuts_what_it_was_told_and_nobody_else(place, row, seen_by):
+    """She agreed for every partner, and now says no to this one: also where no file was open."""
+    who = place.person()
+    made, other = sent(place, who), sent(place, who, place.partner_service)
+    actions.see(by=place.receiver, referral=made)
+    no = Agreed("sharing", given=False)
+    people.give_consent(by=place.sender, person=who, answer=no, recipient=place.receiver.organisation)
+    assert (row(made).state, row(made).reason_code) == ("withdrawn", "consent")
+    found = seen_by(place.receiver, queries.opened, place.receiver, made)
+    assert (found.content, found.closed, found.name) == (None, "cut", "")
+    assert row(other).state == "sent"
+    again = prepared(place, who)
+    refused("referrals.no_consent", actions.send, by=place.sender, referral=again, shown=True)
+    yes = Agreed("sharing")
+    people.give_consent(by=place.sender, person=who, answer=yes, recipient=place.receiver.organisation)
+    actions.send(by=place.sender, referral=again, shown=True)
