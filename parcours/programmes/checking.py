@@ -70,7 +70,8 @@ class Checker:
         self.regions = {**kept, **own}
         inside = {code: home for code, home in stored_places().items() if home in kept}
         self.places = {**inside, **{code: region for code, region, _ in pack.places}}
-        self.questions = {one.code: one for form in pack.forms for one in form.questions}
+        # What the first form asks is what criteria read; another that asks otherwise is told so.
+        self.questions = {one.code: one for form in reversed(pack.forms) for one in form.questions}
 
     def check(self) -> None:
         self._head()

@@ -1,7 +1,7 @@
 """What a changed pack changes, in lines a person can read. Pure."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
 from .making import OCCUPATIONS, occupations
@@ -98,3 +98,57 @@ def _key(rows: tuple) -> str:
 def _short(value: Any) -> str:
     text = str(value)
     return text if len(text) <= 60 else text[:57] + "…"
+
+
+# Forms --------------------------------------------------------------------------------------------
+
+OF_A_FORM = ("title", "version", "when", "rule", "valid_days", "sections")
+OF_A_QUESTION = (
+    "kind",
+    "text",
+    "help",
+    "options",
+    "section",
+    "required",
+    "proof",
+    "conditions",
+    "least",
+    "most",
+)
+ADDED, REMOVED, CHANGED = "added", "removed", "changed"
+
+
+@dataclass(frozen=True)
+class FormChange:
+    """``kind``: added, removed or changed. ``question``: None for the form itself. ``fields``: what of it."""
+
+    kind: str
+    question: Question | None
+    fields: tuple[str, ...] = ()
+
+
+def form_changes(before: AssessmentForm | None, after: AssessmentForm) -> list[FormChange]:
+    """What differs between a form as it is and as it would be; everything is added where there was none."""
+    if before is None:
+        return [FormChange(ADDED, one) for one in after.questions]
+    found, own = [], _differing(before, after, OF_A_FORM)
+    if [one.code for one in before.questions if after.question(one.code)] != [
+        one.code for one in after.questions if before.question(one.code)
+    ]:
+        own = (*own, "order")
+    if own:
+        found.append(FormChange(CHANGED, None, own))
+    for one in after.questions:
+        was = before.question(one.code)
+        differing = _differing(was, one, OF_A_QUESTION) if was else ()
+        if was is None or differing:
+            found.append(FormChange(CHANGED if was else ADDED, one, differing))
+    return found + [FormChange(REMOVED, one) for one in before.questions if after.question(one.code) is None]
+
+
+def _differing(before: Any, after: Any, names: tuple[str, ...]) -> tuple[str, ...]:
+    def of(one: Any, name: str) -> Any:
+        value = getattr(one, name)
+        return list(value.items()) if name == "sections" else value
+
+    return tuple(name for name in names if of(before, name) != of(after, name))
