@@ -173,6 +173,7 @@ class NoticeKind(TextChoices):
     WITHDRAWN = "withdrawn", _("The person has taken back her agreement")
     EXPIRED = "expired", _("Her agreement has expired")
     ENDED = "ended", _("The organisation that shared it has ended the access")
+    REFERRAL = "referral", _("She agrees no more: what a referral told you can be read no more")
 
 
 class Relation(TextChoices):

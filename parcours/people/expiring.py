@@ -48,15 +48,18 @@ def renew(person: UUID, fresh: models.Consent) -> None:
         held.update(consent=fresh, until=until)
 
 
-def notify(person: UUID, organisations: Iterable[UUID], kind: str) -> None:
-    """Tell those that see a file no more; not those that still do for another reason."""
+def notify(person: UUID, organisations: Iterable[UUID], kind: str, code: str = "") -> None:
+    """Tell those that see a file no more; not those that still do for another reason.
+
+    ``code``: by which they know her; that of her card unless told.
+    """
     with as_role("system"):
         held = models.AccessGrant.objects.filter(living(), person_id=person)
         still = set(held.values_list("organisation_id", flat=True))
         wanted = [one for one in dict.fromkeys(organisations) if one not in still]
         if not wanted:
             return
-        code = models.Person.objects.values_list("code", flat=True).get(pk=person)
+        code = code or models.Person.objects.values_list("code", flat=True).get(pk=person)
         AccessNotice.objects.bulk_create(
             AccessNotice(organisation_id=one, person_id=person, kind=kind, code=code) for one in wanted
         )

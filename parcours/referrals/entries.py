@@ -35,7 +35,7 @@ OVERRIDDEN = kind(
 CUT = kind(
     "referrals.cut",
     sentence=_("What was shared with a partner is readable no more"),
-    facts=("organisation",),
+    facts=("organisation", "told"),
     right=SEE,
 )
 REMINDED = kind(

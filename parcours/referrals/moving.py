@@ -17,6 +17,7 @@ from parcours.kernel.recorder import new_entry, record_many
 from parcours.kernel.refusals import Refused
 from parcours.people import actions as people
 from parcours.people.enums import GrantReason
+from parcours.people.queries import facts_on_days
 from parcours.people.visibility import get as get_person
 
 from . import entries, finding, links, log, refusals, rules, telling
@@ -232,9 +233,9 @@ def _tell(row: Referral) -> None:
 # When she takes her agreement back -----------------------------------------------------------------
 
 
-def consent_withdrawn(by: Actor, person: UUID) -> int:
+def consent_withdrawn(by: Actor, person: UUID, told: Iterable[UUID] = ()) -> int:
     """Withdraw every open referral that her agreement no longer covers, and cut what was shared by the
-    others; how many."""
+    others; how many. Whoever read it is told, unless ``told`` already."""
     get_person(by, person)
     with as_role("system"):
         rows = Referral.objects.filter(
@@ -249,13 +250,17 @@ def consent_withdrawn(by: Actor, person: UUID) -> int:
     for row in closed:
         people.end_grants_of(by=finding.sender(row, by), source=(finding.SOURCE, row.id))
     _cut(closed)
+    with as_role("system"):
+        ways = {row.id: telling.cut(by, row, told) for row in over}
+    dimensions = facts_on_days((row.person_id, clock.today()) for row in over)
     record_many(
         new_entry(
             entries.CUT.code,
             by=by,
             person=row.person_id,
             object=(row._meta.label, row.id),
-            facts={"organisation": row.to_organisation_id},
+            facts={"organisation": row.to_organisation_id, "told": ways[row.id]},
+            dimensions=dimensions[row.person_id, clock.today()],
         )
         for row in over
     )

@@ -19,7 +19,7 @@ from parcours.people import queries as people
 from parcours.people.visibility import get as get_person
 from parcours.people.visibility import visible
 
-from . import finding, links, rules, sending, sharing
+from . import finding, links, rules, sending, sharing, telling
 from .clockwork import clocks
 from .enums import OPEN, WAITS_FOR_ANSWER, Channel, Item, State
 from .models import Link, Move, Referral, Reminder, Snapshot
@@ -360,6 +360,7 @@ class Linked:
     expires_at: Any
     meeting_at: Any
     meeting_place: str
+    code: str
     content: dict[str, Any] | None
 
 
@@ -375,7 +376,14 @@ def by_token(token: str, *, open_it: bool = False) -> Linked | None:
             return None
         content = sharing.open_content(kept) if open_it else None
         return Linked(
-            link.purpose, row.state, row.frozen, link.expires_at, row.meeting_at, row.meeting_place, content
+            link.purpose,
+            row.state,
+            row.frozen,
+            link.expires_at,
+            row.meeting_at,
+            row.meeting_place,
+            row.code[: telling.SHORT],
+            content,
         )
 
 

@@ -9,4 +9,5 @@ from . import actions
 @subscribe(ConsentWithdrawn)
 def no_longer_shared(event: ConsentWithdrawn) -> None:
     if event.purpose == Purpose.SHARING:
-        actions.cut_for_consent(by=Actor.system("consent_withdrawn"), person=event.person)
+        by = Actor.system("consent_withdrawn")
+        actions.cut_for_consent(by=by, person=event.person, told=list(event.organisations))

@@ -5,21 +5,27 @@ nothing that holds no more.
 """
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.conf import settings
 
 from parcours.directory import queries as directory
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
+from parcours.kernel.cipher import open_sealed
 from parcours.messages.forgetting import cancel_of
 from parcours.messages.rules import EMAIL, Address
 from parcours.messages.sending import send
+from parcours.people.enums import NoticeKind
+from parcours.people.expiring import notify
 
-from .enums import Channel
+from .enums import Channel, State
 from .models import Link, Referral, Reminder
 
 SENT, RENEWED, REMINDER = "referral.sent", "referral.link_renewed", "referral.reminder"
-NAME = 60
+WITHDRAWN = "consent.withdrawn"
+NAME, SHORT = 60, 8
+UNREAD, NOTICE, MESSAGE, CALL = "unread", "notice", "message", "call"
 LABEL = "referrals.Referral"
 
 
@@ -66,6 +72,25 @@ def remind(by: Actor, row: Referral, days: int, number: int, path: str) -> None:
         reference=(LABEL, row.id),
         occasion=f"{row.state}-{number}"[:12],
     )
+
+
+def cut(by: Actor, row: Referral, told: Iterable[UUID]) -> str:
+    """Tell the receiver that what was shared can be read no more, by the reference that its pages show; how
+    it was told, or that it had read nothing yet, or that somebody has to call. Under the system role."""
+    if row.state == State.SENT:
+        return UNREAD
+    if row.to_organisation_id in set(told):
+        return NOTICE
+    if row.channel == Channel.PLATFORM:
+        notify(row.person_id, [row.to_organisation_id], NoticeKind.REFERRAL, row.code[:SHORT])
+        return NOTICE
+    link = Link.objects.filter(referral=row).exclude(address="").order_by("-created_at").first()
+    if link is None:
+        return CALL
+    to = Address(link.channel, open_sealed(link.address, link.bound_to))
+    values = {"code": row.code[:SHORT]}
+    send(by, WITHDRAWN, to, values, person=row.person_id, reference=(LABEL, row.id))
+    return MESSAGE
 
 
 def stop(rows: Iterable[Referral]) -> None:

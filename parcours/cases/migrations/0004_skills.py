@@ -8,42 +8,140 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0004_step_free'),
-        ('cases', '0003_forms'),
-        ('people', '0014_household_functions'),
-        ('reference', '0002_occupations'),
+        ("accounts", "0004_step_free"),
+        ("cases", "0003_forms"),
+        ("people", "0014_household_functions"),
+        ("reference", "0002_occupations"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Skill',
+            name="Skill",
             fields=[
-                ('id', models.UUIDField(default=parcours.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('thread', models.UUIDField(default=parcours.kernel.identifiers.uuid7)),
-                ('version', models.PositiveSmallIntegerField(default=1)),
-                ('current', models.BooleanField(default=True)),
-                ('withdrawn', models.BooleanField(default=False)),
-                ('label', models.CharField(blank=True, max_length=120)),
-                ('years', models.PositiveSmallIntegerField(null=True)),
-                ('level', models.CharField(choices=[('begins', 'Has begun to learn it'), ('helped', 'Does it with somebody beside her'), ('alone', 'Does it alone'), ('teaches', 'Can teach it to others')], max_length=10)),
-                ('known', models.CharField(choices=[('declared', 'She says so'), ('document', 'Document seen'), ('observed', 'Seen during a visit or a conversation')], max_length=10)),
-                ('wish', models.BooleanField(null=True)),
-                ('can', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
-                ('noted_on', models.DateField()),
-                ('author', models.UUIDField(null=True)),
-                ('recorded_at', models.DateTimeField(default=parcours.kernel.clock.now)),
-                ('country', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.country')),
-                ('esco', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.occupation')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.occupationgroup')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='skills', to='people.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=parcours.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("thread", models.UUIDField(default=parcours.kernel.identifiers.uuid7)),
+                ("version", models.PositiveSmallIntegerField(default=1)),
+                ("current", models.BooleanField(default=True)),
+                ("withdrawn", models.BooleanField(default=False)),
+                ("label", models.CharField(blank=True, max_length=120)),
+                ("years", models.PositiveSmallIntegerField(null=True)),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("begins", "Has begun to learn it"),
+                            ("helped", "Does it with somebody beside her"),
+                            ("alone", "Does it alone"),
+                            ("teaches", "Can teach it to others"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "known",
+                    models.CharField(
+                        choices=[
+                            ("declared", "She says so"),
+                            ("document", "Document seen"),
+                            ("observed", "Seen during a visit or a conversation"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("wish", models.BooleanField(null=True)),
+                (
+                    "can",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(), default=list, size=None
+                    ),
+                ),
+                ("noted_on", models.DateField()),
+                ("author", models.UUIDField(null=True)),
+                ("recorded_at", models.DateTimeField(default=parcours.kernel.clock.now)),
+                (
+                    "country",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reference.country",
+                    ),
+                ),
+                (
+                    "esco",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reference.occupation",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reference.occupationgroup",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="skills", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'cases_skill',
-                'indexes': [models.Index(condition=models.Q(('current', True), ('withdrawn', False)), fields=['person', 'group'], name='cases_skill_held')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('level__in', ['begins', 'helped', 'alone', 'teaches'])), name='cases_skill_level'), models.CheckConstraint(condition=models.Q(('known__in', ['declared', 'document', 'observed'])), name='cases_skill_known'), models.CheckConstraint(condition=models.Q(('years__isnull', True), ('years__lte', 70), _connector='OR'), name='cases_skill_years'), models.UniqueConstraint(fields=('thread', 'version'), name='cases_skill_version'), models.UniqueConstraint(condition=models.Q(('current', True)), fields=('thread',), name='cases_skill_one_current'), models.UniqueConstraint(condition=models.Q(('current', True), ('withdrawn', False)), fields=('person', 'group', 'label'), name='cases_skill_once')],
+                "db_table": "cases_skill",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("current", True), ("withdrawn", False)),
+                        fields=["person", "group"],
+                        name="cases_skill_held",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("level__in", ["begins", "helped", "alone", "teaches"])),
+                        name="cases_skill_level",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("known__in", ["declared", "document", "observed"])),
+                        name="cases_skill_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("years__isnull", True), ("years__lte", 70), _connector="OR"),
+                        name="cases_skill_years",
+                    ),
+                    models.UniqueConstraint(fields=("thread", "version"), name="cases_skill_version"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("current", True)),
+                        fields=("thread",),
+                        name="cases_skill_one_current",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("current", True), ("withdrawn", False)),
+                        fields=("person", "group", "label"),
+                        name="cases_skill_once",
+                    ),
+                ],
             },
         ),
     ]

@@ -28,7 +28,7 @@ def ended(request):
         "crumbs": crumbs(),
         "notices": [
             {
-                "code": presenters.code(one.code),
+                "code": presenters.noticed(one),
                 "note": presenters.listed(one.get_kind_display(), wording.day(clock.day_of(one.told_at))),
             }
             for one in found

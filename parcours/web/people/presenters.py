@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from parcours.kernel import clock
-from parcours.people.enums import DocumentKind, GrantReason, NameScript, Purpose
+from parcours.people.enums import DocumentKind, GrantReason, NameScript, NoticeKind, Purpose
 from parcours.people.listing import Row
 from parcours.reference.enums import Protection, Residence, age
 from parcours.ui import wording
@@ -54,6 +54,13 @@ def place(named: dict[str, str] | None, quarter: str = "") -> str:
 def code(text: str) -> str:
     """A card's code in groups that can be read aloud."""
     return " ".join(text[n : n + 4] for n in range(0, len(text), 4))
+
+
+def noticed(notice: Any) -> str:
+    """What is seen no more: a file by its card, a referral by its reference."""
+    if notice.kind == NoticeKind.REFERRAL:
+        return _("Referral %(code)s") % {"code": notice.code}
+    return _("Card %(code)s") % {"code": code(notice.code)}
 
 
 def label(choices: Any, value: str) -> str:

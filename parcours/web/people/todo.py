@@ -79,7 +79,7 @@ def ended(actor) -> Todo | None:
         len(found),
         [
             TodoItem(
-                _("Card %(code)s") % {"code": presenters.code(one.code)},
+                presenters.noticed(one),
                 one.get_kind_display(),
                 reverse("people_ended"),
                 "bad",

@@ -2,10 +2,12 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from parcours.referrals import queries
 from parcours.ui.wording import day
 from parcours.web.people.sections import Section, section
+from parcours.web.people.telling import note
 
 from . import presenters
 
@@ -31,6 +33,20 @@ def referrals(request, person) -> Section:
         context={"rows": rows},
         actions=actions,
     )
+
+
+TOLD = {
+    "unread": gettext_noop("They had not read it yet."),
+    "notice": gettext_noop("They are told on their first page."),
+    "message": gettext_noop("They are told by a message."),
+    "call": gettext_noop("They have no address here: call them."),
+}
+
+
+@note("referrals.cut")
+def _told(entry) -> str:
+    known = TOLD.get(entry.facts.get("told", ""))
+    return _(known) if known else ""
 
 
 def _note(actor, row) -> str:
