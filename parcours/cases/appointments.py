@@ -21,14 +21,14 @@ from parcours.people.queries import facts_on_days
 from parcours.people.visibility import visible
 from parcours.programmes.queries import pack_or_none
 
-from . import entries, refusals, rules
+from . import announcing, entries, refusals, rules
+from .announcing import LABEL
 from .enums import COMING, AppointmentKind, AppointmentState, CancelReason, MissedReason
 from .models import Absence, Appointment, Case, Step
 from .states import APPOINTMENT, CANCELLED, CONFIRMED, HELD, MOVED, NO_SHOW
 from .storing import lock_people, spoken_with, tell
 
 SHORTEST, LONGEST = 5, 480
-LABEL = "cases.Appointment"
 AHEAD = timedelta(days=366)
 OF_STATE = {
     CONFIRMED: entries.CONFIRMED,
@@ -136,6 +136,7 @@ def move_appointment(
     day = clock.today()
     dimensions = facts_on_days([(row.person_id, day)])
     record_many([tell(by, entries.MOVED.code, row, day, dimensions, kind=row.kind)])
+    announcing.tell(by, announcing.MOVED, [row])
     return Made(row.id)
 
 
@@ -300,6 +301,7 @@ def _answer(by: Actor, told: list[tuple[Appointment, str, str]]) -> list[Appoint
         if row.state == CANCELLED:
             cancel_of((LABEL, row.id))
     record_many(batch)
+    announcing.tell(by, announcing.CANCELLED, [row for row in rows if row.state == CANCELLED])
     return rows
 
 

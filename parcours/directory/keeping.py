@@ -17,7 +17,7 @@ from parcours.kernel.recorder import new_entry, record_many
 from parcours.kernel.refusals import INVALID, NOT_FOUND, Missing, Refused
 from parcours.reference.models import Language, Place, Region
 
-from . import entries, openings, refusals, rules, texts
+from . import entries, openings, refusals, rules, telling, texts
 from .events import ServiceStale
 from .models import Service
 from .queries import living
@@ -268,4 +268,5 @@ def note_stale(by: Actor) -> list[Service]:
     record_many(told_of(entries.STALE, by, row, due=row.confirm_by) for row in rows)
     for row in rows:
         emit(ServiceStale(row.id, row.keeper_id, row.owner_id, row.confirm_by))
+    telling.to_confirm(by, rows, clock.today())
     return rows

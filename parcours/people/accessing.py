@@ -200,7 +200,7 @@ def _words(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, datetime):
-        return wording.moment(value.astimezone(clock.zone()))
+        return wording.moment(clock.local(value))
     if isinstance(value, date):
         return wording.day(value)
     if isinstance(value, Mapping):

@@ -17,6 +17,7 @@ from parcours.kernel import clock, events
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import as_role
 from parcours.kernel.refusals import Refused
+from parcours.messages.models import Message
 from tests.factories.directory import plan, service, shelter
 
 RABAT, SALE, TANGIER = Point(34.0209, -6.8416), Point(34.0531, -6.7985), Point(35.7595, -5.8340)
@@ -220,6 +221,18 @@ def test_owners_are_told_once_a_period(here, elsewhere, monkeypatch):
     with clock.at(clock.now() + timedelta(days=31)):
         assert actions.note_stale(by=job).ids == [wanted]
     assert [(one.service, one.organisation) for one in told] == [(wanted, here.organisation)] * 2
+
+
+@pytest.mark.django_db
+def test_who_keeps_what_is_stale_is_written_to_once(here, elsewhere):
+    with clock.at(clock.now() - timedelta(days=40)):
+        for code, email in (("A1", "desk@example.org"), ("B2", "desk@example.org"), ("C3", "")):
+            service(here.caseworker, code, email=email, confirm_every_days=30)
+    for _night in range(2):
+        actions.note_stale(by=Actor.system("directory.remind"))
+    with as_role("system"):
+        rows = list(Message.objects.values_list("template", "channel", "state"))
+    assert rows == [("service.to_confirm", "email", "queued")]
 
 
 @pytest.mark.django_db

@@ -5,6 +5,8 @@ from uuid import UUID
 import pytest
 
 from parcours.kernel.actor import Actor
+from parcours.kernel.context import acting
+from parcours.people.queries import living_consents
 from parcours.referrals import actions as referrals
 from tests.factories.people import person
 from tests.journeys.test_between_desks import ACT, said
@@ -23,6 +25,9 @@ def town(transactional_db, fast_passwords, monkeypatch):
         town = desks.build()
         town.services["her"] = person(town.actors["caseworker"], given_latin="Mariama").person
         town.services["referral"] = _sent(town.actors["caseworker"], town)
+        with acting(town.actors["caseworker"]):
+            held = living_consents(town.services["her"]).get(purpose="sharing")
+        town.services["agreement"] = held.id
         return town
 
 
@@ -46,7 +51,8 @@ def test_her_agreement_is_taken_back(walk, town, language, width):
     # Meanwhile, at the other desk.
     officer = walk("caseworker", language, width)
     officer.goes_to(her)
-    officer.goes_to(officer.addresses("main a[href*='/consent/'][href*='/withdraw/']")[-1])
+    way = f"{her}consent/{town.services['agreement']}/withdraw/"
+    officer.presses(f"main a[href='{way}']")
     officer.presses(ACT)
 
     # The next click says so, and nothing of her is there any more.
@@ -59,7 +65,8 @@ def test_her_agreement_is_taken_back(walk, town, language, width):
     # It is told on the partner's first page; whoever shared it sees that it was told.
     partner.goes_to("/")
     partner.presses("main a[href='/people/ended/']")
-    partner.presses(ACT)
+    partner.reads(said(language, "Référencement", "الإحالة"))
+    partner.presses("main form[method=post] button")
     officer.goes_to(her)
     officer.reads(said(language, "avertis sur leur page", "إخبارهم بذلك"))
     assert officer.complaints == []

@@ -37,7 +37,7 @@ def myself(request) -> list[dict]:
 
 
 def local(instant):
-    return moment(instant.astimezone(clock.zone()))
+    return moment(clock.local(instant))
 
 
 # Tokens ---------------------------------------------------------------------------------------------
@@ -63,7 +63,7 @@ def _token(token) -> dict:
     return {
         "label": token.label,
         "rights": Cell(" · ".join(said[:2]), note=more),
-        "until": day(token.expires_at.astimezone(clock.zone()).date(), "short"),
+        "until": day(clock.local(token.expires_at).date(), "short"),
         "state": Cell(state, tone="good" if alive else "none"),
         "end": Cell(_("Revoke"), url=reverse("token_revoke", args=[token.id])) if alive else "",
     }
@@ -108,14 +108,14 @@ def roles(user, may_end: bool) -> Table:
     for one in sorted(user.memberships.all(), key=lambda held: (bool(held.until), held.since)):
         lives = (one.until is None or one.until > now) and user.is_active
         site = translated(one.site.name) if one.site else ""
-        until = day(one.until.astimezone(clock.zone()).date(), "short") if one.until else ""
+        until = day(clock.local(one.until).date(), "short") if one.until else ""
         state = Cell(_("In force"), tone="good") if lives else Cell(_("Over"), tone="none", note=until)
         end = Cell(_("End the role"), url=reverse("account_role_end", args=[one.id]))
         rows.append(
             {
                 "role": Role(one.role).label,
                 "organisation": Cell(translated(one.organisation.name), note=site),
-                "since": day(one.since.astimezone(clock.zone()).date(), "short"),
+                "since": day(clock.local(one.since).date(), "short"),
                 "state": state,
                 "end": end if lives and may_end else "",
             }

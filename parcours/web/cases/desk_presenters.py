@@ -33,7 +33,7 @@ OUTCOME_TONES = {"employment": "good", "enterprise": "good", "autonomous": "good
 
 
 def local(moment: datetime) -> datetime:
-    return moment.astimezone(clock.zone())
+    return clock.local(moment)
 
 
 def hour(moment: datetime) -> str:

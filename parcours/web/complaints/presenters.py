@@ -39,7 +39,7 @@ LEADS_TO = {
 
 
 def local(instant) -> str:
-    return moment(instant.astimezone(clock.zone()))
+    return moment(clock.local(instant))
 
 
 def _about(row) -> str:

@@ -22,7 +22,7 @@ TONES = {
 
 
 def _at(instant) -> str:
-    return moment(instant.astimezone(clock.zone()))
+    return moment(clock.local(instant))
 
 
 def _state(row) -> Cell:

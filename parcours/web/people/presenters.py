@@ -194,4 +194,4 @@ def reason(value: str) -> str:
 
 
 def moment(instant) -> str:
-    return wording.moment(instant.astimezone(clock.zone()))
+    return wording.moment(clock.local(instant))

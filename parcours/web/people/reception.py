@@ -167,7 +167,7 @@ def visit(request, visit: UUID):
 
 
 def _facts(found: visits.Line, shown: dict) -> list[dict]:
-    came = found.arrived_at.astimezone(clock.zone())
+    came = clock.local(found.arrived_at)
     back = {True: _("Yes"), False: _("No: first visit"), None: ""}[found.returning]
     return [
         {"label": _("Who"), "value": shown["name"], "is_name": True},
