@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from parcours.kernel.actor import Actor
 from parcours.people.enums import LegalDimension
@@ -30,13 +30,24 @@ def of_people(actor: Actor, wanted: Iterable[tuple[UUID, date]]) -> dict[tuple[U
     pairs = set(wanted)
     ids = {person for person, _day in pairs}
     legal: dict[UUID, list[tuple]] = defaultdict(list)
-    rows = LegalFact.objects.filter(person_id__in=ids).order_by("since", "id")
-    rows = rows.exclude(~Q(recorded_by=actor.organisation), dimension="residence", value=Residence.NONE)
+    rows = _legal(actor, ids)
     columns = ("dimension", "value", "since", "until", "expires_on")
     for person, *fact in rows.values_list("person_id", *columns):
         legal[person].append(tuple(fact))
     people = {p.id: p for p in Person.objects.filter(id__in=ids).select_related("city")}
     return {(p, on): _facts(people[p], legal[p], on) for p, on in pairs if p in people}
+
+
+def _legal(actor: Actor, ids: Iterable[UUID]) -> QuerySet[LegalFact]:
+    """The dated facts of people as the acting organisation may know them."""
+    rows = LegalFact.objects.filter(person_id__in=ids).order_by("since", "id")
+    return rows.exclude(~Q(recorded_by=actor.organisation), dimension="residence", value=Residence.NONE)
+
+
+def legal_on(actor: Actor, person: UUID, on: date) -> dict[str, LegalFact]:
+    """The dated facts in force on a day, by dimension. She must have been found visible before."""
+    held = [row for row in _legal(actor, [person]) if row.since <= on and (not row.until or row.until > on)]
+    return {row.dimension: row for row in held}
 
 
 def _facts(person: Person, legal: list[tuple], on: date) -> dict[str, Any]:

@@ -1,11 +1,23 @@
-"""The ``[calendar]`` of a programme pack: on which days nobody is received, and when files need care."""
+"""Tables of a programme pack that are this package's.
+
+``[calendar]``: on which days nobody is received, and when files need care. ``[vulnerability]``: what makes a
+situation harder, and the classes that follow from it.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from parcours.people.enums import RestrictedKind
+from parcours.programmes import making
+from parcours.programmes.checking import Checker
+from parcours.programmes.findings import Findings
+from parcours.programmes.pack import Criterion, Pack
 from parcours.programmes.sections import section
 from parcours.programmes.taking import Table
+from parcours.reference.enums import Literacy
+
+from .vulnerability import ORDINARY, RESTRICTED, STRONG, Factor, Level, Need, Plan
 
 
 @dataclass(frozen=True)
@@ -62,3 +74,86 @@ def make(table: Table) -> Calendar:
 
 
 SECTION = section("calendar", make, DEFAULT)
+
+
+# Vulnerability ------------------------------------------------------------------------------------
+
+MOST_FACTORS, MOST_NEEDED = 40, 10
+OWN_FACTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "person.literacy": (("in", "not_in"), tuple(one for one in Literacy.values if one != "not_stated")),
+    "person.interpreter": (("is_true", "is_false"), ()),
+    **{
+        f"{RESTRICTED}{kind}": (("is_true",), ())
+        for kind in RestrictedKind.values
+        if kind != RestrictedKind.OTHER
+    },
+}
+"""Facts that only a profile uses: the tests that fit, and their values."""
+
+
+def _factor(table: Table) -> Factor:
+    return Factor(making.criterion(table), table.choice("weight", (STRONG, ORDINARY)))
+
+
+def _need(table: Table) -> Need:
+    found = Need(
+        table.whole("strong", required=False, most=MOST_NEEDED),
+        table.whole("all", required=False, most=MOST_NEEDED),
+    )
+    if not found.strong and not found.all:
+        table.wrong("strong", "or all must be given: a class without a need would hold for everybody.")
+    return found
+
+
+def _level(table: Table) -> Level:
+    return Level(table.code(), table.words("name"), table.each("needs", _need, required=True))
+
+
+def make_vulnerability(table: Table) -> Plan:
+    found = Plan(
+        table.each("factors", _factor, required=True),
+        table.each("levels", _level, required=True),
+        table.words("note", required=False),
+    )
+    if len(found.factors) > MOST_FACTORS:
+        table.wrong("factors", f"are more than {MOST_FACTORS}: nobody reads so many with a person.")
+    for key, rows in (("factors", found.factors), ("levels", found.levels)):
+        codes = [one.code for one in rows]
+        for place, code in enumerate(codes):
+            if code and code in codes[:place]:
+                table.findings.add((*table.path, key, place, "code"), f"{code!r} is there already.")
+    return found
+
+
+def check_vulnerability(pack: Pack, plan: Plan, findings: Findings) -> None:
+    """Facts that exist, with tests that fit; classes in order: the graver holds, so does the next."""
+    checker = Checker(pack, findings)
+    for place, factor in enumerate(plan.factors):
+        path = ("vulnerability", "factors", place)
+        if factor.criterion.fact in OWN_FACTS:
+            _check_own(path, factor.criterion, findings)
+        elif factor.criterion.fact == "person.great_vulnerability":
+            findings.add((*path, "fact"), "is confirmed by a named officer; no factor leads to it.")
+        else:
+            checker.criterion(path, factor.criterion)
+    for place, (graver, next_one) in enumerate(zip(plan.levels, plan.levels[1:], strict=False)):
+        for number, need in enumerate(graver.needs):
+            if not any(need.implies(other) for other in next_one.needs):
+                path = ("vulnerability", "levels", place, "needs", number)
+                findings.add(path, f"must ask for more than the next class, {next_one.code!r}.")
+
+
+def _check_own(path: tuple, criterion: Criterion, findings: Findings) -> None:
+    fitting, allowed = OWN_FACTS[criterion.fact]
+    if criterion.op and criterion.op not in fitting:
+        findings.add((*path, "op"), f"{criterion.op} does not fit {criterion.fact}: {', '.join(fitting)}.")
+    if bool(criterion.values) != bool(allowed):
+        findings.add((*path, "values"), "are needed." if allowed else f"{criterion.op} takes none.")
+    for index, code in enumerate(criterion.values):
+        if allowed and code not in allowed:
+            findings.add(
+                (*path, "values", index), f"there is no value {code!r}; known: {', '.join(allowed)}."
+            )
+
+
+VULNERABILITY = section("vulnerability", make_vulnerability, Plan(), check_vulnerability)

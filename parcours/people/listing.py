@@ -17,7 +17,7 @@ from parcours.kernel.prepared import Prepared, Statement
 from parcours.reference.enums import MAJORITY, Residence, is_minor
 
 from .enums import LegalDimension
-from .models import AccessGrant, Guardianship, LegalFact, Person, RestrictedReader
+from .models import AccessGrant, Guardianship, LegalFact, Person, RestrictedFact, RestrictedReader
 from .visibility import get, living, visible
 
 PAGE = 25
@@ -276,6 +276,20 @@ def restricted_readers(actor: Actor, person: UUID) -> list[UUID]:
     rows = RestrictedReader.objects.filter(person_id=person).order_by("since", "id")
     readers = list(rows.values_list("user_id", flat=True))
     return readers if actor.user in readers else []
+
+
+def restricted_kinds(actor: Actor, person: UUID) -> dict[str, date] | None:
+    """Of which kinds restricted facts are kept, each with its first day; None unless the actor reads them.
+
+    Their text stays sealed.
+    """
+    get(actor, person)
+    named = RestrictedReader.objects.filter(person_id=person, user_id=actor.user)
+    files = set(named.values_list("file", flat=True))
+    if not files:
+        return None
+    rows = RestrictedFact.objects.filter(person_id=person).order_by("-recorded_at", "-id")
+    return {row.kind: clock.day_of(row.recorded_at) for row in rows if row.file in files}
 
 
 def shown(actor: Actor, person: UUID) -> Person:

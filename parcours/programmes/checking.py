@@ -81,7 +81,7 @@ class Checker:
         self._indicators()
         self._forms()
         for place, criterion in enumerate(self.pack.criteria.values()):
-            self._criterion(("criteria", place), criterion)
+            self.criterion(("criteria", place), criterion)
         self._notices()
 
     def wrong(self, path: Path, sentence: str) -> None:
@@ -241,7 +241,8 @@ class Checker:
                     self.known((*at, "options", number), code, answers(before[asked]), "answer")
             before[question.code] = question
 
-    def _criterion(self, path: Path, criterion: Criterion) -> None:
+    def criterion(self, path: Path, criterion: Criterion) -> None:
+        """What must hold of a test of one fact, whose table stands at a path."""
         holder, _, name = criterion.fact.partition(".")
         fitting: tuple[str, ...] = ()
         allowed: Iterable[str] = ()
