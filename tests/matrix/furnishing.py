@@ -1,5 +1,6 @@
 """What the world holds beyond people: everybody has a case and a training at whoever registered her."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from parcours.accounts import actions as accounts
@@ -16,6 +17,7 @@ from tests.factories import directory as services
 from tests.factories import training as factory
 from tests.factories.accounts import actor
 from tests.factories.cases import UNSKILLED
+from tests.factories.skills import TAILOR, skill
 from tests.matrix.aid import a_list, aided
 from tests.matrix.outreach import made_known, met_outside
 from tests.matrix.people import around
@@ -60,6 +62,7 @@ def _desk(by: Actor, person, mark: str) -> dict:
         "appointment": cases.book(by=by, person=person, starts_at=starts, minutes=5).id,
         "note": cases.write_note(by=by, person=person, text=f"Qz{mark}note", for_partners=True).id,
         "objective": cases.set_objective(by=by, person=person, what=f"Qz{mark}aim").id,
+        "skill": skill(by, person, replace(TAILOR, label=f"Qz{mark}trade")),
         "review": cases.ask_review(by=by, person=person, note=f"Qz{mark}why").id,
     }
 
@@ -78,7 +81,7 @@ def furnish(world: World) -> None:
             **aided(world, relation, *_of(world, relation)),
             **around(place, by, person, mark),
         }
-        world.canaries[relation] += [f"Qz{mark}{kind}" for kind in ("note", "aim", "why")]
+        world.canaries[relation] += [f"Qz{mark}{kind}" for kind in ("note", "aim", "why", "trade")]
         with acting(by):
             made["consent"] = queries.living_consents(person).filter(purpose="reporting").get().id
             made["document"] = queries.find(by, person).documents.get().id

@@ -89,6 +89,7 @@ ABOUT: dict[str, Filler] = {
     "appointment": _made("appointment"),
     "note": _made("note"),
     "objective": _made("objective"),
+    "skill": _made("skill"),
     "review": _made("review"),
     "aid": _made("aid"),
     "payment": _made("payment"),

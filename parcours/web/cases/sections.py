@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 from parcours.accounts.queries import user_names
 from parcours.cases import caseload, queries
 from parcours.cases import notes as kept_notes
+from parcours.cases import profile as profiles
 from parcours.programmes.queries import pack_or_none
 from parcours.web.people.sections import Next, Section, section
 
-from . import desk_presenters, noting, presenters
+from . import desk_presenters, noting, presenters, skill_presenters
 from .presenters import link
 
 
@@ -77,6 +78,30 @@ def appointments(request, person) -> Section | None:
     }
     title, template = _("Appointments"), "web/cases/section_appointments.html"
     return Section("appointments", title, template, context, [add])
+
+
+@section(order=22, right="cases.see")
+def difficulties(request, person) -> Section | None:
+    """What makes her situation harder; without what only named readers know, which has its own page."""
+    found = profiles.of_person(request.actor, person.id) if pack_or_none() else None
+    if found is None:
+        return None
+    actions = []
+    if request.actor.may("people.restricted"):
+        url = link("person_difficulties", person.id)
+        actions.append({"label": _("With what named readers know"), "url": url})
+    context = {"profile": skill_presenters.profile(found)}
+    title, template = _("What makes her situation harder"), "web/cases/section_profile.html"
+    return Section("difficulties", title, template, context, actions)
+
+
+@section(order=25, right="cases.see")
+def skills(request, person) -> Section:
+    may = request.actor.may("cases.assess")
+    rows = skill_presenters.skills(queries.skills_of(request.actor, person.id), may=may)
+    actions = [{"label": _("Add"), "url": link("person_skill_add", person.id)}] if may else []
+    title, template = _("Skills and experience"), "web/cases/section_skills.html"
+    return Section("skills", title, template, {"skills": rows}, actions)
 
 
 @section(order=45, right="cases.note")

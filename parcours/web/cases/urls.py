@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import assessing, booking, desk, ending, lists, noting, orienting, planning
+from . import assessing, booking, desk, ending, lists, noting, orienting, planning, skilling
 
 urlpatterns = [
     path("waiting/<slug:what>/", lists.waiting, name="cases_waiting"),
@@ -31,6 +31,9 @@ urlpatterns = [
     path("appointments/<uuid:appointment>/", booking.appointment, name="appointment"),
     path("appointments/<uuid:appointment>/state/", booking.state, name="appointment_state"),
     path("appointments/<uuid:appointment>/move/", booking.move, name="appointment_move"),
+    path("people/<uuid:person>/skills/add/", skilling.add, name="person_skill_add"),
+    path("people/<uuid:person>/skills/<uuid:skill>/", skilling.skill, name="person_skill"),
+    path("people/<uuid:person>/difficulties/", skilling.difficulties, name="person_difficulties"),
     path("people/<uuid:person>/notes/", noting.notes, name="person_notes"),
     path("notes/<uuid:note>/", noting.note, name="note"),
     path("people/<uuid:person>/objectives/add/", ending.add_objective, name="person_objective_add"),
