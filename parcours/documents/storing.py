@@ -18,6 +18,7 @@ from parcours.kernel.identifiers import uuid7
 from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
 
 from . import refusals
+from .cleaning import without_traces
 from .models import MOST, StoredFile
 
 HEADS = (
@@ -60,8 +61,12 @@ def _bound(file: UUID) -> str:
 
 
 def store(by: Actor, content: bytes) -> StoredFile:
-    """Keep a file for the actor's organisation. Called by the action of whoever refers to it."""
+    """Keep a file for the actor's organisation, a photo without where it was taken and by which device.
+
+    Called by the action of whoever refers to it.
+    """
     kind, made = check(content), uuid7()
+    content = without_traces(kind, content)
     sealed = seal_bytes(content, _bound(made))
     digest = sha256(sealed).hexdigest()
     _write(path_of(digest), sealed)
