@@ -98,9 +98,12 @@ def answer(by: Actor, request_id: UUID, what: str, amount: Decimal | None) -> Re
     if not row.what:
         raise Refused(refusals.ANSWER_MISSING, "what")
     if amount is not None:
-        row.asked = rules.check_amount(amount)
+        before, row.asked = row.asked, rules.check_amount(amount)
         rules.check_ceiling_at_once(rules.kind_of(plan, row.kind), row.asked)
-    row.save(update_fields=["state", "what", "asked"])
+        if row.asked != before:
+            # Another amount is another asking: whoever names it does not decide on it.
+            row.asked_by = by.user
+    row.save(update_fields=["state", "what", "asked", "asked_by"])
     _tell(by, entries.INFORMATION_GIVEN, row)
     return row
 

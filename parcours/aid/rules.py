@@ -8,6 +8,7 @@ from uuid import UUID
 
 from parcours.kernel.actor import Actor
 from parcours.kernel.refusals import NOT_ALLOWED, NotAllowed, Refused
+from parcours.kernel.texts import plain
 
 from . import refusals
 from .enums import TRACED, CoveredReason, Decider, Kind, Period, Proof, ReturnReason, Way
@@ -77,7 +78,7 @@ def coded(value: str, allowed, where: str) -> str:
 
 
 def short(text: str, most: int, where: str) -> str:
-    text = " ".join(text.replace("\x00", "").split())
+    text = " ".join(plain(text).split())
     if len(text) > most:
         raise Refused(refusals.TOO_LONG, where, {"most": most})
     return text

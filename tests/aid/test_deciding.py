@@ -158,6 +158,16 @@ def test_what_is_missing_is_asked_for_and_answered(here):
         actions.ask_information(by=here.trainer, request=wanted, note="?")
 
 
+def test_whoever_names_another_amount_does_not_decide_on_it(here):
+    """Two pairs of eyes: not by completing the request of somebody else with more money, and granting it."""
+    wanted = asked(here.adviser, here.people[0])
+    actions.ask_information(by=here.other, request=wanted, note="How much is it?")
+    actions.give_information(by=here.other, request=wanted, what="More", amount=Decimal("45"))
+    refused("aid.own_request", grant, by=here.other, wanted=wanted)
+    grant(here.adviser, wanted)
+    assert row(here.adviser, wanted).granted == Decimal(45)
+
+
 # Asking -------------------------------------------------------------------------------------------
 
 
