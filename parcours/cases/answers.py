@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from parcours.kernel.refusals import Refused
+from parcours.kernel.texts import plain
 from parcours.programmes.pack import AssessmentForm, Condition, Question
 
 from . import refusals
@@ -97,7 +98,7 @@ def _day(question: Question, answer: Any) -> str:
 def _text(question: Question, answer: Any) -> str:
     if not isinstance(answer, str):
         raise Refused(refusals.OPTION_UNKNOWN, question.code)
-    text = answer.replace("\x00", "").strip()
+    text = plain(answer).strip()
     if len(text) > TEXT:
         raise Refused(refusals.TEXT_TOO_LONG, question.code, {"most": TEXT})
     return text
@@ -140,7 +141,7 @@ def _proofs(form: AssessmentForm, answers: Mapping[str, Answer], proofs: Mapping
             raise Refused(refusals.PROOF_UNKNOWN, f"{code}_proof")
         if len(proof.note) > NOTE:
             raise Refused(refusals.TEXT_TOO_LONG, f"{code}_note", {"most": NOTE})
-        kept[code] = {"kind": proof.kind, "note": proof.note.replace("\x00", "").strip()}
+        kept[code] = {"kind": proof.kind, "note": plain(proof.note).strip()}
     for question in form.questions:
         if question.proof and question.code in answers and question.code not in kept:
             kept[question.code] = {"kind": ProofKind.DECLARED.value, "note": ""}

@@ -102,6 +102,7 @@ def change_step(
     if doer is not None:
         if doer not in Doer.values:
             raise Refused(refusals.DOER_UNKNOWN, "doer")
+        planning.check_doers(by, {doer_user if doer == Doer.OFFICER else None})
         row.doer = doer
         row.doer_user = doer_user if doer == Doer.OFFICER else None
         row.doer_organisation_id = doer_organisation if doer == Doer.PARTNER else None

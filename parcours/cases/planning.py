@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from parcours.accounts.queries import colleagues
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.recorder import record_many
@@ -46,6 +47,13 @@ def _sources_free(model: type, sources: list[tuple[str, UUID]]) -> None:
         raise Refused(refusals.SOURCE_TWICE, "source_id")
 
 
+def check_doers(by: Actor, wanted: set[UUID | None]) -> None:
+    """The officer who does it is a colleague; nobody else is given work."""
+    others = wanted - {None, by.user}
+    if others and others - {user.id for user in colleagues(by.organisation, "people.see")}:
+        raise Refused(refusals.OFFICER_ELSEWHERE, "doer_user")
+
+
 def aims(by: Actor, wanted: dict[UUID, UUID]) -> dict[UUID, Objective]:
     """Objectives that are worked on, each of the person it is asked for; else missing."""
     found = {
@@ -63,6 +71,7 @@ def plan(by: Actor, steps: list[NewStep]) -> list[Step]:
     for one in steps:
         rules.check_may_plan(by, one.source_type)
     days = [rules.check_step(one, pack, today) for one in steps]
+    check_doers(by, {one.doer_user for one in steps if one.doer == Doer.OFFICER})
     first = _first_days((one.person, day) for one, day in zip(steps, days, strict=True))
     lock_people(by, first)
     _sources_free(Step, [(one.source_type, one.source_id) for one in steps if one.source_id])

@@ -7,7 +7,9 @@ from uuid import UUID
 
 from parcours.kernel import recorder
 from parcours.kernel.actor import Actor
+from parcours.kernel.days import check_happened
 from parcours.kernel.refusals import NOT_ALLOWED, NotAllowed, Refused
+from parcours.kernel.texts import plain
 from parcours.programmes.pack import Pack
 
 from . import refusals
@@ -111,11 +113,12 @@ def check_batch(people: Iterable[UUID]) -> None:
 def check_day(day: date | None, today: date) -> date:
     if day is not None and day > today:
         raise Refused(refusals.DAY_IN_FUTURE, "occurred_on")
+    check_happened(day, "occurred_on")
     return day or today
 
 
 def short(text: str, most: int, where: str) -> str:
-    text = text.replace("\x00", "").strip()
+    text = plain(text).strip()
     if len(text) > most:
         raise Refused(refusals.TEXT_TOO_LONG, where, {"most": most})
     return text

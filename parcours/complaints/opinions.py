@@ -11,6 +11,7 @@ from parcours.kernel.context import as_role
 from parcours.kernel.identifiers import public_code
 from parcours.kernel.recorder import record
 from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
+from parcours.kernel.texts import plain
 from parcours.messages.rules import Address
 from parcours.messages.sending import send
 from parcours.referrals.models import Referral
@@ -77,7 +78,7 @@ def _keep(by: Actor, row: Feedback, opinion: rules.Opinion, way: str) -> None:
         raise Refused(refusals.ALREADY_SAID if way != Way.LINK else refusals.LINK_OVER)
     row.given_on, row.way, row.face = clock.today(), way, opinion.face
     row.reasons = sorted(set(opinion.reasons))
-    row.sealed = sealing.seal(sealing.FEEDBACK, row.id, opinion.text.strip())
+    row.sealed = sealing.seal(sealing.FEEDBACK, row.id, plain(opinion.text).strip())
     row.save()
     record(
         entries.FEEDBACK_GIVEN.code,

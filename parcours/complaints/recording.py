@@ -9,6 +9,7 @@ from parcours.kernel import clock
 from parcours.kernel.actor import SYSTEM, Actor
 from parcours.kernel.context import as_role
 from parcours.kernel.refusals import Refused
+from parcours.kernel.texts import plain
 from parcours.people import visibility
 
 from . import refusals, rules, sealing
@@ -45,7 +46,7 @@ def complaint(by: Actor, told: rules.NewComplaint) -> Recorded:
         handler_id=handler_for(about, () if about else (by.organisation,)),
     )
     row.sealed = sealing.seal(sealing.COMPLAINT, row.id, rules.check_text(told.text))
-    row.contact = sealing.seal(sealing.CONTACT, row.id, told.contact.strip())
+    row.contact = sealing.seal(sealing.CONTACT, row.id, plain(told.contact).strip())
     with as_role("system"):
         row.save(force_insert=True)
     return Recorded(row.receipt)
@@ -90,8 +91,8 @@ def report(by: Actor, told: rules.NewReport) -> Recorded:
         sealing.REPORT,
         row.id,
         text=rules.check_text(told.text),
-        wishes=told.wishes_text.strip(),
-        contact=told.contact.strip(),
+        wishes=plain(told.wishes_text).strip(),
+        contact=plain(told.contact).strip(),
         recorded_by=str(by.user or ""),
     )
     with as_role("system"):

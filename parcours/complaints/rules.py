@@ -6,7 +6,9 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from parcours.kernel import clock
+from parcours.kernel.days import check_happened
 from parcours.kernel.refusals import Refused
+from parcours.kernel.texts import plain
 
 from . import refusals
 from .enums import Category, Outcome, Said, Teller, Way, Wish
@@ -71,12 +73,12 @@ class Opinion:
 
 
 def check_text(text: str, field_name: str = "text", *, most: int = TEXT, needed: bool = True) -> str:
-    plain = text.replace("\x00", "").strip()
-    if needed and not plain:
+    said = plain(text).strip()
+    if needed and not said:
         raise Refused(refusals.TEXT_MISSING, field_name)
-    if len(plain) > most:
+    if len(said) > most:
         raise Refused(refusals.TEXT_LONG, field_name, {"most": most})
-    return plain
+    return said
 
 
 def check_in(values: Iterable[str], known: Iterable[str], field_name: str) -> None:
@@ -95,6 +97,7 @@ def check_complaint(told: NewComplaint) -> None:
         raise Refused(refusals.ANONYMOUS_OR_NOT, "anonymous")
     if told.received_on and told.received_on > clock.today():
         raise Refused(refusals.DAY_IN_FUTURE, "received_on")
+    check_happened(told.received_on, "received_on")
 
 
 def check_report(told: NewReport) -> None:

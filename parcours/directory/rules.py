@@ -11,6 +11,7 @@ from django.core.validators import validate_email
 
 from parcours.kernel.actor import Actor
 from parcours.kernel.refusals import Refused
+from parcours.kernel.texts import plain
 from parcours.reference.enums import Protection, Residence, Sex
 
 from . import refusals
@@ -90,7 +91,7 @@ def several(values, allowed, where: str) -> list:
 
 
 def line(text: str, most: int, where: str) -> str:
-    found = " ".join(str(text or "").replace("\x00", "").split())
+    found = " ".join(plain(str(text or "")).split())
     if len(found) > most:
         raise Refused(refusals.TOO_LONG, where, {"most": most})
     return found

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 
 from parcours.kernel.refusals import Refused
+from parcours.kernel.texts import plain
 
 from . import refusals
 
@@ -27,7 +28,7 @@ def taken(told: Mapping[str, str], field: str) -> dict[str, str]:
     """Only our languages, trimmed line by line, without empty ones."""
     found = {}
     for language in LANGUAGES:
-        lines = str(told.get(language) or "").replace("\x00", "").splitlines()
+        lines = plain(str(told.get(language) or "")).splitlines()
         text = "\n".join(" ".join(line.split()) for line in lines).strip()
         if len(text) > LIMITS[field]:
             raise Refused(refusals.TOO_LONG, f"{field}_{language}", {"most": LIMITS[field]})

@@ -31,7 +31,11 @@ def today() -> date:
 
 def day_of(instant: datetime) -> date:
     """The programme's day on which an instant falls."""
-    return instant.astimezone(zone()).date()
+    try:
+        return instant.astimezone(zone()).date()
+    except OverflowError:
+        # The first and the last day of the calendar, which somebody sends all the same.
+        return instant.date()
 
 
 def local(instant: datetime | None) -> datetime | None:

@@ -9,6 +9,7 @@ from uuid import UUID
 from parcours import names
 from parcours.kernel.actor import Actor
 from parcours.kernel.refusals import Refused
+from parcours.kernel.texts import plain
 from parcours.people.enums import NameScript
 from parcours.reference.enums import Sex
 
@@ -157,7 +158,7 @@ def coded(value: str, allowed, where: str) -> str:
 
 
 def short(text: str, most: int, where: str) -> str:
-    text = " ".join(text.replace("\x00", "").split())
+    text = " ".join(plain(text).split())
     if len(text) > most:
         raise Refused(refusals.TOO_LONG, where, {"most": most})
     return text

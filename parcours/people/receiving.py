@@ -13,6 +13,7 @@ from parcours.kernel import clock
 from parcours.kernel.actions import action
 from parcours.kernel.actor import SYSTEM, Actor
 from parcours.kernel.context import as_role
+from parcours.kernel.days import check_happened
 from parcours.kernel.entries import NewEntry
 from parcours.kernel.recorder import new_entry, record, record_many
 from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
@@ -249,6 +250,7 @@ def _told(by: Actor, where: Site, one: Visited) -> Visit:
     ended = one.ended_at or one.called_at or one.arrived_at
     if ended < (one.called_at or one.arrived_at) or (one.called_at or one.arrived_at) < one.arrived_at:
         raise Refused(refusals.ENDED_BEFORE_ARRIVAL, "ended_at")
+    check_happened(one.arrived_at.date(), "arrived_at")
     if ended > clock.now():
         raise Refused(refusals.MOMENT_IN_FUTURE, "ended_at")
     row = Visit(

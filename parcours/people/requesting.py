@@ -7,6 +7,7 @@ from parcours.kernel import clock
 from parcours.kernel.actions import action
 from parcours.kernel.actor import Actor
 from parcours.kernel.refusals import Refused
+from parcours.kernel.texts import plain
 
 from . import deadlines, entries, models, refusals, requested, rules
 from .enums import ANSWERS, OPEN_STATES, DecisionReason, RequestChannel, RequestKind, RequestState
@@ -36,7 +37,7 @@ def record_request(
         raise Refused(refusals.NO_ORGANISATION)
     day = received_on or clock.today()
     rules.check_day(day, "received_on", clock.today())
-    text = words.replace("\x00", "").strip()
+    text = plain(words).strip()
     if len(text) > WORDS:
         raise Refused(refusals.TOO_LONG, "words", {"most": WORDS})
     asked = models.RightsRequest.objects.filter(person_id=person, kind=kind, organisation_id=by.organisation)

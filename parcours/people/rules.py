@@ -9,6 +9,7 @@ import phonenumbers
 from parcours import names
 from parcours.kernel.recorder import CODED
 from parcours.kernel.refusals import Refused
+from parcours.kernel.texts import plain
 from parcours.reference.enums import Literacy, Protection, Residence, Schooling, Sex, is_minor
 
 from . import refusals
@@ -158,7 +159,7 @@ def coded(value: str, allowed: type[Enum], where: str) -> str:
 
 
 def short(text: str, most: int, where: str) -> str:
-    text = " ".join(text.replace("\x00", "").split())
+    text = " ".join(plain(text).split())
     if len(text) > most:
         raise Refused(refusals.TOO_LONG, where, {"most": most})
     return text

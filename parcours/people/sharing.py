@@ -11,6 +11,7 @@ from parcours.kernel import clock
 from parcours.kernel.actions import action
 from parcours.kernel.actor import SYSTEM, Actor
 from parcours.kernel.context import as_role
+from parcours.kernel.days import check_happened
 from parcours.kernel.events import emit
 from parcours.kernel.recorder import record
 from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
@@ -247,6 +248,7 @@ def sign_convention(
         raise Refused(refusals.NOT_A_PARTY)
     if signed_on > clock.today():
         raise Refused(refusals.DAY_IN_FUTURE, "signed_on")
+    check_happened(signed_on, "signed_on")
     if expires_on and expires_on < signed_on:
         raise Refused(refusals.EXPIRY_BEFORE_ISSUE, "expires_on")
     row = models.Convention(

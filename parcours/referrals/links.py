@@ -4,6 +4,7 @@ A token has 256 random bits and is kept as its hash. It is told to the partner a
 """
 
 import hashlib
+import re
 import secrets
 from datetime import timedelta
 from uuid import UUID
@@ -17,7 +18,7 @@ from parcours.kernel.cipher import open_sealed, seal
 from parcours.kernel.context import as_role
 from parcours.kernel.entries import NewEntry
 from parcours.kernel.recorder import new_entry, record_many
-from parcours.kernel.refusals import Refused
+from parcours.kernel.refusals import INVALID, Refused
 from parcours.people.queries import facts_on
 
 from . import entries, refusals, telling
@@ -26,6 +27,7 @@ from .models import Link, Referral
 
 DAYS = 8
 LONGEST = 80
+TOKEN, LETTERS = re.compile(r"[A-Za-z0-9_-]{43}\Z"), 12
 RENEWALS_A_DAY, RENEWALS = 2, 12
 OPEN_FOR = {
     Purpose.ANSWER: (*WAITS_FOR_ANSWER, State.WAITING_LIST),
@@ -35,6 +37,13 @@ OPEN_FOR = {
 
 def new_token() -> str:
     return secrets.token_urlsafe(32)
+
+
+def check_token(token: str) -> str:
+    """A token that the caller made to show it: by :func:`new_token`, nothing that can be guessed."""
+    if not TOKEN.match(token) or len(set(token)) < LETTERS:
+        raise Refused(INVALID, "token")
+    return token
 
 
 def digest(token: str) -> str:
@@ -59,7 +68,7 @@ def make(by: Actor, row: Referral, token: str = "", *, again: bool = False) -> L
     purpose = purpose_of(row)
     if row.channel != Channel.LINK or row.service_id is None or purpose is None:
         raise Refused(refusals.NO_LINK)
-    token = token or new_token()
+    token = check_token(token) if token else new_token()
     now = clock.now()
     link = Link(referral=row, purpose=purpose, digest=digest(token), expires_at=now + timedelta(days=DAYS))
     with as_role("system"):

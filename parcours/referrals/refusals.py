@@ -34,6 +34,7 @@ DAY_IN_FUTURE = refusal("referrals.day_in_future", _("This day lies in the futur
 DAY_TOO_EARLY = refusal("referrals.day_too_early", _("This is before what happened last with this referral."))
 MEETING_MISSING = refusal("referrals.meeting_missing", _("Say when she is expected."))
 MEETING_PAST = refusal("referrals.meeting_past", _("The day on which she is expected has passed."))
+MEETING_FAR = refusal("referrals.meeting_far", _("This day is more than a year ahead: look at it again."))
 NOT_YOURS_TO_SAY = refusal("referrals.not_yours_to_say", _("The other organisation says this."))
 NOT_COVERED = refusal(
     "referrals.not_covered",

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from parcours.kernel import clock
 from parcours.kernel.actor import SYSTEM, Actor
+from parcours.kernel.days import check_happened
 from parcours.kernel.refusals import Refused
+from parcours.kernel.texts import plain
 
 from . import refusals
 from .enums import (
@@ -24,6 +26,7 @@ from .sections import CLOCK_OF, EXPIRES, Clocks
 from .states import BY_PROVIDER
 
 MOST = 250
+AHEAD = timedelta(days=366)
 REQUEST, PLACE, NAME, WHY = 500, 120, 120, 1000
 REASONS_OF = {
     State.DECLINED: DeclineReason,
@@ -102,7 +105,7 @@ def coded(value: str, choices, where: str) -> str:
 
 
 def short(text: str, most: int, where: str) -> str:
-    text = text.replace("\x00", "").strip()
+    text = plain(text).strip()
     if len(text) > most:
         raise Refused(refusals.TOO_LONG, where, {"most": most})
     return text
@@ -121,6 +124,7 @@ def check_items(items: Iterable[str], kind: str) -> list[str]:
 def check_day(day: date | None, today: date, not_before: date | None = None) -> date:
     if day is not None and day > today:
         raise Refused(refusals.DAY_IN_FUTURE, "occurred_on")
+    check_happened(day, "occurred_on")
     found = day or today
     if not_before is not None and found < not_before:
         raise Refused(refusals.DAY_TOO_EARLY, "occurred_on")
@@ -152,6 +156,8 @@ def check_move(one: Told, day: date) -> None:
             raise Refused(refusals.MEETING_MISSING, "meeting_at")
         if clock.day_of(one.meeting_at) < day:
             raise Refused(refusals.MEETING_PAST, "meeting_at")
+        if clock.day_of(one.meeting_at) - day > AHEAD:
+            raise Refused(refusals.MEETING_FAR, "meeting_at")
     short(one.meeting_place, PLACE, "meeting_place")
 
 

@@ -10,6 +10,7 @@ from parcours.journal.models import Entry
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import as_role
+from parcours.kernel.days import check_happened
 from parcours.kernel.recorder import record_many
 from parcours.kernel.refusals import Refused
 from parcours.people import actions as people
@@ -70,6 +71,7 @@ def enrol(by: Actor, session_id: UUID, wanted: list[rules.Wanted], on: date | No
         raise Refused(refusals.NO_ORGANISATION)
     if day > today:
         raise Refused(refusals.DAY_IN_FUTURE, "on")
+    check_happened(on, "on")
     session = finding.session(by, session_id)
     finding.people(by, ids)
     rules.check_takes_people(session, len(ids), day)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from parcours.kernel.actor import Actor
 from parcours.kernel.refusals import Refused
+from parcours.kernel.texts import plain
 
 from . import refusals
 from .enums import AbsenceReason, EnrolmentState, Half, Mark, Result, SessionState
@@ -111,7 +112,7 @@ def texts(told: Mapping[str, str], most: int, where: str) -> dict[str, str]:
     """Only our languages, trimmed, without empty ones."""
     found = {}
     for language in LANGUAGES:
-        text = " ".join(str(told.get(language, "")).replace("\x00", "").split())
+        text = " ".join(plain(str(told.get(language, ""))).split())
         if len(text) > most:
             raise Refused(refusals.TOO_LONG, f"{where}_{language}", {"most": most})
         if text:

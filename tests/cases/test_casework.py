@@ -146,6 +146,18 @@ def test_an_objective_groups_steps_and_ends_after_them(here):
     assert kinds(who)[-3:] == ["step_changed", "step_done", "objective_ended"]
 
 
+def test_work_is_given_to_a_colleague_and_to_nobody_elsewhere(here):
+    who, elsewhere = oriented(here), actor(organisation("AMAPPE"))
+    told = {"by": here, "person": who, "kind": "papers", "what": "Renew", "doer": "officer"}
+    for somebody in (elsewhere.user, uuid7()):
+        with pytest.raises(Refused) as refused:
+            actions.plan_step(**told, doer_user=somebody)
+        assert (refused.value.code, refused.value.field) == ("cases.officer_elsewhere", "doer_user")
+    step = actions.plan_step(**told, doer_user=here.user).id
+    with pytest.raises(Refused):
+        actions.change_step(by=here, step=step, doer="officer", doer_user=elsewhere.user)
+
+
 def test_an_objective_of_somebody_else_is_missing(here):
     first, second = oriented(here), oriented(here, given_latin="Awa")
     aim = actions.set_objective(by=here, person=first, what="Work").id

@@ -15,6 +15,7 @@ from parcours.accounts.queries import sites, user_names
 from parcours.cases import actions, caseload, feeds, hours
 from parcours.cases.hours import HoursLine
 from parcours.kernel import clock
+from parcours.kernel.days import EARLIEST
 from parcours.kernel.recorder import saw
 from parcours.people.queries import names_of
 from parcours.ui import wording
@@ -35,8 +36,12 @@ def _known(told: str) -> UUID | None:
         return None
 
 
+LAST = date(2100, 1, 1)
+
+
 def _asked_day(request) -> date:
-    return read_day(request.GET.get("day", "")[:20]) or clock.today()
+    day = read_day(request.GET.get("day", "")[:20]) or clock.today()
+    return min(max(day, EARLIEST), LAST)
 
 
 @requires("cases.book")
