@@ -19,7 +19,7 @@ HANDLE, RECORD, PROTECT, MANAGE = (
 )
 
 
-@action("complaints.record", right=RECORD, api=False)
+@action("complaints.record", right=RECORD, api=False, secret=True)
 def record_complaint(*, by: Actor, complaint: rules.NewComplaint) -> Recorded:
     """Record a complaint; it goes to an organisation that has no part in it."""
     done = recording.complaint(by, complaint)
@@ -90,7 +90,7 @@ def assign_waiting(*, by: Actor) -> int:
     return count
 
 
-@action("complaints.report_abuse", right=RECORD, journal=False, api=False)
+@action("complaints.report_abuse", right=RECORD, journal=False, api=False, secret=True)
 def report_abuse(*, by: Actor, report: rules.NewReport) -> Recorded:
     """Report exploitation or abuse by staff to the focal points alone."""
     return recording.report(by, report)

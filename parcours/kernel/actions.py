@@ -20,6 +20,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, create_model
 
 from . import context, recorder
 from .actor import Actor
+from .cipher import open_sealed, seal
 from .refusals import CHANGED, NOT_ALLOWED, REPLAYED_OTHERWISE, NotAllowed, Refused
 
 NOBODY_ID = UUID(int=0)
@@ -36,6 +37,7 @@ class Spec:
     answer: TypeAdapter
     journal: bool
     public: bool
+    secret: bool = False
 
     @property
     def summary(self) -> str:
@@ -63,14 +65,19 @@ def _body_of(name: str, function: Callable[..., Any]) -> type[BaseModel]:
     return create_model(title, __config__=ConfigDict(extra="forbid", arbitrary_types_allowed=True), **fields)
 
 
-def action(name: str, *, right: str, journal: bool = True, api: bool = True) -> Callable:
-    """Declare ``name`` as an action that takes ``right``. ``api=False``: not for machines."""
+def action(
+    name: str, *, right: str, journal: bool = True, api: bool = True, secret: bool = False
+) -> Callable:
+    """Declare ``name`` as an action that takes ``right``. ``api=False``: not for machines.
+
+    ``secret``: what is kept of a request id says neither who asked, nor what for, nor the answer.
+    """
 
     def declare(function: Callable[..., Any]) -> Callable[..., Any]:
         if name in _registry:
             raise ValueError(f"action {name} is declared twice")
         answer = TypeAdapter(typing.get_type_hints(function).get("return", type(None)))
-        spec = Spec(name, right, function, _body_of(name, function), answer, journal, api)
+        spec = Spec(name, right, function, _body_of(name, function), answer, journal, api, secret)
 
         @functools.wraps(function)
         def perform(*, by: Actor, request_id: str | None = None, **arguments: Any) -> Any:
@@ -118,7 +125,7 @@ def _perform_once(spec: Spec, by: Actor, request_id: str | None, arguments: dict
         if outer is None and request_id:
             claimed, done = _claim(spec, by, request_id, arguments)
             if done:
-                return spec.answer.validate_python(claimed.answer)
+                return spec.answer.validate_python(_opened(spec, claimed))
         frame = recorder.Frame(spec.name, parent=outer)
         token = recorder.frame.set(frame)
         try:
@@ -128,7 +135,7 @@ def _perform_once(spec: Spec, by: Actor, request_id: str | None, arguments: dict
         finally:
             recorder.frame.reset(token)
         if claimed is not None:
-            claimed.answer = spec.answer.dump_python(result, mode="json")
+            claimed.answer = _closed(spec, claimed, spec.answer.dump_python(result, mode="json"))
             claimed.save(update_fields=["answer"])
     return result
 
@@ -153,13 +160,27 @@ def _claim(spec: Spec, by: Actor, request_id: str, arguments: dict[str, Any]):
     """Insert the request first, so that a second one with the same id waits for the first to end."""
     from .models import Request
 
-    actor = by.user or NOBODY_ID
+    actor, name = by.user or NOBODY_ID, spec.name
     wanted = body_hash(spec, arguments)
-    fresh = Request(actor=actor, request_id=request_id, action=spec.name, body_hash=wanted)
+    if spec.secret:
+        actor, name = UUID(hex=_keyed(f"actor:{actor}")[:32]), _keyed(f"action:{name}")
+    fresh = Request(actor=actor, request_id=request_id, action=name, body_hash=wanted)
     inserted = Request.objects.bulk_create([fresh], ignore_conflicts=True)
     kept = Request.objects.get(actor=actor, request_id=request_id)
     if kept.id == inserted[0].id:
         return kept, False
-    if (kept.action, kept.body_hash) != (spec.name, wanted):
+    if (kept.action, kept.body_hash) != (name, wanted):
         raise Refused(REPLAYED_OTHERWISE)
     return kept, True
+
+
+def _keyed(text: str) -> str:
+    return salted_hmac("parcours.kernel.secret", text, algorithm="sha256").hexdigest()
+
+
+def _closed(spec: Spec, kept, answer: Any) -> Any:
+    return seal(json.dumps(answer), f"kernel_request:{kept.id}") if spec.secret else answer
+
+
+def _opened(spec: Spec, kept) -> Any:
+    return json.loads(open_sealed(kept.answer, f"kernel_request:{kept.id}")) if spec.secret else kept.answer

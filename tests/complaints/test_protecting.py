@@ -2,16 +2,18 @@
 
 import json
 import logging
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.db import ProgrammingError, connection
 
-from parcours.complaints import actions, queries, sealing
+from parcours.complaints import actions, queries, rules, sealing
 from parcours.complaints.models import FocalPoint, Report, ReportStep
 from parcours.journal.models import Entry
 from parcours.kernel import clock
 from parcours.kernel.cipher import Unreadable
+from parcours.kernel.models import Request
 from parcours.kernel.refusals import Missing, NotAllowed, Refused
 from tests.factories.accounts import actor, member, organisation
 from tests.factories.complaints import by_system, complain, focal_point, report, seen_by
@@ -183,6 +185,19 @@ def test_it_leaves_no_trace_elsewhere(caplog):
     assert str(who.person) not in "".join(
         one for one in told.splitlines() if one.startswith("complaints_report")
     )
+
+
+def test_what_is_kept_of_a_double_click_tells_nothing_either():
+    """The same form sent twice is told once; and nobody reads there who reported, what, or its number."""
+    officer = member(organisation("ASSO", kind="association"))
+    told = rules.NewReport("counter", "witness", "Qztext")
+    first, again = (actions.report_abuse(by=officer, report=told, request_id="once") for _ in range(2))
+    assert first == again and len(first.receipt) == 26
+    with pytest.raises(Refused):
+        actions.report_abuse(by=officer, report=replace(told, text="other"), request_id="once")
+    kept = str(Request.objects.values().get(request_id="once"))
+    for word in (str(officer.user), first.receipt, "abuse", "complaints"):
+        assert word not in kept
 
 
 def test_its_seal_opens_nowhere_else(reported):
