@@ -45,11 +45,11 @@ MISSED = kind("cases.appointment_missed", sentence=_("Appointment not held"), fa
 CANCELLED = kind("cases.appointment_cancelled", sentence=_("Appointment cancelled"), facts=("kind", "reason"))
 MOVED = kind("cases.appointment_moved", sentence=_("Appointment moved"), facts=("kind",))
 
-NOTE_WRITTEN = kind("cases.note_written", sentence=_("Note written"))
-NOTE_CORRECTED = kind("cases.note_corrected", sentence=_("Note corrected"))
-NOTE_READER = kind("cases.note_reader_named", sentence=_("Reader of a note named"))
+NOTE_WRITTEN = kind("cases.note_written", sentence=_("Note written"), own={})
+NOTE_CORRECTED = kind("cases.note_corrected", sentence=_("Note corrected"), own={})
+NOTE_READER = kind("cases.note_reader_named", sentence=_("Reader of a note named"), own={})
 
-HANDED_OVER = kind("cases.handed_over", sentence=_("Accompaniment handed over"), facts=("reason",))
+HANDED_OVER = kind("cases.handed_over", sentence=_("Accompaniment handed over"), facts=("reason",), own={})
 CLOSED = kind("cases.closed", sentence=_("Accompaniment ended"), facts=("programme", "outcome"))
 REOPENED = kind("cases.reopened", sentence=_("Accompaniment taken up again"), facts=("programme", "reason"))
 

@@ -13,6 +13,7 @@ class Kind:
 
     ``right``: takes this right to be told in a person's timeline, beside the right to open her file.
     ``own``: told in it to the organisation that recorded it alone, always ({}) or when the facts are these.
+    ``between``: the model of its object and the fields of its sides: told to these organisations alone.
     """
 
     code: str
@@ -21,6 +22,7 @@ class Kind:
     about_person: bool = True
     right: str = ""
     own: Mapping[str, str] | None = None
+    between: tuple[str, ...] = ()
 
 
 _kinds: dict[str, Kind] = {}
@@ -34,10 +36,11 @@ def kind(
     about_person: bool = True,
     right: str = "",
     own: Mapping[str, str] | None = None,
+    between: tuple[str, ...] = (),
 ) -> Kind:
     if code in _kinds:
         raise ValueError(f"entry kind {code} is declared twice")
-    _kinds[code] = Kind(code, sentence, tuple(facts), about_person, right, own)
+    _kinds[code] = Kind(code, sentence, tuple(facts), about_person, right, own, between)
     return _kinds[code]
 
 

@@ -47,30 +47,35 @@ VISITED = kind(
     "people.visited",
     sentence=_("Came to the reception"),
     facts=("site", "reason", "returning", "outcome"),
+    own={},
 )
 REQUEST_RECEIVED = kind(
     "people.request_received",
     sentence=_("Request about her data received"),
     facts=("kind", "channel", "due_on"),
     right="people.requests",
+    own={},
 )
 REQUEST_IN_HAND = kind(
     "people.request_in_hand",
     sentence=_("Request about her data taken in hand"),
     facts=("kind",),
     right="people.requests",
+    own={},
 )
 REQUEST_DECIDED = kind(
     "people.request_decided",
     sentence=_("Request about her data decided"),
     facts=("kind", "answer", "reason"),
     right="people.requests",
+    own={},
 )
 REQUEST_HANDED_OVER = kind(
     "people.request_handed_over",
     sentence=_("Answer about her data handed over"),
     facts=("kind",),
     right="people.requests",
+    own={},
 )
 ERASED = kind("people.erased", sentence=_("Erased"), right="people.requests")
 MERGED = kind("people.merged", sentence=_("Two files made one"), facts=("kept", "gone", "reason"))

@@ -8,20 +8,16 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from parcours import names
-from parcours.journal import queries as journal
-from parcours.journal.models import Entry
 from parcours.kernel import clock
 from parcours.kernel.actor import SYSTEM, Actor
 from parcours.kernel.cipher import Unreadable, open_sealed
 from parcours.kernel.context import as_role
-from parcours.kernel.entries import kinds
 from parcours.kernel.identifiers import read_public_code
 from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
 from parcours.reference.enums import AgeBand, Residence, age_band, is_minor
 
-from . import entries, refusals, rules
+from . import refusals, rules
 from .enums import Purpose
-from .merged import former_files
 from .models import (
     AccessGrant,
     Canonical,
@@ -40,8 +36,10 @@ from .models import (
     RestrictedReader,
     SpokenLanguage,
 )
+from .timelines import timeline
 from .visibility import get, living, visible
 
+__all__ = ["timeline"]
 PAGE = 25
 
 
@@ -244,35 +242,6 @@ def who_may_see(actor: Actor, person: UUID) -> list[Access]:
             Access(g.id, g.organisation_id, g.organisation.name, g.reason, g.since, g.until)
             for g in rows.order_by("since", "id")
         ]
-
-
-def timeline(actor: Actor, person: UUID) -> QuerySet[Entry]:
-    """What happened to her, the newest first, as this actor may be told it.
-
-    Without what takes a right the actor lacks; without a word of restricted facts but for their readers;
-    without legal facts that only another organisation sees, nor what is told to the one that did it alone.
-    """
-    get(actor, person)
-    rows = journal.timeline(person, *former_files(person))
-    hidden = [code for code, kind in kinds().items() if kind.right and not actor.may(kind.right)]
-    if actor.kind != SYSTEM:
-        if not RestrictedReader.objects.filter(person_id=person, user_id=actor.user).exists():
-            hidden += [entries.RESTRICTED_NOTED.code, entries.READER_NAMED.code]
-        told = LegalFact.objects.filter(pk=OuterRef("object_id")).exclude(
-            ~Q(recorded_by=actor.organisation), dimension="residence", value=Residence.NONE
-        )
-        rows = rows.filter(~Q(kind=entries.LEGAL_FACT.code) | Exists(told))
-        rows = rows.exclude(_of_another(actor))
-    return rows.exclude(kind__in=hidden)
-
-
-def _of_another(actor: Actor) -> Q:
-    """Entries that another organisation keeps to itself."""
-    private = Q(pk__in=[])
-    for code, kind in kinds().items():
-        if kind.own is not None:
-            private |= Q(kind=code, **{f"facts__{name}": value for name, value in kind.own.items()})
-    return private & ~Q(organisation_id=actor.organisation)
 
 
 def living_consents(person: UUID, day: date | None = None) -> QuerySet[Consent]:

@@ -6,10 +6,11 @@ from .enums import State
 
 _FACTS = ("need", "channel", "reason_code", "days")
 SEE = "referrals.see"
+SIDES = ("referrals.Referral", "from_organisation", "to_organisation")
 
 
 def _kind(name: str, sentence):
-    return kind(f"referrals.{name}", sentence=sentence, facts=_FACTS, right=SEE)
+    return kind(f"referrals.{name}", sentence=sentence, facts=_FACTS, right=SEE, between=SIDES)
 
 
 PROPOSED = _kind("proposed", _("Referral prepared"))
@@ -31,19 +32,26 @@ OVERRIDDEN = kind(
     sentence=_("Shared without her agreement, with a recorded reason"),
     facts=("reason_code", "organisation"),
     right=SEE,
+    between=SIDES,
 )
 CUT = kind(
     "referrals.cut",
     sentence=_("What was shared with a partner is readable no more"),
     facts=("organisation", "told"),
     right=SEE,
+    between=SIDES,
 )
 REMINDED = kind(
     "referrals.reminded",
     sentence=_("Reminder of a referral without an answer"),
     facts=("clock", "number", "days"),
     right=SEE,
+    between=SIDES,
 )
 LINK_SENT = kind(
-    "referrals.link_sent", sentence=_("Link to answer sent to a partner"), facts=("purpose",), right=SEE
+    "referrals.link_sent",
+    sentence=_("Link to answer sent to a partner"),
+    facts=("purpose",),
+    right=SEE,
+    between=SIDES,
 )

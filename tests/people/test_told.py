@@ -1,16 +1,24 @@
 """What of the journal is told to whom, on a person's page and to machines."""
 
+from datetime import timedelta
+
 import pytest
 
+from parcours.cases import notes
+from parcours.kernel import clock
 from parcours.kernel.context import acting, as_role
 from parcours.kernel.identifiers import uuid7
 from parcours.kernel.refusals import Missing, Refused
 from parcours.people import actions, models, queries
+from parcours.people.receiving import Visited
 from parcours.people.rules import Legal
+from parcours.referrals import actions as referrals
 from tests.factories.accounts import actor, member, organisation
 from tests.factories.cases import assessed
 from tests.factories.people import person
 from tests.factories.programmes import load_second
+from tests.factories.reception import site
+from tests.factories.referrals import accepted, desks
 from tests.people.test_people import convention
 
 pytestmark = pytest.mark.django_db
@@ -101,3 +109,30 @@ def test_whoever_registered_her_keeps_her_file(here, woman):
     assert refused.value.code == "people.registered_here"
     with acting(here):
         assert queries.find(here, woman)
+
+
+def test_what_two_organisations_settle_about_her_is_not_told_to_a_third(db):
+    """Referred for legal help or to a shelter, and by whom she was taken: a third that sees her file learns
+    nothing of it, nor of her visits, of notes and requests elsewhere."""
+    load_second()
+    place = desks()
+    who, third = place.person(), member(organisation("ODT"))
+    convention(place.sender, third)
+    actions.share(by=place.sender, person=who, organisation=third.organisation)
+    actions.share(by=place.sender, person=who, organisation=place.receiver.organisation)
+    made = accepted(place, who)
+    referrals.deliver(by=place.receiver, referral=made)
+    notes.write_note(by=place.sender, person=who, text="among us")
+    actions.receive_many(
+        by=place.sender,
+        site=site(place.sender.organisation),
+        visits=[Visited(clock.now() - timedelta(hours=1), "aid", "served", who)],
+    )
+    mine, theirs = (set(told(by, who)) for by in (place.sender, place.receiver))
+    assert {"referrals.sent", "referrals.accepted", "referrals.delivered"} <= mine & theirs
+    assert {"cases.note_written", "people.visited"} <= mine - theirs
+    with as_role("system"):
+        without_the_wall = set(queries.timeline(third, who).values_list("kind", flat=True))
+    for seen in (set(told(third, who)), without_the_wall):
+        assert "people.registered" in seen
+        assert not [kind for kind in seen if kind.startswith(("referrals.", "people.visit", "cases.note"))]
