@@ -101,6 +101,18 @@ def set_site(
     return SiteSet(found.id)
 
 
+@action("accounts.say_step_free", right="outreach.plan")
+def say_step_free(*, by: Actor, site: UUID, step_free: bool) -> SiteSet:
+    """Say of a site of one's own organisation whether one gets in without steps."""
+    found = Site.objects.select_for_update().filter(pk=site, organisation_id=by.organisation).first()
+    if found is None:
+        raise Missing(NOT_FOUND)
+    found.step_free = step_free
+    found.save(update_fields=["step_free"])
+    record(entries.SITE_SET.code, by=by, object=("accounts.Site", found.id), facts={"code": found.code})
+    return SiteSet(found.id)
+
+
 @action("accounts.create_user", right="accounts.manage", api=False)
 def create_user(
     *,

@@ -14,7 +14,7 @@ from . import refusals
 from .enums import TRACED, CoveredReason, Decider, Kind, Period, Proof, ReturnReason, Way
 from .plan import AidPlan, KindRule, first_of_month, months_later
 
-MOST = 250
+MOST, MOST_UNITS = 250, 1000
 MOST_HALF_DAYS = 62
 WHAT, NOTE, RECEIPT, REFERENCE, NAME = 200, 500, 40, 60, 120
 GRANTED, REFUSED = "granted", "refused"
@@ -126,7 +126,7 @@ def check_ask(told: Ask, plan: AidPlan, today: date) -> date:
     """Everything that needs no database; the first day of the month it is for."""
     rule = kind_of(plan, told.kind)
     check_ceiling_at_once(rule, check_amount(told.amount))
-    if not 1 <= told.quantity <= 1000:
+    if not 1 <= told.quantity <= MOST_UNITS:
         raise Refused(refusals.QUANTITY, "quantity")
     if told.covered_reason:
         coded(told.covered_reason, CoveredReason, "covered_reason")

@@ -16,7 +16,7 @@ from parcours.programmes.pack import AGAIN, BESIDE, AssessmentForm, Pack
 from parcours.programmes.queries import pack as pack_in_force
 from parcours.programmes.queries import pack_or_none
 
-from . import evaluation, facts, said, storing
+from . import evaluation, facts, ports, said, storing
 from .enums import OPEN_STATES, Outcome
 from .models import Assessment, Case, Orientation, Qualification, Step
 from .skills import people_by_major_group, skill, skills_of, versions  # noqa: F401 - one door for reads
@@ -249,8 +249,9 @@ def _assessed() -> QuerySet:
 def waiting_for_assessment(
     actor: Actor, *, limit: int | None = None, start: int = 0, whose: str = EVERYBODY
 ) -> Waitings:
-    """People registered and never assessed, the longest first."""
+    """People registered and never assessed, the longest first; not those whom no centre has received yet."""
     rows = _people(actor, whose).filter(~Exists(_assessed()), ~Exists(_in_programme(Orientation)))
+    rows = ports.who_are_here(rows)
     return _list(rows.order_by("registered_on", "id"), "not_assessed", limit, start, "id", "registered_on")
 
 

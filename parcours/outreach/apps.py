@@ -6,4 +6,4 @@ class OutreachConfig(AppConfig):
     label = "outreach"
 
     def ready(self):
-        from . import actions, entries, following  # noqa: F401
+        from . import actions, entries, following, waiting  # noqa: F401

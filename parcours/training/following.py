@@ -37,6 +37,47 @@ def _unless_doubled(model: type, column: str):
     return merge
 
 
+def _one_place(kept: UUID, gone: UUID, changes) -> None:
+    """Two places of one person in one session were one too many: the other file's is given back."""
+    places = _unless_doubled(models.Enrolment, "id")
+    places(kept, gone, changes)
+    for row in models.Enrolment.objects.filter(person_id=gone, state=EnrolmentState.ENROLLED):
+        if row.session_id in _sessions_of(kept):
+            reason = WithdrawalReason.BY_MISTAKE.value
+            changes.set(
+                row,
+                state=EnrolmentState.WITHDRAWN.value,
+                withdrawal_reason=reason,
+                ended_on=max(clock.today(), row.enrolled_on),
+            )
+
+
+def _sessions_of(person: UUID) -> set[UUID]:
+    rows = models.Enrolment.objects.filter(person_id=person).exclude(state__in=FREE)
+    return set(rows.values_list("session_id", flat=True))
+
+
+def count_places(kept: UUID, gone: UUID) -> None:
+    """After a merge or its undoing: the sessions in which both stand say again how many places are taken.
+
+    Undone when the place has gone to somebody else, she who was enrolled second stays without one. Under the
+    system role.
+    """
+    both = models.Enrolment.objects.filter(person_id=gone).values("session_id")
+    rows = models.Enrolment.objects.filter(person_id=kept, session_id__in=both)
+    wanted = set(rows.values_list("session_id", flat=True))
+    for session in models.Session.objects.select_for_update().filter(pk__in=wanted).order_by("pk"):
+        living = models.Enrolment.objects.filter(session=session).exclude(state__in=FREE)
+        if living.count() > session.places:
+            living.filter(person_id=gone, state=EnrolmentState.ENROLLED).update(
+                state=EnrolmentState.WITHDRAWN,
+                withdrawal_reason=WithdrawalReason.BY_MISTAKE,
+                ended_on=clock.today(),
+            )
+        session.taken = living.count()
+        session.save(update_fields=["taken"])
+
+
 def follow_the_enrolment(kept: UUID, gone: UUID) -> None:
     """After a merge was undone: presences and certificates go where their enrolment went.
 
@@ -68,7 +109,7 @@ def _certificates_stay(person: UUID) -> Hold | None:
 follows(
     models.Enrolment,
     title=_("Trainings in which you had a place"),
-    merge=_unless_doubled(models.Enrolment, "id"),
+    merge=_one_place,
     erase=_free_places,
     access=("session", "enrolled_on", "state", "withdrawal_reason", "ended_on", "share", "enrolled_by"),
 )

@@ -47,6 +47,7 @@ TOLD = OutingTold("MA-oujda", factory.DAY)
 MATERIAL = MaterialTold("radio", "ar", 12)
 
 OUTREACH = {
+    "accounts.say_step_free": ("coordinator", lambda w: {"site": place(w), "step_free": True}),
     "outreach.keep_point": ("coordinator", lambda w: {"site": place(w), "point": factory.READY}),
     "outreach.move_point": ("coordinator", point),
     "outreach.plan_campaign": ("coordinator", lambda w: {"campaign": factory.CAMPAIGN}),

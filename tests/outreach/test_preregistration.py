@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
+from parcours.cases import queries as cases
 from parcours.journal.models import Entry
 from parcours.kernel import clock
 from parcours.kernel.context import acting, as_role
@@ -206,3 +207,16 @@ def test_nobody_is_registered_where_no_outing_was(here):
         with pytest.raises(Refused) as refused:
             factory.met(by, wanted)
         assert refused.value.code == code
+
+
+def test_nobody_waits_for_an_assessment_before_a_centre_received_her(here):
+    made = factory.met(here.caseworker, factory.outing(here.caseworker))
+
+    def waiting() -> list:
+        with transaction.atomic(), acting(here.caseworker):
+            return [one.person for one in cases.waiting_for_assessment(here.caseworker)]
+
+    assert waiting() == []
+    accompanied(here.caseworker, made.person)
+    actions.complete(by=here.caseworker, preregistration=made.id)
+    assert waiting() == [made.person]

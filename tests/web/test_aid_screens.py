@@ -100,6 +100,14 @@ def test_what_is_refused_stays_typed(staff, who):
     assert 'value="much"' in shown
 
 
+def test_how_many_is_asked_and_kept(staff, who):
+    assert 'name="quantity"' in text(staff["asks"].get(f"/people/{who}/aid/"))
+    assert 'value="0"' in text(asked(staff, who, quantity="0"))
+    assert asked(staff, who, quantity="12").status_code == 302
+    with acting(staff["asks"].actor):
+        assert models.Request.objects.get().quantity == 12
+
+
 def test_the_second_of_two_people_only_confirms(staff, who):
     page = asked(staff, who, kind="cash", amount="600").url
     posted(staff["decides"], f"{page}decide/", outcome="granted", amount="600", line=LINE)

@@ -230,3 +230,23 @@ def test_lists_cost_the_same_however_long(caseworker, django_assert_max_num_quer
         caseworker.get("/outreach/to-complete/")
     with django_assert_max_num_queries(32):
         caseworker.get("/outreach/points/")
+
+
+def test_the_list_is_taken_away_by_whoever_plans(coordinator, caseworker):
+    planned(caseworker)
+    assert "/outreach/outings.csv" in text(coordinator.get("/outreach/"))
+    rows = coordinator.get("/outreach/outings.csv").content.decode("utf-8-sig").splitlines()
+    assert rows[0].startswith("day;place") and len(rows) == 2 and "MA-nador" in rows[1]
+    assert caseworker.get("/outreach/outings.csv").status_code == 404
+    assert "outings.csv" not in text(caseworker.get("/outreach/"))
+
+
+def test_it_is_said_of_a_site_whether_one_gets_in_without_steps(coordinator):
+    where = site("EN-NADOR", "MA-nador")
+    url = f"/outreach/points/{where}/steps/"
+    assert url in text(coordinator.get(f"/outreach/points/{where}/"))
+    assert posted(coordinator, url, step_free="").status_code == 200
+    assert posted(coordinator, url, step_free="yes").status_code == 302
+    with acting(coordinator.actor):
+        assert queries.point(coordinator.actor, where).site.step_free is True
+    assert coordinator.get(f"/outreach/points/{site('AMAPPE-1', 'MA-nador')}/steps/").status_code == 404

@@ -6,6 +6,7 @@ from django.test import Client
 from parcours.accounts.models import User
 from parcours.referrals import actions, links
 from parcours.referrals.models import Link
+from tests.factories.directory import service
 from tests.factories.programmes import load_second
 from tests.factories.referrals import desks, prepared, sent, soon
 from tests.referrals.conftest import row, seen_by  # noqa: F401
@@ -154,3 +155,15 @@ def test_home_and_lists_ask_a_constant_number_of_queries(place, django_assert_ma
         actions.see(by=place.receiver, referral=sent(place, place.person(given_latin=name)))
     with django_assert_max_num_queries(count):
         officer.get("/referrals/")
+
+
+def test_what_fits_her_is_proposed_and_what_keeps_the_rest_out_is_said(place, row):  # noqa: F811
+    who, officer = place.person(), enter(place.sender)
+    men = service(place.receiver, "MEN", sexes=["M"])
+    far = service(place.receiver, "LEGAL", kind="legal")
+    here = f"/people/{who}/refer/"
+    page = text(officer.get(here))
+    assert f"{here}{far}/" in page and f"{here}{men}/" not in page and "without=sex" in page
+    assert f"{here}{men}/" in text(officer.get(f"{here}?without=sex"))
+    legal = text(officer.get(f"{here}?kind=legal&within=any&place="))
+    assert f"{here}{far}/" in legal and f"{here}{place.service}/" not in legal

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from parcours.aid.enums import CoveredReason, Kind, RefusalReason, ReturnReason, Way
 from parcours.aid.plan import AidPlan, KindRule, Line, first_of_month, months_later
-from parcours.aid.rules import GRANTED, REFUSED
+from parcours.aid.rules import GRANTED, MOST_UNITS, REFUSED
 from parcours.kernel import clock
-from parcours.ui.widgets import DayField
+from parcours.ui.widgets import DayField, NumberField
 from parcours.ui.wording import day, language, money, translated
 
 SPACES = re.compile(r"[\s\u00a0\u202f]")
@@ -56,6 +56,13 @@ def months() -> list[tuple[str, str]]:
 class Ask(forms.Form):
     kind = forms.ChoiceField(label=gettext_lazy("What is needed"), widget=forms.RadioSelect)
     amount = AmountField(label=gettext_lazy("Amount"))
+    quantity = NumberField(
+        label=gettext_lazy("How many"),
+        help_text=gettext_lazy("Half-days, months or things, as this aid is counted. Empty: one."),
+        min_value=1,
+        max_value=MOST_UNITS,
+        required=False,
+    )
     what = forms.CharField(
         label=gettext_lazy("What for"),
         help_text=gettext_lazy("In a few words. Stays in her file."),
@@ -88,6 +95,7 @@ class Ask(forms.Form):
         given = dict(self.cleaned_data)
         given["month"] = date.fromisoformat(given["month"])
         given["step"] = given["step"] or None
+        given["quantity"] = given["quantity"] or 1
         return given
 
 

@@ -335,6 +335,17 @@ class PointForm(forms.Form):
         return PointTold(**given | {"staff": given["staff"] or 0, "hours": hours})
 
 
+class StepsForm(forms.Form):
+    step_free = forms.ChoiceField(
+        label=gettext_lazy("Without steps"),
+        choices=[
+            ("yes", gettext_lazy("Yes, also with a wheelchair or a pram")),
+            ("no", gettext_lazy("No, there are steps")),
+        ],
+        widget=forms.RadioSelect,
+    )
+
+
 class StateForm(forms.Form):
     to = forms.ChoiceField(label=gettext_lazy("From now on"), widget=forms.RadioSelect)
     on = DayField(label=gettext_lazy("Since"), required=False, help_text=gettext_lazy("Empty: from today."))

@@ -16,6 +16,7 @@ from parcours.kernel.recorder import saw
 from parcours.outreach import actions, followed, queries
 from parcours.outreach.enums import OutingState
 from parcours.reference.queries import nationalities_named
+from parcours.ui.tables import with_query
 from parcours.ui.wording import number, translated
 from parcours.web.acting import perform
 
@@ -50,9 +51,17 @@ def listed(request):
         "form": form,
         "page": page,
         "totals": queries.totals(found),
+        "export": _export(request),
         "table": presenters.outings_table(page, request.GET, new_url),
     }
     return render(request, "web/outreach/outings.html", context)
+
+
+def _export(request) -> str:
+    """The same list as a file, for whoever plans them."""
+    if not request.actor.may("outreach.plan"):
+        return ""
+    return reverse("outings_csv") + with_query(request.GET, page=None)
 
 
 @requires("outreach.run")

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from parcours.accounts import actions as accounts
 from parcours.accounts.policy import requires
 from parcours.kernel.actor import Actor
 from parcours.outreach import actions, queries, states
@@ -16,7 +17,7 @@ from parcours.web.acting import perform
 from parcours.web.people import choices
 
 from . import presenters
-from .forms import PointForm, StateForm
+from .forms import PointForm, StateForm, StepsForm
 from .outings import crumbs
 
 
@@ -92,9 +93,33 @@ def keep(request, site: UUID):
         "chips": [presenters.point_state(line.point)],
         "form": form,
         "missing": presenters.missing(line),
+        "steps_url": reverse("reception_point_steps", args=[site]),
+        "steps": presenters.steps(line.site),
         "state_url": reverse("reception_point_state", args=[site]) if targets else "",
     }
     return render(request, "web/outreach/point.html", context)
+
+
+@requires("outreach.plan")
+def steps(request, site: UUID):
+    """Whether one gets in without steps: whoever asks for it is sent there or elsewhere."""
+    line = _own(request, site)
+    said = {True: "yes", False: "no"}.get(line.site.step_free, "")
+    form = StepsForm(request.POST or None, initial={"step_free": said})
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data["step_free"] == "yes"
+        if perform(request, form, accounts.say_step_free, site=site, step_free=told):
+            messages.success(request, _("It is written down."))
+            return redirect("reception_point", site)
+    context = {
+        "title": translated(line.site.name),
+        "crumbs": _crumbs(),
+        "form": form,
+        "question": _("Can one get in without steps?"),
+        "label": _("Save"),
+        "back": reverse("reception_point", args=[site]),
+    }
+    return render(request, "web/outreach/confirm.html", context)
 
 
 def _targets(actor: Actor, line: queries.PointLine) -> list[str]:

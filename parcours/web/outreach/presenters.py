@@ -289,10 +289,16 @@ def point_note(line) -> str:
         staff = ngettext("%(n)s person works there", "%(n)s people work there", point.staff)
         parts.append(staff % {"n": number(point.staff)})
     parts += [translated(point.hours), *(str(Equipment(code).label) for code in point.equipment)]
-    step_free = getattr(line.site, "step_free", None)
-    if step_free is not None:
-        parts.append(_("without steps") if step_free else _("with steps"))
+    if line.site.step_free is not None:
+        parts.append(steps(line.site))
     return " · ".join(part for part in parts if part)
+
+
+def steps(site) -> str:
+    """Whether one gets in without steps, as far as somebody has said."""
+    if site.step_free is None:
+        return _("Nobody has said whether one gets in without steps")
+    return _("without steps") if site.step_free else _("with steps")
 
 
 def point_row(line, url: str) -> dict[str, Any]:

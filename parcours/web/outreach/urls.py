@@ -1,13 +1,15 @@
 from django.urls import path
 
-from . import campaigns, following, meeting, outings, points, reporting
+from . import campaigns, exports, following, meeting, outings, points, reporting
 
 urlpatterns = [
     path("outreach/", outings.listed, name="outreach"),
+    path("outreach/outings.csv", exports.outings, name="outings_csv"),
     path("outreach/new/", outings.plan, name="outing_new"),
     path("outreach/to-complete/", following.listed, name="preregistrations"),
     path("outreach/points/", points.listed, name="reception_points"),
     path("outreach/points/<uuid:site>/", points.keep, name="reception_point"),
+    path("outreach/points/<uuid:site>/steps/", points.steps, name="reception_point_steps"),
     path("outreach/points/<uuid:site>/state/", points.move, name="reception_point_state"),
     path("outreach/campaigns/", campaigns.listed, name="campaigns"),
     path("outreach/campaigns/new/", campaigns.plan, name="campaign_new"),

@@ -19,6 +19,7 @@ from parcours.referrals.enums import (
 )
 from parcours.referrals.rules import NAME, PLACE, REQUEST, WHY
 from parcours.ui.widgets import DayField
+from parcours.web.directory.forms import NeedForm
 
 ALL = ("", _("All"))
 CHOOSE = ("", _("Choose"))
@@ -46,9 +47,12 @@ class Filters(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value}
 
 
-class ServiceFilters(forms.Form):
-    need = forms.ChoiceField(label=_("Need"), required=False, choices=[ALL, *Need.choices])
-    near = forms.BooleanField(label=_("In her region only"), required=False)
+class SoughtForm(NeedForm):
+    """What is sought for her; ``with``: beside which referral, kept while one searches."""
+
+    def __init__(self, *arguments, **more):
+        super().__init__(*arguments, **more)
+        self.fields["with"] = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class ItemsForm(forms.Form):

@@ -1,5 +1,6 @@
 """From a person's page to a service: which one, what they may read, and she sees it before it goes."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,16 +10,22 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from parcours.accounts.policy import requires
+from parcours.directory import matching, searching
 from parcours.directory import queries as directory
+from parcours.directory.matching import ANYWHERE
 from parcours.kernel.recorder import saw
 from parcours.people import queries as people
 from parcours.referrals import actions, links, queries, reading
 from parcours.referrals.enums import Channel, Item, State
+from parcours.ui.tables import with_query
 from parcours.ui.wording import language, translated
 from parcours.web.acting import perform
+from parcours.web.directory.choices import CRITERIA
+from parcours.web.directory.presenters import nearly
+from parcours.web.directory.searching import criteria_of
 
 from . import presenters
-from .forms import ItemsForm, OverrideForm, PhoneForm, SendForm, ServiceFilters
+from .forms import ItemsForm, OverrideForm, PhoneForm, SendForm, SoughtForm
 from .page import crumbs, shown
 
 PAGE = 25
@@ -47,18 +54,23 @@ def _with(request, person: UUID) -> UUID | None:
 
 @requires("referrals.send")
 def choose(request, person: UUID):
-    """Services to which she may be sent today, those in her region first."""
+    """Services to which she may be sent today and that fit her, the nearest first; what her file tells is
+    asked, and can be left out. Nothing of her stands in the address but her id."""
     found = people.find(request.actor, person)
     saw(person, "referrals.choose", detail=True)
-    form = ServiceFilters(request.GET or None)
-    rows = queries.services_for(request.actor, person)
-    if form.is_valid():
-        if form.cleaned_data["need"]:
-            rows = rows.filter(kind=form.cleaned_data["need"])
-        if form.cleaned_data["near"]:
-            rows = rows.filter(near=True)
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     beside = request.GET.get("with", "")
+    told = request.GET if "within" in request.GET else None
+    form = SoughtForm(told, initial={"within": ANYWHERE, "with": beside})
+    without = tuple(code for code in request.GET.getlist("without") if code in matching.CRITERIA)
+    sought, words = criteria_of(request.actor, person, form, without)
+    if not form.is_bound:
+        sought = replace(sought, within=ANYWHERE)
+        form.initial["place"] = sought.place
+    answer = searching.search(request.actor, sought)
+    rows = queries.services_for(request.actor, person).in_bulk([match.id for match in answer.matches])
+    fitting = [rows[match.id] for match in answer.matches if match.id in rows]
+    page = Paginator(fitting, PAGE).get_page(request.GET.get("page"))
+    here = reverse("person_refer", args=[person])
     context = {
         "title": _("Refer to a service"),
         "title_is_name": False,
@@ -68,8 +80,29 @@ def choose(request, person: UUID):
         "page": page,
         "rows": [_service(person, row, beside) for row in page.object_list],
         "by_phone": reverse("person_refer_by_phone", args=[person]),
+        "taken": [
+            {
+                "label": CRITERIA[code],
+                "text": text,
+                "left_out": code in without,
+                "url": _toggled(here, request.GET, without, code),
+            }
+            for code, text in words.items()
+        ],
+        "nearly": [
+            {"label": nearly(code, number), "url": _toggled(here, request.GET, without, code)}
+            for code, number in answer.nearly.items()
+            if code != matching.WHERE
+        ],
     }
     return render(request, "web/referrals/choose.html", context)
+
+
+def _toggled(here: str, query, without: tuple[str, ...], code: str) -> str:
+    """The address at which one criterion more, or one less, is left out."""
+    left = [one for one in without if one != code] if code in without else [*without, code]
+    base = here + with_query(query, page=None, without=None)
+    return base + "".join(f"&without={one}" for one in left)
 
 
 def _service(person: UUID, row, beside: str) -> dict:
