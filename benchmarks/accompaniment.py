@@ -138,10 +138,8 @@ class Filling:
                 for key in sorted(names.keys(part)):
                     target.write_row((part, key[:100]))
         self.connection.execute("ANALYZE bench_keys")
-        source = (
-            "(SELECT DISTINCT n.person_id, k.key FROM people_person_name n "
-            "JOIN bench_keys k ON k.part IN (n.given, n.family)) x"
-        )
+        each = "SELECT n.person_id, k.key FROM people_person_name n JOIN bench_keys k ON k.part = n."
+        source = f"({each}given UNION {each}family) x"
         return self.put(
             NameKey, source, person_id="x.person_id", key="x.key", version=str(names.KEYS_VERSION)
         )

@@ -5,43 +5,30 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 
 from parcours.accounts.queries import living_memberships
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
-from parcours.people.models import LegalFact
 from parcours.people.visibility import get, visible
-from parcours.programmes.queries import pack_or_none
 from parcours.reference.enums import Residence
 
 from . import queries
 from .enums import COMING, OPEN_STATES, StepKind
 from .hours import calendar
-from .models import Appointment, Assessment, Case, CasePeriod, Handover, Objective, Review, Step
-from .queries import EVERYBODY, Waitings
+from .models import Appointment, Case, CasePeriod, Handover, Objective, Review, Step
+from .queries import EVERYBODY, Waitings, whom
+from .reach import programme, reached
 
 RECENT = 7
 WITH_PERMIT = (StepKind.TRAINING.value, StepKind.EMPLOYMENT.value)
 OPEN = [state.value for state in OPEN_STATES]
+MISSED = "did_not_come"
 
 
-def _list(rows: QuerySet, why: str, limit: int | None, start: int, *fields: str) -> Waitings:
-    return queries._list(rows, why, limit, start, *fields)
-
-
-def _programme() -> str:
-    pack = pack_or_none()
-    return pack.code if pack else ""
-
-
-def _cases(actor: Actor, whose: str = EVERYBODY) -> QuerySet[Case]:
-    """Open cases of the programme in force of people whom the actor sees."""
-    people = queries._people(actor, whose)
-    return Case.objects.filter(
-        Exists(people.filter(pk=OuterRef("person_id"))), programme=_programme(), closed_on__isnull=True
-    )
+def _open() -> QuerySet[Case]:
+    """Open cases of the programme in force."""
+    return Case.objects.filter(programme=programme(), closed_on__isnull=True)
 
 
 # Lists --------------------------------------------------------------------------------------------
@@ -54,69 +41,50 @@ def stalled(
     rest = clock.today() - timedelta(days=days if days is not None else calendar().stalled_days)
     rows = Step.objects.filter(
         Q(moved_on__lte=rest) | Q(moved_on__isnull=True, planned_on__lte=rest),
-        person__in=queries._people(actor, whose),
         state__in=OPEN,
         due_on__lt=clock.today(),
     )
-    return _list(rows.order_by("due_on", "id"), "stalled", limit, start, "person_id", "due_on", "id")
+    return whom(rows.order_by("due_on", "id"), actor, whose, "stalled", limit, start, "due_on", "id")
 
 
 def permit_ends_before(
     actor: Actor, *, limit: int | None = None, start: int = 0, whose: str = EVERYBODY
 ) -> Waitings:
     """Open trainings and employments whose planned end the residence document does not reach."""
-    fact = LegalFact.objects.filter(
-        person_id=OuterRef("person_id"),
-        dimension="residence",
-        until__isnull=True,
-        expires_on__lt=OuterRef("due_on"),
-    ).exclude(~Q(recorded_by=actor.organisation), value=Residence.NONE)
+    # She has one present fact of residence at most.
+    fact = {"dimension": "residence", "until__isnull": True, "expires_on__lt": F("due_on")}
+    told = ~Q(person__legal_facts__value=Residence.NONE)
+    told |= Q(person__legal_facts__recorded_by=actor.organisation)
     rows = Step.objects.filter(
-        person__in=queries._people(actor, whose), state__in=OPEN, kind__in=WITH_PERMIT, due_on__isnull=False
-    ).annotate(ends=Subquery(fact.order_by("expires_on").values("expires_on")[:1]))
-    rows = rows.filter(ends__isnull=False).order_by("ends", "id")
-    return _list(rows, "permit", limit, start, "person_id", "ends", "id")
+        told,
+        **{f"person__legal_facts__{name}": value for name, value in fact.items()},
+        state__in=OPEN,
+        kind__in=WITH_PERMIT,
+    )
+    ends = "person__legal_facts__expires_on"
+    return whom(rows.order_by(ends, "id"), actor, whose, "permit", limit, start, ends, "id")
 
 
 def expired_assessments(
     actor: Actor, *, limit: int | None = None, start: int = 0, whose: str = EVERYBODY
 ) -> Waitings:
     """People whose newest assessment is no longer valid, the longest first."""
-    newer = Assessment.objects.filter(
-        person_id=OuterRef("person_id"),
-        programme=OuterRef("programme"),
-        of_situation=True,
-        assessed_on__gt=OuterRef("assessed_on"),
-    )
-    rows = Assessment.objects.filter(
-        ~Exists(newer),
-        of_situation=True,
-        person__in=queries._people(actor, whose),
-        programme=_programme(),
-        expires_on__lt=clock.today(),
-    )
-    return _list(rows.order_by("expires_on", "id"), "expired", limit, start, "person_id", "expires_on", "id")
+    rows = queries.newest_assessments(expires_on__lt=clock.today()).order_by("expires_on", "id")
+    return whom(rows, actor, whose, "expired", limit, start, "expires_on", "id")
 
 
 def missed_twice(
     actor: Actor, *, limit: int | None = None, start: int = 0, whose: str = EVERYBODY
 ) -> Waitings:
     """People who did not come to their last two appointments, the longest ago first."""
-    last = Appointment.objects.filter(person_id=OuterRef("pk"), state__in=["held", "no_show"]).order_by(
-        "-starts_at"
-    )
-    missed = Appointment.objects.filter(person_id=OuterRef("pk"), reason="did_not_come")
-    coming = Appointment.objects.filter(person_id=OuterRef("pk"), state__in=["planned", "confirmed"])
-    rows = (
-        queries._people(actor, whose)
-        .filter(Exists(missed), ~Exists(coming))
-        .annotate(
-            last=ArraySubquery(last.values("reason")[:2]),
-            since=Subquery(missed.order_by("-starts_at").values("starts_at__date")[:1]),
-        )
-        .filter(last=["did_not_come", "did_not_come"])
-    )
-    return _list(rows.order_by("since", "id"), "missed", limit, start, "id", "since")
+    hers = Appointment.objects.filter(person_id=OuterRef("person_id"))
+    over = hers.filter(state__in=["held", "no_show"])
+    later = over.filter(starts_at__gt=OuterRef("starts_at"))
+    before = over.filter(starts_at__lt=OuterRef("starts_at")).order_by("-starts_at").values("reason")
+    rows = Appointment.objects.filter(~Exists(later), reason=MISSED)
+    rows = rows.filter(~Exists(hers.filter(state__in=["planned", "confirmed"])))
+    rows = rows.annotate(before=Subquery(before[:1])).filter(before=MISSED).order_by("starts_at", "person_id")
+    return whom(rows, actor, whose, "missed", limit, start, "starts_at__date")
 
 
 def without_contact(
@@ -124,38 +92,34 @@ def without_contact(
 ) -> Waitings:
     """People with whom nobody has spoken for so many days, the longest first."""
     before = clock.today() - timedelta(days=days if days is not None else calendar().silent_days)
-    rows = _cases(actor, whose).filter(contact_on__lte=before).order_by("contact_on", "id")
-    return _list(rows, "silent", limit, start, "person_id", "contact_on")
+    rows = _open().filter(contact_on__lte=before).order_by("contact_on", "id")
+    return whom(rows, actor, whose, "silent", limit, start, "contact_on")
 
 
 def without_owner(
     actor: Actor, *, limit: int | None = None, start: int = 0, whose: str = EVERYBODY
 ) -> Waitings:
     """Open cases of the actor's organisation for which nobody who works there answers, the oldest first."""
-    working = living_memberships().filter(
-        user_id=OuterRef("responsible"), organisation_id=OuterRef("organisation_id")
-    )
-    rows = _cases(actor, whose).filter(~Exists(working), organisation_id=actor.organisation)
-    return _list(rows.order_by("opened_on", "id"), "no_owner", limit, start, "person_id", "opened_on")
+    working = living_memberships().filter(organisation_id=actor.organisation)
+    nobody = Q(responsible__isnull=True) | ~Q(responsible__in=set(working.values_list("user_id", flat=True)))
+    rows = _open().filter(nobody, organisation_id=actor.organisation).order_by("opened_on", "id")
+    return whom(rows, actor, whose, "no_owner", limit, start, "opened_on")
 
 
 def to_rebook(actor: Actor, *, limit: int | None = None, start: int = 0, whose: str = EVERYBODY) -> Waitings:
     """Appointments that the officer cannot keep: another time has to be found, the soonest first."""
-    rows = Appointment.objects.filter(
-        person__in=queries._people(actor, whose), organisation_id=actor.organisation, to_rebook=True
-    )
+    rows = Appointment.objects.filter(organisation_id=actor.organisation, to_rebook=True)
     rows = rows.filter(state__in=[state.value for state in COMING]).order_by("starts_at", "id")
-    return _list(rows, "rebook", limit, start, "person_id", "starts_at__date", "id")
+    return whom(rows, actor, whose, "rebook", limit, start, "starts_at__date", "id")
 
 
 def reviews_waiting(
     actor: Actor, *, limit: int | None = None, start: int = 0, whose: str = EVERYBODY
 ) -> Waitings:
     """Orientations that another officer is asked to look at again, by the day until which."""
-    rows = Review.objects.filter(
-        person__in=queries._people(actor, whose), organisation_id=actor.organisation, state="asked"
-    ).exclude(first_officer=actor.user)
-    return _list(rows.order_by("due_on", "id"), "review", limit, start, "person_id", "due_on", "id")
+    rows = Review.objects.filter(organisation_id=actor.organisation, state="asked")
+    rows = rows.exclude(first_officer=actor.user).order_by("due_on", "id")
+    return whom(rows, actor, whose, "review", limit, start, "due_on", "id")
 
 
 def handed_to(actor: Actor, *, limit: int | None = None, start: int = 0, whose: str = EVERYBODY) -> Waitings:
@@ -176,7 +140,7 @@ def _handovers(actor: Actor, side: str, limit: int | None, start: int) -> Waitin
         organisation_id=actor.organisation,
         handed_on__gte=since,
     )
-    return _list(rows.order_by("-handed_on", "-id"), side, limit, start, "person_id", "handed_on")
+    return queries._list(rows.order_by("-handed_on", "-id"), side, limit, start, "person_id", "handed_on")
 
 
 # Case load ----------------------------------------------------------------------------------------
@@ -199,7 +163,7 @@ class Load:
 
 def loads(actor: Actor) -> list[Load]:
     """The load of every officer of the actor's organisation who has cases or appointments, by name."""
-    mine = _cases(actor).filter(organisation_id=actor.organisation)
+    mine = reached(_open(), actor, EVERYBODY).filter(organisation_id=actor.organisation)
     step = Step.objects.filter(person_id=OuterRef("person_id"), state__in=OPEN)
     counted = mine.annotate(idle=~Exists(step)).order_by().values("responsible")
     rows = counted.annotate(
@@ -241,20 +205,23 @@ def cases_of(actor: Actor, officer: UUID | None, *, limit: int | None = None, st
     """The open cases of an officer of the organisation (None: of nobody), the longest silent first."""
     if officer is None:
         return without_owner(actor, limit=limit, start=start)
-    rows = _cases(actor).filter(organisation_id=actor.organisation, responsible=officer)
-    return _list(rows.order_by("contact_on", "id"), "case", limit, start, "person_id", "contact_on")
+    seen = Exists(visible(actor).filter(pk=OuterRef("person_id")))
+    rows = _open().filter(seen, organisation_id=actor.organisation, responsible=officer)
+    return queries._list(rows.order_by("contact_on", "id"), "case", limit, start, "person_id", "contact_on")
 
 
 def closed_cases(actor: Actor, *, limit: int | None = None, start: int = 0) -> Waitings:
     """Cases of the actor's organisation that have ended, the latest first; ``why`` is the outcome."""
     rows = Case.objects.filter(
         person__in=visible(actor),
-        programme=_programme(),
+        programme=programme(),
         organisation_id=actor.organisation,
         closed_on__isnull=False,
     )
     values, total = queries._part(
-        rows.order_by("-closed_on", "id").values_list("person_id", "closed_on", "outcome", "id"), limit, start
+        rows.order_by("-closed_on", "id").values_list("person_id", "closed_on", "outcome", "id"),
+        limit,
+        start,
     )
     found = Waitings(queries.Waiting(*row) for row in values)
     found.total = total
@@ -264,7 +231,7 @@ def closed_cases(actor: Actor, *, limit: int | None = None, start: int = 0) -> W
 def periods(actor: Actor, person: UUID) -> list[CasePeriod]:
     """The times at which she was accompanied, the latest first."""
     get(actor, person)
-    rows = CasePeriod.objects.filter(person_id=person, case__programme=_programme())
+    rows = CasePeriod.objects.filter(person_id=person, case__programme=programme())
     return list(rows.select_related("organisation").order_by("-opened_on", "-id"))
 
 

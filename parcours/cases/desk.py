@@ -79,6 +79,14 @@ class Appointment(Identified):
             models.Index(fields=["officer", "starts_at"], name="cases_appointment_officer"),
             models.Index(fields=["organisation", "starts_at"], name="cases_appointment_desk"),
             models.Index(fields=["person", "-starts_at"], name="cases_appointment_person"),
+            models.Index(
+                fields=["starts_at"], name="cases_appointment_missed", condition=Q(reason="did_not_come")
+            ),
+            models.Index(
+                fields=["organisation", "starts_at"],
+                name="cases_appointment_rebooked",
+                condition=Q(to_rebook=True),
+            ),
         ]
         constraints = [
             one_of("appointment", "kind", AppointmentKind.values),

@@ -151,7 +151,11 @@ class Assessment(Identified):
 
     class Meta:
         db_table = "cases_assessment"
-        indexes = [models.Index(fields=["person", "-assessed_on"], name="cases_assessment_newest")]
+        indexes = [
+            models.Index(fields=["person", "-assessed_on"], name="cases_assessment_newest"),
+            models.Index(fields=["assessed_on"], name="cases_assessment_day"),
+            models.Index(fields=["expires_on"], name="cases_assessment_expires"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="cases_assessment_days", condition=Q(expires_on__gte=F("assessed_on"))

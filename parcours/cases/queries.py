@@ -1,28 +1,34 @@
 """Every reusable read of a person's accompaniment, and who waits for what."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, DateField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
-from parcours.accounts.models import Site
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
+from parcours.kernel.counting import bounded
+from parcours.kernel.once import once
 from parcours.people.models import Person
 from parcours.people.visibility import get, visible
 from parcours.programmes.pack import AGAIN, BESIDE, AssessmentForm, Pack
 from parcours.programmes.queries import pack as pack_in_force
-from parcours.programmes.queries import pack_or_none
 
 from . import evaluation, facts, ports, said, storing
 from .enums import OPEN_STATES, Outcome
+from .idle import idle, is_everybody
 from .models import Assessment, Case, Orientation, Qualification, Step
+from .reach import EVERYBODY, HERS, MINE, AmongThese, is_part, place_of, programme, reached  # noqa: F401 - whose lists
 from .skills import people_by_major_group, skill, skills_of, versions  # noqa: F401 - one door for reads
+from .standing import Standing, standings
 
 NOT_COVERED, NO_STEP = "not_covered", "no_step"
-MINE, HERS, EVERYBODY = "mine", "hers", ""
+LEAST_COUNTED = 100
+"""A list that is longer than it is shown is counted so far at least."""
 ASSESS, ORIENT, PLACE, LOOK = "assess", "orient", "place", "look"
 BANDS: dict[str, tuple[int, int | None]] = {
     "month": (0, 30),
@@ -78,15 +84,14 @@ class Told:
 def case_of(actor: Actor, person: UUID) -> Case | None:
     """Her case in the programme in force."""
     get(actor, person)
-    return (
-        Case.objects.filter(person_id=person, programme=_programme()).select_related("organisation").first()
-    )
+    return Case.objects.filter(person_id=person, programme=programme()).select_related("organisation").first()
 
 
+@once
 def assessments(actor: Actor, person: UUID) -> list[Assessment]:
     """Her assessments in the programme in force, the newest first."""
     get(actor, person)
-    rows = Assessment.objects.filter(person_id=person, programme=_programme())
+    rows = Assessment.objects.filter(person_id=person, programme=programme())
     return list(rows.select_related("organisation").order_by("-assessed_on", "-recorded_at", "-id"))
 
 
@@ -149,10 +154,11 @@ def proposal(
     return evaluation.evaluate(pack, facts.tellable(known) if tellable else known)
 
 
+@once
 def orientations(actor: Actor, person: UUID) -> list[Orientation]:
     """Her orientations in the programme in force, the current one first."""
     get(actor, person)
-    rows = Orientation.objects.filter(person_id=person, programme=_programme())
+    rows = Orientation.objects.filter(person_id=person, programme=programme())
     return list(
         rows.select_related("organisation").order_by("-current", "-decided_on", "-recorded_at", "-id")
     )
@@ -186,51 +192,37 @@ def qualifications(actor: Actor, person: UUID) -> list[Qualification]:
     return list(rows.order_by("-gained_on", "-id"))
 
 
-def _programme() -> str:
-    pack = pack_or_none()
-    return pack.code if pack else ""
-
-
 # Who waits ----------------------------------------------------------------------------------------
 
 
-def _part(rows: QuerySet, limit: int | None, start: int) -> tuple[list, int]:
-    """Some rows and how many there are; the number takes a second query only when rows are left out."""
+def _part(rows: QuerySet, limit: int | None, start: int, whole: bool = False) -> tuple[list, int]:
+    """Some rows and how many there are: the number takes a second query only when rows are left out, and is
+    counted for ten such parts at most. ``whole``: there are few, read all at once."""
+    if whole:
+        every = list(rows)
+        return every[start:] if limit is None else every[start : start + limit], len(every)
     found = list(rows[start:] if limit is None else rows[start : start + limit])
-    whole = (limit is None or len(found) < limit) and (found or not start)
-    return found, start + len(found) if whole else rows.count()
+    if limit is None or (len(found) < limit and (found or not start)):
+        return found, start + len(found)
+    return found, bounded(rows, max(LEAST_COUNTED, 10 * limit), along=True)
 
 
-def _list(rows: QuerySet, why: str, limit: int | None, start: int, *fields: str) -> Waitings:
+def _list(
+    rows: QuerySet, why: str, limit: int | None, start: int, *fields: str, whole: bool = False
+) -> Waitings:
     """Rows of (person, day[, object]) as waitings."""
-    values, total = _part(rows.values_list(*fields), limit, start)
+    values, total = _part(rows.values_list(*fields), limit, start, whole)
     found = Waitings(Waiting(row[0], row[1], why, row[2] if len(row) > 2 else None) for row in values)
     found.total = total
     return found
 
 
-def place_of(actor: Actor) -> str | None:
-    """The place of the site where the actor works, if she has one."""
-    if actor.site is None:
-        return None
-    return Site.objects.filter(pk=actor.site).values_list("place", flat=True).first()
-
-
-def _people(actor: Actor, whose: str) -> QuerySet[Person]:
-    """Those whom the actor may see and whose accompaniment has not ended; MINE: those in her charge;
-    HERS: those and who lives where her site is. Whoever works at no particular place has everybody.
-    """
-    ended = _in_programme(Case, closed_on__isnull=False)
-    rows, place = visible(actor).filter(~Exists(ended)), place_of(actor) if whose == HERS else None
-    if whose == MINE:
-        return rows.filter(_in_charge(actor))
-    if place is None:
-        return rows
-    return rows.filter(Q(city=place) | _in_charge(actor))
-
-
-def _in_charge(actor: Actor) -> Q:
-    return Q(Exists(_in_programme(Case, responsible=actor.user)))
+def whom(
+    rows: QuerySet, actor: Actor, whose: str, why: str, limit: int | None, start: int, *fields: str
+) -> Waitings:
+    """Those rows (with a ``person``) that are about people of a list, as waitings: day[, object]."""
+    few = is_part(actor, whose)
+    return _list(reached(rows, actor, whose), why, limit, start, "person_id", *fields, whole=few)
 
 
 def _of_person(model: type, **conditions) -> QuerySet:
@@ -238,7 +230,15 @@ def _of_person(model: type, **conditions) -> QuerySet:
 
 
 def _in_programme(model: type, **conditions) -> QuerySet:
-    return _of_person(model, programme=_programme(), **conditions)
+    return _of_person(model, programme=programme(), **conditions)
+
+
+def _first(found: Iterable[Waiting], limit: int | None, start: int) -> Waitings:
+    """Some of all that wait, and how many there are."""
+    every = list(found)
+    some = Waitings(every[start:] if limit is None else every[start : start + limit])
+    some.total = len(every)
+    return some
 
 
 def _assessed() -> QuerySet:
@@ -250,19 +250,51 @@ def waiting_for_assessment(
     actor: Actor, *, limit: int | None = None, start: int = 0, whose: str = EVERYBODY
 ) -> Waitings:
     """People registered and never assessed, the longest first; not those whom no centre has received yet."""
-    rows = _people(actor, whose).filter(~Exists(_assessed()), ~Exists(_in_programme(Orientation)))
+    why = "not_assessed"
+    if is_part(actor, whose):
+        unseen = [one for one in standings(actor, whose) if one.assessed_on is None and not one.oriented]
+        rows = Person.objects.filter(AmongThese("pk", [one.person for one in unseen]))
+        here = set(ports.who_are_here(rows).values_list("pk", flat=True))
+        unseen = sorted(
+            (one for one in unseen if one.person in here), key=lambda one: (one.registered_on, one.person)
+        )
+        return _first((Waiting(one.person, one.registered_on, why) for one in unseen), limit, start)
+    rows = reached(Person.objects.all(), actor, whose, "pk").filter(
+        ~Exists(_assessed()), ~Exists(_in_programme(Orientation))
+    )
     rows = ports.who_are_here(rows)
-    return _list(rows.order_by("registered_on", "id"), "not_assessed", limit, start, "id", "registered_on")
+    return _list(rows.order_by("registered_on", "id"), why, limit, start, "id", "registered_on")
+
+
+def newest_assessments(**conditions: Any) -> QuerySet[Assessment]:
+    """Of each person the newest assessment of her situation in the programme in force."""
+    of_her = Assessment.objects.filter(
+        person_id=OuterRef("person_id"), programme=OuterRef("programme"), of_situation=True
+    )
+    later = Q(assessed_on__gt=OuterRef("assessed_on"))
+    later |= Q(assessed_on=OuterRef("assessed_on"), id__gt=OuterRef("id"))
+    return Assessment.objects.filter(
+        ~Exists(of_her.filter(later)), programme=programme(), of_situation=True, **conditions
+    )
 
 
 def waiting_for_orientation(
     actor: Actor, *, limit: int | None = None, start: int = 0, whose: str = EVERYBODY
 ) -> Waitings:
     """People assessed, with no orientation yet, the longest first."""
-    newest = _assessed().order_by("-assessed_on").values("assessed_on")[:1]
-    rows = _people(actor, whose).filter(Exists(_assessed()), ~Exists(_in_programme(Orientation)))
-    rows = rows.annotate(assessed=Subquery(newest)).order_by("assessed", "id")
-    return _list(rows, "not_oriented", limit, start, "id", "assessed")
+    why = "not_oriented"
+    if is_part(actor, whose):
+        known = [
+            (one.assessed_on, one.person)
+            for one in standings(actor, whose)
+            if one.assessed_on is not None and not one.oriented
+        ]
+        return _first((Waiting(person, day, why) for day, person in sorted(known)), limit, start)
+    decided = Orientation.objects.filter(person_id=OuterRef("person_id"), programme=programme())
+    rows = reached(newest_assessments().filter(~Exists(decided)), actor, whose).order_by(
+        "assessed_on", "person_id"
+    )
+    return _list(rows, why, limit, start, "person_id", "assessed_on")
 
 
 def _without_open_step(actor: Actor, whose: str) -> QuerySet[Person]:
@@ -270,7 +302,7 @@ def _without_open_step(actor: Actor, whose: str) -> QuerySet[Person]:
     current = _in_programme(Orientation, current=True)
     ended = _of_person(Step).order_by().values("person_id").annotate(last=Max("ended_on")).values("last")
     return (
-        _people(actor, whose)
+        reached(Person.objects.all(), actor, whose, "pk")
         .filter(~Exists(open_step))
         .annotate(
             oriented=Subquery(current.values("decided_on")[:1], output_field=DateField()),
@@ -312,13 +344,16 @@ def without_solution(
 
     ``band``: a key of BANDS, those alone who have waited so long. With HERS those in her charge come first.
     """
-    rows = _without_solution(actor, days, whose).annotate(
-        assessed=Exists(_assessed()), mine=_in_charge(actor)
-    )
+    if is_part(actor, whose):
+        return _first(map(_idle, _of_part(actor, days, whose, band)), limit, start)
+    if is_everybody(actor):
+        return _of_everybody(actor, days, limit, start, band)
+    rows = _without_solution(actor, days, whose).annotate(assessed=Exists(_assessed()))
     if band in BANDS:
         rows = rows.filter(_since_between(BANDS[band]))
-    rows = rows.order_by(*(("-mine",) if whose == HERS else ()), "since", "id")
-    values, total = _part(rows.values_list("id", "since", "outcome", "assessed"), limit, start)
+    values, total = _part(
+        rows.order_by("since", "id").values_list("id", "since", "outcome", "assessed"), limit, start
+    )
     found = Waitings(
         Waiting(
             person,
@@ -332,6 +367,56 @@ def without_solution(
     return found
 
 
+def _of_part(actor: Actor, days: int, whose: str, band: str = "") -> list[Standing]:
+    """As ``_without_solution``, of those of a part; with HERS those in her charge come first."""
+    before = clock.today() - timedelta(days=days)
+    idle = [
+        one
+        for one in standings(actor, whose)
+        if not one.busy
+        and (one.outcome == Outcome.NOT_COVERED or one.since <= before)
+        and (band not in BANDS or _lasts(one.since, BANDS[band]))
+    ]
+    return sorted(idle, key=lambda one: (whose == HERS and not one.mine, one.since, one.person))
+
+
+def _of_everybody(actor: Actor, days: int, limit: int | None, start: int, band: str) -> Waitings:
+    found, counts = idle(actor, days)
+    total = sum(n for day, n in counts.items() if band not in BANDS or _lasts(day, BANDS[band]))
+    if band in BANDS or limit is None or start + limit > len(found) < total:
+        first, end = BANDS.get(band, (0, None))
+        today = clock.today()
+        between = {
+            "until": today - timedelta(days=first) if first else date.max,
+            "after": today - timedelta(days=end) if end else date.min,
+        }
+        found, _counts = idle(actor, days, start=start, limit=total if limit is None else limit, **between)
+    else:
+        found = found[start : start + limit]
+    waits = Waitings(
+        Waiting(
+            one.person,
+            one.since,
+            NOT_COVERED if one.outcome == Outcome.NOT_COVERED else NO_STEP,
+            next=_what_next(one.outcome or None, one.assessed),
+        )
+        for one in found
+    )
+    waits.total = total
+    return waits
+
+
+def _lasts(since: date, band: tuple[int, int | None]) -> bool:
+    first, end = band
+    days = (clock.today() - since).days
+    return (not first or days >= first) and (end is None or days < end)
+
+
+def _idle(one: Standing) -> Waiting:
+    why = NOT_COVERED if one.outcome == Outcome.NOT_COVERED else NO_STEP
+    return Waiting(one.person, one.since, why, next=_what_next(one.outcome, one.assessed_on is not None))
+
+
 def _what_next(outcome: str | None, assessed: bool) -> str:
     if outcome is None:
         return ORIENT if assessed else ASSESS
@@ -340,6 +425,12 @@ def _what_next(outcome: str | None, assessed: bool) -> str:
 
 def how_long_without_solution(actor: Actor, days: int = 30, *, whose: str = EVERYBODY) -> dict[str, int]:
     """How many of ``without_solution`` have waited how long: band → number; they add up to all of them."""
+    if is_part(actor, whose):
+        since = [one.since for one in _of_part(actor, days, whose)]
+        return {name: sum(_lasts(day, band) for day in since) for name, band in BANDS.items()}
+    if is_everybody(actor):
+        _first_ones, on = idle(actor, days)
+        return {name: sum(n for day, n in on.items() if _lasts(day, band)) for name, band in BANDS.items()}
     rows = _without_solution(actor, days, whose).order_by()
     counts = {name: Count("pk", filter=_since_between(limits)) for name, limits in BANDS.items()}
     return rows.aggregate(**counts)
@@ -355,28 +446,16 @@ def overdue_steps(
     actor: Actor, *, limit: int | None = None, start: int = 0, whose: str = EVERYBODY
 ) -> Waitings:
     """Open steps whose day has passed, the oldest first."""
-    rows = Step.objects.filter(
-        person__in=_people(actor, whose), state__in=[s.value for s in OPEN_STATES], due_on__lt=clock.today()
-    )
-    return _list(rows.order_by("due_on", "id"), "overdue", limit, start, "person_id", "due_on", "id")
+    rows = Step.objects.filter(state__in=[s.value for s in OPEN_STATES], due_on__lt=clock.today())
+    return whom(rows.order_by("due_on", "id"), actor, whose, "overdue", limit, start, "due_on", "id")
 
 
 def expiring_assessments(
     actor: Actor, days: int = 30, *, limit: int | None = None, start: int = 0, whose: str = EVERYBODY
 ) -> Waitings:
     """Assessments in force that expire within so many days, the soonest first."""
-    newer = Assessment.objects.filter(
-        person_id=OuterRef("person_id"),
-        programme=OuterRef("programme"),
-        of_situation=True,
-        assessed_on__gt=OuterRef("assessed_on"),
+    until = clock.today() + timedelta(days=days)
+    rows = newest_assessments(expires_on__gte=clock.today(), expires_on__lte=until).order_by(
+        "expires_on", "id"
     )
-    rows = Assessment.objects.filter(
-        ~Exists(newer),
-        of_situation=True,
-        person__in=_people(actor, whose),
-        programme=_programme(),
-        expires_on__gte=clock.today(),
-        expires_on__lte=clock.today() + timedelta(days=days),
-    )
-    return _list(rows.order_by("expires_on", "id"), "expiring", limit, start, "person_id", "expires_on", "id")
+    return whom(rows, actor, whose, "expiring", limit, start, "expires_on", "id")

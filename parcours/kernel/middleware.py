@@ -4,6 +4,7 @@ from django.db import connection, transaction
 
 from . import context, recorder
 from .actor import Actor
+from .once import one_page
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
@@ -33,7 +34,7 @@ class TransactionMiddleware:
     def _answer(self, request):
         if request.method not in SAFE:
             return self.get_response(request)
-        with transaction.atomic():
+        with transaction.atomic(), one_page():
             with connection.cursor() as cursor:
                 cursor.execute("SET LOCAL transaction_read_only = on")
             return self.get_response(request)

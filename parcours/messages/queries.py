@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Count, QuerySet
 
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import as_role
+from parcours.kernel.counting import Pages
 from parcours.kernel.refusals import NOT_ALLOWED, NOT_FOUND, Missing, NotAllowed
 
 from .enums import Channel, MessageState
@@ -30,7 +31,7 @@ def log(actor: Actor, *, state: str = "", channel: str = "", template: str = "",
         rows = rows.none()
     wanted = {"state": state, "channel": channel, "template": template}
     rows = rows.filter(**{name: value for name, value in wanted.items() if value})
-    return Paginator(rows.order_by("-created_at", "-id"), PER_PAGE).get_page(page)
+    return Pages(rows.order_by("-created_at", "-id"), PER_PAGE).get_page(page)
 
 
 def of_person(actor: Actor, person: UUID, most: int = 10) -> QuerySet[Message]:

@@ -76,6 +76,7 @@ class Person(Identified):
         db_table = "people_person"
         indexes = [
             models.Index(fields=["sort_key", "id"], name="people_person_order"),
+            models.Index(fields=["registered_on", "id"], name="people_person_registered"),
             models.Index(fields=["phone"], name="people_person_phone", condition=~Q(phone="")),
         ]
         constraints = [

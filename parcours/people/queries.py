@@ -13,6 +13,7 @@ from parcours.kernel.actor import SYSTEM, Actor
 from parcours.kernel.cipher import Unreadable, open_sealed
 from parcours.kernel.context import as_role
 from parcours.kernel.identifiers import read_public_code
+from parcours.kernel.once import once
 from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
 from parcours.reference.enums import AgeBand, Residence, age_band, is_minor
 
@@ -309,6 +310,7 @@ def guardian(actor: Actor, person: UUID) -> Guardianship | None:
     return Guardianship.objects.filter(person_id=person).order_by("-id").first()
 
 
+@once
 def consents(actor: Actor, person: UUID) -> list[Consent]:
     """Every answer she ever gave, the newest first."""
     get(actor, person)

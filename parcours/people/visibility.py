@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from parcours.kernel import clock
 from parcours.kernel.actor import SYSTEM, Actor
+from parcours.kernel.once import once
 from parcours.kernel.refusals import NOT_FOUND, Missing
 
 from .models import AccessGrant, Canonical, Person
@@ -29,6 +30,7 @@ def visible(actor: Actor) -> QuerySet[Person]:
     return Person.objects.filter(Exists(held))
 
 
+@once
 def get(actor: Actor, person: UUID, *, lock: bool = False) -> Person:
     """The person, or the same answer whether she is foreign or does not exist."""
     rows = visible(actor)

@@ -8,6 +8,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 
 from parcours.kernel import clock
+from parcours.kernel.once import once
 from parcours.kernel.refusals import Missing, Refused
 from parcours.reference import queries as reference
 
@@ -25,6 +26,7 @@ def _read(sha256: str) -> Pack:
     return reading.read(Version.objects.values_list("text", flat=True).filter(sha256=sha256)[0])
 
 
+@once
 def pack_or_none(code: str | None = None) -> Pack | None:
     """The programme in force, or the one with a code; None when there is none.
 

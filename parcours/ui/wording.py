@@ -7,6 +7,9 @@ from functools import lru_cache
 from babel.dates import format_date, format_time
 from babel.numbers import get_currency_precision, get_currency_symbol
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from parcours.kernel.counting import MoreThan
 
 NARROW, HARD = "\u202f", "\u00a0"
 LOCALES = {"fr": "fr", "ar": "ar_MA", "en": "en_GB"}
@@ -61,12 +64,16 @@ def western(text: str) -> str:
 
 
 def number(value: int | float | Decimal | None, places: int | None = None) -> str:
-    """Thousands parted by a narrow no-break space (a plain space would turn round in Arabic text)."""
+    """Thousands parted by a narrow no-break space (a plain space would turn round in Arabic text).
+
+    A number that was not counted to its end says so (``kernel.counting``)."""
     if value is None or value == "":
         return "—"
+    if isinstance(value, MoreThan):
+        return _("more than %(number)s") % {"number": number(int(value), places)}
     exact = Decimal(str(value))
     text = f"{exact:,.{places}f}" if places is not None else f"{exact:,f}"
-    whole, _, rest = text.partition(".")
+    whole, _point, rest = text.partition(".")
     if language() == "en":
         return text
     return whole.replace(",", NARROW) + (f",{rest}" if rest else "")

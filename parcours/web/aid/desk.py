@@ -1,12 +1,12 @@
 """The desk of aid: what waits for a decision, what is to be paid, everything else."""
 
-from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from parcours.accounts.policy import requires
 from parcours.aid import queries, rules
+from parcours.kernel.counting import Pages
 from parcours.kernel.recorder import saw
 from parcours.ui.tables import Empty
 
@@ -71,7 +71,7 @@ def page(request):
             "aid_request",
         ),
     }[tab]
-    shown = Paginator(rows(request.actor), PAGE).get_page(request.GET.get("page"))
+    shown = Pages(rows(request.actor), PAGE).get_page(request.GET.get("page"))
     saw([one.person_id for one in shown], "aid.desk")
     context = {
         "title": _("Barrier aid"),

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from parcours.accounts.queries import sites, user_names
 from parcours.cases import actions, caseload, feeds, hours
 from parcours.cases.hours import HoursLine
 from parcours.kernel import clock
+from parcours.kernel.counting import page_of
 from parcours.kernel.days import EARLIEST
 from parcours.kernel.recorder import saw
 from parcours.people.queries import names_of
@@ -140,7 +140,7 @@ def cases(request):
         "heading": _heading(whose, actor),
         "total": found.total,
         "lines": [_line(one, names, whose) for one in found],
-        "page": Paginator(range(found.total), PAGE).get_page(number),
+        "page": page_of(found, found.total, PAGE, max(number, 1)),
         "ended": reverse("desk_cases") + "?officer=ended" if whose != "ended" else "",
         "form": desk_forms.HandOver(actor) if actor.may("cases.handover") and whose != "ended" else None,
         "whose": whose,

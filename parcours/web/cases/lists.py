@@ -1,6 +1,5 @@
 """Everybody who waits for one thing, the longest first."""
 
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -8,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from parcours.accounts.policy import requires
 from parcours.cases import queries
+from parcours.kernel.counting import page_of
 from parcours.kernel.recorder import saw
 from parcours.kernel.refusals import NOT_ALLOWED, NotAllowed
 from parcours.people.queries import names_of
@@ -61,10 +61,10 @@ def _page(request, wait: waits.Wait, asked: dict):
     told = request.GET.get("page", "")
     number = int(told) if told.isdecimal() and len(told) < 7 else 1
     found = wait.ask(request.actor, limit=PAGE, start=max(number - 1, 0) * PAGE, **asked)
-    page = Paginator(range(found.total), PAGE).get_page(max(number, 1))
-    if page.number != max(number, 1):
-        found = wait.ask(request.actor, limit=PAGE, start=(page.number - 1) * PAGE, **asked)
-    return found, page
+    if not found and found.total:
+        number = -(-found.total // PAGE)
+        found = wait.ask(request.actor, limit=PAGE, start=(number - 1) * PAGE, **asked)
+    return found, page_of(found, found.total, PAGE, max(number, 1))
 
 
 def _whose(what: str, whose: str, first: str) -> list[dict]:

@@ -4,13 +4,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from parcours.accounts.policy import requires
+from parcours.kernel.counting import Pages
 from parcours.kernel.recorder import saw
 from parcours.outreach import actions, followed, states
 from parcours.outreach.enums import FollowState
@@ -40,7 +40,7 @@ def listed(request):
     """Those whom the organisation may see: expected here, lost from sight, expected elsewhere, done."""
     view = request.GET.get("view", followed.MINE)
     view = view if view in followed.VIEWS else followed.MINE
-    page = Paginator(followed.listed(request.actor, view), PAGE).get_page(request.GET.get("page"))
+    page = Pages(followed.listed(request.actor, view), PAGE).get_page(request.GET.get("page"))
     lines = followed.lines(request.actor, page)
     saw([line.person for line in lines], "outreach.list")
     views = [

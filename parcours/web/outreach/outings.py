@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from parcours.accounts.policy import requires
 from parcours.accounts.queries import organisation_names, user_names
 from parcours.kernel import clock
+from parcours.kernel.counting import Pages
 from parcours.kernel.recorder import saw
 from parcours.outreach import actions, followed, queries
 from parcours.outreach.enums import OutingState
@@ -39,7 +39,7 @@ def listed(request):
     form = Filters(request.GET or None)
     asked = form.asked() if request.GET else {}
     found = queries.outings(request.actor, sort=request.GET.get("sort", "-day"), **asked)
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    page = Pages(found, PAGE).get_page(request.GET.get("page"))
     new_url = reverse("outing_new") if request.actor.may("outreach.run") else ""
     context = {
         "title": _("Outreach"),

@@ -3,13 +3,13 @@
 from datetime import date
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from parcours.accounts.queries import organisation_names, user_names
 from parcours.journal import queries as journal
 from parcours.kernel import clock
+from parcours.kernel.counting import Pages
 from parcours.people import proofs, queries
 from parcours.people.enums import LanguageLevel, LegalDimension, Purpose
 from parcours.people.merged import former_files
@@ -66,7 +66,7 @@ def _period(fact: Any) -> str:
 @section(order=90, right="people.see")
 def history(request, person) -> Section:
     """What happened, newest first, from the journal."""
-    pages = Paginator(queries.timeline(request.actor, person.id), ENTRIES)
+    pages = Pages(queries.timeline(request.actor, person.id), ENTRIES)
     page = pages.get_page(request.GET.get("page"))
     context = {"entries": telling.timeline(page.object_list), "page": page}
     return Section("history", _("What happened"), "web/people/sections/history.html", context)

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from parcours.accounts.policy import requires, signed_in
+from parcours.kernel.counting import Pages
 from parcours.kernel.recorder import saw
 from parcours.kernel.refusals import NOT_ALLOWED, NotAllowed
 from parcours.people import accessing, actions, requested
@@ -93,7 +93,7 @@ def index(request):
         raise NotAllowed(NOT_ALLOWED)
     form = Filter(request.GET or None)
     chosen = {name: request.GET.get(name, "") for name in ("state", "kind")}
-    page = Paginator(requested.listed(request.actor, **chosen), SIZE).get_page(request.GET.get("page"))
+    page = Pages(requested.listed(request.actor, **chosen), SIZE).get_page(request.GET.get("page"))
     names = asked.names_of(request, page.object_list)
     columns = [
         Column("who", _("Card")),

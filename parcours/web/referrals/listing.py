@@ -1,12 +1,12 @@
 """Referrals received and sent, those that wait longest first."""
 
-from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from parcours.accounts.policy import requires
+from parcours.kernel.counting import Pages
 from parcours.kernel.recorder import saw
 from parcours.referrals import queries
 
@@ -25,7 +25,7 @@ def referrals(request):
     if not asked.get("what") and not asked.get("state"):
         asked["what"] = queries.OPENED
     found = queries.listed(request.actor, **(asked | {"box": box}))
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    page = Pages(found, PAGE).get_page(request.GET.get("page"))
     lines = queries.lines(request.actor, page.object_list)
     saw([line.row.person_id for line in lines if line.name], "referrals.list")
     context = {

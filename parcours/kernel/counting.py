@@ -1,0 +1,74 @@
+"""Counting only as far as it helps: beyond that, "more than so many" is said at once."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.utils.functional import cached_property
+
+MOST = 1000
+
+
+class MoreThan(int):
+    """There are more than so many; nobody counted how many more."""
+
+
+def bounded(rows: QuerySet, most: int | None = None, *, along: bool = False) -> int:
+    """How many rows there are, as :class:`MoreThan` when there are more than ``most`` (else ``MOST``).
+
+    ``along``: counted in their order, where an index has it.
+    """
+    most = MOST if most is None else most
+    found = (rows if along else rows.order_by())[: most + 1].count()
+    return MoreThan(most) if found > most else found
+
+
+class Part(Page):
+    """A page of something that is perhaps not counted to its end."""
+
+    def end_index(self) -> int:
+        return self.start_index() + len(self.object_list) - 1 if self.object_list else 0
+
+
+class Pages(Paginator):
+    """Pages of rows of the database, counted up to ``MOST``; one can turn on to the last page beyond."""
+
+    _turned = 0
+
+    @cached_property
+    def count(self) -> int:
+        return bounded(self.object_list)
+
+    @property
+    def num_pages(self) -> int:
+        return max(-(-self.count // self.per_page), 1, self._turned)
+
+    def get_page(self, number: Any) -> Page:
+        wanted = _page_number(number)
+        if not isinstance(self.count, MoreThan) or wanted < self.num_pages:
+            return super().get_page(number)
+        begin = (wanted - 1) * self.per_page
+        rows = list(self.object_list[begin : begin + self.per_page + 1])
+        if not rows:
+            return super().get_page(self.num_pages)
+        self._turned = wanted + (len(rows) > self.per_page)
+        return self._get_page(rows[: self.per_page], wanted, self)
+
+    def _get_page(self, *arguments: Any, **named: Any) -> Part:
+        return Part(*arguments, **named)
+
+
+def _page_number(told: Any) -> int:
+    """The number of a page as it was asked for; nothing that is no number leads anywhere but to the first."""
+    text = str(told or "")
+    return max(int(text), 1) if text.isdecimal() and len(text) < 7 else 1
+
+
+def page_of(shown: Sequence[Any], total: int, size: int, number: int) -> Part:
+    """A page of a list whose part was asked for already: ``shown``, the page with that number."""
+    pages = Pages(shown, size)
+    pages.count = total
+    if isinstance(total, MoreThan):
+        pages._turned = number + (len(shown) == size)
+    return Part(shown, number, pages)

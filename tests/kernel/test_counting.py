@@ -1,0 +1,54 @@
+"""Lists are counted as far as it helps, and one can still turn to their last page."""
+
+import pytest
+from django.utils import translation
+
+from parcours.kernel import clock, counting
+from parcours.kernel.counting import MoreThan, Pages, bounded, page_of
+from parcours.kernel.models import Attempt
+from parcours.ui import wording
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def rows():
+    Attempt.objects.bulk_create(Attempt(key=f"k{n:02d}", expires_at=clock.now()) for n in range(23))
+    return Attempt.objects.filter(key__startswith="k").order_by("key")
+
+
+def test_few_are_counted_exactly_and_many_are_more_than(rows):
+    assert (bounded(rows, 23), type(bounded(rows, 23))) == (23, int)
+    assert bounded(rows, 22) == 22 and isinstance(bounded(rows, 22), MoreThan)
+
+
+def test_it_is_said_in_words():
+    with translation.override("fr"):
+        assert wording.number(MoreThan(1000)) == "plus de 1\u202f000"
+        assert wording.number(1000) == "1\u202f000"
+
+
+def test_one_turns_to_the_last_page_beyond_what_was_counted(rows, monkeypatch):
+    monkeypatch.setattr(counting, "MOST", 10)
+    seen, number = [], 1
+    while True:
+        page = Pages(rows, 5).get_page(number)
+        seen += [row.key for row in page]
+        assert page.end_index() - page.start_index() + 1 == len(page.object_list)
+        if not page.has_next():
+            break
+        number = page.next_page_number()
+    assert (seen, number) == ([row.key for row in rows], 5)
+    assert Pages(rows, 5).get_page(99).number == 2, "beyond the end: the last page that was counted"
+    assert Pages(rows, 5).get_page("abc").number == 1
+
+
+def test_exact_lists_turn_as_ever(rows):
+    assert [Pages(rows, 10).get_page(number).number for number in (1, "3", 9)] == [1, 3, 3]
+    assert not Pages(rows, 10).get_page(3).has_next()
+
+
+def test_a_part_that_was_asked_for_already_knows_its_neighbours():
+    assert page_of([1] * 5, MoreThan(100), 5, 40).has_next()
+    assert not page_of([1] * 4, MoreThan(100), 5, 40).has_next()
+    assert page_of([1] * 5, 7, 5, 1).has_next() and not page_of([1] * 2, 7, 5, 2).has_next()
