@@ -126,8 +126,13 @@ CLEANERS = {
 
 def fits(question: Question, answer: Any) -> bool:
     """Whether an answer that was given before is one to this question as it is asked now."""
+    return same(question, answer, answer)
+
+
+def same(question: Question, given: Any, answer: Any) -> bool:
+    """Whether what is given, in whatever way it was typed, is an answer that was kept."""
     try:
-        return question.kind != "note" and _clean(question, answer) == answer
+        return question.kind != "note" and not is_empty(given) and _clean(question, given) == answer
     except Refused:
         return False
 

@@ -105,14 +105,14 @@ def forms_to_ask(actor: Actor, person: UUID) -> list[ToAsk]:
     pack, rows = pack_in_force(), assessments(actor, person)
     latest = next((row for row in rows if row.of_situation), None)
     again = [form for form in pack.more_forms if form.when == AGAIN]
-    found = [ToAsk(again[0] if latest and again else pack.assessment, latest, True)]
-    facts_now = _known(actor, pack, person, clock.today(), rows)
-    for form in pack.more_forms:
-        if form.when == BESIDE:
-            last = next((row for row in rows if row.form == form.code), None)
-            fits = form.rule is None or evaluation.judge(pack, form.rule, facts_now)[0] == evaluation.MET
-            found.append(ToAsk(form, last, fits))
-    return [found[0], *sorted(found[1:], key=lambda one: not one.fits)]
+    due, beside = ToAsk(again[0] if latest and again else pack.assessment, latest, True), []
+    profiles = [form for form in pack.more_forms if form.when == BESIDE]
+    facts_now = _known(actor, pack, person, clock.today(), rows) if profiles else {}
+    for form in profiles:
+        last = next((row for row in rows if row.form == form.code), None)
+        fits = form.rule is None or evaluation.judge(pack, form.rule, facts_now)[0] == evaluation.MET
+        beside.append(ToAsk(form, last, fits))
+    return [due, *sorted(beside, key=lambda one: not one.fits)]
 
 
 def said_before(

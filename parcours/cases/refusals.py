@@ -25,7 +25,7 @@ NOT_CONFIRMED = refusal(
 )
 ASSESSED_MEANWHILE = refusal(
     "cases.assessed_meanwhile",
-    _("She was assessed meanwhile. Look at the answers again: the newest are filled in now."),
+    _("She was assessed meanwhile. Compare with her newest answers, shown at each question."),
 )
 BEFORE_THE_LAST = refusal(
     "cases.before_the_last",

@@ -108,6 +108,25 @@ def before(
     }
 
 
+def repeated(
+    form: AssessmentForm,
+    given: Mapping[str, Any],
+    earlier: Mapping[str, Earlier],
+    confirmed: Iterable[str],
+    day: date,
+) -> list[Question]:
+    """Questions whose answer is the one of an earlier day, and was not gone through again."""
+    again = set(confirmed)
+    return [
+        question
+        for question in form.questions
+        if question.code in earlier
+        and question.code not in again
+        and earlier[question.code].on < day
+        and answers.same(question, given.get(question.code), earlier[question.code].answer)
+    ]
+
+
 def carried(
     form: AssessmentForm,
     given: Mapping[str, Answer],
@@ -119,16 +138,11 @@ def carried(
 
     Refuses an obligatory one: nobody's situation is taken as unchanged without asking her.
     """
-    again, found = set(confirmed), {}
-    for question in form.questions:
-        one = earlier.get(question.code)
-        same = one is not None and question.code in given and given[question.code] == one.answer
-        if not same or question.code in again or one.on >= day:
-            continue
+    found = repeated(form, given, earlier, confirmed, day)
+    for question in found:
         if question.required:
             raise Refused(refusals.NOT_CONFIRMED, question.code)
-        found[question.code] = one.on.isoformat()
-    return found
+    return {question.code: earlier[question.code].on.isoformat() for question in found}
 
 
 def changes(row: Assessment, form: AssessmentForm, earlier: Mapping[str, Earlier]) -> list[Change]:

@@ -3,7 +3,7 @@
 import tomllib
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parcours.people.enums import Purpose
@@ -302,6 +302,7 @@ def leaves(value, path=()):
         yield path
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_is_a_pack_or_refused_with_findings(text):
     with pytest.raises(BadPack) as bad:
@@ -309,6 +310,7 @@ def test_any_text_is_a_pack_or_refused_with_findings(text):
     assert bad.value.findings
 
 
+@settings(deadline=None)
 @given(st.integers(min_value=0, max_value=len(SECOND) - 1), st.sampled_from(['"', "]", "x", "\n", "=", "0"]))
 def test_a_pack_with_one_wrong_stroke_is_read_or_refused_with_findings(place, stroke):
     text = SECOND[:place] + stroke + SECOND[place + 1 :]

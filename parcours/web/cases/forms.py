@@ -1,6 +1,9 @@
 """Forms of the accompaniment. That of the assessment is built from the programme's own questions."""
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -8,11 +11,15 @@ from django.utils.translation import gettext_lazy
 
 from parcours.cases.answers import NOTE, TEXT, Answer, Proof, is_asked, is_empty
 from parcours.cases.enums import OverrideReason, ProofKind, StepKind, StepState
-from parcours.cases.models import Assessment
+from parcours.cases.refusals import NOT_CONFIRMED
+from parcours.cases.said import Earlier, repeated
 from parcours.kernel import clock
-from parcours.programmes.pack import AssessmentForm, Pack, Question
+from parcours.kernel.refusals import Refused
+from parcours.programmes.pack import AssessmentForm, Question
 from parcours.ui import wording
 from parcours.ui.widgets import DayField
+
+from . import presenters
 
 AT_A_GLANCE = 7
 """So many answers are shown at once; more make a list to choose from."""
@@ -43,7 +50,7 @@ class _Text(_Conditional, forms.CharField):
 
 
 def _field(question: Question) -> forms.Field:
-    conditional = question.only_if is not None
+    conditional = bool(question.conditions)
     one, many, text = (
         (_One, _Many, _Text)
         if conditional
@@ -57,8 +64,11 @@ def _field(question: Question) -> forms.Field:
     if question.kind == "text":
         area = forms.Textarea(attrs={"rows": 3, "maxlength": TEXT})
         return text(widget=area, **common)
-    if question.kind == "number":
-        return text(widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}), **common)
+    if question.kind == "day":
+        return DayField(**common | {"required": question.required and not conditional})
+    if question.kind in ("number", "whole"):
+        mode = "decimal" if question.kind == "number" else "numeric"
+        return text(widget=forms.TextInput(attrs={"inputmode": mode, "autocomplete": "off"}), **common)
     if question.kind == "yes_no":
         return one(choices=[("yes", _("Yes")), ("no", _("No"))], widget=forms.RadioSelect, **common)
     options = [(option.code, wording.translated(dict(option.label))) for option in question.options]
@@ -72,33 +82,69 @@ def _field(question: Question) -> forms.Field:
 
 
 class Assess(forms.Form):
-    """One field a question, named by its code, and for some the proof (``<code>_proof``, ``<code>_note``)."""
+    """One field a question, named by its code, and for some the proof (``<code>_proof``, ``<code>_note``).
 
-    def __init__(self, pack: Pack, *arguments, latest: Assessment | None = None, **more):
-        self.asked: AssessmentForm = pack.assessment
-        super().__init__(*arguments, initial=self._earlier(latest), **more)
+    What she said on an earlier day is filled in; ``<code>_still`` says that she was asked and said it again.
+    """
+
+    based_on = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        asked: AssessmentForm,
+        *arguments,
+        earlier: Mapping[str, Earlier] | None = None,
+        based_on: UUID | None = None,
+        **more,
+    ):
+        self.asked, self.earlier, self.today = asked, earlier or {}, clock.today()
+        super().__init__(*arguments, initial=self._earlier() | {"based_on": based_on}, **more)
         for question in self.asked.questions:
-            self.fields[question.code] = _field(question)
-            if question.proof:
-                self.fields[f"{question.code}_proof"] = forms.ChoiceField(
-                    label=_("On what this answer rests"), choices=ProofKind.choices, required=False
-                )
-                self.fields[f"{question.code}_note"] = forms.CharField(
-                    label=_("Note on the proof"), max_length=NOTE, required=False
-                )
+            if question.kind != "note":
+                self._ask(question)
         self.fields["occurred_on"] = DayField(label=_("Day of the conversation"), required=False)
 
-    def _earlier(self, latest: Assessment | None) -> dict[str, Any]:
-        """What she answered last time; the proofs only while that assessment is in force."""
-        found: dict[str, Any] = {"occurred_on": clock.today()}
-        if latest is None:
-            return found
-        for code, answer in latest.answers.items():
-            found[code] = ("yes" if answer else "no") if isinstance(answer, bool) else answer
-        if not latest.expired():
-            for code, proof in latest.proofs.items():
-                found |= {f"{code}_proof": proof["kind"], f"{code}_note": proof["note"]}
+    def _ask(self, question: Question) -> None:
+        self.fields[question.code] = _field(question)
+        if question.code in self.earlier and self.earlier[question.code].on < self.today:
+            self.fields[f"{question.code}_still"] = forms.BooleanField(
+                label=_("Asked again today: still so"), required=False
+            )
+        if question.proof:
+            self.fields[f"{question.code}_proof"] = forms.ChoiceField(
+                label=_("On what this answer rests"), choices=ProofKind.choices, required=False
+            )
+            self.fields[f"{question.code}_note"] = forms.CharField(
+                label=_("Note on the proof"), max_length=NOTE, required=False
+            )
+
+    def _earlier(self) -> dict[str, Any]:
+        """What she said last time; the proofs only while that answer holds."""
+        found: dict[str, Any] = {"occurred_on": self.today}
+        for code, one in self.earlier.items():
+            found[code] = ("yes" if one.answer else "no") if isinstance(one.answer, bool) else one.answer
+            if one.proof and (self.today - one.on).days <= self.asked.valid_days:
+                found |= {f"{code}_proof": one.proof["kind"], f"{code}_note": one.proof["note"]}
         return found
+
+    def compare_with(self, based_on: UUID | None) -> None:
+        """After a colleague has written in between: what is shown is compared with her newest answers."""
+        self.data = self.data.copy()
+        self.data["based_on"] = str(based_on or "")
+
+    def clean(self):
+        """Everything that has to be asked again at once, each at its question."""
+        kept = super().clean()
+        if kept.get("based_on"):
+            day = kept.get("occurred_on") or self.today
+            sentence = Refused(NOT_CONFIRMED).sentence
+            for question in repeated(self.asked, self.given(), self.earlier, self.confirmed(), day):
+                if question.required:
+                    self.add_error(question.code, sentence)
+        return kept
+
+    def confirmed(self) -> list[str]:
+        return [code for code in self.earlier if self.cleaned_data.get(f"{code}_still")]
 
     def sections(self) -> list[dict[str, Any]]:
         """The questions in the sections of the form, each with its proof."""
@@ -110,10 +156,18 @@ class Assess(forms.Form):
         return found
 
     def _shown(self, question: Question) -> dict[str, Any]:
-        shown: dict[str, Any] = {"field": self[question.code], "across": question.kind == "yes_no"}
-        if question.only_if is not None:
-            gate, wanted = question.only_if
-            shown |= {"gate": gate, "wanted": " ".join(wanted), "when": self._condition(gate, wanted)}
+        shown: dict[str, Any] = {}
+        if question.conditions:
+            gates, wanted = zip(*question.conditions, strict=True)
+            shown |= {"gate": " ".join(gates), "wanted": "|".join(" ".join(codes) for codes in wanted)}
+            shown["when"] = " · ".join(self._condition(*one) for one in question.conditions)
+        if question.kind == "note":
+            return shown | {"words": wording.translated(dict(question.text))}
+        shown |= {"field": self[question.code], "across": question.kind == "yes_no"}
+        if f"{question.code}_still" in self.fields:
+            one = self.earlier[question.code]
+            shown |= {"still": self[f"{question.code}_still"], "on": wording.day(one.on)}
+            shown["said"] = presenters.answered(question, one.answer)
         if question.proof:
             kind, note = self[f"{question.code}_proof"], self[f"{question.code}_note"]
             told = kind.value() not in (None, "", ProofKind.DECLARED) or note.value()
@@ -135,6 +189,8 @@ class Assess(forms.Form):
         found: dict[str, Answer] = {}
         for question in self.asked.questions:
             given = self.cleaned_data.get(question.code)
+            if isinstance(given, date):
+                given = given.isoformat()
             if not is_empty(given) and is_asked(question, found):
                 found[question.code] = given
         return found

@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from parcours.cases.enums import Doer, Outcome, OverrideReason, ProofKind, StepKind, StepState
 from parcours.cases.evaluation import MET, MISSING, Fit, Proposal
 from parcours.cases.models import Assessment, Orientation, Step
+from parcours.cases.queries import ToAsk, Told
+from parcours.cases.said import Change, said_on
 from parcours.kernel import clock
 from parcours.people.models import Person, PersonName
-from parcours.programmes.pack import Lot, Pack, Question
+from parcours.programmes.pack import AssessmentForm, Lot, Pack, Question
 from parcours.ui import wording
 
 VERDICTS = {
@@ -211,8 +213,10 @@ def answered(question: Question, answer: Any) -> str:
     """An answer in words."""
     if question.kind == "yes_no":
         return _("Yes") if answer else _("No")
-    if question.kind == "number":
+    if question.kind in ("number", "whole"):
         return wording.number(answer, 0 if isinstance(answer, int) else 1)
+    if question.kind == "day":
+        return wording.day(date.fromisoformat(str(answer)))
     if question.kind == "text":
         return str(answer)
     labels = {option.code: wording.translated(dict(option.label)) for option in question.options}
@@ -220,13 +224,18 @@ def answered(question: Question, answer: Any) -> str:
     return _(", ").join(labels.get(code, code) for code in codes)
 
 
-def answers(pack: Pack, row: Assessment) -> list[dict[str, Any]]:
-    """The answers by section: ``[{title, facts}]`` for ``{% facts %}``."""
+def form_title(form: AssessmentForm) -> str:
+    """What a form is called; one without a title of its own is the assessment."""
+    return wording.translated(dict(form.title)) or _("Assessment")
+
+
+def answers(form: AssessmentForm, row: Assessment) -> list[dict[str, Any]]:
+    """The answers by section, as the form asked them: ``[{title, facts}]`` for ``{% facts %}``."""
     found = []
-    for code, title in pack.assessment.sections.items():
+    for code, title in form.sections.items():
         lines = [
             _answer_line(question, row)
-            for question in pack.assessment.questions
+            for question in form.questions
             if question.section == code and question.code in row.answers
         ]
         if lines:
@@ -235,16 +244,68 @@ def answers(pack: Pack, row: Assessment) -> list[dict[str, Any]]:
 
 
 def _answer_line(question: Question, row: Assessment) -> dict[str, Any]:
-    proof = row.proofs.get(question.code)
-    note = ""
+    proof, notes = row.proofs.get(question.code), []
     if proof:
         kind = str(ProofKind(proof["kind"]).label)
-        note = f"{kind} — {proof['note']}" if proof["note"] else kind
-    return {
+        notes.append(f"{kind} — {proof['note']}" if proof["note"] else kind)
+    line = {
         "label": wording.translated(dict(question.text)),
         "value": answered(question, row.answers[question.code]),
-        "note": note,
     }
+    if question.code in row.answered_on:
+        day = wording.day(said_on(row, question.code))
+        line["chip"] = {"text": _("Said on %(day)s, not asked again") % {"day": day}, "tone": "wait"}
+    return line | {"note": " · ".join(notes)}
+
+
+def history(told: Iterable[Told], authors: Mapping[UUID, str]) -> list[dict[str, Any]]:
+    """Assessments and profiles, the newest first: the first of its kind holds, the others were replaced."""
+    found, seen = [], set()
+    for one in told:
+        row, kind = one.row, "" if one.row.of_situation else one.row.form
+        now = wording.translated(row.organisation.name)
+        then = wording.translated(row.organisation_name) if row.organisation_name else now
+        found.append(
+            {
+                "title": form_title(one.form),
+                "version": row.form_version,
+                "day": wording.day(row.assessed_on),
+                "author": authors.get(row.author, ""),
+                "organisation": then,
+                "renamed": now if now != then else "",
+                "chip": {"text": _("Replaced"), "tone": ""} if kind in seen else validity(row),
+                "changes": [_change(change) for change in one.changes],
+                "again": row.based_on is not None,
+                "sections": answers(one.form, row),
+                "open": not seen,
+            }
+        )
+        seen.add(kind)
+    return found
+
+
+def _change(one: Change) -> dict[str, str]:
+    def said(answer: Any) -> str:
+        return _("no answer") if answer is None else answered(one.question, answer)
+
+    return {
+        "question": wording.translated(dict(one.question.text)),
+        "before": said(one.before),
+        "now": said(one.now),
+        "on": wording.day(one.on) if one.on else "",
+    }
+
+
+def profile(one: ToAsk) -> dict[str, Any]:
+    """A form that stands beside her situation: when it was asked, whether it is proposed."""
+    if one.last is not None:
+        chip = validity(one.last)
+    elif one.fits:
+        chip = {"text": _("Proposed"), "tone": "wait"}
+    else:
+        chip = {"text": _("Not asked"), "tone": "none"}
+    day = wording.day(one.last.assessed_on) if one.last else ""
+    return {"code": one.form.code, "title": form_title(one.form), "chip": chip, "day": day}
 
 
 # Plan ---------------------------------------------------------------------------------------------

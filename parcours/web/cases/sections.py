@@ -19,10 +19,12 @@ def situation(request, person) -> Section | None:
     pack = pack_or_none()
     if pack is None:
         return None
-    latest, may = queries.latest_assessment(request.actor, person.id), request.actor.may("cases.assess")
+    history, may = queries.history(request.actor, person.id), request.actor.may("cases.assess")
+    told = next((one for one in history if one.row.of_situation), None)
+    latest = told.row if told else None
     url = link("person_assessment", person.id)
     actions = []
-    if latest is not None:
+    if history:
         actions.append({"label": _("All answers"), "url": link("person_assessments", person.id)})
     if may and latest is not None:
         actions.append({"label": _("Go through it again"), "url": url})
@@ -34,7 +36,10 @@ def situation(request, person) -> Section | None:
     case = queries.case_of(request.actor, person.id)
     context = {
         "validity": presenters.validity(latest) if latest else None,
-        "sections": presenters.answers(pack, latest) if latest else [],
+        "sections": presenters.answers(told.form, latest) if told else [],
+        "form": presenters.form_title(told.form) if told else "",
+        "changes": len(told.changes) if told else 0,
+        "profiles": _profiles(request, person.id, may),
         "latest": latest,
         "case": case,
         "mine": case is not None and case.responsible == request.actor.user,
@@ -50,6 +55,16 @@ def situation(request, person) -> Section | None:
         elif case.organisation_id == request.actor.organisation:
             actions.append({"label": _("End the accompaniment"), "url": link("person_close", person.id)})
     return Section("situation", _("Assessment"), "web/cases/section_situation.html", context, actions, todo)
+
+
+def _profiles(request, person, may: bool) -> list[dict]:
+    """What may be asked beside her situation: what was asked, and what is proposed to whoever may ask."""
+    found = []
+    for one in queries.forms_to_ask(request.actor, person)[1:]:
+        if one.last is not None or may:
+            url = link("person_assessment_form", person, one.form.code) if may else ""
+            found.append(presenters.profile(one) | {"url": url})
+    return found
 
 
 def _periods(request, person, case) -> list:

@@ -5,6 +5,7 @@ from . import assessing, booking, desk, ending, lists, noting, orienting, planni
 urlpatterns = [
     path("waiting/<slug:what>/", lists.waiting, name="cases_waiting"),
     path("people/<uuid:person>/assessment/", assessing.assessment, name="person_assessment"),
+    path("people/<uuid:person>/assessment/<str:form>/", assessing.assessment, name="person_assessment_form"),
     path("people/<uuid:person>/assessments/", assessing.assessments, name="person_assessments"),
     path("people/<uuid:person>/orientation/", orienting.orientation, name="person_orientation"),
     path(

@@ -17,14 +17,17 @@ PAGES = {
     "overview": ("programme", lambda pack: (_("Call and projects"), None)),
     "chain": ("programme_chain", lambda pack: (_("Results chain"), len(pack.chain))),
     "indicators": ("programme_indicators", lambda pack: (_("Indicators and targets"), len(pack.indicators))),
+    "forms": ("programme_forms", lambda pack: (_("Forms"), len(pack.forms))),
     "unclear": ("programme_unclear", lambda pack: (_("Unclear in the source"), len(pack.gaps))),
 }
 
 
-def head(pack: Pack, version: int, current: str) -> dict[str, Any]:
-    """Title, lead and the four pages of a programme."""
+def head(pack: Pack, version: int, current: str, *, forms: bool = False) -> dict[str, Any]:
+    """Title, lead and the pages of a programme; that of its forms for whoever takes them in and out."""
     tabs = []
     for name, (address, words) in PAGES.items():
+        if name == "forms" and not forms:
+            continue
         label, count = words(pack)
         tabs.append({"label": label, "url": reverse(address), "current": name == current, "count": count})
     return {

@@ -1,10 +1,12 @@
 from django.urls import path
 
-from . import views
+from . import forms, views
 
 urlpatterns = [
     path("programme/", views.overview, name="programme"),
     path("programme/chain/", views.chain, name="programme_chain"),
     path("programme/indicators/", views.indicators, name="programme_indicators"),
+    path("programme/forms/", forms.forms, name="programme_forms"),
+    path("programme/forms/<str:form>/<str:version>/", forms.give_out, name="programme_form_file"),
     path("programme/unclear/", views.unclear, name="programme_unclear"),
 ]

@@ -11,7 +11,8 @@ def _page(request, name, present):
     pack = queries.pack_or_none()
     if pack is None:
         return render(request, "web/programmes/none.html", {"title": _("The programme")})
-    context = presenters.head(pack, queries.version(pack.code), name) | present(pack)
+    may = request.actor.may("cases.forms")
+    context = presenters.head(pack, queries.version(pack.code), name, forms=may) | present(pack)
     return render(request, f"web/programmes/{name}.html", context)
 
 

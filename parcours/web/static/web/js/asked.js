@@ -6,8 +6,9 @@
     const hanging = [...form.querySelectorAll("[data-only-if]")];
     const given = (name) => new FormData(form).getAll(name);
     const paint = () => hanging.forEach((question) => {
-      const wanted = question.dataset.wanted.split(" ");
-      const asked = given(question.dataset.onlyIf).some((value) => wanted.includes(value));
+      // Several conditions must all hold: gates part by spaces, what each wants by bars.
+      const wanted = question.dataset.wanted.split("|").map((one) => one.split(" "));
+      const asked = question.dataset.onlyIf.split(" ").every((gate, place) => given(gate).some((value) => wanted[place].includes(value)));
       question.hidden = !asked;
       // What is not asked is not sent; it comes back when it is asked again.
       question.querySelectorAll("input, select, textarea").forEach((one) => { one.disabled = !asked; });
@@ -20,6 +21,17 @@
       const alone = box.dataset.alone.split(" ");
       form.querySelectorAll(`[name="${box.name}"]`).forEach((other) => {
         if (other !== box && (alone.includes(box.value) || alone.includes(other.value))) other.checked = false;
+      });
+    });
+    // An answer that is changed needs no confirmation of what was said before.
+    const was = (one) => {
+      if (one.matches("option")) return one.selected !== one.defaultSelected;
+      return one.matches("[type=radio], [type=checkbox]") ? one.checked !== one.defaultChecked : one.value !== one.defaultValue;
+    };
+    form.querySelectorAll(".still").forEach((still) => {
+      const field = still.previousElementSibling;
+      field.addEventListener("change", () => {
+        still.hidden = [...field.querySelectorAll("input, textarea, option")].some(was);
       });
     });
     form.addEventListener("change", paint);
