@@ -44,7 +44,7 @@ class Desks:
         coming = working_days(self.today, 1)[0]
         self.diary.write(self.today - timedelta(days=1), self.book, coming)
 
-    def _desks(self) -> list[tuple[Actor, list[File]]]:
+    def open_files(self) -> list[tuple[Actor, list[File]]]:
         """Each desk with its open cases, the latest first."""
         found: dict[str, tuple[Actor, list[File]]] = {}
         for file in reversed(self.counter.files):
@@ -71,7 +71,7 @@ class Desks:
     def book(self, first: date) -> None:
         """A fortnight of appointments, one a morning and some more, for the latest of each desk."""
         days = working_days(first, 9)
-        for by, files in self._desks():
+        for by, files in self.open_files():
             wanted = files[:SEEN]
             asked = [
                 NewAppointment(
@@ -107,7 +107,7 @@ class Desks:
 
     def write_down(self) -> None:
         texts, aims = self.demo.desk["notes"]["texts"], self.demo.desk["objectives"]
-        for by, files in self._desks():
+        for by, files in self.open_files():
             noted = [
                 NewNote(file.person, texts[int(file.chance("delay") * len(texts))], contact=True)
                 for file in files[:NOTED]
@@ -132,7 +132,7 @@ class Desks:
 
     def hand_over(self) -> None:
         """One officer is away for long: a colleague of the same body takes some cases."""
-        for by, files in self._desks():
+        for by, files in self.open_files():
             boss = self._boss(by)
             others = [
                 one
@@ -146,7 +146,7 @@ class Desks:
 
     def ask_again(self) -> None:
         """Somebody asks for a second opinion on her orientation."""
-        for by, files in self._desks():
+        for by, files in self.open_files():
             oriented = [file for file in files if file.project]
             if oriented and self._boss(by):
                 note = self.demo.desk["notes"]["second_opinion"]

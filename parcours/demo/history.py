@@ -10,6 +10,7 @@ from parcours.programmes.pack import Pack
 
 from . import cohort, diary, instance
 from .aiding import Aiding
+from .asking import Asking
 from .classes import QUARTER, Classes
 from .counter import Counter, File
 from .data_requests import DataRequests
@@ -75,7 +76,9 @@ class History:
         Referring(self.demo, made, counter, self.diary, self.today).write(first + timedelta(days=60))
         Outings(self.demo, counter.instance, self.diary, self.today, notices).write()
         Aiding(self.demo, made, self.diary, classes, self.today).write()
-        Desks(counter, self.diary).write()
+        desks = Desks(counter, self.diary)
+        desks.write()
+        Asking(counter, desks, self.diary).write()
 
     def again(self, counter: Counter, files: list[File]) -> None:
         """After a training some come back with a skill and an idea, perhaps for a project more."""

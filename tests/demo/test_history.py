@@ -57,6 +57,12 @@ def test_somebody_came_this_week_and_is_not_assessed_yet(lived):
         assert not Entry.objects.filter(kind="cases.assessed", person_id__in=ids).exists()
 
 
+def test_people_are_asked_again_and_have_profiles(lived):
+    with transaction.atomic(), as_role("system"):
+        told = Entry.objects.filter(kind="cases.assessed").values_list("facts", flat=True)
+        assert {facts["form"] for facts in told} == {"assessment", "reassessment", "job_search", "enterprise"}
+
+
 def test_teams_went_out_and_some_whom_they_met_wait(lived):
     """Counted, some to complete, some lost from sight; reception points that miss something."""
     of = living_memberships().get(user__login="coordination.en")

@@ -39,6 +39,7 @@ def situation(request, person) -> Section | None:
         "sections": presenters.answers(told.form, latest) if told else [],
         "form": presenters.form_title(told.form) if told else "",
         "changes": len(told.changes) if told else 0,
+        "history": link("person_assessments", person.id),
         "profiles": _profiles(request, person.id, may),
         "latest": latest,
         "case": case,

@@ -30,8 +30,8 @@ def forms(request):
     pack = queries.pack_or_none()
     if pack is None:
         return render(request, "web/programmes/none.html", {"title": _("The programme")})
-    form = FormFile(request.POST or None, request.FILES or None)
-    found = _preview(request, form) if request.method == "POST" and form.is_valid() else None
+    form = FormFile(request.POST, request.FILES) if request.method == "POST" else FormFile()
+    found = _preview(request, form) if form.is_valid() else None
     context = presenters.head(pack, queries.version(pack.code), "forms", forms=True) | {
         "forms": form_presenters.forms(pack, queries.forms_loaded(pack.code)),
         "form": form,
