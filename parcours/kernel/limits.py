@@ -64,9 +64,12 @@ def _network(address: str) -> str:
     return str(ipaddress.ip_network((found, IPV6_PREFIX), strict=False).network_address)
 
 
-def too_many(request, most: int = A_MINUTE) -> bool:
-    """Count this request; whether its address has asked more than ``most`` times in this minute."""
-    key = f"asked:{_network(client_address(request))}:{int(time.time() // 60)}"
+def too_many(request, most: int = A_MINUTE, what: str = "") -> bool:
+    """Count this request; whether its address has asked more than ``most`` times in this minute.
+
+    ``what``: counted apart from everything else, so that whoever looks at one thing may still tell another.
+    """
+    key = f"asked:{what}:{_network(client_address(request))}:{int(time.time() // 60)}"
     if cache.add(key, 1, timeout=120):
         return False
     try:

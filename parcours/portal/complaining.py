@@ -12,7 +12,7 @@ from parcours.documents import wording as papers
 from parcours.kernel.actor import Actor
 from parcours.kernel.identifiers import read_public_code
 from parcours.kernel.limits import too_many
-from parcours.kernel.refusals import Refused
+from parcours.kernel.refusals import TOO_MANY_REQUESTS, Refused, sentence_of
 
 from .complaint_forms import ComplaintForm, OpinionForm, ReportForm
 from .views import LENGTH, kept_by_nobody
@@ -27,6 +27,15 @@ def _page(request, template: str, status: int = 200, **context) -> HttpResponse:
 
 def _wait(request) -> HttpResponse:
     response = _page(request, "complaint_wait", 429, title=_("One moment"))
+    response["Retry-After"] = "60"
+    return response
+
+
+def _later(request, template: str, form, **context) -> HttpResponse:
+    """Too many were told from here in this minute: what she wrote is shown again, to be sent then."""
+    if form.is_valid():
+        form.add_error(None, sentence_of(TOO_MANY_REQUESTS))
+    response = _page(request, template, 429, form=form, **context)
     response["Retry-After"] = "60"
     return response
 
@@ -52,8 +61,8 @@ def complain(request):
     """What somebody complains of; anonymous unless she wants an answer."""
     form = ComplaintForm(request.POST or None)
     if request.method == "POST":
-        if too_many(request, A_MINUTE):
-            return _wait(request)
+        if too_many(request, A_MINUTE, "complaint"):
+            return _later(request, "complain", form, title=_("Complain"))
         if form.is_valid():
             done = _done(request, form, actions.record_complaint, complaint=form.told())
             if done:
@@ -68,8 +77,8 @@ def safe(request):
     """Exploitation or abuse by somebody who works here: to the focal points alone."""
     form = ReportForm(request.POST or None)
     if request.method == "POST":
-        if too_many(request, A_MINUTE):
-            return _wait(request)
+        if too_many(request, A_MINUTE, "complaint"):
+            return _later(request, "safe", form, title=_("Somebody who works here has hurt you"))
         if form.is_valid():
             done = _done(request, form, actions.report_abuse, report=form.told())
             if done:

@@ -104,7 +104,20 @@ def test_both_kinds_of_numbers_answer_alike(bodies):
 def test_there_is_a_brake(bodies):
     for _ in range(10):
         Client().post("/complaint/", {})
-    assert Client().post("/complaint/", {}).status_code == 429
+    told = {"text": "Qzlong story", "categories": ["other"]}
+    late = Client().post("/complaint/", told)
+    assert late.status_code == 429 and late["Retry-After"] == "60"
+    # Nothing of what she wrote is lost.
+    assert "Qzlong story" in late.content.decode()
+    assert Client().post("/complaint/safe/", {"text": "Qzhurt"}).status_code == 429
+
+
+def test_whoever_asks_much_may_still_complain(bodies):
+    """An office has one address: the checks of others take nobody's turn to tell."""
+    for _ in range(11):
+        Client().get("/v/" + "0" * 26 + "/")
+    told = {"text": "Qzstory", "categories": ["other"], "request_id": "r"}
+    assert number(Client().post("/complaint/", told))
 
 
 def test_a_link_takes_one_opinion_and_only_by_sending_it(bodies):
