@@ -103,12 +103,30 @@ def _number(value: int, own: int = 0) -> Number:
     return Number(value, small and value != own)
 
 
+def _apart(numbers: list[Number], own: list[int]) -> list[Number]:
+    """Of numbers that add up to a known one: where a single one is hidden, the next smallest is too, else it
+    is what is left. What is all the reader's own hides nothing."""
+    places = [at for at, number in enumerate(numbers) if number.hidden]
+    if len(places) != 1:
+        return numbers
+    others = [at for at, number in enumerate(numbers) if at != places[0] and number.value - own[at] > 0]
+    if others:
+        next_one = min(others, key=lambda at: (numbers[at].value - own[at], at))
+        numbers[next_one] = Number(numbers[next_one].value, hidden=True)
+    return numbers
+
+
 def _rows(everything: dict, own: dict, names: dict, counts: Iterable[str]) -> list[Row]:
-    found = []
+    found, counts = [], list(counts)
+    ours_of = {key: {name: own.get(key, {}).get(name, 0) for name in counts} for key in everything}
+    told: dict[Any, dict[str, Number]] = {key: {} for key in everything}
+    for name in counts:
+        mine_of = [ours_of[key][name] for key in everything]
+        plain = [_number(row[name], mine) for row, mine in zip(everything.values(), mine_of, strict=True)]
+        for key, number in zip(everything, _apart(plain, mine_of), strict=True):
+            told[key][name] = number
     for key, row in everything.items():
-        mine = own.get(key, {})
-        ours = {name: mine.get(name, 0) for name in counts}
-        numbers = {name: _number(row[name], ours[name]) for name in counts}
+        mine, ours, numbers = own.get(key, {}), ours_of[key], told[key]
         shown = not numbers["answered"].hidden and row["median"] is not None
         median = row["median"].total_seconds() / 86400 if shown else None
         found.append(Row(key, names.get(key, ""), numbers, median, ours if mine else {}))
@@ -133,7 +151,9 @@ def board(actor: Actor, *, days: int = 90, region: str = "", need: str = "") -> 
         NATIONALITY: _rows(*groups[NATIONALITY], _countries(groups[NATIONALITY][0]), counts),
         REGION: _rows(*groups[REGION], _regions(groups[REGION][0]), counts),
     }
-    told = [(code, _number(value, reasons[1].get(code, 0))) for code, value in reasons[0].items()]
+    ours = [reasons[1].get(code, 0) for code in reasons[0]]
+    plain = [_number(value, mine) for value, mine in zip(reasons[0].values(), ours, strict=True)]
+    told = list(zip(reasons[0], _apart(plain, ours), strict=True))
     return Board(_rows(*providers, names, counts), sorted(told, key=lambda one: -one[1].value), made, total)
 
 
