@@ -175,9 +175,21 @@ def count(actor: Actor, what: str) -> int:
     return _waiting_for(actor, what).count()
 
 
+def as_told(actor: Actor, rows: Iterable[Referral]) -> list[Referral]:
+    """Rows without what a service is called that is kept secret since: its people alone are told."""
+    rows = list(rows)
+    wanted = {row.service_id for row in rows if row.service_id}
+    known = set(directory.visible(actor).filter(pk__in=wanted).values_list("pk", flat=True))
+    for row in rows:
+        if row.service_id and row.service_id not in known:
+            row.frozen = {side: row.frozen[side] for side in ("from", "to") if side in row.frozen}
+            row.meeting_place = ""
+    return rows
+
+
 def lines(actor: Actor, rows: Iterable[Referral]) -> list[Line]:
     """Rows with the name that this reader may know, in a constant number of queries."""
-    rows = list(rows)
+    rows = as_told(actor, rows)
     seen = visible(actor).filter(pk__in={row.person_id for row in rows})
     called = people.names_of(seen.values_list("pk", flat=True))
     shared = _shared_names([row for row in rows if row.to_organisation_id == actor.organisation])
@@ -219,7 +231,7 @@ def of_person(actor: Actor, person: UUID) -> list[Referral]:
     rows = (
         finding.scoped(actor).filter(person_id=person).select_related("to_organisation", "from_organisation")
     )
-    return list(rows.order_by(F("ended_on").desc(nulls_first=True), "-proposed_on", "-id"))
+    return as_told(actor, rows.order_by(F("ended_on").desc(nulls_first=True), "-proposed_on", "-id"))
 
 
 def escalated(actor: Actor) -> QuerySet[Referral]:
@@ -249,9 +261,8 @@ def opened(actor: Actor, referral: UUID) -> Opened:
     living = Link.objects.filter(referral=row, revoked_at__isnull=True, used_at__isnull=True)
     found.reminders.extend(Reminder.objects.filter(referral=row).order_by("day", "id"))
     rivals = finding.scoped(actor).filter(group=row.group, from_organisation_id=actor.organisation)
-    found.rivals.extend(
-        rivals.exclude(pk=row.id).select_related("to_organisation").order_by("proposed_on", "id")
-    )
+    others = rivals.exclude(pk=row.id).select_related("to_organisation").order_by("proposed_on", "id")
+    found.rivals.extend(as_told(actor, others))
     return Opened(**(found.__dict__ | {"link": living.order_by("-created_at").first()}))
 
 
@@ -283,6 +294,7 @@ def preview(actor: Actor, referral: UUID) -> tuple[Referral, dict[str, Any], str
     row = find(actor, referral)
     if row.state != State.PROPOSED or row.from_organisation_id != actor.organisation:
         raise Missing(NOT_FOUND)
+    sending.check_told(actor, row)
     content = sending.content_of(actor, row, Snapshot.objects.get(referral=row))
     return row, content, sharing.mark(content)
 

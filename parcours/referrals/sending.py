@@ -39,6 +39,12 @@ def _check_service(by: Actor, service: Service, day: date) -> None:
         raise Refused(refusals.NOT_PROPOSED_NOW, "service")
 
 
+def check_told(by: Actor, row: Referral) -> None:
+    """A service that has become secret since it was proposed is sent to by its own people alone."""
+    if row.service_id and not directory.visible(by).filter(pk=row.service_id).exists():
+        raise Refused(refusals.NOT_PROPOSED_NOW, "service")
+
+
 def _group(by: Actor, proposal: Proposal) -> UUID | None:
     """That of proposals for the same person, sent by the same organisation; of others it is missing."""
     if proposal.group is None:
@@ -182,6 +188,7 @@ def _send_one(
 ) -> None:
     if row.from_organisation_id != by.organisation:
         raise Missing(NOT_FOUND)
+    check_told(by, row)
     day = rules.check_day(one.occurred_on, clock.today(), row.since)
     REFERRAL.move(row, State.SENT, by)
     if not one.shown:

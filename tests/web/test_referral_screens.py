@@ -4,9 +4,11 @@ import pytest
 from django.test import Client
 
 from parcours.accounts.models import User
+from parcours.directory import actions as directory
+from parcours.kernel.refusals import Refused
 from parcours.referrals import actions, links
 from parcours.referrals.models import Link
-from tests.factories.directory import service
+from tests.factories.directory import plan, service
 from tests.factories.programmes import load_second
 from tests.factories.referrals import desks, prepared, sent, soon
 from tests.referrals.conftest import row, seen_by  # noqa: F401
@@ -167,3 +169,24 @@ def test_what_fits_her_is_proposed_and_what_keeps_the_rest_out_is_said(place, ro
     assert f"{here}{men}/" in text(officer.get(f"{here}?without=sex"))
     legal = text(officer.get(f"{here}?kind=legal&within=any&place="))
     assert f"{here}{far}/" in legal and f"{here}{place.service}/" not in legal
+
+
+def test_a_service_that_became_secret_has_no_name_any_more_at_the_other_side(place):
+    """It was an ordinary service when she was sent; now its name and place are its own people's alone."""
+    mark = "Qzhouse"
+    wanted = service(place.receiver, "H1", kind="housing", name={"fr": mark})
+    who, other = place.person(), place.person(given_latin="Awa")
+    made, waiting = sent(place, who, wanted), prepared(place, other, wanted)
+    actions.accept(by=place.receiver, referral=made, meeting_at=soon(), meeting_place=f"{mark} 3")
+    officer, partner = enter(place.sender), enter(place.receiver)
+    pages = ("/referrals/", f"/referrals/{made}/", f"/people/{who}/")
+    assert all(mark in text(officer.get(address)) for address in pages)
+    directory.change_service(
+        by=place.receiver, service=wanted, told=plan("H1", kind="housing", name={"fr": mark}, sensitive=True)
+    )
+    for address in pages:
+        assert mark not in text(officer.get(address)), address
+    assert mark in text(partner.get(f"/referrals/{made}/"))
+    assert officer.get(f"/referrals/{waiting}/send/").status_code == 409
+    with pytest.raises(Refused):
+        actions.send(by=place.sender, referral=waiting, shown=True)
