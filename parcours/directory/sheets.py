@@ -2,25 +2,18 @@
 
 import csv
 import io
-import zipfile
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
-from xml.parsers import expat
 
 from parcours.kernel.refusals import Refused
-from parcours.kernel.spreadsheets import harmless
+from parcours.kernel.spreadsheets import MOST_MERGED, OutOfProportion, harmless, weigh
 
 from . import refusals
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_UNPACKED = 80 * 1024 * 1024
-MOST_PARTS = 600_000
-"""Elements of XML in a workbook: what two thousand full rows take, and half as much again."""
-MOST_MERGED = 10_000
-"""Cells under merged ones. A line of the file may name billions, each of which would be made."""
 MOST_ROWS = 2000
 MOST_COLUMNS = 200
 SEPARATORS = ";,\t|"
@@ -121,61 +114,17 @@ def _lines(rows: Iterable[tuple[int, Sequence[str]]]) -> list[Line]:
     ]
 
 
-def _too_large() -> Refused:
-    return Refused(refusals.FILE_TOO_LARGE, None, {"most": MOST_BYTES // (1024 * 1024)})
-
-
-def _weigh(packed: zipfile.ZipFile) -> list[str]:
-    """The merged ranges of a workbook. Refused when what it unpacks to is out of all proportion.
-
-    Asked before it is opened: openpyxl makes every cell that a file names, however small the file.
-    """
-    if sum(one.file_size for one in packed.infolist()) > MOST_UNPACKED:
-        raise _too_large()
-    parts, merged = 0, []
-
-    def begins(name: str, attributes: dict[str, str]) -> None:
-        nonlocal parts
-        parts += 1
-        if parts > MOST_PARTS:
-            raise _too_large()
-        if name.rpartition(":")[2] == "mergeCell":
-            merged.append(attributes.get("ref", ""))
-
-    for one in packed.infolist():
-        reader = expat.ParserCreate()
-        reader.StartElementHandler = begins
-        # Pictures and the like: openpyxl reads none of them as a table either.
-        with packed.open(one) as content, suppress(expat.ExpatError):
-            reader.ParseFile(content)
-    return merged
-
-
-def _covered(merged: Iterable[str]) -> tuple[list[tuple[int, str]], int]:
-    """Row and column at which each merged range begins, and how many cells lie under them all."""
-    from openpyxl.utils import get_column_letter, range_boundaries
-
-    places, cells = [], 0
-    for ref in merged:
-        left, top, right, bottom = range_boundaries(ref)
-        places.append((top, get_column_letter(left)))
-        cells += (right - left + 1) * (bottom - top + 1)
-    return places, cells
-
-
 def _xlsx(data: bytes) -> Sheet:
     import openpyxl
 
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            places, cells = _covered(_weigh(packed))
-        if cells > MOST_MERGED:
-            return Sheet(
-                [], [Fault(row, column, refusals.CELLS_MERGED) for row, column in places[:MOST_ROWS]]
-            )
+        merged = weigh(data, MOST_UNPACKED)
+        if merged.cells > MOST_MERGED:
+            places = merged.places[:MOST_ROWS]
+            return Sheet([], [Fault(row, column, refusals.CELLS_MERGED) for row, column in places])
         book = openpyxl.load_workbook(io.BytesIO(data), data_only=False, keep_links=False)
-    except Refused:
-        raise
+    except OutOfProportion as error:
+        raise Refused(refusals.FILE_TOO_LARGE, None, {"most": MOST_BYTES // (1024 * 1024)}) from error
     # openpyxl raises whatever a broken part makes it trip over.
     except Exception as error:
         raise Refused(refusals.FILE_UNREADABLE) from error

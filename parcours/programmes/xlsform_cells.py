@@ -1,14 +1,13 @@
 """A workbook as sheets of text cells, with what cannot be read safely. Bytes in, cells out."""
 
 import io
-import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
 from parcours.kernel.refusals import Refused
-from parcours.kernel.spreadsheets import harmless, shown
+from parcours.kernel.spreadsheets import MOST_MERGED, OutOfProportion, harmless, shown, weigh
 
 from . import refusals
 
@@ -61,12 +60,11 @@ def open_book(data: bytes) -> tuple[dict[str, Sheet], list[Found]]:
     if not data.startswith(ZIP):
         raise Refused(refusals.NO_SPREADSHEET)
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            if sum(one.file_size for one in packed.infolist()) > MOST_UNPACKED:
-                raise Refused(refusals.FILE_TOO_LARGE, None, {"most": MOST_BYTES // MEGABYTE})
+        if weigh(data, MOST_UNPACKED).cells > MOST_MERGED:
+            raise OutOfProportion
         book = openpyxl.load_workbook(io.BytesIO(data), data_only=False, keep_links=False)
-    except Refused:
-        raise
+    except OutOfProportion as error:
+        raise Refused(refusals.FILE_TOO_LARGE, None, {"most": MOST_BYTES // MEGABYTE}) from error
     # openpyxl raises whatever a broken part makes it trip over.
     except Exception as error:
         raise Refused(refusals.NO_SPREADSHEET) from error

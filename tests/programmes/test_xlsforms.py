@@ -440,6 +440,21 @@ def test_what_is_no_form_at_all(data, code):
     assert error.value.code == f"programmes.{code}"
 
 
+def test_cells_that_a_few_bytes_name_are_never_made(monkeypatch):
+    whole, out = (
+        zipfile.ZipFile(io.BytesIO(as_xlsform(eu_maroc_pack(), eu_maroc_pack().form("job_search")))),
+        io.BytesIO(),
+    )
+    everything = b'<mergeCells><mergeCell ref="B2:XFD1048576"/></mergeCells></worksheet>'
+    with zipfile.ZipFile(out, "w") as file:
+        for name in whole.namelist():
+            file.writestr(name, whole.read(name).replace(b"</worksheet>", everything))
+    monkeypatch.setattr(openpyxl, "load_workbook", lambda *_a, **_k: pytest.fail("it was opened"))
+    with pytest.raises(Refused) as error:
+        taken(out.getvalue())
+    assert error.value.code == "programmes.file_too_large"
+
+
 def test_a_sheet_that_never_ends_is_refused():
     found = taken(changed(put("survey", "A9000", "text")))
     assert ("programmes.sheet_too_large", "survey") in {(one.code, one.sheet) for one in found.faults}
