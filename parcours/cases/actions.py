@@ -104,6 +104,7 @@ def take_charge(*, by: Actor, person: UUID) -> Kept:
     today = clock.today()
     cases, opened = storing.open_cases(by, pack_in_force(), {person: today})
     case = cases[person]
+    storing.check_mine(by, case)
     storing.spoken_with([case], {person: today})
     case.responsible, case.organisation_id = by.user, by.organisation
     case.save(update_fields=["responsible", "organisation"])

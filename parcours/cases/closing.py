@@ -19,7 +19,7 @@ from .events import CaseClosed, CaseReopened
 from .hours import calendar
 from .models import Appointment, Case, CasePeriod, Objective, Review, Step
 from .states import ABANDONED, DROPPED, OBJECTIVE, OPEN, REVIEW, STEP, WITHDRAWN
-from .storing import lock_people, tell
+from .storing import check_mine, lock_people, tell
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,7 @@ def reopen(*, by: Actor, person: UUID, reason: str, occurred_on: date | None = N
         raise Refused(refusals.CASE_OPEN)
     if reason not in ReopenReason.values:
         raise Refused(refusals.REASON_UNKNOWN, "reason")
+    check_mine(by, case)
     if day < case.closed_on:
         raise Refused(refusals.CLOSED_BEFORE, "occurred_on")
     case.closed_on, case.outcome = None, ""

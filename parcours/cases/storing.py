@@ -33,6 +33,13 @@ def lock_people(by: Actor, people: Iterable[UUID]) -> None:
         raise Missing(NOT_FOUND)
 
 
+def check_mine(by: Actor, case: Case) -> None:
+    """To see her is not to answer for her: whom another accompanies is not taken over by whoever sees her as
+    long as a referral or a training lasts. A transfer hands her over."""
+    if case.organisation_id != by.organisation and visibility.only_passes(by, case.person_id):
+        raise Refused(refusals.CASE_ELSEWHERE)
+
+
 def tell(by: Actor, code: str, row, day: date, dimensions: dict, project: str = "", **told) -> NewEntry:
     return new_entry(
         code,

@@ -9,6 +9,7 @@ from parcours.kernel.actor import SYSTEM, Actor
 from parcours.kernel.once import once
 from parcours.kernel.refusals import NOT_FOUND, Missing
 
+from .enums import GrantReason
 from .models import AccessGrant, Canonical, Person
 
 
@@ -28,6 +29,14 @@ def visible(actor: Actor) -> QuerySet[Person]:
         return Person.objects.none()
     held = AccessGrant.objects.filter(living(), person_id=OuterRef("pk"), organisation_id=actor.organisation)
     return Person.objects.filter(Exists(held))
+
+
+def only_passes(actor: Actor, person: UUID) -> bool:
+    """Whether the actor's organisation sees her only as long as a referral or a training lasts."""
+    if actor.kind == SYSTEM:
+        return False
+    held = AccessGrant.objects.filter(living(), person_id=person, organisation_id=actor.organisation)
+    return not held.exclude(reason__in=[GrantReason.REFERRAL, GrantReason.ENROLMENT]).exists()
 
 
 @once

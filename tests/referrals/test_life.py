@@ -2,6 +2,7 @@
 
 import pytest
 
+from parcours.cases import actions as cases_actions
 from parcours.cases import queries as cases
 from parcours.directory import queries as directory
 from parcours.kernel.refusals import Missing, Refused
@@ -10,7 +11,7 @@ from parcours.people import queries as people_queries
 from parcours.people.rules import Agreed
 from parcours.referrals import actions, queries
 from parcours.referrals.models import Move, Snapshot
-from tests.factories.accounts import actor
+from tests.factories.accounts import actor, member, organisation
 from tests.factories.directory import service
 from tests.factories.referrals import accepted, prepared, sent, soon, stranger
 
@@ -284,3 +285,19 @@ def test_a_no_to_one_partner_cuts_what_it_was_told_and_nobody_else(place, row, s
     yes = Agreed("sharing")
     people.give_consent(by=place.sender, person=who, answer=yes, recipient=place.receiver.organisation)
     actions.send(by=place.sender, referral=again, shown=True)
+
+
+def test_whoever_may_see_her_does_not_take_her_over(place, seen_by):
+    """To see is not to answer for: her case stays with those who sent her, whatever the partner clicks."""
+    who = place.person()
+    cases_actions.take_charge(by=place.sender, person=who)
+    accepted(place, who, items=("identity", "whole_file"))
+    adviser = member(organisation("AMAPPE"), "job_adviser")
+    refused("cases.case_elsewhere", cases_actions.take_charge, by=adviser, person=who)
+    assert (
+        seen_by(place.sender, cases.case_of, place.sender, who).organisation_id == place.sender.organisation
+    )
+    mine = place.person(given_latin="Awa")
+    cases_actions.take_charge(by=place.sender, person=mine)
+    accepted(place, mine, kind="transfer")
+    cases_actions.take_charge(by=adviser, person=mine)
