@@ -17,6 +17,7 @@ from .xlsform_expressions import Limits, Unread, read_constraint, read_relevant,
 from .xlsform_writing import SECTION, SHARED, TYPES, language_name, yes_no
 
 MOST_FOUND = 200
+MISSING = (refusals.LANGUAGE_MISSING, refusals.CELL_MISSING, refusals.SETTING_MISSING)
 ASSUMED_DAYS = 180
 KINDS = {word: kind for kind, word in TYPES.items()}
 CHOOSE = {"select_one": "one", "select_multiple": "many"}
@@ -55,9 +56,12 @@ def read_xlsform(data: bytes, pack: Pack) -> Taken:
     """The form in a file, in the languages of a pack. Raises Refused when the file is no form at all."""
     sheets, found = open_book(data)
     reader = _Reader(pack, sheets)
-    reader.faults += [one for one in found if one.sheet in READ or one.sheet == "settings"]
     form = reader.form()
-    faults = tuple(dict.fromkeys(reader.faults))
+    broken = [one for one in found if one.sheet in READ or one.sheet == "settings"]
+    known = {(one.sheet, one.cell) for one in broken}
+    # A cell that cannot be read is not missing as well.
+    told = (one for one in reader.faults if one.code not in MISSING or (one.sheet, one.cell) not in known)
+    faults = tuple(dict.fromkeys([*broken, *told]))
     remarks = tuple(dict.fromkeys(reader.remarks))
     return Taken(None if faults else form, faults[:MOST_FOUND], remarks[:MOST_FOUND])
 

@@ -169,7 +169,7 @@ def test_a_file_is_shown_with_what_it_would_change_and_changes_nothing(coordinat
     assert "asks something else already" in page and "<textarea" not in page
     page = sent(coordinator, edited(data, ("survey", "E3", "Where do you look?"), ("settings", "C2", "2")))
     assert "Where do you look?" in page and "wording" in page and "[[forms]]" in page
-    assert "Hand this to an administrator" in page
+    assert "Hand the text below to an administrator" in page
     from parcours.programmes.queries import pack
 
     assert pack().form("job_search").version == "1"
