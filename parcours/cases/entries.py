@@ -12,6 +12,7 @@ step = partial(kind, facts=("kind", "source_type"), own={"kind": StepKind.AID.va
 
 OPENED = kind("cases.opened", sentence=_("Accompaniment begun"), facts=("programme",))
 TAKEN_CHARGE = kind("cases.taken_charge", sentence=_("Taken charge of by another officer"))
+PROFILED = kind("cases.profiled", sentence=_("Profile written"), facts=("form", "form_version"))
 ASSESSED = kind("cases.assessed", sentence=_("Situation assessed"), facts=("form", "form_version"))
 ORIENTED = kind(
     "cases.oriented",

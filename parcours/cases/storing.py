@@ -148,7 +148,9 @@ def assess(by: Actor, told: list[Assessed]) -> list[Assessment]:
         if row.person_id in opened:
             batch.append(begun(by, row.case, row.assessed_on, dimensions))
         codes = {"form": row.form, "form_version": row.form_version}
-        batch.append(tell(by, entries.ASSESSED.code, row, row.assessed_on, dimensions, **codes))
+        # A profile is no assessment: whoever has one alone is not counted as assessed.
+        made = entries.ASSESSED if row.of_situation else entries.PROFILED
+        batch.append(tell(by, made.code, row, row.assessed_on, dimensions, **codes))
     record_many(batch)
     return rows
 
@@ -194,12 +196,6 @@ def newest_on(rows: Iterable[Assessment], day: date) -> Assessment | None:
     """The newest assessment of a situation made by a day, be it expired or not."""
     made = [row for row in rows if row.of_situation and row.assessed_on <= day]
     return made[-1] if made else None
-
-
-def assessments_on(pack: Pack, days: dict[UUID, date]) -> dict[UUID, Assessment]:
-    """Of each person the newest assessment of her situation made by her day, be it expired or not."""
-    newest = {who: newest_on(rows, days[who]) for who, rows in by_person(pack, days).items()}
-    return {who: row for who, row in newest.items() if row is not None}
 
 
 def check_in_force(assessment: Assessment | None, day: date) -> Assessment:

@@ -20,6 +20,7 @@ from .taking import listed
 COUNTABLE: Mapping[str, tuple[str, ...]] = {
     "people.registered": (),
     "cases.assessed": ("form", "form_version"),
+    "cases.profiled": ("form", "form_version"),
     "cases.oriented": ("outcome", "lot", "project_code", "overridden", "reason_code"),
     "training.enrolled": ("session", "course"),
     "training.attended": ("session", "mark", "half"),

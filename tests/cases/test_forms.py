@@ -155,7 +155,9 @@ def test_a_profile_is_no_assessment_of_the_situation(here):
         assert queries.expiring_assessments(here, days=400) == []
         with refused("cases.not_assessed"):
             queries.proposal(here, who)
-        [told] = Entry.objects.filter(person_id=who, kind="cases.assessed")
+        [told] = Entry.objects.filter(person_id=who, kind__in=["cases.assessed", "cases.profiled"])
+    # Whoever has a profile alone is not counted as assessed.
+    assert told.kind == "cases.profiled"
     assert told.facts == {"form": "job_search", "form_version": "1"}
 
 

@@ -59,8 +59,14 @@ def test_somebody_came_this_week_and_is_not_assessed_yet(lived):
 
 def test_people_are_asked_again_and_have_profiles(lived):
     with transaction.atomic(), as_role("system"):
-        told = Entry.objects.filter(kind="cases.assessed").values_list("facts", flat=True)
-        assert {facts["form"] for facts in told} == {"assessment", "reassessment", "job_search", "enterprise"}
+        told = Entry.objects.filter(kind__in=["cases.assessed", "cases.profiled"])
+        forms = {(entry.kind, entry.facts["form"]) for entry in told}
+    assert forms == {
+        ("cases.assessed", "assessment"),
+        ("cases.assessed", "reassessment"),
+        ("cases.profiled", "job_search"),
+        ("cases.profiled", "enterprise"),
+    }
 
 
 def test_teams_went_out_and_some_whom_they_met_wait(lived):
