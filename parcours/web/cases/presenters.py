@@ -303,7 +303,7 @@ def profile(one: ToAsk) -> dict[str, Any]:
     elif one.fits:
         chip = {"text": _("Proposed"), "tone": "wait"}
     else:
-        chip = {"text": _("Not asked"), "tone": "none"}
+        chip = {"text": _("Not asked yet"), "tone": "none"}
     day = wording.day(one.last.assessed_on) if one.last else ""
     return {"code": one.form.code, "title": form_title(one.form), "chip": chip, "day": day}
 

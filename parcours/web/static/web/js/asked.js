@@ -30,8 +30,15 @@
     };
     form.querySelectorAll(".still").forEach((still) => {
       const field = still.previousElementSibling;
+      const proof = [...still.parentElement.querySelectorAll(".proof select, .proof input")];
+      const kept = proof.map((one) => one.value);
+      const holds = (values) => proof.every((one, place) => one.value === values[place]);
+      const put = (values) => proof.forEach((one, place) => { one.value = values[place]; });
       field.addEventListener("change", () => {
         still.hidden = [...field.querySelectorAll("input, textarea, option")].some(was);
+        // What showed the former answer does not show another; it comes back with that answer.
+        if (still.hidden && holds(kept)) put(["declared", ""]);
+        else if (!still.hidden && holds(["declared", ""])) put(kept);
       });
     });
     form.addEventListener("change", paint);
