@@ -77,7 +77,7 @@ class Counter:
         self.files += files
         for file in files:
             self._after(file)
-        assessed = [file for file in files if file.chance("assess") < ASSESSED and _accompanied(file.persona)]
+        assessed = [file for file in files if file.chance("assess") < ASSESSED and accompanied(file.persona)]
         gap = 5 + int(20 * batch.people[0].chances["delay"])
         if assessed:
             self.diary.write(clock.today() + timedelta(days=gap), self.assess, assessed, gap)
@@ -211,7 +211,7 @@ class Counter:
         cases.move_step_many(by=by, moves=moves)
 
 
-def _accompanied(persona: Persona) -> bool:
+def accompanied(persona: Persona) -> bool:
     return any(a.purpose == "accompaniment" and a.given for a in persona.registration.consents)
 
 

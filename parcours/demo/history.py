@@ -21,6 +21,7 @@ from .reception import Reception
 from .referring import Referring
 from .scenes import Scenes
 from .services import Services
+from .skilling import Skilling
 
 AGAIN, AGAIN_DAYS = 0.2, 100
 
@@ -67,8 +68,10 @@ class History:
         first = self.demo.settings("from")
         self.diary.write(first, classes.offer)
         self.diary.write(first + timedelta(days=QUARTER), classes.look_after_long_waits)
+        skilling = Skilling(counter, self.diary)
         for batch in diary.batches(people):
             self.diary.write(batch.day, counter.receive, batch)
+            skilling.write(batch)
         self.diary.write(self.today - timedelta(days=cohort.RECENT_DAYS + 1), classes.forget)
         Scenes(counter, classes, self.diary).write()
         Services(self.demo, made, self.diary, self.today).write()

@@ -40,7 +40,13 @@ def lived(django_db_setup, django_db_blocker):
 def test_the_journal_tells_the_history_on_its_days(lived):
     told = kinds()
     assert told["people.registered"] >= lived.people == 60
-    for kind in ("cases.assessed", "cases.oriented", "people.consented", "training.course_created"):
+    for kind in (
+        "cases.assessed",
+        "cases.oriented",
+        "cases.skill_noted",
+        "people.consented",
+        "training.course_created",
+    ):
         assert told[kind]
     with transaction.atomic(), as_role("system"):
         for entry in Entry.objects.filter(kind="people.registered"):

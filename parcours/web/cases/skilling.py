@@ -14,6 +14,7 @@ from parcours.cases.models import Skill
 from parcours.kernel.recorder import saw
 from parcours.kernel.refusals import NOT_FOUND, Missing
 from parcours.people import queries as people
+from parcours.programmes.queries import pack_or_none
 from parcours.web.acting import perform
 
 from . import presenters, skill_presenters
@@ -95,7 +96,6 @@ def _corrected(request, form: Trade, skill: UUID) -> bool:
 def difficulties(request, person: UUID):
     """What makes her situation harder, with what named readers know, for them alone."""
     head = _head(request, person, _("What makes her situation harder"), "cases.profile")
-    found = profiles.of_person(request.actor, person, restricted=True)
-    if found is None:
-        raise Missing(NOT_FOUND)
-    return render(request, "web/cases/difficulties.html", head | {"profile": skill_presenters.profile(found)})
+    found = profiles.of_person(request.actor, person, restricted=True) if pack_or_none() else None
+    shown = skill_presenters.profile(found) if found else None
+    return render(request, "web/cases/difficulties.html", head | {"profile": shown})
