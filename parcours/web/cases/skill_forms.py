@@ -20,7 +20,7 @@ from . import skill_presenters
 
 GROUP, ESCO = "g:", "e:"
 SHOWN = 8
-WISHES = [("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No")), ("", gettext_lazy("Not asked"))]
+WISHES = [("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No")), ("", gettext_lazy("Has not been asked"))]
 WISH = {"yes": True, "no": False}
 
 
@@ -50,6 +50,13 @@ def _named(value: str) -> list[tuple[str, str]]:
     return [(value, skill_presenters.occupation(chosen))] if chosen else []
 
 
+class _Sought(forms.CharField):
+    """Shown as needed, since a trade is; once one is chosen it may be empty."""
+
+    def validate(self, value):
+        pass
+
+
 class Trade(forms.Form):
     """One kind of work. ``skill``: the one that is corrected. ``typed``: what is shown again while a trade
     is only being looked for, without finding fault with it yet."""
@@ -60,10 +67,9 @@ class Trade(forms.Form):
         required=False,
         help_text=gettext_lazy("As she says it: “I sewed wedding dresses”."),
     )
-    find = forms.CharField(
+    find = _Sought(
         label=gettext_lazy("Search the kind of work"),
         max_length=100,
-        required=False,
         help_text=gettext_lazy("One or two words, in any of the three languages."),
     )
     group = forms.ChoiceField(
