@@ -96,6 +96,7 @@ def _assessments(person: UUID) -> list[dict]:
     for row in models.Assessment.objects.filter(person_id=person).order_by("assessed_on", "id"):
         line = {
             "programme": row.programme,
+            "form": _form_title(pack, row),
             "assessed_on": row.assessed_on,
             "expires_on": row.expires_on,
             "organisation": row.organisation_name or row.organisation,
@@ -105,8 +106,16 @@ def _assessments(person: UUID) -> list[dict]:
             line[code] = _answered(asked.get(code), answer)
         for code, proof in row.proofs.items():
             line[f"{code}.proof"] = _proved(proof)
+        for code, day in row.answered_on.items():
+            line[f"{code}.said_on"] = day
         found.append({name: value for name, value in line.items() if value not in ("", [], None)})
     return found
+
+
+def _form_title(pack, row: models.Assessment):
+    """What the form is called; its code where nobody knows it any more."""
+    form = pack.form(row.form) if pack else None
+    return dict(form.title) if form is not None and form.title else row.form
 
 
 def _proved(proof):
@@ -130,12 +139,14 @@ class _Questions(dict):
 
     def get(self, key, default=None):
         pack = pack_or_none()
-        code, _dot, proof = str(key).partition(".")
+        if key == "form":
+            return _FORM
+        code, _dot, more = str(key).partition(".")
         found = pack.question(code) or _as_once_asked(pack.code, code) if pack else None
         if found is None:
             return default
         return {
-            lang: f"{text} ({_PROOF.get(lang, _PROOF['en'])})" if proof else text
+            lang: f"{text} ({_MORE[more].get(lang, _MORE[more]['en'])})" if more in _MORE else text
             for lang, text in found.text.items()
         }
 
@@ -146,7 +157,11 @@ def _as_once_asked(programme: str, code: str):
     return next((one for one in asked if one is not None), None)
 
 
-_PROOF = {"fr": "preuve", "ar": "الإثبات", "en": "proof"}
+_FORM = {"fr": "Questionnaire", "ar": "الاستمارة", "en": "Form"}
+_MORE = {
+    "proof": {"fr": "preuve", "ar": "الإثبات", "en": "proof"},
+    "said_on": {"fr": "dit le", "ar": "قيل في", "en": "said on"},
+}
 
 follows(
     models.Case,

@@ -41,7 +41,17 @@ FITTING = {
     "text": (),
     "note": (),
 }
-RESERVED = ("occurred_on", "request_id", "based_on")
+# Fields of the screen, and what the file that is handed to her says of an assessment beside its answers.
+RESERVED = (
+    "occurred_on",
+    "request_id",
+    "based_on",
+    "programme",
+    "form",
+    "assessed_on",
+    "expires_on",
+    "organisation",
+)
 BESIDE_AN_ANSWER = ("_proof", "_note", "_still")
 PERSON_FITTING = {"age": FITTING["number"], "great_vulnerability": FITTING["yes_no"]}
 
@@ -233,7 +243,7 @@ class Checker:
             self.unlike("options", (one.code for one in question.options), under=path)
             if _taken(question.code, names):
                 self.wrong(
-                    (*path, "code"), f"{question.code!r} is a name of the screen's own: choose another."
+                    (*path, "code"), f"{question.code!r} is a name of the product's own: choose another."
                 )
             for index, (asked, options) in enumerate(question.conditions):
                 at = (*path, "only_if") if len(question.conditions) == 1 else (*path, "only_if", index)
