@@ -6,6 +6,7 @@ from uuid import UUID
 from parcours.kernel import clock
 from parcours.kernel.actions import action
 from parcours.kernel.actor import Actor
+from parcours.kernel.days import check_happened
 from parcours.kernel.refusals import Refused
 from parcours.kernel.texts import plain
 
@@ -37,6 +38,7 @@ def record_request(
         raise Refused(refusals.NO_ORGANISATION)
     day = received_on or clock.today()
     rules.check_day(day, "received_on", clock.today())
+    check_happened(day, "received_on")
     text = plain(words).strip()
     if len(text) > WORDS:
         raise Refused(refusals.TOO_LONG, "words", {"most": WORDS})

@@ -8,6 +8,7 @@ from uuid import UUID
 from parcours import names
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
+from parcours.kernel.days import check_happened
 from parcours.kernel.recorder import new_entry, record_many
 from parcours.kernel.refusals import Refused
 from parcours.reference.models import Country, Language, Place
@@ -221,6 +222,7 @@ def store(by: Actor, people: list[Registration]) -> list[models.Person]:
     today = clock.today()
     for told in people:
         rules.check_day(told.registered_on, "registered_on", today)
+        check_happened(told.registered_on, "registered_on")
         rules.check(told, told.registered_on or today)
     places = _places(people)
     persons, around = [], []

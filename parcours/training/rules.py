@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from uuid import UUID
 
 from parcours.kernel.actor import Actor
+from parcours.kernel.days import check_happened
 from parcours.kernel.refusals import Refused
 from parcours.kernel.texts import plain
 
@@ -149,6 +150,7 @@ def check_calendar(half_days: list[At]) -> list[At]:
         raise Refused(refusals.TOO_MANY_HALF_DAYS, "half_days", {"most": MOST_HALF_DAYS})
     for at in half_days:
         coded(at.half, Half, "half_days")
+        check_happened(at.day, "half_days")
     ordered = sorted(half_days, key=lambda at: (at.day, at.half))
     if len(set(ordered)) != len(ordered):
         raise Refused(refusals.HALF_DAY_TWICE, "half_days")
@@ -157,6 +159,7 @@ def check_calendar(half_days: list[At]) -> list[At]:
 
 def calendar(starts_on: date, ends_on: date, weekdays: Iterable[int], halves: Iterable[str]) -> list[At]:
     """The half-days from one day to another, on the weekdays (Monday is 0) and halves that are given."""
+    check_happened(starts_on, "starts_on")
     if ends_on < starts_on:
         raise Refused(refusals.END_BEFORE_START, "ends_on")
     wanted, kept = set(weekdays), [half for half in Half.values if half in set(halves)]

@@ -15,6 +15,7 @@ from parcours.kernel.texts import plain
 from parcours.outreach import rules as outreach
 from parcours.people import rules as people
 from parcours.referrals import rules as referrals
+from parcours.training import rules as training
 
 TURNED = "Bureau 3\u202e le 12 mai\u2066\u200b\x07\ufeff"
 ROUND = "Bureau 3 le 12 mai"
@@ -41,10 +42,11 @@ WAYS = [
     lambda day: cases.check_day(day, TODAY),
     lambda day: referrals.check_day(day, TODAY),
     lambda day: check_happened(day, "day"),
+    lambda day: training.calendar(day, day, [0, 1, 2, 3, 4, 5, 6], ["am"]),
 ]
 
 
-@pytest.mark.parametrize("way", WAYS, ids=["cases", "referrals", "kernel"])
+@pytest.mark.parametrize("way", WAYS, ids=["cases", "referrals", "kernel", "training"])
 @pytest.mark.parametrize("day", [date.min, date(1899, 12, 31), EARLIEST - timedelta(days=1)])
 def test_nothing_happened_before_any_programme(way, day):
     with pytest.raises(Refused) as refused:
