@@ -19,7 +19,7 @@ from .changing import Changes, restore
 from .enums import MergeReason
 from .events import MergeUndone, PeopleMerged
 from .telling import Done, tell
-from .visibility import get, visible
+from .visibility import get, only_passes, visible
 
 NOTE = 500
 
@@ -52,6 +52,8 @@ def merge(*, by: Actor, person: UUID, duplicate: UUID, reason: str, note: str = 
     # Whoever waited for the lock looks again: one of the two may have been merged meanwhile.
     if visible(by).filter(pk__in=found).count() < 2:
         raise Missing(NOT_FOUND)
+    if any(only_passes(by, one) for one in found):
+        raise Refused(refusals.ONLY_PASSES)
     row = models.Merge(
         number=models.Merge.objects.filter(kept_id=person).count() + 1,
         kept_id=person,

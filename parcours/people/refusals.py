@@ -36,6 +36,10 @@ NO_CONSENT = refusal("people.no_consent", _("The person has not agreed to this s
 NO_CONVENTION = refusal(
     "people.no_convention", _("There is no convention in force between the two organisations.")
 )
+ONLY_PASSES = refusal(
+    "people.only_passes",
+    _("Your organisation sees her file only as long as a referral or a training lasts: ask who sent her."),
+)
 SHARING_NOT_COVERED = refusal(
     "people.sharing_not_covered", _("A convention covers at least the sharing of files.")
 )

@@ -22,7 +22,7 @@ from .enums import DataCategory, GrantReason, NoticeKind, Purpose
 from .events import ConsentWithdrawn
 from .rules import Agreed
 from .telling import Done, tell
-from .visibility import get, living
+from .visibility import get, living, only_passes
 
 
 @action("people.give_consent", right="people.consent")
@@ -153,6 +153,8 @@ def share(*, by: Actor, person: UUID, organisation: UUID, reason: str = "convent
     rules.coded(reason, GrantReason, "reason")
     if by.organisation is None:
         raise Refused(refusals.NO_ORGANISATION)
+    if only_passes(by, person):
+        raise Refused(refusals.ONLY_PASSES)
     if organisation == by.organisation:
         raise Refused(refusals.OWN_ORGANISATION, "organisation")
     _organisation(organisation, "organisation")

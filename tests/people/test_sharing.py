@@ -160,6 +160,26 @@ def test_a_withdrawn_consent_cuts_everything_that_rested_on_it(here, partner):
     assert not sees(partner, who) and sees(here, who)
 
 
+@pytest.mark.parametrize("reason", ["referral", "enrolment"])
+def test_what_is_seen_for_a_while_is_neither_passed_on_nor_merged(here, partner, reason):
+    """Whoever a referral opened her file to opens it to nobody else, and makes it no file of its own."""
+    third = actor(organisation("SOLE"))
+    convention(here, partner)
+    convention(partner, third)
+    who, own = person(here).person, person(partner, given_latin="Aissata").person
+    granted(here, partner, who, reason=reason)
+    chief = actor(organisation("AMAPPE"), "coordinator")
+    for call in (
+        lambda: actions.share(by=partner, person=who, organisation=third.organisation),
+        lambda: actions.merge(by=chief, person=own, duplicate=who, reason="said"),
+        lambda: actions.merge(by=chief, person=who, duplicate=own, reason="said"),
+    ):
+        with pytest.raises(Refused) as refused:
+            call()
+        assert refused.value.code == "people.only_passes"
+    assert not sees(third, who)
+
+
 def test_the_database_lets_such_a_grant_pass_and_nothing_more(here, partner):
     stranger = actor(organisation("SOLE"))
     convention(here, partner)
