@@ -7,6 +7,7 @@ two years, so that every list has what it lists; chance is the same every time.
 import json
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -14,10 +15,6 @@ import psycopg
 
 from .filling import chance, days_ago, one_of, put, text
 
-COLLEAGUES = 300
-LOAD = 80
-"""Open cases in the hands of the caseworker who is measured."""
-SERVICES, REFERRALS, RECEIVED, VISITS, ENTRIES = 2_000, 38_000, 8_000, 60_000, 1_000_000
 KINDS = (
     ("people.registered", "{}"),
     ("people.visited", "{}"),
@@ -50,12 +47,35 @@ CREATE TEMP TABLE bench_cases (k int, i int, n bigint, id uuid, person uuid, day
 """
 
 
+@dataclass(frozen=True)
+class Size:
+    """How much is put in. ``load``: open cases in the hands of the caseworker who is measured."""
+
+    colleagues: int = 300
+    load: int = 80
+    services: int = 2_000
+    referrals: int = 38_000
+    received: int = 8_000
+    visits: int = 60_000
+    outings: int = 1_000
+    complaints: int = 1_000
+    searches: int = 6_000
+    entries: int = 1_000_000
+
+
 class Filling:
     """Everything that is put in for the people of one organisation; ``member`` is who will read."""
 
     def __init__(
-        self, connection: psycopg.Connection, member: Any, other: UUID, programme: str, project: str
+        self,
+        connection: psycopg.Connection,
+        member: Any,
+        other: UUID,
+        programme: str,
+        project: str,
+        size: Size | None = None,
     ):
+        self.size = size or Size()
         self.connection, self.member, self.programme = connection, member, text(programme)
         self.own, self.other = (text(str(one)) + "::uuid" for one in (member.organisation_id, other))
         self.project = text(project)
@@ -110,7 +130,7 @@ class Filling:
         )
         self.connection.execute(
             "INSERT INTO bench_officers SELECT g, uuidv7(), s.id "
-            f"FROM generate_series(1, {COLLEAGUES}) g JOIN bench_sites s ON s.k = g % s.many"
+            f"FROM generate_series(1, {self.size.colleagues}) g JOIN bench_sites s ON s.k = g % s.many"
         )
         source = "bench_officers o WHERE o.k > 0"
         self.put(
@@ -203,7 +223,8 @@ class Filling:
         her_city = "(SELECT place FROM bench_sites WHERE k = 0)"
         self.connection.execute(
             "INSERT INTO bench_cases SELECT CASE WHEN is_open AND near AND nth <= "
-            f"{LOAD} THEN 0 ELSE 1 + n % {COLLEAGUES} END, 0, n, uuidv7(), id, day, is_open FROM ("
+            f"{self.size.load} THEN 0 ELSE 1 + n % {self.size.colleagues} END, "
+            "0, n, uuidv7(), id, day, is_open FROM ("
             f"SELECT n, id, {days_ago(730, 'n', 6)} AS day, near, is_open, "
             "row_number() OVER (PARTITION BY near, is_open ORDER BY n) AS nth FROM ("
             f"SELECT n, id, city = {her_city} AS near, {chance('n', 7)} < 0.6 AS is_open "
@@ -243,7 +264,7 @@ class Filling:
         from parcours.journal.models import Entry
 
         people = self.connection.execute("SELECT count(*) FROM bench_people").fetchone()[0]
-        each = -(-ENTRIES // people)
+        each = -(-self.size.entries // people)
         kinds = ", ".join(
             f"({n}, {text(kind)}, {text(facts)}::jsonb)" for n, (kind, facts) in enumerate(KINDS)
         )

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from .accompaniment import RECEIVED, REFERRALS, SERVICES, VISITS
 from .filling import chance, days_ago, one_of, text
 
 WAITING = ("sent", "seen", "accepted", "waiting_list", "delivered")
@@ -38,7 +37,7 @@ def services(filling: Any) -> int:
     body = f"CASE WHEN g % 4 = 0 THEN {filling.own} ELSE b.id END"
     return filling.put(
         Service,
-        f"generate_series(1, {SERVICES}) g JOIN bench_bodies b ON b.k = g % b.many "
+        f"generate_series(1, {filling.size.services}) g JOIN bench_bodies b ON b.k = g % b.many "
         "JOIN (SELECT row_number() OVER (ORDER BY code) - 1 AS k, count(*) OVER () AS many, code, region_id "
         "FROM reference_place WHERE kind = 'city') p ON p.k = g * 7 % p.many",
         code="'S' || g",
@@ -108,12 +107,12 @@ def referrals(filling: Any) -> int:
     source = (
         "bench_people b JOIN (SELECT row_number() OVER (ORDER BY code) - 1 AS k, count(*) OVER () AS many, * "
         f"FROM directory_service WHERE organisation_id <> {filling.own}) s ON s.k = b.n % s.many "
-        f"WHERE b.ours AND b.n % 3 = 0 AND b.n < 3 * {REFERRALS}"
+        f"WHERE b.ours AND b.n % 3 = 0 AND b.n < 3 * {filling.size.referrals}"
     )
     sides = {
         "from_organisation_id": filling.own,
         "to_organisation_id": "s.organisation_id",
-        "from_user": "(SELECT id FROM bench_officers WHERE k = b.n % 300)",
+        "from_user": f"(SELECT id FROM bench_officers WHERE k = b.n % {filling.size.colleagues})",
     }
     return _put_referrals(filling, source, sides, "b.n")
 
@@ -124,7 +123,7 @@ def received(filling: Any) -> int:
     source = (
         f"bench_people b JOIN LATERAL (SELECT * FROM directory_service s WHERE {ours} "
         f"AND s.organisation_id <> {filling.other} ORDER BY hashtext(s.code || b.n % 40) LIMIT 1) s ON true "
-        f"WHERE NOT b.ours ORDER BY b.n LIMIT {RECEIVED}"
+        f"WHERE NOT b.ours ORDER BY b.n LIMIT {filling.size.received}"
     )
     sides = {"from_organisation_id": filling.other, "to_organisation_id": "s.organisation_id"}
     return _put_referrals(filling, source, sides, "(b.n + 7)")
@@ -207,7 +206,7 @@ def visits(filling: Any) -> int:
         "(PARTITION BY site, day ORDER BY n) AS number FROM (SELECT b.n, b.id AS person, "
         "CASE WHEN b.n % 700 = 0 THEN (SELECT id FROM bench_sites WHERE k = 0) ELSE s.id END AS site, "
         f"{day} AS day FROM bench_people b JOIN bench_sites s ON s.k = b.n % s.many WHERE b.ours "
-        f"ORDER BY b.n LIMIT {VISITS}) x"
+        f"ORDER BY b.n LIMIT {filling.size.visits}) x"
     )
     at = "(v.day + make_interval(hours => 8, mins => (v.number * 3 % 480)::int))"
     waits = "(v.day = current_date AND v.number % 5 = 0)"
@@ -247,7 +246,8 @@ def aid(filling: Any) -> int:
     given = f"({state} IN ('granted', 'reconciled'))"
     return filling.put(
         Request,
-        "bench_cases c JOIN bench_officers o ON o.k = c.k JOIN bench_officers d ON d.k = c.k % 299 + 1 "
+        "bench_cases c JOIN bench_officers o ON o.k = c.k "
+        f"JOIN bench_officers d ON d.k = c.k % {filling.size.colleagues - 1} + 1 "
         "WHERE c.n % 3 = 0",
         person_id="c.person",
         organisation_id=filling.own,
@@ -317,7 +317,7 @@ def complaints(filling: Any) -> int:
     day = f"(CASE WHEN {is_open} THEN {days_ago(20, 'g', 64)} ELSE {days_ago(700, 'g', 65, 30)} END)"
     number = filling.put(
         Complaint,
-        "generate_series(1, 1000) g JOIN bench_bodies b ON b.k = g % b.many",
+        f"generate_series(1, {filling.size.complaints}) g JOIN bench_bodies b ON b.k = g % b.many",
         way="'counter'",
         about_id="b.id",
         categories="ARRAY['wait']",
@@ -352,7 +352,7 @@ def outings(filling: Any) -> int:
     over = "(g > 20)"
     number = filling.put(
         Outing,
-        "generate_series(1, 1000) g JOIN bench_sites s ON s.k = g % s.many "
+        f"generate_series(1, {filling.size.outings}) g JOIN bench_sites s ON s.k = g % s.many "
         "JOIN reference_place p ON p.code = s.place",
         organisation_id=filling.own,
         place_id="p.code",
@@ -396,8 +396,8 @@ def searches(filling: Any) -> int:
 
     return filling.put(
         EmptySearch,
-        "generate_series(1, 6000) g JOIN (SELECT row_number() OVER (ORDER BY code) - 1 AS k, "
-        "count(*) OVER () AS many, code, region_id FROM reference_place WHERE kind = 'city') p "
+        f"generate_series(1, {filling.size.searches}) g JOIN (SELECT row_number() OVER (ORDER BY code) - 1 "
+        "AS k, count(*) OVER () AS many, code, region_id FROM reference_place WHERE kind = 'city') p "
         "ON p.k = g % p.many",
         on=f"current_date - g / {len(Need.values)}",
         kind=f"(ARRAY[{', '.join(map(text, Need.values))}])[1 + g % {len(Need.values)}]",

@@ -25,7 +25,6 @@ OF_PERSON = (
         "share/",
         "abilities/",
         "reached/",
-        "merge/",
     ),
 )
 COMMON = "Diallo"
@@ -86,7 +85,7 @@ def _searches(found: dict[str, Any]) -> dict[str, list[str]]:
         "a name": found["names"],
         "parts swapped": found["turned"],
         "a slip": [_slipped(name) for name in found["names"]],
-        "in Arabic letters": ["فاطمة ديالو", "ماريا باه", "موسى كوني", "أحمد تراوري", "فاتو كامارا"],
+        "in Arabic letters": ["فاتو كامارا", "موسى كوني", "أحمد تراوري", "مارياما باه", "عيساتو ديالو"],
         "half of everybody's name": [COMMON, "Bah", "Camara", "Marie", "Jean"],
     }
 

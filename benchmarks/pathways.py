@@ -146,7 +146,8 @@ def handovers(filling: Any) -> int:
 
     return filling.put(
         Handover,
-        "bench_cases c JOIN bench_officers o ON o.k = c.k JOIN bench_officers f ON f.k = (c.k + 1) % 300 "
+        "bench_cases c JOIN bench_officers o ON o.k = c.k "
+        f"JOIN bench_officers f ON f.k = (c.k + 1) % {filling.size.colleagues} "
         "WHERE c.is_open AND (c.k = 0 OR c.n % 20 = 0)",
         person_id="c.person",
         case_id="c.id",

@@ -53,7 +53,7 @@ def permit_ends_before(
     """Open trainings and employments whose planned end the residence document does not reach."""
     # She has one present fact of residence at most.
     fact = {"dimension": "residence", "until__isnull": True, "expires_on__lt": F("due_on")}
-    told = ~Q(person__legal_facts__value=Residence.NONE)
+    told = Q(person__legal_facts__value__in=[one for one in Residence.values if one != Residence.NONE])
     told |= Q(person__legal_facts__recorded_by=actor.organisation)
     rows = Step.objects.filter(
         told,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import ExtractYear
 
 from parcours.accounts.enums import OrganisationKind
@@ -30,8 +30,11 @@ CLOSED = (ComplaintState.ANSWERED, ComplaintState.CLOSED)
 
 
 def handled(actor: Actor, *, state: str = "") -> QuerySet[Complaint]:
-    """What the actor's organisation looks into, those due first; never what concerns her own houses."""
-    rows = Complaint.objects.select_related("about", "site").order_by("closed_on", "answer_by", "id")
+    """What the actor's organisation looks into, those due first, then those closed, the last first.
+
+    Never what concerns her own houses."""
+    rows = Complaint.objects.select_related("about", "site")
+    rows = rows.order_by(F("closed_on").desc(nulls_first=True), "answer_by", "id")
     if actor.organisation is None or not actor.may("complaints.handle"):
         return rows.none()
     own = Q(about_id__in=bodies_of(actor))

@@ -1,5 +1,5 @@
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -42,6 +42,9 @@ from .visibility import get, living, visible
 
 __all__ = ["timeline"]
 PAGE = 25
+CODE_LENGTH = 26
+MOST_ALIKE = 1000
+"""So many people with a name in common are looked at when somebody is searched for."""
 
 
 # Facts of a day -----------------------------------------------------------------------------------
@@ -142,11 +145,33 @@ def count(actor: Actor) -> int:
     return held.values("person_id").distinct().count()
 
 
-def _alike(rows: QuerySet[Person], parts: Iterable[frozenset[str]]) -> QuerySet[Person]:
-    for part in parts:
-        keyed = NameKey.objects.filter(key__in=part, version=names.KEYS_VERSION)
-        rows = rows.filter(id__in=keyed.values("person_id"))
-    return rows
+def keyed(parts: Sequence[frozenset[str]]) -> QuerySet[NameKey]:
+    """Keys of people who have one of each part."""
+    first, *others = parts
+    rows = NameKey.objects.filter(key__in=first, version=names.KEYS_VERSION)
+    for part in others:
+        of_her = NameKey.objects.filter(person_id=OuterRef("person_id"), key__in=part)
+        rows = rows.filter(Exists(of_her.filter(version=names.KEYS_VERSION)))
+    return rows.order_by()
+
+
+def _alike(rows: QuerySet[Person], parts: Sequence[frozenset[str]]) -> QuerySet[Person]:
+    """Of a name that half of everybody has, some are looked at: more of it has to be written."""
+    return rows.filter(id__in=set(keyed(parts).values_list("person_id", flat=True)[:MOST_ALIKE]))
+
+
+def _exactly(actor: Actor, text: str, country: str | None) -> set[UUID]:
+    """Who has this card or this telephone; each is looked up by its own index."""
+    found: set[UUID] = set()
+    code = read_public_code(text)
+    if len(code) == CODE_LENGTH:
+        found |= set(visible(actor).filter(code=code).values_list("id", flat=True))
+        found |= set(Canonical.objects.filter(code=code).values_list("kept_id", flat=True))
+    with suppress(Refused):
+        number = rules.phone_number(text, country)
+        if number:
+            found |= set(visible(actor).filter(phone=number).values_list("id", flat=True))
+    return found
 
 
 def search(actor: Actor, text: str, size: int = PAGE, *, country: str | None = None) -> list[Person]:
@@ -155,11 +180,8 @@ def search(actor: Actor, text: str, size: int = PAGE, *, country: str | None = N
     if not text:
         return []
     rows = visible(actor).select_related("city").prefetch_related("names").order_by("sort_key", "id")
-    code = read_public_code(text)
-    exact = Q(code=code) | Q(id__in=Canonical.objects.filter(code=code).values("kept_id"))
-    with suppress(Refused):
-        exact |= Q(phone=rules.phone_number(text, country))
-    found = list(rows.filter(exact)[:size])
+    exact = _exactly(actor, text, country)
+    found = list(rows.filter(id__in=exact)[:size]) if exact else []
     parts = names.parts(text)
     if not found and parts:
         found = list(_alike(rows, parts)[:size])

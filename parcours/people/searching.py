@@ -3,24 +3,16 @@
 Keys are compared for equality only: row security lets nothing else use an index.
 """
 
-from collections.abc import Iterable
-
-from django.db.models import Q, QuerySet
-
 from parcours import names
 from parcours.kernel.actor import Actor
 
 from . import queries
-from .models import NameKey, Person
+from .models import Person
 from .visibility import visible
 
 MOST_LOOKED_AT = 200
 CLOSE = 0.82
 """Below this closeness of whole names (``names.closeness``) nobody is proposed."""
-
-
-def _with_keys(keys: Iterable[str]) -> QuerySet[NameKey]:
-    return NameKey.objects.filter(key__in=keys, version=names.KEYS_VERSION)
 
 
 def _one_slip(parts: tuple[frozenset[str], ...]) -> list[tuple[frozenset[str], ...]]:
@@ -40,16 +32,12 @@ def near(actor: Actor, text: str, size: int) -> list[Person]:
     """
     text = text.replace("\x00", "").strip()[:200]
     parts = names.parts(text)
-    wanted = Q(pk__in=[])
-    for ways in _one_slip(parts):
-        fitting = Q()
-        for part in ways:
-            fitting &= Q(id__in=_with_keys(part).values("person_id"))
-        wanted |= fitting
-    if not wanted.children or not parts:
+    each = [queries.keyed(ways).values_list("person_id")[:MOST_LOOKED_AT] for ways in _one_slip(parts)]
+    if not each:
         return []
-    rows = visible(actor).filter(wanted).select_related("city").prefetch_related("names")
-    ranked = [(_closeness(text, person), person) for person in rows[:MOST_LOOKED_AT]]
+    wanted = {row[0] for row in (each[0].union(*each[1:], all=True) if each[1:] else each[0])}
+    rows = visible(actor).filter(id__in=wanted).select_related("city").prefetch_related("names")
+    ranked = [(_closeness(text, person), person) for person in rows]
     ranked = [(close, person) for close, person in ranked if close >= CLOSE]
     ranked.sort(key=lambda pair: (-pair[0], pair[1].sort_key, pair[1].id))
     return [person for _close, person in ranked[:size]]

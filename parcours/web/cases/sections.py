@@ -124,7 +124,8 @@ def skills(request, person) -> Section:
 def notes(request, person) -> Section | None:
     found = kept_notes.notes_of(request.actor, person.id)
     write = {"label": _("Write a note"), "url": link("person_notes", person.id)}
-    context = {"notes": noting.said(found[:5], request.actor), "more": len(found) > 5}
+    more = write["url"] if len(found) > 5 else ""
+    context = {"notes": noting.said(found[:5], request.actor), "more": more}
     return Section("notes", _("Notes"), "web/cases/section_notes.html", context, [write])
 
 

@@ -15,10 +15,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from parcours.accounts.policy import requires
 from parcours.complaints import actions, queries
+from parcours.kernel.counting import Pages
 from parcours.web.acting import perform
 
 from . import presenters
 from .forms import AnswerForm, AskForm, ConcernForm, StatementForm
+
+PAGE = 25
 
 
 def _crumbs() -> list[dict]:
@@ -33,12 +36,14 @@ def index(request):
         head.append({"label": _("Record a complaint"), "url": reverse("complaint_new"), "kind": "primary"})
     if queries.is_focal(request.actor):
         head.append({"label": _("Reports of abuse"), "url": reverse("reports")})
+    page = Pages(queries.handled(request.actor), PAGE).get_page(request.GET.get("page"))
     context = {
         "title": _("Complaints"),
         "lead": _("Complaints about other organisations, given to yours. Nobody else sees them."),
         "head_actions": head,
         "asked": presenters.statements(queries.statements_due(request.actor)),
-        "complaints": presenters.complaints(queries.handled(request.actor)),
+        "complaints": presenters.complaints(page),
+        "page": page,
     }
     return render(request, "web/complaints/index.html", context)
 

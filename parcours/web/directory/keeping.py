@@ -40,7 +40,8 @@ def ours(request):
         "form": form,
         "page": page,
         "table": presenters.ours_table(page, request.GET, reverse("service_new")),
-        "due": [] if request.GET else [(row, presenters.card(row)) for row in due],
+        "due": [] if request.GET else [(row, presenters.card(row)) for row in due[:PAGE]],
+        "due_count": len(due),
         "review": []
         if request.GET
         else [
