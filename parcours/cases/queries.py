@@ -14,7 +14,7 @@ from parcours.kernel.actor import Actor
 from parcours.kernel.counting import bounded
 from parcours.kernel.once import once
 from parcours.people.models import Person
-from parcours.people.visibility import get, visible
+from parcours.people.visibility import get, only_passes, visible
 from parcours.programmes.pack import AGAIN, BESIDE, AssessmentForm, Pack
 from parcours.programmes.queries import pack as pack_in_force
 
@@ -85,6 +85,11 @@ def case_of(actor: Actor, person: UUID) -> Case | None:
     """Her case in the programme in force."""
     get(actor, person)
     return Case.objects.filter(person_id=person, programme=programme()).select_related("organisation").first()
+
+
+def may_be_hers(actor: Actor, case: Case) -> bool:
+    """Whether the actor's organisation answers for the case already, or may make it its own."""
+    return case.organisation_id == actor.organisation or not only_passes(actor, case.person_id)
 
 
 @once

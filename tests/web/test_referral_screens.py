@@ -8,6 +8,7 @@ from parcours.directory import actions as directory
 from parcours.kernel.refusals import Refused
 from parcours.referrals import actions, links
 from parcours.referrals.models import Link
+from tests.factories.accounts import member, organisation
 from tests.factories.directory import plan, service
 from tests.factories.programmes import load_second
 from tests.factories.referrals import desks, prepared, sent, soon
@@ -138,8 +139,6 @@ def test_the_board_hides_small_numbers_and_opens_ones_own(place):
             actions.decline(by=place.receiver, referral=made, reason_code="full")
     chief = text(enter(place.chief).get("/referrals/board/"))
     assert f"what=open&amp;partner={place.receiver.organisation}" in chief
-    from tests.factories.accounts import member, organisation
-
     other = member(organisation("ODT"), "coordinator")
     elsewhere = text(enter(other).get("/referrals/board/"))
     assert "fewer than 5" in elsewhere and "partner=" not in elsewhere
@@ -190,3 +189,14 @@ def test_a_service_that_became_secret_has_no_name_any_more_at_the_other_side(pla
     assert officer.get(f"/referrals/{waiting}/send/").status_code == 409
     with pytest.raises(Refused):
         actions.send(by=place.sender, referral=waiting, shown=True)
+
+
+def test_a_partner_is_not_offered_to_take_her_over(place):
+    who = place.person()
+    sent_to = sent(place, who, items=("identity", "whole_file"))
+    actions.accept(by=place.receiver, referral=sent_to, meeting_at=soon())
+    colleague = enter(member(organisation("EN")))
+    partner, charge = enter(place.receiver), f"/people/{who}/charge/"
+    assert charge in text(colleague.get(f"/people/{who}/"))
+    seen = partner.get(f"/people/{who}/")
+    assert seen.status_code == 200 and charge not in text(seen)

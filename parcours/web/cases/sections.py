@@ -34,6 +34,7 @@ def situation(request, person) -> Section | None:
     elif may and latest.expired():
         todo = Next(_("Go through the assessment again"), url, _("It is no longer valid."))
     case = queries.case_of(request.actor, person.id)
+    hers = case is not None and queries.may_be_hers(request.actor, case)
     context = {
         "validity": presenters.validity(latest) if latest else None,
         "sections": presenters.answers(told.form, latest) if told else [],
@@ -44,12 +45,12 @@ def situation(request, person) -> Section | None:
         "latest": latest,
         "case": case,
         "mine": case is not None and case.responsible == request.actor.user,
-        "charge": link("person_charge", person.id) if may and case and not case.closed_on else "",
+        "charge": link("person_charge", person.id) if may and hers and not case.closed_on else "",
         "ended": case and case.closed_on and desk_presenters.outcome(case.outcome),
         "periods": _periods(request, person, case),
     }
     if case is not None and request.actor.may("cases.close"):
-        if case.closed_on:
+        if case.closed_on and hers:
             todo = Next(
                 _("Take it up again"), link("person_reopen", person.id), _("Her accompaniment has ended.")
             )
