@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -73,7 +73,8 @@ def known(pack: Pack, rows: Iterable[Assessment], day: date, form_of: FormOf | N
         if row.assessed_on > day or row.expired(day):
             continue
         form = form_of(row)
-        holds = timedelta(days=form.valid_days)
+        # As long as was said on its day; an answer that was repeated counts from the day she gave it.
+        holds = row.expires_on - row.assessed_on
         kept = {code: one for code, one in row.answers.items() if said_on(row, code) + holds >= day}
         for question in form.questions:
             found.pop(f"assessment.{question.code}", None)

@@ -237,7 +237,14 @@ def test_other_questions_under_the_same_version_are_refused(here):
             programmes.load(by=system, text=changed_pack("1", before, after))
         assert error.value.code in ("programmes.form_reworded", "programmes.bad_pack")
     # Another validity is not another question.
-    programmes.load(by=system, text=changed_pack("1", "valid_days = 365", "valid_days = 300"))
+    programmes.load(by=system, text=changed_pack("1", "valid_days = 365", "valid_days = 30"))
+
+
+def test_a_validity_that_is_shortened_later_takes_nothing_from_what_was_said(here, fatou):
+    programmes.load(by=Actor.system("tests"), text=changed_pack("1", "valid_days = 365", "valid_days = 30"))
+    with acting(here):
+        assert not queries.latest_assessment(here, fatou).expired()
+        assert queries.proposal(here, fatou).lot is not None
 
 
 def test_the_organisation_keeps_the_name_that_it_had(here, fatou):
