@@ -83,7 +83,7 @@ def note_skill_many(*, by: Actor, skills: list[NewSkill]) -> NotedMany:
 def correct_skill(*, by: Actor, skill: UUID, told: Told) -> Noted:
     """Say it anew, as a whole; what stood before stays readable."""
     old = _current(by, skill)
-    values = _checked([told])[0]
+    values = _checked([told], held=old)[0]
     if all(getattr(old, name) == value for name, value in values.items()):
         raise Refused(refusals.NOTHING_CHANGED)
     _check_once([(old.person_id, values)], but=old)
@@ -158,9 +158,14 @@ def _tell(by: Actor, kind: Kind, rows: list[Skill]) -> None:
 # What is refused ----------------------------------------------------------------------------------
 
 
-def _checked(told: list[Told]) -> list[dict[str, Any]]:
-    """The columns of what was told, in four queries at most whatever the number."""
+def _checked(told: list[Told], held: Skill | None = None) -> list[dict[str, Any]]:
+    """The columns of what was told, in four queries at most whatever the number.
+
+    ``held``: what is corrected; what a later version of ESCO has no more stays hers.
+    """
     esco = {row.id: row for row in Occupation.objects.filter(pk__in={one.esco for one in told} - {None})}
+    kept = held.esco_id if held else None
+    esco = {one: row for one, row in esco.items() if not row.ended_in or one == kept}
     groups = _known(OccupationGroup, {one.group for one in told} - {""})
     countries = _known(Country, {one.country for one in told} - {""})
     asks: dict[UUID, set[UUID]] = {}
@@ -168,6 +173,8 @@ def _checked(told: list[Told]) -> list[dict[str, Any]]:
         rows = OccupationSkill.objects.filter(occupation_id__in=esco)
         for occupation, skill in rows.values_list("occupation_id", "skill_id"):
             asks.setdefault(occupation, set()).add(skill)
+        if kept:
+            asks.setdefault(kept, set()).update(held.can)
     return [_columns(one, esco, groups, countries, asks) for one in told]
 
 

@@ -10,11 +10,14 @@ from parcours.cases import actions, models, queries
 from parcours.cases.skills import NewSkill, Told
 from parcours.journal.models import Entry
 from parcours.kernel import clock
+from parcours.kernel.actor import Actor
 from parcours.kernel.context import acting, as_role
 from parcours.kernel.identifiers import uuid7
 from parcours.kernel.refusals import Missing, NotAllowed, Refused
 from parcours.people import actions as people
 from parcours.people.ports import followings
+from parcours.reference import actions as reference
+from tests.factories import esco
 from tests.factories.accounts import member, organisation
 from tests.factories.people import convention, person
 from tests.factories.programmes import load_second
@@ -172,6 +175,19 @@ def test_an_occupation_of_esco_brings_its_group_and_what_can_be_chosen(here, tmp
     assert (row.group_id, row.esco_id, row.can) == ("7512", baker.id, sorted([dough, oven]))
     strange = Told(esco=baker.id, label="four", can=[uuid7()])
     assert refusal(actions.note_skill, by=here, person=who, told=strange)[0] == "cases.skill_unknown"
+
+
+def test_what_a_later_version_of_esco_has_no_more_stays_hers(here, tmp_path):
+    baker, [dough, oven, _hygiene] = load_esco(tmp_path / "a")
+    who, other = person(here).person, person(here, given_latin="Awa").person
+    noted = skill(here, who, Told(esco=baker.id, label="pain", can=[dough, oven]))
+    fewer = esco.release(tmp_path / "b", version="1.3.0", occupations=["tailor"], skills=["dough", "seam"])
+    reference.load_esco(by=Actor.system("tests"), folder=str(fewer))
+    again = Told(esco=baker.id, label="pain", years=3, can=[dough, oven])
+    noted = actions.correct_skill(by=here, skill=noted, told=again).id
+    with acting(here):
+        assert queries.skill(here, noted).can == sorted([dough, oven])
+    assert refusal(actions.note_skill, by=here, person=other, told=again)[0] == "cases.occupation_unknown"
 
 
 def test_people_are_counted_by_major_group_each_once(here):

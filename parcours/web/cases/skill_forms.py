@@ -118,7 +118,9 @@ class Trade(forms.Form):
 
     def _add_can(self, skill: Skill) -> None:
         asked = searching.skills_of(skill.esco_id)
-        held = [one for one in searching.skills_named(skill.can).values() if one.ended_in]
+        # What a later version of ESCO has no more stays hers while nobody unticks it.
+        there = {one.skill.id for one in asked}
+        held = [one for one in searching.skills_named(skill.can).values() if one.id not in there]
         options = [(str(one.skill.id), skill_presenters.asked(one)) for one in asked]
         options += [(str(one.id), wording.translated(one.label)) for one in held]
         if options:
