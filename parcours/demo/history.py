@@ -15,6 +15,7 @@ from .classes import QUARTER, Classes
 from .counter import Counter, File
 from .data_requests import DataRequests
 from .desks import Desks
+from .endings import Endings
 from .outings import Outings
 from .reading import Demo
 from .reception import Reception
@@ -22,6 +23,7 @@ from .referring import Referring
 from .scenes import Scenes
 from .services import Services
 from .skilling import Skilling
+from .voices import Voices
 
 AGAIN, AGAIN_DAYS = 0.2, 100
 
@@ -82,6 +84,8 @@ class History:
         desks = Desks(counter, self.diary)
         desks.write()
         Asking(counter, desks, self.diary).write()
+        Voices(self.demo, made, self.diary, self.today).write(first + timedelta(days=60))
+        Endings(counter, self.diary).write()
 
     def again(self, counter: Counter, files: list[File]) -> None:
         """After a training some come back with a skill and an idea, perhaps for a project more."""

@@ -20,6 +20,7 @@ from parcours.kernel.context import as_role
 from parcours.kernel.identifiers import read_public_code
 from parcours.kernel.refusals import NOT_FOUND, Missing
 from parcours.people import visibility
+from parcours.people.agreements import agreement
 from parcours.people.queries import names_of
 
 from . import certifying, finding, orienting, papers, rules
@@ -53,6 +54,12 @@ def is_own(actor: Actor, session: Session) -> bool:
 def answers(actor: Actor, session: Session) -> bool:
     """Whether the actor's organisation says who came and how it ended, at least for some of its people."""
     return is_own(actor, session) or bool(finding.ours_alone(actor, session))
+
+
+def is_shown(actor: Actor, person: UUID, session: Session) -> bool:
+    """Whether she agrees to be shown to the organisation of a session; else it sees a taken place only."""
+    visibility.get(actor, person)
+    return agreement(person, session.organisation_id) is not None
 
 
 def half_days(session: Session) -> list[HalfDay]:

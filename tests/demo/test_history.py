@@ -8,10 +8,12 @@ from django.test import override_settings
 
 from parcours import demo
 from parcours.accounts.queries import actor_of, actor_with_token, living_memberships
+from parcours.complaints.models import Complaint, Report
 from parcours.demo import instance, reading
 from parcours.journal.models import Entry
 from parcours.kernel import clock
 from parcours.kernel.context import acting, as_role
+from parcours.messages.models import Message
 from parcours.outreach import followed
 from parcours.outreach import queries as outreach
 from parcours.people.models import HouseholdMember, LegalFact, Person, Visitor
@@ -200,3 +202,22 @@ def test_the_receptions_have_a_register_and_somebody_waits(lived):
     with transaction.atomic(), as_role("system"):
         assert Visitor.objects.filter(visit__day__lt=clock.today()).exists()
         assert HouseholdMember.objects.filter(relation="child").exists()
+
+
+def test_people_are_heard_and_their_accompaniment_ends(lived):
+    """Complaints in every state, one report that the journal does not know, endings, and one merge."""
+    told = kinds()
+    assert told["complaints.recorded"] == 5 and told["people.merged"] == 1 and told["cases.closed"]
+    with transaction.atomic(), as_role("system"):
+        assert set(Complaint.objects.values_list("state", flat=True)) == {
+            "received",
+            "acknowledged",
+            "in_hand",
+            "answered",
+            "closed",
+        }
+        assert list(Report.objects.values_list("state", flat=True)) == ["referred"]
+        sent = set(Message.objects.values_list("state", flat=True))
+        assert {"delivered", "cancelled"} <= sent
+        waiting = Message.objects.filter(state="queued", next_try_at__lt=clock.now() - timedelta(days=2))
+        assert not waiting.exists()

@@ -202,6 +202,8 @@ READS_AGREEMENTS = {
     # Hands data on.
     "referrals/finding.py",
     "training/enrolling.py",
+    # Says it beforehand.
+    "training/queries.py",
     "outreach/preregistering.py",
     # Says whether the file is complete: she was asked, whatever she answered.
     "outreach/followed.py",

@@ -121,7 +121,7 @@ def paper(request, person: UUID, consent: UUID):
 
 CONSEQUENCES = {
     Purpose.ACCOMPANIMENT: lambda: [
-        _("Her accompaniment stops: nothing new is planned for her until she agrees again."),
+        _("Messages that wait for her are not sent. Every service stays open to her, if she asks for it."),
         _("What happened so far stays in the journal."),
     ],
     Purpose.SHARING: lambda: [

@@ -101,7 +101,10 @@ def _withdrawn(request, found: Any) -> dict[str, Any] | None:
     day = queries.withdrawn_on(request.actor, found.id)
     if day is None:
         return None
-    may = [_("Say what became of the steps and trainings that were under way.")]
+    may = [
+        _("Give her any service that she asks for: refusing closes no door."),
+        _("Say what became of the steps and trainings that were under way."),
+    ]
     if request.actor.may("people.edit"):
         may.append(_("Correct her particulars and her papers, and print what is hers."))
     if request.actor.may("people.consent"):

@@ -110,6 +110,7 @@ def confirm(request, person: UUID, session: UUID):
         "chips": presenters.chips(wanted),
         "warning": _warning(cover) if outside else "",
         "partner": "" if queries.is_own(request.actor, wanted) else translated(wanted.organisation.name),
+        "shown": queries.is_shown(request.actor, person, wanted),
         "form": form,
         "problems": problems,
         "back": reverse("person_enrol", args=[person]),

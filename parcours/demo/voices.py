@@ -1,0 +1,145 @@
+"""What people complain of and say of services, and what becomes of messages to them. All invented."""
+
+import random
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from parcours.cases import actions as cases
+from parcours.complaints import actions as complaints
+from parcours.complaints.models import Complaint, Feedback, Report
+from parcours.complaints.rules import NewComplaint, NewReport, Opinion
+from parcours.kernel import clock
+from parcours.kernel.actor import Actor
+from parcours.kernel.context import acting
+from parcours.messages import actions as messages
+from parcours.messages import delivering
+from parcours.messages.enums import MessageState
+
+from .cohort import pick
+from .diary import Diary
+from .instance import Instance
+from .reading import Demo, table
+
+HANDLE = "complaints.handle"
+MOST = 400
+YEAR, REMINDED_DAYS = 365, 14
+
+
+class Voices:
+    def __init__(self, demo: Demo, instance: Instance, diary: Diary, today: date):
+        self.told, self.instance, self.diary, self.today = table(demo, "voices"), instance, diary, today
+        self.by = Actor.system("demo")
+        self.chance = random.Random(f"{demo.settings('seed')}:voices")  # noqa: S311 - invented
+
+    def write(self, first: date) -> None:
+        """Write complaints, reports, opinions and the mornings of the outbox into the diary."""
+        self._on(self.told["focal_point"]["days_ago"], self.name_focal_point)
+        for told in self.told["complaints"]:
+            self._on(told["days_ago"], self.complain, told)
+        for told in self.told["reports"]:
+            self._on(told["days_ago"], self.report, told)
+        day = first + timedelta(days=YEAR + 2)
+        while day < self.today - timedelta(days=1):
+            self.diary.write(day, self.listen)
+            day += timedelta(days=YEAR)
+        for ago in range(REMINDED_DAYS, 0, -1):
+            self._on(ago, self.remind)
+        self._on(1, self.listen)
+
+    def _on(self, ago: int, what, *told) -> None:
+        self.diary.write(self.today - timedelta(days=ago), what, *told)
+
+    # Complaints ------------------------------------------------------------------------------------
+
+    def name_focal_point(self) -> None:
+        told = self.told["focal_point"]
+        officer = self.instance.actors[told["login"]]
+        admin = self.instance.actors[told["named_by"]]
+        complaints.name_focal_point(by=admin, user=officer.user, organisation=officer.organisation)
+
+    def complain(self, told: dict) -> None:
+        made = NewComplaint(
+            told["way"], told["categories"], told["text"], self.instance.organisations[told["about"]]
+        )
+        receipt = complaints.record_complaint(by=self.instance.actors[told["by"]], complaint=made).receipt
+        with transaction.atomic(), acting(self.by):
+            row = Complaint.objects.get(receipt=receipt)
+        handler = self._handler(row.handler_id)
+        if handler is not None:
+            for step in told["steps"]:
+                self._on(told["days_ago"] - step["after"], self.handle, handler, row.id, step)
+
+    def _handler(self, organisation: UUID | None) -> Actor | None:
+        staff = self.instance.actors.values()
+        return next((one for one in staff if one.organisation == organisation and one.may(HANDLE)), None)
+
+    def handle(self, by: Actor, complaint: UUID, step: dict) -> None:
+        more = {name: step[name] for name in ("outcome", "text") if name in step}
+        getattr(complaints, step["do"])(by=by, complaint=complaint, **more)
+
+    def report(self, told: dict) -> None:
+        about = self.instance.organisations[told["about"]]
+        made = NewReport(told["way"], told["teller"], told["text"], about, told["wishes"])
+        receipt = complaints.report_abuse(by=self.instance.actors[told["by"]], report=made).receipt
+        with transaction.atomic(), acting(self.by):
+            row = Report.objects.get(receipt=receipt)
+        for step in told["notes"]:
+            self._on(told["days_ago"] - step["after"], self.note, row.id, step)
+
+    def note(self, report: UUID, step: dict) -> None:
+        officer = self.instance.actors[self.told["focal_point"]["login"]]
+        complaints.note_abuse(by=officer, report=report, to=step["to"], text=step["text"])
+
+    # What they say of a service --------------------------------------------------------------------
+
+    def listen(self) -> None:
+        """The outbox of the morning; then some of those who were asked lately say what they think."""
+        self.outbox()
+        told = self.told["opinions"]
+        with transaction.atomic(), acting(self.by):
+            rows = Feedback.objects.filter(given_on__isnull=True, until__gte=clock.today())
+            rows = list(rows.order_by("id").values_list("id", "asked_by_id"))
+        for feedback, body in rows:
+            by = self._desk(body)
+            if by is not None and self.chance.random() < told["share"]:
+                complaints.give_feedback(by=by, feedback=feedback, opinion=self._opinion(told))
+
+    def _desk(self, organisation: UUID) -> Actor | None:
+        staff = self.instance.actors.values()
+        return next(
+            (one for one in staff if one.organisation == organisation and one.may("complaints.record")), None
+        )
+
+    def _opinion(self, told: dict) -> Opinion:
+        face = int(pick(self.chance, list(told["faces"].items())))
+        return Opinion(face, [self.chance.choice(told["good" if face > 2 else "bad"])])
+
+    # Messages --------------------------------------------------------------------------------------
+
+    def remind(self) -> None:
+        """An afternoon: whoever has an appointment tomorrow is reminded."""
+        with clock.at(self._at(15)):
+            cases.remind(by=Actor.system("cases.reminders"))
+        self.outbox(16)
+
+    def _at(self, hour: int) -> datetime:
+        return datetime.combine(clock.today(), time(hour), tzinfo=clock.zone())
+
+    def outbox(self, hour: int = 9) -> None:
+        """The outbox: what is due goes, and gateways tell what became of it."""
+        with clock.at(self._at(hour)):
+            with transaction.atomic(), acting(self.by):
+                due = delivering.due(MOST)
+            sent = [one for one in due if messages.deliver(by=self.by, message=one) == MessageState.SENT]
+            self._receipts(sent)
+
+    def _receipts(self, sent: Iterable[UUID]) -> None:
+        told = self.told["messages"]
+        for one in sent:
+            chance = self.chance.random()
+            if chance < told["delivered"] + told["failed"]:
+                status = "delivered" if chance < told["delivered"] else "failed"
+                messages.note_receipt(by=self.by, reference=str(one), status=status)
