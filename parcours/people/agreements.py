@@ -11,7 +11,7 @@ from uuid import UUID
 from parcours.kernel import clock
 
 from .enums import Purpose
-from .models import Consent
+from .models import Consent, Convention
 
 Pair = tuple[UUID, UUID | None]
 
@@ -45,6 +45,35 @@ def agreement(person: UUID, organisation: UUID | None, day: date | None = None) 
     """The agreement under which her data may be shared with an organisation on a day, or nothing."""
     rows = list(Consent.objects.filter(person_id=person, purpose=Purpose.SHARING))
     return _standing(rows, organisation, day or clock.today())
+
+
+class Sharing:
+    """What people agreed to and what conventions allow, read once for many questions of any days."""
+
+    def __init__(self, people: Iterable[UUID], givers: Iterable[UUID]):
+        self._answers: dict[UUID, list[Consent]] = {}
+        for row in Consent.objects.filter(person_id__in=set(people), purpose=Purpose.SHARING):
+            self._answers.setdefault(row.person_id, []).append(row)
+        rows = Convention.objects.filter(
+            from_organisation_id__in=set(givers),
+            from_confirmed_at__isnull=False,
+            to_confirmed_at__isnull=False,
+            purposes__contains=[Purpose.SHARING.value],
+        )
+        self._conventions: dict[tuple[UUID, UUID], list[Convention]] = {}
+        for row in rows:
+            self._conventions.setdefault((row.from_organisation_id, row.to_organisation_id), []).append(row)
+
+    def agreed(self, person: UUID, organisation: UUID | None, day: date) -> bool:
+        return _standing(self._answers.get(person, []), organisation, day) is not None
+
+    def in_convention(self, giver: UUID, taker: UUID | None, day: date) -> bool:
+        return any(
+            one.signed_on <= day
+            and (one.ended_on is None or one.ended_on > day)
+            and (one.expires_on is None or one.expires_on >= day)
+            for one in self._conventions.get((giver, taker), ())
+        )
 
 
 def agreeing(pairs: Iterable[Pair], day: date | None = None) -> set[Pair]:

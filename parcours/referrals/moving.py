@@ -82,9 +82,9 @@ def _check_readable(moved: list[tuple[Referral, str, date]]) -> None:
     wanted = (State.ACCEPTED, State.WAITING_LIST)
     asked = [(row, day) for row, _source, day in moved if row.state in wanted and row.to_organisation_id]
     if asked:
-        with as_role("system"):
-            if not all(finding.covered(row, day) for row, day in asked):
-                raise Refused(refusals.NOT_COVERED)
+        sharing = finding.sharing_of(row for row, _day in asked)
+        if not all(finding.covered_by(sharing, row, day) for row, day in asked):
+            raise Refused(refusals.NOT_COVERED)
 
 
 def _note(by: Actor, row: Referral, one: Told, day: date) -> None:

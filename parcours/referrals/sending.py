@@ -12,7 +12,6 @@ from parcours.directory.models import Service
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.cipher import seal
-from parcours.kernel.context import as_role
 from parcours.kernel.entries import NewEntry
 from parcours.kernel.recorder import new_entry, record_many
 from parcours.kernel.refusals import CHANGED, NOT_ALLOWED, NOT_FOUND, Missing, NotAllowed, Refused
@@ -176,11 +175,14 @@ def _allowed(found: dict[UUID, Referral], sendings: list[Sending]) -> dict[UUID,
     """Of each referral on its day: whether a convention is in force, and whether she agrees."""
     today = clock.today()
     days = {one.referral: one.occurred_on or today for one in sendings}
-    with as_role("system"):
-        return {
-            row.id: (finding.in_convention(row, days[row.id]), finding.agreed(row, days[row.id]))
-            for row in found.values()
-        }
+    sharing = finding.sharing_of(found.values())
+    return {
+        row.id: (
+            sharing.in_convention(row.from_organisation_id, row.to_organisation_id, days[row.id]),
+            sharing.agreed(row.person_id, row.to_organisation_id, days[row.id]),
+        )
+        for row in found.values()
+    }
 
 
 def _send_one(

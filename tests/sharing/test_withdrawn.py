@@ -31,7 +31,7 @@ from tests.factories.programmes import load_second
 from tests.factories.referrals import desks, prepared, sent, soon
 from tests.factories.training import session
 
-TOKEN = "t" * 43
+TOKEN = links.new_token()
 
 
 class Shared:
