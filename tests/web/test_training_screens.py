@@ -193,7 +193,7 @@ def test_a_partners_session_asks_for_consent_and_convention(sign_in, caseworker,
     with clock.at(BEFORE):
         who = person(there.actor, given_latin="Zeinab").person
         url = f"/people/{who}/enrol/{wanted}/"
-        assert "convention en vigueur" in text(there.get(url))
+        assert "convention doit être en vigueur" in text(there.get(url))
         assert "convention" in text(posted(there, url, outside_reason="nearest"))
         convention("AMAPPE", "EN")
         assert posted(there, url, outside_reason="nearest").status_code == 302
