@@ -1,7 +1,10 @@
 """What somebody can do, and the list of trades that an operator loads."""
 
+import atexit
+import shutil
 import tempfile
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from parcours.cases.skills import NewSkill
@@ -16,9 +19,11 @@ def noted(world: World):
     return skill(world.caseworker, world.people["own"], MARKED)
 
 
+@cache
 def release() -> str:
-    """A folder that stays for the run: an action may be performed twice with one sample."""
-    folder = Path(tempfile.gettempdir()) / "parcours-tests-esco"
+    """A folder of this process alone, which stays for the run: one sample may be performed twice."""
+    folder = Path(tempfile.mkdtemp(prefix="parcours-tests-esco-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return str(esco.release(folder))
 
 
