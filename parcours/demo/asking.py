@@ -19,6 +19,8 @@ from .reading import table
 
 REVIEWS, PROFILES = 6, 5
 REVIEWED_DAYS, PROFILED_DAYS = 18, 12
+ORIENTED_WITHIN = 30
+"""Days after which an orientation that rests on the former answers has been decided."""
 
 
 class Asking:
@@ -43,11 +45,12 @@ class Asking:
                 )
 
     def _newest(self, files: list[File]) -> dict[UUID, tuple[UUID, dict]]:
-        """The newest assessment of everybody who was assessed before today: its id and what was answered."""
+        """The newest assessment of everybody whose orientation has been decided: its id, its answers."""
+        decided = clock.today() - timedelta(days=ORIENTED_WITHIN)
         with transaction.atomic(), acting(Actor.system("demonstration")):
             rows = by_person(self.counter.pack, [file.person for file in files])
         newest = {person: told[-1] for person, told in rows.items() if told}
-        return {who: (row.id, row.answers) for who, row in newest.items() if row.assessed_on < clock.today()}
+        return {who: (row.id, row.answers) for who, row in newest.items() if row.assessed_on < decided}
 
     def _again(self, file: File, newest: tuple[UUID, dict]) -> Assessed:
         before, said = newest
