@@ -49,7 +49,7 @@ def checked(port: int, path: str, headers: dict, wanted: str, body: str = "") ->
     """The page is what it should be before anybody measures how fast it comes."""
     request = Request(f"http://127.0.0.1:{port}{path}", body.encode() if body else None, headers)
     with urlopen(request, timeout=30) as answer:
-        body = answer.read().decode()
+        body = answer.read().decode(errors="replace")
     if answer.url.rstrip("/").endswith("login") or body.count(wanted) < 1:
         raise RuntimeError(f"{path} is not the page that was to be measured")
 
@@ -120,7 +120,7 @@ def _filled(home: serving.Home, people: int) -> dict:
     if not told.exists():
         known = prepared(home, "accompaniment", str(people))
         told.write_text(json.dumps(known))
-    return json.loads(told.read_text())
+    return json.loads(told.read_text()) | prepared(home, "sessions", "0")
 
 
 def accompaniment(given: argparse.Namespace) -> None:

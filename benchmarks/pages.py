@@ -98,7 +98,9 @@ def pages(found: dict[str, Any]) -> Iterator[Page]:
     people = found["people"]
     for part in OF_PERSON:
         each = [f"/people/{one}/{part}" for one in (people if not part else people[:60])]
-        yield Page(f"person: {part or 'her page'}", CASEWORKER, each, LIST)
+        # Her card is a paper, no page.
+        holds = "" if part == "card/" else "</h1>"
+        yield Page(f"person: {part or 'her page'}", CASEWORKER, each, LIST, holds)
     yield Page("person: her page, own cases", CASEWORKER, [f"/people/{one}/" for one in found["hers"]], LIST)
     for name, texts in _searches(found).items():
         bodies = tuple(f"text={quote(text)}&csrfmiddlewaretoken={TOKEN}" for text in texts)

@@ -8,7 +8,7 @@ EVERY = 250
 
 
 def main() -> None:
-    """What to fill (people, accompaniment or cohort), and how many people."""
+    """What to fill (people, accompaniment, cohort; sessions: nothing, but sign in), and how many people."""
     from parcours.config import environment, runtime, static
 
     runtime.load_django()
@@ -21,7 +21,7 @@ def main() -> None:
         demo.load(progress=runtime.say)
         with runtime.connect(env, owner=True) as connection:
             connection.execute("ANALYZE")
-    else:
+    elif what != "sessions":
         _accounts()
     with runtime.connect(env, owner=True) as connection:
         print(json.dumps(_filled(connection, what, number)))
@@ -34,6 +34,8 @@ def _filled(connection, what: str, number: int) -> dict:
 
     member = living_memberships().get(user__login=LOGIN)
     known = {"session": _session(member), "paths": ["/people/"]}
+    if what == "sessions":
+        return {"sessions": _sessions()}
     if what == "cohort":
         return known
     from . import people
@@ -47,7 +49,6 @@ def _filled(connection, what: str, number: int) -> dict:
 
 
 def _accompanied(connection, member, other) -> dict:
-    from parcours.accounts.queries import living_memberships
     from parcours.config.runtime import say
     from parcours.programmes.models import Project
     from parcours.programmes.queries import pack
@@ -57,10 +58,16 @@ def _accompanied(connection, member, other) -> dict:
     project = Project.objects.filter(code=pack().projects[0].code).first()
     done = accompaniment.Filling(connection, member, other, pack().code, project.code).fill()
     say(accompaniment.told(done))
-    held = {login: living_memberships().get(user__login=login) for login in pages.LOGINS}
-    return pages.known(connection, member) | {
-        "sessions": {login: _session(one) for login, one in held.items()}
-    }
+    return pages.known(connection, member) | {"sessions": _sessions()}
+
+
+def _sessions() -> dict[str, str]:
+    """One of each reader, as logging in makes them."""
+    from parcours.accounts.queries import living_memberships
+
+    from . import pages
+
+    return {login: _session(living_memberships().get(user__login=login)) for login in pages.LOGINS}
 
 
 def _accounts() -> None:

@@ -27,11 +27,17 @@ class AmongThese(Func):
 
     arg_joiner, template, output_field = " = ", "(%(expressions)s)", BooleanField()
 
-    def __init__(self, column: str, ids: Iterable[UUID]):
-        told = Value("{" + ",".join(map(str, ids)) + "}", output_field=TextField())
+    def __init__(self, column: str, ids: Iterable[UUID] | str):
+        text = ids if isinstance(ids, str) else written(ids)
+        told = Value(text, output_field=TextField())
         super().__init__(
             F(column), Func(told, template="ANY(%(expressions)s::uuid[])", output_field=TextField())
         )
+
+
+def written(ids: Iterable[UUID]) -> str:
+    """Ids as one array for the database."""
+    return "{" + ",".join(map(str, ids)) + "}"
 
 
 def programme() -> str:
@@ -77,10 +83,16 @@ def part(actor: Actor, whose: str) -> dict[UUID, date]:
     return dict(near.values_list("pk", "registered_on")) | mine(actor)
 
 
+@once
+def part_written(actor: Actor, whose: str) -> str:
+    """The people of a part as an array, written once for all the lists of a page."""
+    return written(part(actor, whose))
+
+
 def reached(rows: QuerySet, actor: Actor, whose: str, column: str = "person_id") -> QuerySet:
     """Those rows whose person (``column``) the actor may see, whose accompaniment has not ended and who is
     among those asked for."""
     if is_part(actor, whose):
-        return rows.filter(AmongThese(column, part(actor, whose)))
+        return rows.filter(AmongThese(column, part_written(actor, whose)))
     seen = Exists(visible(actor).filter(pk=OuterRef(column)))
     return rows.filter(seen, ~_ended(column))

@@ -14,7 +14,7 @@ from parcours.kernel.once import once
 
 from .enums import OPEN_STATES
 from .models import Assessment, Orientation, Step
-from .reach import AmongThese, mine, part, programme
+from .reach import AmongThese, mine, part, part_written, programme
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def standings(actor: Actor, whose: str) -> tuple[Standing, ...]:
     people, hers = part(actor, whose), mine(actor)
     if not people:
         return ()
-    among = AmongThese("person_id", people)
+    among = AmongThese("person_id", part_written(actor, whose))
     told = {"programme": programme()}
     newest = Assessment.objects.filter(among, of_situation=True, **told).order_by().values_list("person_id")
     assessed = dict(newest.annotate(Max("assessed_on")))

@@ -77,6 +77,10 @@ class Person(Identified):
         indexes = [
             models.Index(fields=["sort_key", "id"], name="people_person_order"),
             models.Index(fields=["registered_on", "id"], name="people_person_registered"),
+            models.Index(fields=["birth_date"], name="people_person_born"),
+            models.Index(
+                fields=["birth_year"], name="people_person_born_in", condition=Q(birth_date__isnull=True)
+            ),
             models.Index(fields=["phone"], name="people_person_phone", condition=~Q(phone="")),
         ]
         constraints = [

@@ -12,6 +12,7 @@ from parcours.kernel import clock
 from parcours.kernel.actor import SYSTEM, Actor
 from parcours.kernel.cipher import Unreadable, open_sealed
 from parcours.kernel.context import as_role
+from parcours.kernel.counting import MoreThan
 from parcours.kernel.identifiers import read_public_code
 from parcours.kernel.once import once
 from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
@@ -398,10 +399,14 @@ def _urgency(day: date, today: date) -> tuple[bool, int]:
     return left < 0, abs(left)
 
 
-def count_expiring(actor: Actor, days: int = 60, *, past: int = 30, city: str = "") -> int:
-    """How many people :func:`documents_expiring` would name if it named all."""
-    papers, facts = _ending(actor, days, past, city)
-    return papers.order_by().values("person_id").union(facts.order_by().values("person_id")).count()
+def count_expiring(actor: Actor, days: int = 60, *, past: int = 30, city: str = "", most: int = 1000) -> int:
+    """How many people :func:`documents_expiring` would name if it named all; ``MoreThan`` beyond ``most``."""
+    each = [rows.order_by().values_list("person_id", flat=True) for rows in _ending(actor, days, past, city)]
+    first = [list(rows[: most + 1]) for rows in each]
+    found = len(set().union(*first))
+    if found <= most < max(map(len, first)):
+        found = each[0].union(each[1]).count()
+    return MoreThan(most) if found > most else found
 
 
 def conventions(actor: Actor) -> list[Convention]:

@@ -9,6 +9,9 @@ from parcours.web.home.todo import SHOWN, Todo, TodoItem, todo
 
 from . import asking, lists, presenters  # noqa: F401 - what waits around requests is registered there
 
+COUNTED = 100
+"""On the home page nobody needs to know of how many more."""
+
 
 @todo(order=20, right="people.edit")
 def papers(actor) -> Todo:
@@ -18,7 +21,7 @@ def papers(actor) -> Todo:
     today = clock.today()
     return Todo(
         _("Papers that expire within 60 days"),
-        queries.count_expiring(actor, city=city),
+        queries.count_expiring(actor, city=city, most=COUNTED),
         [
             TodoItem(
                 presenters.name(rows[one.person].names),
