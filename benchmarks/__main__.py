@@ -1,12 +1,13 @@
 """`make bench`: ratios against peers measured in the same run, on a throw-away instance of this machine.
 
 python -m benchmarks [people] [results] [accompaniment] [--rounds 5] [--seconds 4] [--connections 50]
-                     [--people 100000] [--only WORD] [--home FOLDER]
+                     [--people 100000] [--only EXPRESSION] [--home FOLDER]
 """
 
 import argparse
 import json
 import os
+import re
 import statistics
 import subprocess
 import sys
@@ -139,7 +140,7 @@ def accompaniment(given: argparse.Namespace) -> None:
         runners = [Runner(EMPTY, Load(ours, ["/empty/"], headers(working.CASEWORKER), **how))]
         goals = {EMPTY: 0}
         for page in working.pages(known):
-            if given.only and given.only not in page.name:
+            if given.only and not re.search(given.only, page.name):
                 continue
             for path in page.paths[:2]:
                 checked(ours, path, headers(page.login), page.holds, "".join(page.bodies[:1]))
@@ -177,7 +178,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=4.0)
     parser.add_argument("--connections", type=int, default=50)
     parser.add_argument("--people", type=int, default=100_000)
-    parser.add_argument("--only", default="", help="of accompaniment: pages whose name holds this word")
+    parser.add_argument("--only", default="", help="of accompaniment: pages whose name fits this expression")
     parser.add_argument("--home", type=Path, help="of accompaniment: a folder that stays, filled once")
     given = parser.parse_args()
     wanted = set(given.which) or {"people", "results", "accompaniment"}
