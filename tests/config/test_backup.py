@@ -1,5 +1,10 @@
 """Backups come back whole; what is damaged, or would overwrite, is refused with nothing changed."""
 
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
 import psycopg
 import pytest
 
@@ -8,14 +13,18 @@ from parcours.config import postgres, roles
 from .conftest import run_parcours
 
 
-@pytest.fixture
-def instance(migrated):
-    """A migrated instance that holds one row and one stored file, with its server running."""
-    with postgres.running(migrated, durable=False) as server:
+@pytest.fixture(scope="module")
+def instance(_migrated_once):
+    """A migrated instance that holds one row and one stored file, its server running."""
+    home = Path(tempfile.mkdtemp(prefix="pc-"))
+    home.chmod(0o755)
+    subprocess.run(["cp", "-a", f"{_migrated_once}/.", home], check=True)
+    with postgres.running(home, durable=False) as server:
         put(server, "before")
-        (migrated / "files").mkdir()
-        (migrated / "files" / "a1").write_bytes(b"stored")
+        (home / "files").mkdir()
+        (home / "files" / "a1").write_bytes(b"stored")
         yield server
+    shutil.rmtree(home)
 
 
 def put(server, name):
@@ -29,13 +38,20 @@ def kept(server):
         return [row[0] for row in connection.execute("SELECT session_key FROM django_session")]
 
 
-@pytest.fixture
-def backup(instance, tmp_path):
-    target = tmp_path / "backup.parcours"
+@pytest.fixture(scope="module")
+def whole(instance, tmp_path_factory):
+    """The backup of the instance, made once."""
+    target = tmp_path_factory.mktemp("backup") / "backup.parcours"
     done = run_parcours(instance.home, "backup", str(target))
     assert done.returncode == 0, done.stderr
     assert "keys" in done.stderr
     return target
+
+
+@pytest.fixture
+def backup(whole, tmp_path):
+    """A copy of the backup, to be damaged."""
+    return shutil.copy2(whole, tmp_path / "backup.parcours")
 
 
 def test_a_backup_comes_back_whole(instance, backup):
@@ -83,7 +99,12 @@ def test_a_restore_that_fails_half_way_is_taken_back(instance, backup):
             "CREATE EVENT TRIGGER refuse ON ddl_command_end WHEN TAG IN ('CREATE INDEX') "
             "EXECUTE FUNCTION refuse()"
         )
-    done = run_parcours(instance.home, "restore", "--force", str(backup))
+    try:
+        done = run_parcours(instance.home, "restore", "--force", str(backup))
+    finally:
+        with psycopg.connect(instance.dsn(roles.SUPERUSER), autocommit=True) as connection:
+            connection.execute("DROP EVENT TRIGGER refuse")
+            connection.execute("DROP FUNCTION refuse()")
     assert done.returncode == 1
     assert "nothing was changed" in done.stderr
     assert kept(instance) == ["after"]
@@ -100,10 +121,6 @@ def test_a_backup_is_for_its_owner_alone(backup):
 
 
 def test_a_backup_comes_back_on_another_machine(instance, backup):
-    import shutil
-    import tempfile
-    from pathlib import Path
-
     other = Path(tempfile.mkdtemp(prefix="pc-"))
     other.chmod(0o755)
     try:
