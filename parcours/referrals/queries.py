@@ -16,6 +16,7 @@ from parcours.kernel.cipher import Unreadable, open_sealed
 from parcours.kernel.context import as_role
 from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
 from parcours.people import queries as people
+from parcours.people.agreements import agreement
 from parcours.people.visibility import get as get_person
 from parcours.people.visibility import visible
 
@@ -297,6 +298,13 @@ def preview(actor: Actor, referral: UUID) -> tuple[Referral, dict[str, Any], str
     sending.check_told(actor, row)
     content = sending.content_of(actor, row, Snapshot.objects.get(referral=row))
     return row, content, sharing.mark(content)
+
+
+def agrees(actor: Actor, person: UUID, organisation: UUID) -> bool:
+    """Whether she agrees today that something is shared with an organisation."""
+    people.find(actor, person)
+    with as_role("system"):
+        return agreement(person, organisation, None) is not None
 
 
 def is_agreed(row: Referral) -> bool:

@@ -21,7 +21,8 @@ from parcours.kernel.actor import Actor
 from parcours.kernel.cipher import Unreadable, open_sealed, seal
 from parcours.kernel.refusals import Refused
 from parcours.people import queries as people
-from parcours.people.enums import DocumentKind, LanguageLevel, LegalDimension
+from parcours.people.enums import DocumentKind, LanguageLevel, LegalDimension, Relation
+from parcours.people.household import household_of
 from parcours.people.models import Person
 from parcours.reference.enums import Literacy, Protection, Residence, Sex
 
@@ -49,6 +50,7 @@ def _line(label, value, what: str = "") -> Line | None:
 
 
 YES, NO = _("Yes"), _("No")
+CHILDREN = (Relation.CHILD, Relation.WARD, Relation.GRANDCHILD)
 
 
 def _identity(actor: Actor, person: Person) -> list[Line | None]:
@@ -83,8 +85,16 @@ def _languages(actor: Actor, person: Person) -> list[Line | None]:
 
 
 def _household(actor: Actor, person: Person) -> list[Line | None]:
-    size = str(person.household_size) if person.household_size else ""
-    return [_line(_("People in the household"), size, "code")]
+    together = household_of(actor, person.id).members
+    told = person.household_size or (len(together) if len(together) > 1 else "")
+    # A child with a file of her own is somebody else's to share.
+    children = [one for one in together if one.relation in CHILDREN and one.person is None]
+    ages = ", ".join(str(age) for age in sorted(one.age for one in children if one.age is not None))
+    return [
+        _line(_("People in the household"), str(told), "code"),
+        _line(_("Children in the household"), str(len(children) or ""), "code"),
+        _line(_("Ages of the children, in years"), ages, "code"),
+    ]
 
 
 def _legal(actor: Actor, person: Person) -> list[Line | None]:

@@ -1,5 +1,6 @@
 """How days, numbers, amounts and translated data are written for the reader. Pure: text in, text out."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -20,6 +21,7 @@ PATTERNS = {
     "month": "MMMM y",
     "digits": "dd/MM/y",
 }
+FIRST = re.compile(r"(?<!\d)1 ")
 CURRENCY_WORDS = {
     "ar": {"MAD": "درهم", "EUR": "أورو"},
     "fr": {"MAD": "MAD", "EUR": "€"},
@@ -47,8 +49,8 @@ def day(value: date | None, style: str = "long") -> str:
 @lru_cache(maxsize=8192)
 def _day(value: date, style: str, spoken: str) -> str:
     text = format_date(value, PATTERNS[style], locale=LOCALES.get(spoken, "fr"))
-    if style == "long" and spoken == "fr" and value.day == 1:
-        text = text.replace("1 ", "1er ", 1)
+    if spoken == "fr" and value.day == 1:
+        text = FIRST.sub("1er ", text, count=1)
     return western(text)
 
 

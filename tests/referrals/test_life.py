@@ -5,11 +5,13 @@ import pytest
 from parcours.cases import actions as cases_actions
 from parcours.cases import queries as cases
 from parcours.directory import queries as directory
+from parcours.kernel import clock
 from parcours.kernel.refusals import Missing, Refused
 from parcours.people import actions as people
 from parcours.people import queries as people_queries
+from parcours.people.household import Member
 from parcours.people.rules import Agreed
-from parcours.referrals import actions, queries
+from parcours.referrals import actions, queries, sharing
 from parcours.referrals.models import Move, Snapshot
 from tests.factories.accounts import actor, member, organisation
 from tests.factories.directory import service
@@ -214,6 +216,22 @@ def withdraw_consent(place, who, seen_by):
     held = seen_by(place.sender, people_queries.living_consents, who)
     [sharing] = [one for one in held if one.purpose == "sharing"]
     people.withdraw_consent(by=place.sender, person=who, consent=sharing.id)
+
+
+def test_the_household_is_told_by_the_ages_of_children_and_names_nobody(place, seen_by):
+    who, own_file = place.person(), place.person(given_latin="Qzovsister")
+    year = clock.today().year
+    for one in (
+        Member("child", given="Qzovchild", birth_year=year - 6),
+        Member("child", given="Qzovother", birth_year=year - 3),
+        Member("parent", given="Qzovmother"),
+        Member("sibling", person=own_file),
+    ):
+        people.add_household_member(by=place.sender, person=who, member=one)
+    told = seen_by(place.sender, sharing.compose, who, ["household"], "")
+    lines = told["blocks"][0]["lines"]
+    assert [line["value"] for line in lines][1] == "2" and len(lines) == 3
+    assert "Qzov" not in str(told)
 
 
 @pytest.mark.parametrize("items", [("identity",), ("identity", "whole_file")])

@@ -19,6 +19,7 @@ def written(source: str, **context) -> str:
     [
         ("fr", date(2019, 3, 3), "3 mars 2019"),
         ("fr", date(2019, 3, 1), "1er mars 2019"),
+        ("fr", date(2019, 3, 21), "21 mars 2019"),
         ("fr", date(2019, 3, 11), "11 mars 2019"),
         ("ar", date(2019, 8, 15), "15 غشت 2019"),
         ("ar", date(2019, 5, 3), "3 ماي 2019"),

@@ -14,6 +14,7 @@ from parcours.kernel.context import acting, as_role
 from parcours.kernel.identifiers import uuid7
 from parcours.people import actions as people_actions
 from parcours.people.rules import Agreed, Legal
+from tests.factories import desk
 from tests.factories.accounts import actor, organisation
 from tests.factories.cases import REGULAR, SKILLED, UNSKILLED, assessed, oriented
 from tests.factories.people import person, registration
@@ -210,6 +211,14 @@ def test_the_sheet_she_takes_with_her_speaks_her_language_and_tells_no_restricte
     actions.orient(by=salma.actor, person=who, outcome="not_covered")
     page = salma.get(f"/people/{who}/plan/?say=es").content.decode()
     assert "Puente al trabajo" in page and "Este proyecto pide papeles." not in page
+
+
+def test_the_sheet_tells_the_appointments_to_come(salma):
+    who = oriented(salma.actor)
+    assert "My appointments" not in salma.get(f"/people/{who}/plan/?say=en").content.decode()
+    desk.appointment(salma.actor, who, desk.at(desk.after(3), 10))
+    sheet = salma.get(f"/people/{who}/plan/?say=en").content.decode()
+    assert "My appointments" in sheet and "10:00" in sheet
 
 
 def test_somebody_takes_charge(salma, sign_in):

@@ -200,3 +200,14 @@ def test_a_partner_is_not_offered_to_take_her_over(place):
     assert charge in text(colleague.get(f"/people/{who}/"))
     seen = partner.get(f"/people/{who}/")
     assert seen.status_code == 200 and charge not in text(seen)
+
+
+def test_a_refusal_to_share_leads_on_to_the_telephone(place, seen_by):  # noqa: F811
+    who, officer = place.person(), enter(place.sender)
+    made = prepared(place, who)
+    by_phone = f"/people/{who}/refer/by-phone/"
+    assert by_phone not in text(officer.get(f"/referrals/{made}/send/"))
+    assert by_phone not in text(officer.get(f"/people/{who}/refer/{place.service}/"))
+    withdraw_consent(place, who, seen_by)
+    assert by_phone in text(officer.get(f"/people/{who}/refer/{place.service}/"))
+    assert by_phone in text(officer.get(f"/referrals/{made}/send/"))

@@ -234,6 +234,21 @@ def tabs(current: str, actor: Any) -> list[dict[str, Any]]:
     ]
 
 
+def coming(rows: list) -> list[PlanMeeting]:
+    """What her plan says of appointments to come: day, hour and place; not what for."""
+    return [
+        PlanMeeting(clock.day_of(one.starts_at), hour(one.starts_at), one.site.name if one.site else {})
+        for one in rows
+        if one.is_coming
+    ]
+
+
+def phone_of(membership: Any) -> str:
+    """Where she can call: the officer's site, else the organisation."""
+    site = membership.site
+    return (site.phone if site else "") or membership.organisation.phone
+
+
 def plan(
     membership: Any,
     case: Any,
@@ -256,19 +271,14 @@ def plan(
     rest = _plan_lines([step for step in still_open if step.objective_id not in known], None, every=True)
     if rest:
         parts.append(PlanPart("", rest))
-    site = membership.site
     return PlanData(
         organisation=membership.organisation.name,
-        phone=(site.phone if site else "") or membership.organisation.phone,
+        phone=phone_of(membership),
         code=case.plan_code,
         address=address,
         printed_on=clock.today(),
         parts=parts,
-        meetings=[
-            PlanMeeting(clock.day_of(one.starts_at), hour(one.starts_at), one.site.name if one.site else {})
-            for one in meetings
-            if one.is_coming
-        ],
+        meetings=coming(meetings),
         language=chosen,
         fallback=bool(spoken) and chosen not in spoken,
     )

@@ -95,6 +95,8 @@ def plan(request, person):
         "qualifications": queries.qualifications(request.actor, person),
         "organisation": wording.translated(case.organisation.name) if case else "",
         "aims": [row for row in caseload.objectives(request.actor, person) if row.state == "open"],
+        "meetings": desk_presenters.coming(caseload.appointments_of(request.actor, person)),
+        "phone": desk_presenters.phone_of(request.membership),
         "paper": presenters.link("person_plan_paper", person) + f"?say={say}" if case else "",
         "today": clock.today(),
         "say": say,

@@ -144,6 +144,9 @@ def items(request, person: UUID, service: UUID):
             {"label": _("Refer to a service"), "url": reverse("person_refer", args=[person])},
         ],
         "form": form,
+        "agreed": queries.agrees(request.actor, person, wanted.organisation_id),
+        "by_phone": reverse("person_refer_by_phone", args=[person]),
+        "consents": reverse("person", args=[person]) + "#consents",
         "back": reverse("person_refer", args=[person]),
     }
     return render(request, "web/referrals/items.html", context)
@@ -182,6 +185,7 @@ def send(request, referral: UUID):
         "by_link": row.channel == Channel.LINK,
         "override": form is not None and not agreed,
         "consents": reverse("person", args=[row.person_id]) + "#consents",
+        "by_phone": reverse("person_refer_by_phone", args=[row.person_id]),
         "back": presenters.url(row),
     }
     return render(request, "web/referrals/send.html", context)
