@@ -228,7 +228,7 @@ def test_the_household_is_told_by_the_ages_of_children_and_names_nobody(place, s
         Member("sibling", person=own_file),
     ):
         people.add_household_member(by=place.sender, person=who, member=one)
-    told = seen_by(place.sender, sharing.compose, who, ["household"], "")
+    told = seen_by(place.sender, sharing.compose, place.sender, who, ["household"], "")
     lines = told["blocks"][0]["lines"]
     assert [line["value"] for line in lines][1] == "2" and len(lines) == 3
     assert "Qzov" not in str(told)
