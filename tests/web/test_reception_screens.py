@@ -5,11 +5,13 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import override
 
 from parcours.documents.models import MOST
 from parcours.kernel import clock
 from parcours.kernel.context import acting
 from parcours.people import actions, contacting, expiring, functioning, household, proofs, queries, visits
+from parcours.web.people import reception
 from tests.factories.accounts import actor, organisation
 from tests.factories.people import person
 from tests.factories.programmes import load_eu_maroc
@@ -35,6 +37,14 @@ def place(officer):
 def came(officer, place):
     with acting(officer.actor):
         return visits.register(officer.actor, place, clock.today())
+
+
+@pytest.mark.parametrize(
+    ("minutes", "told"), [(0, "0 min"), (59, "59 min"), (60, "1 h 0 min"), (176, "2 h 56 min")]
+)
+def test_a_long_wait_is_read_in_hours(minutes, told):
+    with override("en"):
+        assert reception._span(minutes) == told
 
 
 def test_a_morning_at_the_reception(officer, place):

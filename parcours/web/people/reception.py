@@ -65,14 +65,22 @@ def _sites(request, own: list, site: Any) -> dict[str, list]:
     return {"tabs": tabs}
 
 
+def _span(minutes: int) -> str:
+    """A wait as it is read off a clock: minutes, from the first hour on with its hours."""
+    hours, rest = divmod(minutes, 60)
+    if hours:
+        return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": rest}
+    return _("%(minutes)s min") % {"minutes": rest}
+
+
 def line(one: visits.Line, users: dict[UUID, str]) -> dict[str, Any]:
     """A visit as a row: its number, who came where she is known, why, since when."""
     reason = presenters.label(VisitReason, one.reason)
     shown = presenters.name(one.names) if one.person else _("No name given")
     if one.state == VisitState.WAITING:
-        since = _("waits for %(minutes)s min") % {"minutes": wording.number(one.minutes)}
+        since = _("waits for %(time)s") % {"time": _span(one.minutes)}
     else:
-        since = _("waited %(minutes)s min") % {"minutes": wording.number(one.minutes)}
+        since = _("waited %(time)s") % {"time": _span(one.minutes)}
     tone = "bad" if one.state == VisitState.WAITING and one.minutes >= LONG else TONES[one.state]
     back = {True: _("has been here before"), False: _("first visit"), None: ""}[one.returning]
     return {
@@ -173,7 +181,7 @@ def _facts(found: visits.Line, shown: dict) -> list[dict]:
         {"label": _("Who"), "value": shown["name"], "is_name": True},
         {"label": _("Why"), "value": presenters.label(VisitReason, found.reason)},
         {"label": _("Came at"), "value": f"{came:%H:%M}", "is_name": True},
-        {"label": _("Waited"), "value": _("%(minutes)s min") % {"minutes": wording.number(found.minutes)}},
+        {"label": _("Waited"), "value": _span(found.minutes)},
         {"label": _("Has been here before"), "value": back},
         {"label": _("Sent to"), "value": presenters.label(SentTo, found.sent_to)},
     ]
