@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from parcours.aid import actions, models
+from parcours.cases import actions as cases
 from parcours.kernel import clock
 from parcours.kernel.context import acting
 from parcours.kernel.identifiers import uuid7
@@ -192,3 +193,10 @@ def test_an_amount_stands_as_the_reader_types_it_and_is_read_back(language, show
         with pytest.raises(ValidationError):
             # A thousands mark is never taken for a decimal one.
             field.clean("1,250")
+
+
+def test_where_aid_is_given_for_a_step_only_the_way_to_add_one_is_shown_first(staff, who):
+    add, page = f"/people/{who}/steps/add/", f"/people/{who}/aid/"
+    assert add in text(staff["asks"].get(page))
+    cases.plan_step(by=staff["asks"].actor, person=who, kind="papers", what="Go")
+    assert add not in text(staff["asks"].get(page))

@@ -40,6 +40,7 @@ def ask(request, person: UUID):
         "crumbs": of_cases.crumbs(found, shown),
         "person": found,
         "form": form,
+        "step_first": "" if steps else presenters.for_a_step(plan),
         "ceilings": presenters.ceilings(plan, plan.kinds),
     }
     return render(request, "web/aid/ask.html", context)

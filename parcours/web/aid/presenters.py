@@ -186,6 +186,13 @@ def payment(one: Any, may: bool) -> dict[str, Any]:
     }
 
 
+def for_a_step(plan: AidPlan) -> str:
+    """The kinds of aid that are given for a step or a session only, in words."""
+    return ", ".join(
+        str(Kind(one).label) for one in Kind.values if one in plan.kinds and plan.kinds[one].link_required
+    )
+
+
 def ceilings(plan: Any, kinds: Iterable[str]) -> list[dict[str, str]]:
     """What the programme allows of each kind, in words."""
     found = []
