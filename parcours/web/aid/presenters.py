@@ -186,7 +186,7 @@ def payment(one: Any, may: bool) -> dict[str, Any]:
     }
 
 
-def for_a_step(plan: AidPlan) -> str:
+def for_a_step(plan: Any) -> str:
     """The kinds of aid that are given for a step or a session only, in words."""
     return ", ".join(
         str(Kind(one).label) for one in Kind.values if one in plan.kinds and plan.kinds[one].link_required
