@@ -221,3 +221,11 @@ def test_what_is_no_day_is_refused_and_stays_where_it_was_typed(given, code, kep
     form = Due(given)
     assert form.errors.as_data()["due"][0].code == code
     assert f'value="{kept}"' in str(form["due"])
+
+
+def test_a_name_among_facts_leads_where_it_is_said_to_lead():
+    fact = {"label": "Person", "value": "Awa", "url": "/people/1/", "is_name": True}
+    source = "{% load ui %}{% facts f %}"
+    shown = Template(source).render(Context({"f": [fact]}))
+    assert '<a href="/people/1/"><bdi>Awa</bdi></a>' in shown
+    assert "<a" not in Template(source).render(Context({"f": [fact | {"url": ""}]}))

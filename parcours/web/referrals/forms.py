@@ -154,7 +154,7 @@ class PhoneForm(forms.Form):
             (State.CLOSED.value, _("She was there and received it")),
         ],
     )
-    meeting_day = DayField(label=_("Expected on"), required=False)
+    meeting_day = DayField(label=_("If she is expected: on which day"), required=False)
     reason_code = forms.ChoiceField(
         label=_("If no: why"), required=False, choices=[CHOOSE, *DeclineReason.choices]
     )
