@@ -10,6 +10,7 @@ from django.utils.translation import override
 from parcours.documents.models import MOST
 from parcours.kernel import clock
 from parcours.kernel.context import acting
+from parcours.kernel.identifiers import uuid7
 from parcours.people import actions, contacting, expiring, functioning, household, proofs, queries, visits
 from parcours.web.people import reception
 from tests.factories.accounts import actor, organisation
@@ -102,7 +103,7 @@ def test_whoever_is_registered_while_she_is_received_is_the_visitor(officer, pla
     [one] = came(officer, place)
     told = {
         "given_latin": "Fanta", "sex": "F", "nationality": "GN", "no_phone": "on", "no_document": "on",
-        "notice_language": "fr",
+        "notice_language": "fr", "request_id": str(uuid7()),
     }  # fmt: skip
     with acting(officer.actor):
         from parcours.web.people.notices import notices

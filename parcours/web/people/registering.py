@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from parcours.accounts.policy import requires
 from parcours.kernel.recorder import saw
+from parcours.kernel.refusals import Refused
 from parcours.people import actions, queries
-from parcours.web.acting import perform
+from parcours.web.acting import perform, refuse, request_id
 
 from . import presenters
 from .fields import BirthField
@@ -61,8 +62,15 @@ def _came(request, person) -> None:
         visit = UUID(request.GET.get("visit", ""))
     except ValueError:
         return
-    if request.actor.may("people.receive"):
-        perform(request, None, actions.name_visitor, visit=visit, person=person)
+    if not request.actor.may("people.receive"):
+        return
+    # The registration has taken the form's own id.
+    told = request_id(request)
+    own = f"{told[:80]}.visit" if told else None
+    try:
+        actions.name_visitor(by=request.actor, request_id=own, visit=visit, person=person)
+    except Refused as refused:
+        refuse(request, None, refused)
 
 
 @requires("people.register")
