@@ -122,7 +122,7 @@ def table(lines: list, actor, query: Mapping[str, Any]) -> Table:
         Column("service", _("Service")),
         Column("state", _("State")),
         Column("waits", _("Waits")),
-        Column("sent", pgettext("referrals", "Sent")),
+        Column("sent", pgettext("day of one referral", "Sent")),
     ]
     return Table(_("Referrals"), columns, [_line(one, actor) for one in lines], query=query, empty=empty)
 
