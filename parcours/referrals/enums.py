@@ -73,7 +73,7 @@ class OverrideReason(TextChoices):
 class Item(TextChoices):
     """What may be shared, one by one."""
 
-    IDENTITY = "identity", _("Name, age, sex and nationality")
+    IDENTITY = "identity", _("Name, date of birth, sex and nationality")
     CONTACT = "contact", _("How to reach her")
     LANGUAGES = "languages", _("Languages and interpreter")
     HOUSEHOLD = "household", _("Household and childcare")

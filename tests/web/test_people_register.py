@@ -117,6 +117,7 @@ def test_everything_that_is_told_is_kept(officer):
         }
         assert queries.contact(officer.actor, found.id).name == "Mariam"
     page = officer.get(f"/people/{made}/registered/").content.decode()
+    assert f"/people/{made}/assessment/" in page
     assert f"/people/{made}/card/" in page
     card = officer.get(f"/people/{made}/card/")
     assert card.headers["Content-Type"] == "application/pdf" and card.content.startswith(b"%PDF")

@@ -122,6 +122,9 @@ def registered(request, person: UUID):
         "code": presenters.code(found.code),
         "card_url": reverse("person_card", args=[found.id]),
         "page_url": reverse("person", args=[found.id]),
+        "assess_url": reverse("person_assessment", args=[found.id])
+        if request.actor.may("cases.assess") and pack_or_none()
+        else "",
     }
     return render(request, "web/people/registered.html", context)
 
