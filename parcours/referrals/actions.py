@@ -235,7 +235,9 @@ def run_clock(*, by: Actor) -> Ran:
 
 @action("referrals.cut_for_consent", right="people.consent", journal=False, api=False)
 def cut_for_consent(*, by: Actor, person: UUID, told: list[UUID] | None = None) -> Cut:
-    """Withdraw and cut what her agreement covers no more, and tell who read it; ``told``: organisations that
+    """Withdraw and cut what her agreement covers no more, and tell who read it.
+
+    ``told``: organisations that
     were told already that they see her file no more."""
     return Cut(moving.consent_withdrawn(by, person, told or []))
 
