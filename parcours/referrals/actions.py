@@ -237,8 +237,8 @@ def run_clock(*, by: Actor) -> Ran:
 def cut_for_consent(*, by: Actor, person: UUID, told: list[UUID] | None = None) -> Cut:
     """Withdraw and cut what her agreement covers no more, and tell who read it.
 
-    ``told``: organisations that
-    were told already that they see her file no more."""
+    ``told``: organisations that were told already that they see her file no more.
+    """
     return Cut(moving.consent_withdrawn(by, person, told or []))
 
 
