@@ -87,8 +87,13 @@ def receiver(row: Referral, by: Actor, cause: str = SOURCE) -> Actor:
 
 def agreed(row: Referral, day: date | None = None) -> bool:
     """Whether she agrees on a day that something is shared with the receiver."""
+    return agrees(row.person_id, row.to_organisation_id, day)
+
+
+def agrees(person: UUID, organisation: UUID, day: date | None = None) -> bool:
+    """Whether she agrees on a day, today if none is named, that something is shared with an organisation."""
     with as_role("system"):
-        return agreement(row.person_id, row.to_organisation_id, day) is not None
+        return agreement(person, organisation, day) is not None
 
 
 def in_convention(row: Referral, day: date | None = None) -> bool:

@@ -16,7 +16,6 @@ from parcours.kernel.cipher import Unreadable, open_sealed
 from parcours.kernel.context import as_role
 from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
 from parcours.people import queries as people
-from parcours.people.agreements import agreement
 from parcours.people.visibility import get as get_person
 from parcours.people.visibility import visible
 
@@ -303,8 +302,7 @@ def preview(actor: Actor, referral: UUID) -> tuple[Referral, dict[str, Any], str
 def agrees(actor: Actor, person: UUID, organisation: UUID) -> bool:
     """Whether she agrees today that something is shared with an organisation."""
     people.find(actor, person)
-    with as_role("system"):
-        return agreement(person, organisation, None) is not None
+    return finding.agrees(person, organisation)
 
 
 def is_agreed(row: Referral) -> bool:
