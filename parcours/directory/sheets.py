@@ -4,11 +4,10 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
 from typing import Any
 
 from parcours.kernel.refusals import Refused
-from parcours.kernel.spreadsheets import MOST_MERGED, OutOfProportion, harmless, weigh
+from parcours.kernel.spreadsheets import MOST_MERGED, OutOfProportion, cell_text, harmless, weigh
 
 from . import refusals
 
@@ -143,22 +142,8 @@ def _xlsx(data: bytes) -> Sheet:
             for cell in cells
             if cell.data_type == "f"
         ]
-        rows.append((number, ["" if cell.data_type == "f" else _text(cell.value) for cell in cells]))
+        rows.append((number, ["" if cell.data_type == "f" else cell_text(cell.value) for cell in cells]))
     return Sheet(_lines(rows), sorted(faults, key=lambda fault: fault.row))
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, date | time):
-        return value.isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
 
 
 def as_xlsx(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:

@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from typing import Any
 from xml.parsers import expat
 
@@ -14,6 +15,21 @@ MOST_MERGED = 10_000
 """Cells under merged ones. A line of the file may name billions, each of which would be made."""
 STARTS_A_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 SHIELD = "'"
+
+
+def cell_text(value: Any) -> str:
+    """What a cell of a workbook holds, as one would type it: whole numbers without a point, ISO days."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
 
 
 def harmless(value: Any) -> Any:

@@ -3,11 +3,10 @@
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
 from typing import Any
 
 from parcours.kernel.refusals import Refused
-from parcours.kernel.spreadsheets import MOST_MERGED, OutOfProportion, harmless, shown, weigh
+from parcours.kernel.spreadsheets import MOST_MERGED, OutOfProportion, cell_text, harmless, shown, weigh
 
 from . import refusals
 
@@ -90,25 +89,11 @@ def _sheet(name: str, sheet: Any, found: list[Found]) -> Sheet:
                 found.append(
                     Found(name, cell.coordinate, refusals.CELL_BROKEN, {"said": str(cell.value)[:20]})
                 )
-        said = tuple("" if cell.data_type in "fe" else text_of(cell.value) for cell in cells)
+        said = tuple("" if cell.data_type in "fe" else shown(cell_text(cell.value).strip()) for cell in cells)
         if any(said):
             rows.append(Row(number, said))
     head = rows[0].cells if rows else ()
     return Sheet(name, head, tuple(rows[1:]))
-
-
-def text_of(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, date | time):
-        return value.isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return shown(str(value).strip())
 
 
 def as_book(sheets: Iterable[tuple[str, Sequence[Sequence[Any]]]]) -> bytes:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -213,3 +214,9 @@ def test_a_file_is_shown_before_it_is_taken_in(programme, sign_in):
         answer = client.get(f"/services/export/{form}/")
         assert answer.status_code == 200 and "attachment" in answer["Content-Disposition"]
     assert client.get("/services/export/pdf/").status_code == 404
+
+
+def test_a_file_that_cannot_be_read_is_refused_beside_its_field(sign_in, programme):
+    file = SimpleUploadedFile("services.xlsx", b"PK\x03\x04 nothing of the kind")
+    answer = sign_in("coordinator").post("/services/import/", {"file": file})
+    assert answer.status_code == 200 and list(answer.context["form"].errors) == ["file"]

@@ -43,7 +43,7 @@ def take_in(request):
         try:
             found = importing.preview_of_file(request.actor, file.read(sheets.MOST_BYTES + 1))
         except Refused as refused:
-            refuse(request, form, refused, {None: "file"})
+            refuse(request, form, refused, {"": "file"})
         else:
             context |= _preview(found)
     return render(request, "web/directory/exchange.html", context)
