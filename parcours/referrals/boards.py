@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Aggregate, Count, DurationField, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from parcours.accounts.queries import organisation_names
 from parcours.kernel import clock
@@ -21,18 +21,13 @@ from parcours.reference.models import Country, Region
 from .clockwork import clocks
 from .enums import WAITS_FOR_ANSWER, State
 from .models import Referral
+from .tallying import Side, tally
 
 SMALL = 5
 AGES = {"new": (0, 3), "week": (4, 10), "month": (11, 30), "older": (31, None)}
 """How long an open referral has waited for its answer: days from … to, both counted."""
 WAITING = [*WAITS_FOR_ANSWER, State.WAITING_LIST]
-SEX, NATIONALITY, REGION = "sex", "nationality", "region"
-
-
-class Median(Aggregate):
-    function = "percentile_cont"
-    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
-    output_field = DurationField()
+PROVIDER, SEX, NATIONALITY, REGION = "to_organisation_id", "sex", "nationality", "region"
 
 
 @dataclass(frozen=True)
@@ -92,11 +87,6 @@ def _asked(days: int, region: str, need: str) -> QuerySet[Referral]:
     return rows.filter(need=need) if need else rows
 
 
-def _grouped(rows: QuerySet[Referral], by: str) -> dict[Any, dict[str, Any]]:
-    found = rows.order_by().values(by).annotate(**_counts(), median=Median(F("answered_on") - F("sent_on")))
-    return {row[by]: row for row in found}
-
-
 def _number(value: int, own: int = 0) -> Number:
     small = 0 < value < SMALL or 0 < value - own < SMALL
     # All of it is the reader's own: nothing of others is told.
@@ -116,7 +106,8 @@ def _apart(numbers: list[Number], own: list[int]) -> list[Number]:
     return numbers
 
 
-def _rows(everything: dict, own: dict, names: dict, counts: Iterable[str]) -> list[Row]:
+def _rows(side: Side, names: dict, counts: Iterable[str]) -> list[Row]:
+    everything, own = side.everything, side.own
     found, counts = [], list(counts)
     ours_of = {key: {name: own.get(key, {}).get(name, 0) for name in counts} for key in everything}
     told: dict[Any, dict[str, Number]] = {key: {} for key in everything}
@@ -125,41 +116,47 @@ def _rows(everything: dict, own: dict, names: dict, counts: Iterable[str]) -> li
         plain = [_number(row[name], mine) for row, mine in zip(everything.values(), mine_of, strict=True)]
         for key, number in zip(everything, _apart(plain, mine_of), strict=True):
             told[key][name] = number
-    for key, row in everything.items():
+    for key in everything:
         mine, ours, numbers = own.get(key, {}), ours_of[key], told[key]
-        shown = not numbers["answered"].hidden and row["median"] is not None
-        median = row["median"].total_seconds() / 86400 if shown else None
+        median = None if numbers["answered"].hidden else side.medians.get(key)
         found.append(Row(key, names.get(key, ""), numbers, median, ours if mine else {}))
     return sorted(found, key=lambda row: (-row.numbers["sent"].value, str(row.key)))
 
 
 def board(actor: Actor, *, days: int = 90, region: str = "", need: str = "") -> Board:
     """Referrals sent within so many days: by provider, by reason of refusal, by group of people."""
-    counts = list(_counts())
+    counts = _counts()
+    own = Q(from_organisation_id=actor.organisation) | Q(to_organisation_id=actor.organisation)
     with as_role("system"):
         rows = _asked(days, region, need)
-        mine = rows.filter(
-            Q(from_organisation_id=actor.organisation) | Q(to_organisation_id=actor.organisation)
-        )
-        providers = _grouped(rows, "to_organisation_id"), _grouped(mine, "to_organisation_id")
-        groups = {by: (_grouped(rows, by), _grouped(mine, by)) for by in (SEX, NATIONALITY, REGION)}
-        reasons = _reasons(rows), _reasons(mine)
-        total = _number(rows.count(), mine.count())
-    names: dict[Any, Any] = dict(organisation_names(key for key in providers[0] if key))
-    made = {
-        SEX: _rows(*groups[SEX], {}, counts),
-        NATIONALITY: _rows(*groups[NATIONALITY], _countries(groups[NATIONALITY][0]), counts),
-        REGION: _rows(*groups[REGION], _regions(groups[REGION][0]), counts),
+        found = tally(rows, own, (PROVIDER, SEX, NATIONALITY, REGION), counts)
+        reasons = _reasons(rows, own)
+    names: dict[Any, Any] = dict(organisation_names(key for key in found[PROVIDER].everything if key))
+    countries, regions = _countries(found[NATIONALITY].everything), _regions(found[REGION].everything)
+    groups = {
+        SEX: _rows(found[SEX], {}, counts),
+        NATIONALITY: _rows(found[NATIONALITY], countries, counts),
+        REGION: _rows(found[REGION], regions, counts),
     }
-    ours = [reasons[1].get(code, 0) for code in reasons[0]]
-    plain = [_number(value, mine) for value, mine in zip(reasons[0].values(), ours, strict=True)]
-    told = list(zip(reasons[0], _apart(plain, ours), strict=True))
-    return Board(_rows(*providers, names, counts), sorted(told, key=lambda one: -one[1].value), made, total)
+    total = _number(*(sum(row["sent"] for row in of.values()) for of in _both(found[SEX])))
+    return Board(_rows(found[PROVIDER], names, counts), _told(reasons), groups, total)
 
 
-def _reasons(rows: QuerySet[Referral]) -> dict[str, int]:
+def _both(side: Side) -> tuple[dict, dict]:
+    return side.everything, side.own
+
+
+def _told(reasons: list[tuple[str, int, int]]) -> list[tuple[str, Number]]:
+    ours = [mine for _code, _value, mine in reasons]
+    plain = [_number(value, mine) for _code, value, mine in reasons]
+    told = [(code, number) for (code, *_), number in zip(reasons, _apart(plain, ours), strict=True)]
+    return sorted(told, key=lambda one: -one[1].value)
+
+
+def _reasons(rows: QuerySet[Referral], own: Q) -> list[tuple[str, int, int]]:
+    """Why they were declined: the code, how many, how many of the reader's own."""
     found = rows.filter(state=State.DECLINED).order_by().values_list("reason_code")
-    return dict(found.annotate(number=Count("pk")))
+    return list(found.annotate(number=Count("pk"), mine=Count("pk", filter=own)))
 
 
 def _countries(codes: Iterable[str]) -> dict[str, dict[str, str]]:

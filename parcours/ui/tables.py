@@ -23,8 +23,6 @@ class Cell:
     tone: str | None = None
     note: Any = ""
     is_name: bool = False
-    label: Any = ""
-    numeric: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,30 +55,6 @@ class Table:
         asked = (self.query or {}).get("sort") or self.default_sort
         known = {column.key for column in self.columns if column.sortable}
         return asked if asked.lstrip("-") in known else self.default_sort
-
-    @property
-    def body(self) -> list[list[Cell]]:
-        return [self._line(row) for row in self.rows]
-
-    @property
-    def foot(self) -> list[Cell]:
-        return self._line(self.totals or {})
-
-    def _line(self, row: Mapping[str, Any]) -> list[Cell]:
-        return [_as_cell(row.get(column.key, ""), column) for column in self.columns]
-
-
-def _as_cell(value: Any, column: Column) -> Cell:
-    known = value if isinstance(value, Cell) else Cell(value)
-    return Cell(
-        known.text,
-        known.url,
-        known.tone,
-        known.note,
-        known.is_name,
-        label=column.label,
-        numeric=column.numeric,
-    )
 
 
 def with_query(query: Mapping[str, Any] | None, **changes: Any) -> str:

@@ -1,17 +1,27 @@
 """Boards over all organisations: a small number is hidden, also from whoever can subtract."""
 
-import pytest
+from datetime import timedelta
+from statistics import median
 
-from parcours.referrals import boards
+import pytest
+from django.db.models import Q
+
+from parcours.kernel import clock
+from parcours.kernel.context import as_role
+from parcours.referrals import actions, boards
 from parcours.referrals.boards import Number
+from parcours.referrals.models import Referral
+from parcours.referrals.tallying import Side
+from tests.factories.referrals import sent
+
+PEOPLE = [("Awa", "F"), ("Bintou", "F"), ("Chaka", "M"), ("Dina", "F"), ("Elias", "M"), ("Fanta", "F")]
 
 
 def shown(*pairs: tuple[int, int]) -> list[int | None]:
     """(all, the reader's own) of each group: the numbers that are shown."""
-    everything = {at: {"sent": value, "median": None} for at, (value, _own) in enumerate(pairs)}
-    everything = {at: row | {"answered": 0} for at, row in everything.items()}
+    everything = {at: {"sent": value, "answered": 0} for at, (value, _own) in enumerate(pairs)}
     own = {at: {"sent": mine, "answered": 0} for at, (_value, mine) in enumerate(pairs) if mine}
-    rows = {row.key: row for row in boards._rows(everything, own, {}, ["sent", "answered"])}
+    rows = {row.key: row for row in boards._rows(Side(everything, own), {}, ["sent", "answered"])}
     numbers = [rows[at].numbers["sent"] for at in range(len(pairs))]
     return [None if one.hidden else one.value for one in numbers]
 
@@ -41,3 +51,41 @@ def test_it_has_teeth(monkeypatch):
     monkeypatch.setattr(boards, "_apart", lambda numbers, own: numbers)
     assert shown((9, 0), (3, 0)) == [9, None]
     assert boards._number(3, 3) == Number(3)
+
+
+def counted(rows: list[Referral], side: str) -> dict:
+    """The same numbers, one referral at a time."""
+    found: dict = {}
+    for key in {getattr(row, side) for row in rows}:
+        those = [row for row in rows if getattr(row, side) == key]
+        days = [(row.answered_on - row.sent_on).days for row in those if row.answered_on]
+        declined = sum(row.state == "declined" for row in those)
+        found[key] = (
+            {"sent": len(those), "answered": len(days), "declined": declined},
+            median(days) if days else None,
+        )
+    return found
+
+
+def test_one_pass_counts_what_counting_each_counts(place, seen_by):
+    made = [sent(place, place.person(given_latin=name, sex=sex)) for name, sex in PEOPLE]
+    for after, referral in enumerate(made[:4]):
+        with clock.at(clock.today() + timedelta(days=after * after)):
+            actions.decline(by=place.receiver, referral=referral, reason_code="full")
+    actions.record_off_platform(
+        by=place.sender, person=place.person(given_latin="Gaelle"), need="language", organisation="Ecole"
+    )
+    sides = (boards.PROVIDER, boards.SEX)
+    counts = {name: boards._counts()[name] for name in ("sent", "answered", "declined")}
+    own = Q(to_organisation_id=place.receiver.organisation)
+    with as_role("system"):
+        rows = Referral.objects.filter(sent_on__isnull=False)
+        found, every = boards.tally(rows, own, sides, counts), list(rows)
+    assert len(every) == len(PEOPLE) + 1
+    for side in sides:
+        told = counted(every, side)
+        assert found[side].everything == {key: numbers for key, (numbers, _days) in told.items()}
+        assert found[side].medians == {key: days for key, (_n, days) in told.items() if days is not None}
+    [(key, ours)] = found[boards.PROVIDER].own.items()
+    assert key == place.receiver.organisation and ours == found[boards.PROVIDER].everything[key]
+    assert sum(one["sent"] for one in found[boards.SEX].own.values()) == len(PEOPLE)

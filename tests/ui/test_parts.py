@@ -8,8 +8,10 @@ from django.core.paginator import Paginator
 from django.http import QueryDict
 from django.template import Context, RequestContext, Template
 from django.test import RequestFactory
+from django.utils.safestring import mark_safe
 from django.utils.translation import override
 
+from parcours.ui import drawing
 from parcours.ui.tables import Cell, Column, Empty, Table, with_query
 from parcours.ui.templatetags.ui import bar_shape
 from parcours.ui.widgets import DayField
@@ -112,6 +114,23 @@ def test_an_unknown_sort_is_not_believed():
     assert people("sort=password").sort == "name"
     assert people("sort=-state").sort == "name"
     assert people("sort=-name").sort == "-name"
+
+
+def test_whatever_stands_in_a_cell_is_safe():
+    bad = '<b title="x">&'
+    told = Cell(bad, url=f"/p?{bad}", is_name=True, note=bad)
+    row = {"name": told, "state": Cell(bad, tone=bad), "n": 3, "raw": bad, "safe": mark_safe("<i>x</i>")}
+    columns = [Column(key, bad, numeric=key == "n") for key in row]
+    drawn = drawing.body(Table("People", columns, [row]))
+    good = "&lt;b title=&quot;x&quot;&gt;&amp;"
+    assert "<b " not in drawn and drawn.count(good) == 4 + 4 + 2
+    assert (
+        f'<th scope="row"><a href="/p?{good}"><bdi>{good}</bdi></a><span class="note">{good}</span></th>'
+        in drawn
+    )
+    assert f'<td data-label="{good}" class="number">3</td>' in drawn and "<i>x</i>" in drawn
+    assert drawing.foot(Table("People", columns, [row])) == ""
+    assert "<tr>" in drawing.foot(Table("People", columns, [row], totals=row))
 
 
 def test_an_empty_table_says_how_to_begin():

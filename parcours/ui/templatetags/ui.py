@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from parcours.kernel.identifiers import uuid7
-from parcours.ui import fonts, wording
+from parcours.ui import drawing, fonts, wording
 from parcours.ui.tables import with_query
 from parcours.ui.widgets import DayWidget
 
@@ -182,6 +182,10 @@ def steps_progress():
 @register.inclusion_tag(PARTS + "table.html", takes_context=True)
 def table(context, table):
     return {"table": table, "request": context.get("request")}
+
+
+register.simple_tag(drawing.body, name="table_body")
+register.simple_tag(drawing.foot, name="table_foot")
 
 
 @register.inclusion_tag(PARTS + "empty.html")
