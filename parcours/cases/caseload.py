@@ -47,6 +47,12 @@ def stalled(
     return whom(rows.order_by("due_on", "id"), actor, whose, "stalled", limit, start, "due_on", "id")
 
 
+def due_today(actor: Actor, *, limit: int | None = None, start: int = 0, whose: str = EVERYBODY) -> Waitings:
+    """Open steps whose day is today."""
+    rows = Step.objects.filter(state__in=OPEN, due_on=clock.today()).order_by("planned_on", "id")
+    return whom(rows, actor, whose, "today", limit, start, "due_on", "id")
+
+
 def permit_ends_before(
     actor: Actor, *, limit: int | None = None, start: int = 0, whose: str = EVERYBODY
 ) -> Waitings:

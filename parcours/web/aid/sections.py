@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from parcours.aid import queries
-from parcours.web.people.sections import Section, section
+from parcours.web.people.sections import Section, many, section
 
 from . import presenters
 
@@ -20,4 +20,4 @@ def aid(request, person) -> Section | None:
     if request.actor.may("aid.request"):
         actions = [{"label": _("Ask for aid"), "url": reverse("person_aid", args=[person.id])}]
     context = {"rows": rows[:SHOWN], "more": rows[SHOWN:]}
-    return Section("aid", _("Barrier aid"), "web/aid/section.html", context, actions)
+    return Section("aid", _("Barrier aid"), "web/aid/section.html", context, actions, brief=many(rows))

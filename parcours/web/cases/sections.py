@@ -8,7 +8,7 @@ from parcours.cases import caseload, queries
 from parcours.cases import notes as kept_notes
 from parcours.cases import profile as profiles
 from parcours.programmes.queries import pack_or_none
-from parcours.web.people.sections import Next, Section, section
+from parcours.web.people.sections import Next, Section, many, section
 
 from . import desk_presenters, noting, presenters, skill_presenters
 from .presenters import link
@@ -56,7 +56,9 @@ def situation(request, person) -> Section | None:
             )
         elif case.organisation_id == request.actor.organisation:
             actions.append({"label": _("End the accompaniment"), "url": link("person_close", person.id)})
-    return Section("situation", _("Assessment"), "web/cases/section_situation.html", context, actions, todo)
+    brief = context["validity"]["text"] if latest else _("Not assessed yet")
+    template = "web/cases/section_situation.html"
+    return Section("situation", _("Assessment"), template, context, actions, todo, brief=brief)
 
 
 def _profiles(request, person, may: bool) -> list[dict]:
@@ -94,7 +96,9 @@ def appointments(request, person) -> Section | None:
         "past": [one for one in shown if not one["coming"]][:20],
     }
     title, template = _("Appointments"), "web/cases/section_appointments.html"
-    return Section("appointments", title, template, context, [add])
+    coming = context["coming"]
+    brief = coming[0]["when"] if coming else _("No appointment to come")
+    return Section("appointments", title, template, context, [add], brief=brief)
 
 
 @section(order=22, right="cases.see")
@@ -118,7 +122,7 @@ def skills(request, person) -> Section:
     rows = skill_presenters.skills(queries.skills_of(request.actor, person.id), may=may)
     actions = [{"label": _("Add"), "url": link("person_skill_add", person.id)}] if may else []
     title, template = _("Skills and experience"), "web/cases/section_skills.html"
-    return Section("skills", title, template, {"skills": rows}, actions)
+    return Section("skills", title, template, {"skills": rows}, actions, brief=many(rows))
 
 
 @section(order=45, right="cases.note")
@@ -127,7 +131,8 @@ def notes(request, person) -> Section | None:
     write = {"label": _("Write a note"), "url": link("person_notes", person.id)}
     more = write["url"] if len(found) > 5 else ""
     context = {"notes": noting.said(found[:5], request.actor), "more": more}
-    return Section("notes", _("Notes"), "web/cases/section_notes.html", context, [write])
+    template = "web/cases/section_notes.html"
+    return Section("notes", _("Notes"), template, context, [write], brief=many(found))
 
 
 @section(order=30, right="cases.see")
@@ -155,9 +160,10 @@ def orientation(request, person) -> Section | None:
         "reviews": reviews,
         "answers": may,
     }
-    return Section(
-        "orientation", _("Orientation"), "web/cases/section_orientation.html", context, actions, todo
-    )
+    waits = _("Waits for an orientation") if assessed else _("No orientation yet")
+    brief = rows[0]["title"] if rows else waits
+    template = "web/cases/section_orientation.html"
+    return Section("orientation", _("Orientation"), template, context, actions, todo, brief=brief)
 
 
 @section(order=40, right="cases.see")
@@ -192,6 +198,6 @@ def plan(request, person) -> Section | None:
         "closed": [row for row in rows if not row["open"]],
         "qualifications": queries.qualifications(request.actor, person.id),
     }
-    return Section(
-        "plan", _("Plan"), "web/cases/section_plan.html", context, actions, None if still_open else todo
-    )
+    brief = still_open[0]["title"] if still_open else _("No step is open")
+    todo, template = None if still_open else todo, "web/cases/section_plan.html"
+    return Section("plan", _("Plan"), template, context, actions, todo, brief=brief)

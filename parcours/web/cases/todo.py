@@ -1,5 +1,6 @@
 """What waits around the accompaniment, on the home page."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from django.urls import reverse
@@ -76,7 +77,7 @@ def _if_any(actor, what: str) -> Todo | None:
 
 
 @todo(order=12, right="cases.book")
-def today(actor) -> Todo | None:
+def today(actor) -> Todo:
     """The actor's appointments of today; what became of one is said in one tap on its page."""
     day = clock.today()
     rows = caseload.agenda(actor, day, day + timedelta(days=1), officers=[actor.user])
@@ -92,9 +93,19 @@ def today(actor) -> Todo | None:
         )
         for row in waiting
     ]
-    if not items:
-        return None
-    return Todo(_("My appointments today"), len(items), items, reverse("desk") + "?view=day")
+    return Todo(
+        _("My appointments today"),
+        len(items),
+        items,
+        reverse("desk") + "?view=day",
+        _("You have no appointment left today."),
+        today=True,
+    )
+
+
+@todo(order=13, right="cases.see")
+def due_today(actor) -> Todo:
+    return replace(_todo(actor, "today"), today=True)
 
 
 @todo(order=13, right="cases.book")

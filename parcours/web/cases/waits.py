@@ -49,6 +49,12 @@ WAITS = {
         "cases.see",
         partial(queries.without_solution, days=DAYS),
     ),
+    "today": Wait(
+        gettext_lazy("Steps to do today"),
+        gettext_lazy("No step is to be done today."),
+        "cases.see",
+        caseload.due_today,
+    ),
     "steps": Wait(
         gettext_lazy("Steps whose day has passed"),
         gettext_lazy("Steps that should be done by now are listed here."),
@@ -173,6 +179,7 @@ def note(one: Waiting) -> str:
 
 
 NOTES = {
+    "today": gettext_lazy("to be done today"),
     "expired": gettext_lazy("expired on %(day)s"),
     "stalled": gettext_lazy("was due on %(day)s, nothing since"),
     "permit": gettext_lazy("paper until %(day)s"),
@@ -215,7 +222,7 @@ def url(one: Waiting) -> str:
     """Where what she waits for is done."""
     if one.why in OF_OBJECT:
         return reverse(OF_OBJECT[one.why], args=[one.object])
-    if one.why in ("overdue", "stalled"):
+    if one.why in ("overdue", "stalled", "today"):
         return reverse("person_step", args=[one.person, one.object])
     return reverse(WHERE.get(one.why, "person"), args=[one.person])
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from parcours.complaints import queries
 from parcours.ui.wording import day, translated
-from parcours.web.people.sections import Section, section
+from parcours.web.people.sections import Section, many, section
 
 
 @section(order=95, right="complaints.record")
@@ -25,4 +25,5 @@ def opinions(request, person) -> Section:
         context={"waiting": waiting},
         actions=[{"label": _("Record a complaint"), "url": reverse("person_complaint", args=[person.id])}],
         side=True,
+        brief=many(waiting),
     )

@@ -35,7 +35,8 @@ class Todo:
     """Something that waits: how many, the first of them, all at ``url``. ``empty``: said when none.
 
     ``whose``: of whom, in words, when it is a part; the whole is at ``wider``, ``{label, url}``. ``counts``:
-    parts of the number, ``[{label, url, count}]``, each with its own list."""
+    parts of the number, ``[{label, url, count}]``, each with its own list. ``today``: to be done today, so it
+    stands before everything else, unfolded."""
 
     title: Any
     count: int
@@ -45,6 +46,7 @@ class Todo:
     whose: Any = ""
     wider: Mapping[str, Any] | None = None
     counts: Sequence[Mapping[str, Any]] = ()
+    today: bool = False
 
     @property
     def shown(self) -> Sequence[TodoItem]:
@@ -67,7 +69,7 @@ def todo(order: int, right: str) -> Callable[[Ask], Ask]:
 
 
 def todos_for(actor: Actor) -> list[Todo]:
-    """What waits for this actor; what is not empty comes first, in the order of registration."""
+    """What waits for this actor: today's first, what is empty last, each in the order of registration."""
     found = [ask(actor) for _order, _name, right, ask in _asks if actor.may(right)]
     known = [one for one in found if one is not None]
-    return sorted(known, key=lambda one: not one.count)
+    return sorted(known, key=lambda one: (not one.count, not one.today))

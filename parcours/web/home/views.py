@@ -14,6 +14,7 @@ def home(request):
     """What needs doing now, for this role; never a menu."""
     todos = todos_for(request.actor)
     waiting = [one for one in todos if one.count]
+    today = [one for one in waiting if one.today]
     return render(
         request,
         "web/home/home.html",
@@ -21,6 +22,8 @@ def home(request):
             "title": _("What needs doing now") if todos else _("Welcome"),
             "lead": wording.day(clock.today(), "weekday"),
             "waiting": waiting,
+            "today": today,
+            "others": waiting[len(today) :],
             "quiet": [one for one in todos if not one.count],
             "hints": beginning.hints(request.actor) if not waiting else [],
         },

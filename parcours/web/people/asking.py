@@ -8,7 +8,7 @@ from parcours.ui import wording
 from parcours.web.home.todo import SHOWN, Todo, TodoItem, todo
 
 from . import asked, presenters
-from .sections import Section, section
+from .sections import Section, many, section
 
 
 @section(order=75, right="people.requests")
@@ -31,6 +31,7 @@ def requests(request, person) -> Section:
         {"rows": rows},
         actions,
         side=True,
+        brief=many(rows),
     )
 
 

@@ -58,6 +58,7 @@ def person(request, person: UUID):
         "title": presenters.name(names),
         "title_is_name": True,
         "lead": presenters.other_name(names),
+        "who": presenters.who(found),
         "crumbs": crumbs(),
         "chips": [*_chips(found, row), *(chip for one in sections for chip in one.chips)],
         "head_actions": _actions(request, found),

@@ -18,7 +18,7 @@ from parcours.reference.queries import languages_named
 from parcours.ui import wording
 
 from . import notices, presenters, telling
-from .sections import Next, Section, section
+from .sections import Next, Section, many, section
 
 ENTRIES, LOOKS = 15, 6
 RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
@@ -55,7 +55,8 @@ def legal(request, person) -> Section:
     )
     now = [row for row in rows if not row["former"]]
     context = {"now": now, "former": [row for row in rows if row["former"]]}
-    return Section("legal", _("Legal situation"), "web/people/sections/legal.html", context, actions)
+    template = "web/people/sections/legal.html"
+    return Section("legal", _("Legal situation"), template, context, actions, brief=many(now))
 
 
 def _period(fact: Any) -> str:
@@ -123,6 +124,7 @@ def particulars(request, person) -> Section:
         actions,
         side=True,
         next=_watch(person) if unwatched and request.actor.may("people.edit") else None,
+        brief=presenters.number(person.phone),
     )
 
 
@@ -178,7 +180,8 @@ def papers(request, person) -> Section:
         request, "people.edit", {"label": _("Add a paper"), "url": _to("person_document_add", person)}
     )
     context = {"papers": lines, "none": person.no_document}
-    return Section("papers", _("Papers"), "web/people/sections/papers.html", context, actions, side=True)
+    template = "web/people/sections/papers.html"
+    return Section("papers", _("Papers"), template, context, actions, side=True, brief=many(lines))
 
 
 @section(order=60, right="people.see")
@@ -209,6 +212,7 @@ def consents(request, person) -> Section:
         side=True,
         next=_ask(person, withdrawn) if may and missing else None,
         chips=[_not_agreed(withdrawn)] if missing else (),
+        brief=many([row for row in rows if row["state"]["tone"] == "good"]),
     )
 
 
@@ -285,9 +289,8 @@ def access(request, person) -> Section:
         request, "people.share", {"label": _("Share with a partner"), "url": _to("person_share", person)}
     )
     context = {"grants": rows}
-    return Section(
-        "access", _("Who may see her"), "web/people/sections/access.html", context, actions, side=True
-    )
+    template = "web/people/sections/access.html"
+    return Section("access", _("Who may see her"), template, context, actions, side=True, brief=many(rows))
 
 
 def looked(person: Any, most: int | None = None) -> list[dict[str, Any]]:
@@ -315,5 +318,11 @@ def restricted(request, person) -> Section:
     actions = [{"label": _("Restricted facts"), "url": _to("person_restricted", person)}]
     title = _("Great vulnerability")
     return Section(
-        "vulnerability", title, "web/people/sections/vulnerability.html", context, actions, side=True
+        "vulnerability",
+        title,
+        "web/people/sections/vulnerability.html",
+        context,
+        actions,
+        side=True,
+        brief=context["on"],
     )

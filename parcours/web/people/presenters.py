@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import get_script_prefix, reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from parcours.kernel import clock
@@ -183,6 +183,20 @@ def age_words(person: Any) -> str:
     if person.birth_date:
         return _("%(day)s (%(years)s years old)") % {"day": wording.day(person.birth_date), "years": years}
     return _("%(year)s (about %(years)s years old)") % {"year": person.birth_year, "years": years}
+
+
+def years_old(years: int | None) -> str:
+    if years is None:
+        return ""
+    return ngettext("%(n)s year old", "%(n)s years old", years) % {"n": wording.number(years)}
+
+
+def who(person: Any) -> list[str]:
+    """Who she is, in a few words: her age, where she is from, where she lives."""
+    years = age(person.birth_date, person.birth_year, clock.today())
+    lives = wording.translated(person.city.name) if person.city else ""
+    told = (years_old(years), wording.translated(person.nationality.name), lives, person.quarter)
+    return [part for part in told if part]
 
 
 def purpose(value: str) -> str:

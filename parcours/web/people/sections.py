@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from parcours.people.models import Person
+from parcours.ui import wording
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Section:
 
     ``actions``: ``[{label, url, kind}]`` beside the title. ``code`` is the anchor (#code). ``side``: in the
     narrow column. ``next``: what is to be done next. ``chips``: ``[{text, tone}]`` beside her name.
+    ``brief``: where she stands in it, in a few words or a number: said on the line of a closed section.
     """
 
     code: str
@@ -42,6 +44,12 @@ class Section:
     next: Next | None = None
     side: bool = False
     chips: Sequence[Mapping[str, Any]] = ()
+    brief: Any = ""
+
+
+def many(rows: Sequence[Any]) -> str:
+    """How many, for the line of a closed section; nothing for none."""
+    return wording.number(len(rows)) if rows else ""
 
 
 Make = Callable[[Any, Person], Section | None]

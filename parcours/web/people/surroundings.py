@@ -12,7 +12,7 @@ from parcours.ui import wording
 
 from . import presenters
 from .reception import TONES
-from .sections import Section, section
+from .sections import Section, many, section
 
 VISITS = 5
 
@@ -30,7 +30,8 @@ def lives_with(request, person) -> Section:
         {
             "name": presenters.name(one.names) if one.person else one.given or _("No name given"),
             "note": presenters.listed(
-                presenters.label(Relation, one.relation) or _("Of the same household"), _years(one.age)
+                presenters.label(Relation, one.relation) or _("Of the same household"),
+                presenters.years_old(one.age),
             ),
             "url": reverse("person", args=[one.person]) if one.person else "",
             "end_url": _to("person_household_end", person, one.member) if edits else "",
@@ -43,13 +44,7 @@ def lives_with(request, person) -> Section:
     actions = [{"label": _("Add a member"), "url": _to("person_household_add", person)}] if edits else []
     context = {"members": rows, "elsewhere": more if together.elsewhere else "", "care": _care(person)}
     template = "web/people/sections/household.html"
-    return Section("household", _("Household"), template, context, actions, side=True)
-
-
-def _years(age: int | None) -> str:
-    if age is None:
-        return ""
-    return ngettext("%(n)s year old", "%(n)s years old", age) % {"n": wording.number(age)}
+    return Section("household", _("Household"), template, context, actions, side=True, brief=many(rows))
 
 
 def _care(person: Any) -> str:
@@ -91,7 +86,13 @@ def reached(request, person) -> Section:
     context = {"lines": lines, "names": names}
     title = _("Reaching her")
     return Section(
-        "reached", title, "web/people/sections/reached.html", context, actions if edits else [], side=True
+        "reached",
+        title,
+        "web/people/sections/reached.html",
+        context,
+        actions if edits else [],
+        side=True,
+        brief=lines[0]["value"] if lines else "",
     )
 
 
@@ -133,4 +134,6 @@ def came(request, person) -> Section | None:
             for one in rows
         ]
     }
-    return Section("visits", _("Visits"), "web/people/sections/visits.html", context, side=True)
+    latest = context["visits"][0]["day"]
+    template = "web/people/sections/visits.html"
+    return Section("visits", _("Visits"), template, context, side=True, brief=latest)

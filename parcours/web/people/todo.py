@@ -68,7 +68,7 @@ def reception(actor) -> Todo | None:
     number = waiting.get(actor.site, 0) if actor.site else sum(waiting.values())
     if not number:
         return None
-    return Todo(_("Waiting at the reception"), number, url=reverse("reception"))
+    return Todo(_("Waiting at the reception"), number, url=reverse("reception"), today=True)
 
 
 @todo(order=12, right="people.see")

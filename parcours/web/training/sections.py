@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from parcours.training import queries
 from parcours.training.enums import CertificateState
 from parcours.ui.wording import day
-from parcours.web.people.sections import Next, Section, section
+from parcours.web.people.sections import Next, Section, many, section
 
 from . import presenters
 
@@ -40,6 +40,7 @@ def trainings(request, person) -> Section:
         context={"rows": rows},
         actions=actions,
         next=todo,
+        brief=many(rows),
     )
 
 
@@ -71,4 +72,5 @@ def certificates(request, person) -> Section | None:
         title=_("Certificates"),
         template="web/training/sections/certificates.html",
         context={"rows": rows},
+        brief=many(rows),
     )

@@ -1,6 +1,7 @@
 """What waits around trainings, for whoever can do something about it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
@@ -68,7 +69,8 @@ def attendance(actor: Actor) -> Todo | None:
     items = [_untaken(session, half_days) for session, half_days in of_session.items()]
     if actor.role != Role.TRAINER and not items:
         return None
-    return _todo(actor, lists.ATTENDANCE, items, _("Attendance has been taken for every half-day so far."))
+    taken = _("Attendance has been taken for every half-day so far.")
+    return replace(_todo(actor, lists.ATTENDANCE, items, taken), today=True)
 
 
 def _title(session: Any) -> str:

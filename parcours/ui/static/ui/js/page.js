@@ -54,6 +54,27 @@
     if (filled && filled < 3) event.stopPropagation();
   }, true);
 
+  // Folds stand open where there is room; a link into a closed one opens it, in browsers that do not by themselves.
+  const folds = document.querySelectorAll("details.fold");
+  const room = window.matchMedia("(min-width: 62rem)");
+  const unfold = () => folds.forEach((fold) => {
+    if (room.matches) fold.open = true;
+    fold.querySelector("summary").tabIndex = room.matches ? -1 : 0;
+  });
+  const reveal = () => {
+    const wanted = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const fold = wanted && wanted.closest("details.fold");
+    if (!fold || fold.open) return;
+    fold.open = true;
+    wanted.scrollIntoView();
+  };
+  if (folds.length) {
+    unfold();
+    room.addEventListener("change", unfold);
+    reveal();
+    window.addEventListener("hashchange", reveal);
+  }
+
   const errors = document.querySelector("[data-form-errors]");
   if (errors && !document.querySelector("[data-steps]")) errors.focus();
 
