@@ -3,7 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import asin, cos, radians, sin, sqrt
+from typing import NamedTuple
 from uuid import UUID
 
 from .enums import Standing
@@ -40,14 +42,12 @@ class Criteria:
     without: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Point:
+class Point(NamedTuple):
     latitude: float
     longitude: float
 
 
-@dataclass(frozen=True)
-class Offer:
+class Offer(NamedTuple):
     """What counts of a service when it is compared with what is sought."""
 
     id: UUID
@@ -66,9 +66,13 @@ class Offer:
     languages: tuple = ()
     response_days: float | None = None
 
+    @property
+    def public(self) -> tuple:
+        """For whom it is: many services of a directory say the same."""
+        return self[6:14]
 
-@dataclass(frozen=True)
-class Match:
+
+class Match(NamedTuple):
     id: UUID
     standing: Standing
     km: int | None
@@ -133,18 +137,23 @@ def _fits_status(sought: Criteria, offer: Offer) -> bool:
     return not told or any(told) or unknown
 
 
-def unmet(sought: Criteria, offer: Offer, km: float | None) -> list[str]:
-    """The criteria that a service does not meet, those left out apart."""
+def _unfit(sought: Criteria, offer: Offer) -> list[str]:
+    """The criteria beside the place that a service does not meet, those left out apart."""
     speaks = _meets(offer.languages, sought.languages) and _meets(offer.public_languages, sought.languages)
     met = {
-        WHERE: _is_there(sought, offer, km),
         LANGUAGE: speaks,
         SEX: sought.sex == "X" or _meets(offer.sexes, [sought.sex]),
         AGE: _fits_age(sought, offer),
         STATUS: _fits_status(sought, offer),
         LOT: _meets(offer.lots, [sought.lot]),
     }
-    return [code for code in CRITERIA if not met[code] and code not in sought.without]
+    return [code for code in CRITERIA if not met.get(code, True) and code not in sought.without]
+
+
+def unmet(sought: Criteria, offer: Offer, km: float | None) -> list[str]:
+    """The criteria that a service does not meet, those left out apart."""
+    there = WHERE in sought.without or _is_there(sought, offer, km)
+    return [*(() if there else (WHERE,)), *_unfit(sought, offer)]
 
 
 def asked(sought: Criteria) -> list[str]:
@@ -161,20 +170,31 @@ def asked(sought: Criteria) -> list[str]:
 
 
 def answer(sought: Criteria, offers: Iterable[Offer], origin: Point | None) -> Answer:
-    """Compare every offer of the need; one look at each."""
+    """Compare every offer of the need; one look at each, and one at each public and each place."""
     found: list[tuple] = []
     nearly: Counter[str] = Counter()
+    unfit: dict[tuple, list[str]] = {}
+    away = lru_cache(maxsize=None)(lambda point: distance(origin, point))
+    anywhere = WHERE in sought.without
     for offer in offers:
         if sought.kind and offer.kind != sought.kind:
             continue
-        km = distance(origin, offer.point) if origin and offer.point else None
-        lacking = unmet(sought, offer, km)
+        km = away(offer.point) if origin and offer.point else None
+        lacking = unfit.get(offer.public)
+        if lacking is None:
+            lacking = unfit[offer.public] = _unfit(sought, offer)
+        if not (anywhere or _is_there(sought, offer, km)):
+            lacking = [WHERE, *lacking]
         if not lacking:
-            shown = 0 if km is None and offer.place and offer.place == sought.place else km
+            if km is None:
+                shown = 0 if offer.place and offer.place == sought.place else None
+            else:
+                shown = round(km)
             slow = offer.response_days if offer.response_days is not None else 1e6
-            key = (ROOM[offer.standing], 1e6 if shown is None else round(shown), slow, str(offer.id))
-            found.append((key, Match(offer.id, offer.standing, None if shown is None else round(shown))))
+            key = (ROOM[offer.standing], 1e6 if shown is None else shown, slow, offer.id.int)
+            found.append((key, offer.id, offer.standing, shown))
         elif len(lacking) == 1 and offer.standing != Standing.FULL:
             nearly[lacking[0]] += 1
-    found.sort(key=lambda pair: pair[0])
-    return Answer([match for _key, match in found], {code: nearly[code] for code in CRITERIA if nearly[code]})
+    found.sort()
+    matches = [Match(*told) for _key, *told in found]
+    return Answer(matches, {code: nearly[code] for code in CRITERIA if nearly[code]})

@@ -1,14 +1,18 @@
 """Finding a service: what is offered today against what is sought; a search that finds nothing is counted."""
 
+import json
 from datetime import date
+from functools import lru_cache
 from uuid import UUID
 
 from django.core.cache import cache
-from django.db.models import F
+from django.db.models import Case, F, FloatField, Func, TextField, Value, When
+from django.db.models.functions import Cast
 
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import as_role
+from parcours.kernel.prepared import plain
 from parcours.kernel.refusals import Refused
 from parcours.reference.models import Place, Region
 
@@ -16,7 +20,7 @@ from . import matching, refusals
 from .enums import Need, Standing
 from .matching import Answer, Criteria, Offer, Point
 from .models import EmptySearch, Service
-from .queries import fresh, safe_places, visible
+from .queries import fresh, has_room, safe_places, visible
 
 ONCE_SECONDS = 12 * 3600
 """For so long the same search of the same user counts once."""
@@ -25,62 +29,78 @@ COLUMNS = (
     "kind",
     "region_id",
     "place_id",
-    "latitude",
-    "longitude",
-    "place__latitude",
-    "place__longitude",
+    "at_latitude",
+    "at_longitude",
     "places",
     "taken",
     "has_waiting_list",
-    "sexes",
+    "days",
     "age_from",
     "age_to",
-    "protections",
-    "residences",
-    "lots",
-    "public_languages",
-    "languages",
-    "response_days",
+    "public",
 )
+LISTS = ("sexes", "protections", "residences", "lots", "public_languages", "languages")
 
 
-def _point(*pairs: tuple) -> Point | None:
-    told = next((pair for pair in pairs if pair[0] is not None), None)
-    return Point(float(told[0]), float(told[1])) if told else None
+def _own_or_of_place(name: str) -> Cast:
+    """Its own point where it is told, else that of its city."""
+    told = Case(When(latitude__isnull=False, then=F(name)), default=F(f"place__{name}"))
+    return Cast(told, FloatField())
+
+
+TOLD = {
+    "at_latitude": _own_or_of_place("latitude"),
+    "at_longitude": _own_or_of_place("longitude"),
+    "days": Cast("response_days", FloatField()),
+    # As text: most services have the same lists, and a text that was read before is not read again.
+    "public": Func(Value(","), *LISTS, function="concat_ws", output_field=TextField()),
+}
+
+
+@lru_cache(maxsize=4096)
+def _lists(text: str) -> tuple[tuple, ...]:
+    return tuple(map(tuple, json.loads(f"[{text}]")))
+
+
+def _point(latitude: float | None, longitude: float | None) -> Point | None:
+    return None if latitude is None or longitude is None else Point(latitude, longitude)
 
 
 def _offer(row: tuple) -> Offer:
-    told = dict(zip(COLUMNS, row, strict=True))
-    if told["places"] is None or told["taken"] < told["places"]:
+    key, kind, region, place, latitude, longitude, places, taken, waits, days, first, last, public = row
+    if places is None or taken < places:
         standing = Standing.OPEN
     else:
-        standing = Standing.WAITING if told["has_waiting_list"] else Standing.FULL
-    response = told["response_days"]
+        standing = Standing.WAITING if waits else Standing.FULL
+    sexes, protections, residences, lots, public_languages, languages = _lists(public)
     return Offer(
-        id=told["id"],
-        kind=told["kind"],
-        region=told["region_id"],
-        place=told["place_id"] or "",
-        point=_point(
-            (told["latitude"], told["longitude"]), (told["place__latitude"], told["place__longitude"])
-        ),
-        standing=standing,
-        response_days=None if response is None else float(response),
-        **{
-            name: tuple(told[name])
-            for name in ("sexes", "protections", "residences", "lots", "public_languages", "languages")
-        },
-        age_from=told["age_from"],
-        age_to=told["age_to"],
+        key,
+        kind,
+        region,
+        place or "",
+        _point(latitude, longitude),
+        standing,
+        sexes,
+        first,
+        last,
+        protections,
+        residences,
+        lots,
+        public_languages,
+        languages,
+        days,
     )
 
 
-def offers(actor: Actor, kind: str = "", day: date | None = None) -> list[Offer]:
-    """What is offered on a day to an actor who searches, full services too."""
+def offers(actor: Actor, kind: str = "", day: date | None = None, *, to_refer: bool = False) -> list[Offer]:
+    """What is offered on a day to an actor who searches, full services too; ``to_refer``: what others
+    offer and have room for."""
     rows = visible(actor).filter(fresh(day))
+    if to_refer:
+        rows = rows.filter(has_room()).exclude(organisation=actor.organisation)
     if kind:
         rows = rows.filter(kind=kind)
-    return [_offer(row) for row in rows.order_by().values_list(*COLUMNS)]
+    return [_offer(row) for row in plain(rows.order_by().annotate(**TOLD).values_list(*COLUMNS))]
 
 
 def settled(sought: Criteria) -> tuple[Criteria, Point | None]:
@@ -96,17 +116,20 @@ def settled(sought: Criteria) -> tuple[Criteria, Point | None]:
         if place is None:
             raise Refused(refusals.NOT_IN_LIST, "place", {"value": sought.place[:40]})
         changes["region"] = place.region_id
-        origin = _point((place.latitude, place.longitude))
+        origin = None if place.latitude is None else Point(float(place.latitude), float(place.longitude))
     elif sought.region and not Region.objects.filter(pk=sought.region).exists():
         raise Refused(refusals.NOT_IN_LIST, "region", {"value": sought.region[:40]})
     told = {name: getattr(sought, name) for name in Criteria.__dataclass_fields__}
     return Criteria(**told | changes), origin
 
 
-def search(actor: Actor, sought: Criteria) -> Answer:
-    """What answers ``sought`` today; two queries. Raises Refused for a value that is no choice."""
+def search(actor: Actor, sought: Criteria, *, to_refer: bool = False) -> Answer:
+    """What answers ``sought`` today; two queries. ``to_refer``: of others alone, with room.
+
+    Raises Refused for a value that is no choice.
+    """
     wanted, origin = settled(sought)
-    return matching.answer(wanted, offers(actor, wanted.kind), origin)
+    return matching.answer(wanted, offers(actor, wanted.kind, to_refer=to_refer), origin)
 
 
 def page(actor: Actor, ids: list[UUID]) -> dict[UUID, Service]:

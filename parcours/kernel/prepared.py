@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import psycopg
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
@@ -49,6 +50,16 @@ class Statement:
             cursor.close()
             raise
         return cursor
+
+
+def plain(rows: QuerySet) -> list[tuple]:
+    """The rows of a ``values_list`` as the database gives them (JSON as text): many rows, read without what
+    Django does for each value."""
+    try:
+        text, values = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    return Statement(text).rows(values)
 
 
 class Prepared:

@@ -66,10 +66,9 @@ def choose(request, person: UUID):
     if not form.is_bound:
         sought = replace(sought, within=ANYWHERE)
         form.initial["place"] = sought.place
-    answer = searching.search(request.actor, sought)
-    rows = queries.services_for(request.actor, person).in_bulk([match.id for match in answer.matches])
-    fitting = [rows[match.id] for match in answer.matches if match.id in rows]
-    page = Paginator(fitting, PAGE).get_page(request.GET.get("page"))
+    answer = searching.search(request.actor, sought, to_refer=True)
+    page = Paginator(answer.matches, PAGE).get_page(request.GET.get("page"))
+    services = queries.services_for(request.actor, person).in_bulk([match.id for match in page])
     here = reverse("person_refer", args=[person])
     context = {
         "title": _("Refer to a service"),
@@ -78,7 +77,7 @@ def choose(request, person: UUID):
         "crumbs": _crumbs(found),
         "form": form,
         "page": page,
-        "rows": [_service(person, row, beside) for row in page.object_list],
+        "rows": [_service(person, services[match.id], beside) for match in page if match.id in services],
         "by_phone": reverse("person_refer_by_phone", args=[person]),
         "taken": [
             {
