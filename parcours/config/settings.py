@@ -115,7 +115,7 @@ TEMPLATES = [
     }
 ]
 # Widgets may have templates in our own packages.
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "parcours.ui.controls.Renderer"
 
 # Language and time
 LANGUAGE_CODE = ENV.language

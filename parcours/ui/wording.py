@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date
 from babel.numbers import get_currency_precision, get_currency_symbol
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -58,7 +58,7 @@ def moment(value: datetime | None) -> str:
     """Day and hour of an instant that already carries the reader's zone."""
     if value is None:
         return "—"
-    return f"{day(value)},{HARD}{western(format_time(value, 'HH:mm', locale=locale()))}"
+    return f"{day(value)},{HARD}{value:%H:%M}"
 
 
 def western(text: str) -> str:

@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 from django import template
-from django.forms import CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -11,8 +10,8 @@ from django.utils.translation import ngettext
 
 from parcours.kernel.identifiers import uuid7
 from parcours.ui import drawing, fonts, wording
+from parcours.ui import fields as form_fields
 from parcours.ui.tables import with_query
-from parcours.ui.widgets import DayWidget
 
 register = template.Library()
 PARTS = "ui/parts/"
@@ -86,49 +85,10 @@ def sort_header(column, table) -> str:
 # Forms
 
 
-def _kind(bound) -> str:
-    widget = bound.field.widget
-    if widget.is_hidden:
-        return "hidden"
-    if isinstance(widget, DayWidget):
-        return "parts"
-    if isinstance(widget, RadioSelect | CheckboxSelectMultiple):
-        return "choices"
-    return "checkbox" if isinstance(widget, CheckboxInput) else "plain"
-
-
-def _described_by(bound, help_text) -> str:
-    identifier = bound.auto_id
-    parts = [f"{identifier}_error{n}" for n, _error in enumerate(bound.errors, 1)]
-    if help_text:
-        parts.append(f"{identifier}_help")
-    return " ".join(parts)
-
-
-@register.inclusion_tag(PARTS + "field.html")
+@register.simple_tag
 def field(bound, across=False, label=None, help=None, extra_class=""):
     """One form field: label above, help below, error beside. Works for every widget."""
-    if not bound:
-        return {"kind": "hidden", "control": ""}
-    kind, said = _kind(bound), bound.help_text if help is None else help
-    described_by = _described_by(bound, said)
-    attributes = {"aria-describedby": described_by} if described_by and kind in ("plain", "checkbox") else {}
-    if bound.errors:
-        attributes["aria-invalid"] = "true"
-    search = getattr(bound.field.widget, "input_type", "") == "search"
-    return {
-        "kind": kind,
-        "id": bound.auto_id,
-        "label": label or bound.label,
-        "help": said,
-        "errors": bound.errors,
-        "required": bound.field.required or kind == "checkbox",
-        "described_by": described_by,
-        "control": "" if kind == "choices" else bound.as_widget(attrs=attributes),
-        "options": bound.subwidgets if kind == "choices" else (),
-        "across": across,
-        "extra_class": "search" if search else extra_class,
-    }
+    return form_fields.html(bound, across, label, help, extra_class) if bound else ""
 
 
 @register.inclusion_tag(PARTS + "form_errors.html")
@@ -143,7 +103,7 @@ def form_errors(*forms):
         problems += [{"id": "", "text": text} for text in form.non_field_errors()]
         for bound in form:
             target = bound.auto_id
-            if _kind(bound) == "checkbox" or _kind(bound) == "plain":
+            if form_fields.kind(bound) in ("checkbox", "plain"):
                 target = bound.id_for_label or bound.auto_id
             asks = str(bound.label).rstrip().endswith(("?", "؟"))
             problems += [
@@ -159,10 +119,8 @@ def _secret(bound) -> bool:
 @register.simple_tag
 def fields(form, *names):
     """All fields of a form, or only those named, one after the other."""
-    from django.template.loader import render_to_string
-
     chosen = [form[name] for name in names] if names else list(form)
-    return mark_safe("".join(render_to_string(PARTS + "field.html", field(bound)) for bound in chosen))  # noqa: S308
+    return mark_safe("".join(map(form_fields.html, chosen)))  # noqa: S308
 
 
 @register.inclusion_tag(PARTS + "steps_foot.html")
