@@ -24,6 +24,7 @@ from .closing import close, close_many, reopen  # noqa: F401
 from .feeds import keep_calendar_link, make_calendar_link, revoke_calendar_link  # noqa: F401
 from .handing import hand_over  # noqa: F401
 from .hours import end_absence, note_absence, set_hours  # noqa: F401
+from .missing import write_after_missed  # noqa: F401
 from .notes import correct_note, name_note_reader, write_note, write_note_many  # noqa: F401
 from .objectives import change_step, end_objective, set_objective, set_objective_many  # noqa: F401
 from .reminding import remind  # noqa: F401

@@ -16,10 +16,11 @@ from .enums import CancelReason
 from .models import Appointment
 
 LABEL = "cases.Appointment"
-REMINDER, MOVED, CANCELLED, NAME = (
+REMINDER, MOVED, CANCELLED, MISSED, NAME = (
     "appointment.reminder",
     "appointment.moved",
     "appointment.cancelled",
+    "appointment.missed",
     60,
 )
 BEFORE = timedelta(minutes=30)

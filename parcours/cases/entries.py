@@ -44,6 +44,7 @@ CONFIRMED = kind("cases.appointment_confirmed", sentence=_("Appointment confirme
 HELD = kind("cases.appointment_held", sentence=_("Appointment held"), facts=("kind",))
 MISSED = kind("cases.appointment_missed", sentence=_("Appointment not held"), facts=("kind", "reason"))
 CANCELLED = kind("cases.appointment_cancelled", sentence=_("Appointment cancelled"), facts=("kind", "reason"))
+WRITTEN = kind("cases.missed_written", sentence=_("Message after a missed appointment"), facts=("kind",))
 MOVED = kind("cases.appointment_moved", sentence=_("Appointment moved"), facts=("kind",))
 
 NOTE_WRITTEN = kind("cases.note_written", sentence=_("Note written"), own={})

@@ -91,6 +91,16 @@ NOT_YET = refusal("cases.not_yet", _("This appointment is still to come: cancel 
 APPOINTMENT_ELSEWHERE = refusal(
     "cases.appointment_elsewhere", _("This appointment is another organisation's: only it can change it.")
 )
+NOT_MISSED = refusal(
+    "cases.not_missed", _("She did not miss this appointment: there is nothing to write to her about it.")
+)
+WRITTEN_ALREADY = refusal(
+    "cases.written_already", _("She was written to about this appointment already: call her, or wait.")
+)
+NO_ADDRESS = refusal(
+    "cases.no_address",
+    _("No message may go to her: no safe number or address is known, or she wishes none."),
+)
 HOURS_OVERLAP = refusal("cases.hours_overlap", _("Two of these hours overlap on the same day."))
 HOURS_UNREADABLE = refusal("cases.hours_unreadable", _("The end must come after the beginning."))
 SLOT_UNKNOWN = refusal("cases.slot_unknown", _("A slot lasts between 10 minutes and 4 hours."))

@@ -144,8 +144,9 @@ class Reception:
         chance = self._chance(f"wishes:{file.persona.number}")
         spoken = [one.language for one in file.persona.registration.languages]
         quiet = chance.random() < 0.3
+        best = pick(chance, list(self.told["channels"].items()))
         return Wishes(
-            channels=[pick(chance, list(self.told["channels"].items())), "sms"],
+            channels=[best, "sms"] if file.persona.registration.phone else [],
             language=spoken[0] if spoken else "",
             quiet_from=time(20) if quiet else None,
             quiet_until=time(9) if quiet else None,

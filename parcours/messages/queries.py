@@ -42,6 +42,13 @@ def of_person(actor: Actor, person: UUID, most: int = 10) -> QuerySet[Message]:
     return rows.order_by("-created_at", "-id")[:most]
 
 
+def was_written(template: str, reference: tuple[str, UUID]) -> bool:
+    """Whether a message of this kind was written about an object, by anybody. Yes or no, nothing else."""
+    with as_role("system"):
+        rows = Message.objects.filter(reference_type=reference[0], reference_id=reference[1])
+        return rows.filter(template=template).exclude(state=MessageState.CANCELLED).exists()
+
+
 @dataclass(frozen=True)
 class Line:
     """A message of any organisation, as whoever keeps the channels sees it: nobody's name, no content."""

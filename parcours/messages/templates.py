@@ -133,6 +133,14 @@ _to_person(
     needs=("day", "hour"),
 )
 _to_person(
+    "appointment.missed",
+    _("After a missed appointment"),
+    _("%(sender)s: we expected you on %(day)s at %(hour)s."),
+    _("For another time, call %(phone)s or come by."),
+    neutral=(_("%(sender)s: please get in touch with us."), CALL),
+    needs=("day", "hour"),
+)
+_to_person(
     "aid.ready",
     _("Something is ready for her"),
     _("%(sender)s: what you asked for is ready."),

@@ -25,6 +25,9 @@ from .visibility import get, visible
 USUAL = (ContactChannel.SMS.value,)
 """Of somebody who was never asked: a short message, where her telephone was said to be safe."""
 
+BY_NUMBER = (ContactChannel.CALL, ContactChannel.SMS, ContactChannel.WHATSAPP)
+"""What goes to her own telephone."""
+
 
 @dataclass(frozen=True)
 class Wishes:
@@ -77,7 +80,7 @@ def set_wishes_many(*, by: Actor, people: list[WishesOf]) -> DoneMany:
 
 def _set(by: Actor, person: UUID, wishes: Wishes) -> UUID:
     found = get(by, person, lock=True)
-    told = check(wishes, storing.country_of(found))
+    told = check(wishes, storing.country_of(found), found.phone)
     for where in ("language", "interpreter_language"):
         storing.known(Language, {getattr(wishes, where)}, where)
     row = ContactPreference.objects.filter(person_id=person).first()
@@ -98,14 +101,16 @@ def _set(by: Actor, person: UUID, wishes: Wishes) -> UUID:
     return row.id
 
 
-def check(wishes: Wishes, country: str | None) -> dict:
-    """The columns of what was told; raises what cannot be."""
+def check(wishes: Wishes, country: str | None, phone: str) -> dict:
+    """The columns of what was told; raises what cannot be. ``phone``: her own number, empty for none."""
     channels = [rules.coded(one, ContactChannel, "channels") for one in dict.fromkeys(wishes.channels)]
     email = rules.short(wishes.email, 254, "email")
     if email and not EMAIL.match(email):
         raise Refused(refusals.EMAIL_UNREADABLE, "email")
     through = rules.short(wishes.through_name, 100, "through_name")
     number = rules.phone_number(wishes.through_phone, country, "through_phone")
+    if channels and channels[0] in BY_NUMBER and not phone:
+        raise Refused(refusals.NUMBER_MISSING, "channels")
     if ContactChannel.EMAIL in channels and not email:
         raise Refused(refusals.EMAIL_MISSING, "email")
     if ContactChannel.THROUGH in channels and not (through and number):

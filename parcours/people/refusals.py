@@ -100,6 +100,10 @@ MERGED_SINCE = refusal(
 )
 EMAIL_UNREADABLE = refusal("people.email_unreadable", _("This e-mail address cannot be read."))
 EMAIL_MISSING = refusal("people.email_missing", _("Give the e-mail address to write to."))
+NUMBER_MISSING = refusal(
+    "people.number_missing",
+    _("No telephone of hers is recorded: record her number first, or choose another way to reach her."),
+)
 THROUGH_MISSING = refusal(
     "people.through_missing", _("Give the name and the telephone of whoever passes the word on.")
 )

@@ -10,6 +10,8 @@ from parcours.cases.hours import HoursLine
 from parcours.cases.notes import NewNote
 from parcours.cases.objectives import NewObjective
 from parcours.kernel import clock
+from parcours.people import actions as people
+from parcours.people.contacting import Wishes
 from tests.factories.cases import UNSKILLED
 from tests.matrix.world import World
 
@@ -20,6 +22,15 @@ def at(days: int = 3, hour: int = 10) -> datetime:
 
 def booked(world: World, **more: Any):
     return actions.book(by=world.caseworker, person=world.people["own"], starts_at=at(), **more).id
+
+
+def missed(world: World):
+    """Hers of today, to which she did not come; she may be written to."""
+    who, by = world.people["own"], world.caseworker
+    wishes = Wishes(channels=["email"], email="qzov@example.org", email_safe=True)
+    people.set_wishes(by=by, person=who, wishes=wishes)
+    made = actions.book(by=by, person=who, starts_at=at(0, 12)).id
+    return actions.answer_appointment(by=by, appointment=made, to="no_show").id
 
 
 def noted(world: World, **more: Any):
@@ -90,6 +101,7 @@ DESK = {
         "caseworker",
         lambda w: {"appointment": booked(w), "starts_at": at(4)},
     ),
+    "cases.write_after_missed": ("caseworker", lambda w: {"appointment": missed(w)}),
     "cases.remind": ("caseworker", to_remind),
     "cases.set_hours": ("caseworker", lambda w: {"lines": [HoursLine(1, time(9), time(12))]}),
     "cases.note_absence": (

@@ -153,6 +153,7 @@ OF_THE_DOER = (
     "training/certificates/<uuid:certificate>/revoke/",
     "appointments/<uuid:appointment>/",
     "appointments/<uuid:appointment>/state/",
+    "appointments/<uuid:appointment>/write/",
     "appointments/<uuid:appointment>/move/",
     "reviews/<uuid:review>/",
     "reviews/<uuid:review>/withdraw/",

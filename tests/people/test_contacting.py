@@ -56,8 +56,9 @@ def test_who_was_never_asked_is_written_to_where_it_is_safe(here):
 @pytest.mark.parametrize("told", [{"phone_safe": False}, {"phone": "", "no_phone": True}])
 def test_nothing_is_written_where_it_is_not_said_to_be_safe(here, told):
     assert reached(here, **told) is None
-    assert reached(here, Wishes(["whatsapp"]), **told) is None
-    through = Wishes(["sms", "through"], through_name="Awa", through_phone="+33612345678")
+    if "phone" not in told:
+        assert reached(here, Wishes(["whatsapp"]), **told) is None
+    through = Wishes(["through", "sms"], through_name="Awa", through_phone="+33612345678")
     assert reached(here, through, **told) == Address("sms", "+33612345678", "", shared=True, through="Awa")
 
 
@@ -92,6 +93,9 @@ def test_she_stops_messages_and_takes_them_up_again(here):
     [
         ("people.code_unknown", "channels", Wishes(["pigeon"])),
         ("people.code_unknown", "language", Wishes(language="xx")),
+        ("people.number_missing", "channels", Wishes(["sms"])),
+        ("people.number_missing", "channels", Wishes(["whatsapp", "email"], email="a@b.org")),
+        ("people.number_missing", "channels", Wishes(["call"])),
         ("people.email_missing", "email", Wishes(["email"])),
         ("people.email_unreadable", "email", Wishes(email="a b@c")),
         ("people.email_unreadable", "email", Wishes(email="a@b.org\nBcc: c@d.org")),
@@ -109,7 +113,7 @@ def test_what_cannot_be_is_refused_beside_its_field(here, code, field, wishes):
 
 def test_many_at_once_are_as_one_by_one_and_all_or_none(here):
     people = [person(here).person for _n in range(2)]
-    told = [WishesOf(one, Wishes(["sms"], language="ar")) for one in people]
+    told = [WishesOf(one, Wishes(["email"], "ar", email="a@b.org")) for one in people]
     actions.set_wishes_many(by=here, people=told)
     with request(here):
         assert [wishes_of(here, one).language_id for one in people] == ["ar", "ar"]

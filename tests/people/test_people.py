@@ -208,7 +208,7 @@ def test_foreign_is_missing(here, elsewhere):
 def fill(here, who) -> None:
     """A row of hers in every table that a registration leaves empty."""
     actions.add_other_name(by=here, person=who, kind="nickname", given="Zeynabou")
-    actions.set_wishes(by=here, person=who, wishes=Wishes(["sms"]))
+    actions.set_wishes(by=here, person=who, wishes=Wishes(language="ar"))
     actions.give_consent(by=here, person=who, answer=Agreed("sharing"), witness="Fatou Sow")
     visit(here, site(here.organisation), person=who)
     actions.add_household_member(by=here, person=who, member=Member("child"))

@@ -1,5 +1,6 @@
 """The desk on screen: a time in three taps, an answer in one, notes, objectives, ends, second looks."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -89,11 +90,52 @@ def test_that_she_did_not_come_is_one_tap(salma):
         assert f"/appointments/{made}/" in home and "10:00" in home
         assert "no_show" in page(salma, f"/people/{who}/")
         answer = salma.post(f"/appointments/{made}/state/", {"to": "no_show", "back": "home"})
-        assert answer["Location"] == "/"
+        assert answer["Location"] == f"/appointments/{made}/?back=home"
+        offered = page(salma, answer["Location"])
+        assert f"/people/{who}/appointments/add/" in offered and f"/people/{who}/notes/" in offered
+        assert f"/appointments/{made}/write/" not in offered  # no telephone is known
+        assert f'class="button primary" href="/appointments/{made}/"' in page(salma, f"/people/{who}/")
         assert salma.post(f"/appointments/{made}/state/", {"to": "held"}).status_code == 302
         assert salma.post(f"/appointments/{made}/state/", {"to": "no_show", "reason": "x"}).status_code == 422
     with acting(salma.actor):
         assert models.Appointment.objects.get(pk=made).state == "held"
+
+
+def test_whom_to_call_and_a_message_are_offered_where_it_is_safe(salma):
+    reached = {"no_phone": False, "phone": "+212612345678", "phone_safe": True}
+    who = oriented(salma.actor, **reached)
+    made = desk.appointment(salma.actor, who, tomorrow())
+    with clock.at(tomorrow(12)):
+        salma.post(f"/appointments/{made}/state/", {"to": "no_show"})
+        offered = page(salma, f"/appointments/{made}/")
+        assert 'href="tel:+212612345678"' in offered and f"/appointments/{made}/write/" in offered
+        assert salma.get(f"/appointments/{made}/write/").status_code == 405
+        assert salma.post(f"/appointments/{made}/write/").status_code == 302
+        assert f"/appointments/{made}/write/" not in page(salma, f"/appointments/{made}/")
+        again = desk.appointment(salma.actor, who, tomorrow(16))
+        shown = page(salma, f"/appointments/{made}/")
+        assert "16:00" in shown and f"/people/{who}/appointments/add/" not in shown
+        assert f'href="/appointments/{made}/"' in page(salma, f"/people/{who}/") and again
+
+
+def test_a_tap_on_a_free_time_asks_once_more_and_makes_nothing(salma):
+    desk.hours(salma.actor)
+    who = oriented(salma.actor)
+    address = f"/people/{who}/appointments/add/"
+    offered = page(salma, address)
+    assert '<form class="slot-form" method="get"' in offered
+    slot = re.search(r'name="slot" value="([^"]+)"', offered)[1]
+    asked = salma.get(address, {"slot": slot, "kind": "follow_up"}).content.decode()
+    assert f'name="slot" value="{slot}"' in asked and 'method="post"' in asked
+    with acting(salma.actor):
+        assert caseload.appointments_of(salma.actor, who) == []
+    assert salma.post(address, {"slot": slot, "kind": "follow_up"}).status_code == 302
+    with acting(salma.actor):
+        [row] = caseload.appointments_of(salma.actor, who)
+    other = re.findall(r'name="slot" value="([^"]+)"', page(salma, f"/appointments/{row.id}/move/"))[-1]
+    asked = salma.get(f"/appointments/{row.id}/move/", {"slot": other}).content.decode()
+    assert f'name="slot" value="{other}"' in asked
+    assert 'name="slot"' in salma.get(address, {"slot": "nonsense"}).content.decode()
 
 
 def test_the_calendar_shows_whom_when_and_only_ours(salma, sign_in):

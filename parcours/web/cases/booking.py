@@ -7,9 +7,10 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from parcours.accounts.policy import requires
-from parcours.accounts.queries import colleagues, user_names
+from parcours.accounts.queries import colleagues, sites, user_names
 from parcours.cases import actions, caseload
 from parcours.cases.enums import AppointmentKind
 from parcours.cases.hours import free_slots
@@ -21,7 +22,7 @@ from parcours.ui import wording
 from parcours.ui.widgets import read_day
 from parcours.web.acting import perform
 
-from . import desk_forms, presenters
+from . import after_missed, desk_forms, presenters
 from . import desk_presenters as shown
 
 SLOTS, AHEAD = 18, 14
@@ -60,9 +61,12 @@ def _query(first: date | None, everybody: bool) -> str:
 
 @requires("cases.book")
 def add(request, person: UUID):
-    """The next free slots, each a button; below, a time chosen by hand."""
+    """The next free slots, each asked once more before it is made; below, a time chosen by hand."""
     head = _head(request, person, _("Make an appointment"))
     form = desk_forms.Book(request.actor)
+    tapped = _tapped(request)
+    if tapped is not None:
+        return _sure(request, head, tapped, _("Make the appointment"))
     if request.method == "POST":
         tapped = "slot" in request.POST
         form = desk_forms.Slot(request.POST) if tapped else desk_forms.Book(request.actor, request.POST)
@@ -79,6 +83,35 @@ def add(request, person: UUID):
     context = head | _slots(request) | {"form": form, "kinds": AppointmentKind.choices}
     context["usual"] = AppointmentKind.FOLLOW_UP.value
     return render(request, "web/cases/book.html", context, status=422 if form.errors else 200)
+
+
+def _tapped(request) -> desk_forms.Slot | None:
+    """The free time that was chosen and is not confirmed yet."""
+    if request.method != "GET" or "slot" not in request.GET:
+        return None
+    form = desk_forms.Slot(request.GET)
+    if form.is_valid():
+        return form
+    messages.error(request, _("Choose one of the times."))
+    return None
+
+
+def _sure(request, head: dict, tapped: desk_forms.Slot, label: str, before: str = ""):
+    """Nothing is made by one tap: when, with whom and where is shown once more."""
+    told = tapped.cleaned_data
+    slot, kind = told["slot"], told["kind"] or AppointmentKind.FOLLOW_UP.value
+    lines = shown.chosen(slot, user_names([slot["officer"]]), sites(request.actor.organisation))
+    if not before:
+        lines.insert(1, {"label": _("What for"), "value": AppointmentKind(kind).label})
+    again = desk_forms.Slot(initial={"slot": request.GET["slot"], "kind": kind})
+    context = head | {
+        "facts": lines,
+        "moved": before,
+        "form": again,
+        "label": label,
+        "back": request.path,
+    }
+    return render(request, "web/cases/book_sure.html", context)
 
 
 def _made(request, person: UUID, made: UUID):
@@ -114,6 +147,8 @@ def _page(request, row, missed=None, cancel=None):
         ],
         "coming": row.is_coming,
         "today": clock.day_of(row.starts_at) <= clock.today(),
+        "after": after_missed.offers(request.actor, row, head["person"]),
+        "back": _place(request.GET.get("back", "")),
         "missed": missed or desk_forms.Missed(),
         "cancel": cancel or desk_forms.Cancel(),
     }
@@ -137,15 +172,34 @@ def state(request, appointment: UUID):
         arguments["reason"] = form.cleaned_data["reason"]
     if perform(request, None, actions.answer_appointment, **arguments) is not None:
         messages.success(request, _("It is kept."))
+        if to == "no_show":
+            return redirect(_next(request, appointment))
     return redirect(_back(request, row))
+
+
+def _next(request, appointment: UUID) -> str:
+    """She did not come: the page of the appointment says what may come next, and leads back."""
+    told = request.POST.get("back", "")
+    return reverse("appointment", args=[appointment]) + (f"?back={told}" if _place(told) else "")
+
+
+def _place(told: str) -> str:
+    return reverse(told) if told in ("home", "desk") else ""
 
 
 def _back(request, row) -> str:
     """Where the tap came from: the home page, the calendar, or her page."""
-    told = request.POST.get("back", "")
-    if told in ("home", "desk"):
-        return reverse(told)
-    return reverse("person", args=[row.person_id])
+    return _place(request.POST.get("back", "")) or reverse("person", args=[row.person_id])
+
+
+@requires("cases.book")
+@require_POST
+def write(request, appointment: UUID):
+    """A message to whoever did not come: when she was expected and whom to call."""
+    _found(request, appointment)
+    if perform(request, None, actions.write_after_missed, appointment=appointment) is not None:
+        messages.success(request, _("The message is on its way. During her quiet hours it waits."))
+    return redirect("appointment", appointment)
 
 
 @requires("cases.book")
@@ -156,6 +210,9 @@ def move(request, appointment: UUID):
     initial = {"minutes": int((row.ends_at - row.starts_at).total_seconds() // 60)}
     initial |= {"officer": str(row.officer), "site": str(row.site_id or "")}
     form = desk_forms.Move(request.actor, initial=initial)
+    chosen = _tapped(request)
+    if chosen is not None:
+        return _sure(request, head, chosen, _("Move the appointment"), shown.when(row))
     if request.method == "POST":
         tapped = "slot" in request.POST
         form = desk_forms.Slot(request.POST) if tapped else desk_forms.Move(request.actor, request.POST)

@@ -123,8 +123,8 @@ class Move(Book):
 class Slot(forms.Form):
     """A proposed slot that was tapped: its beginning, length, officer and site."""
 
-    slot = forms.CharField(max_length=120)
-    kind = forms.ChoiceField(choices=AppointmentKind.choices, required=False)
+    slot = forms.CharField(max_length=120, widget=forms.HiddenInput)
+    kind = forms.ChoiceField(choices=AppointmentKind.choices, required=False, widget=forms.HiddenInput)
 
     def clean_slot(self):
         try:

@@ -152,6 +152,19 @@ def slots(found: Iterable[Any], names: Mapping[UUID, str]) -> list[dict[str, Any
     return [{"title": wording.day(day, "weekday"), "slots": of_day} for day, of_day in days.items()]
 
 
+def chosen(slot: Mapping[str, Any], names: Mapping[UUID, str], places: Iterable[Any]) -> list[dict[str, Any]]:
+    """A free time that was chosen, as facts: when, with whom, where."""
+    ends = slot["starts_at"] + timedelta(minutes=slot["minutes"])
+    hours = f"{hour(slot['starts_at'])}–{hour(ends)}"
+    day = wording.day(clock.day_of(slot["starts_at"]), "weekday")
+    place = next((wording.translated(one.name) for one in places if one.id == slot["site"]), "—")
+    return [
+        {"label": _("When"), "value": _("%(day)s, %(hours)s") % {"day": day, "hours": hours}},
+        {"label": _("With whom"), "value": names.get(slot["officer"], "—"), "is_name": True},
+        {"label": _("Where"), "value": place},
+    ]
+
+
 def period(row: CasePeriod) -> dict[str, Any]:
     if row.closed_on is None:
         since = _("since %(day)s") % {"day": wording.day(row.opened_on)}

@@ -10,7 +10,7 @@ from parcours.cases import profile as profiles
 from parcours.programmes.queries import pack_or_none
 from parcours.web.people.sections import Next, Section, many, section
 
-from . import desk_presenters, noting, presenters, skill_presenters
+from . import after_missed, desk_presenters, noting, presenters, skill_presenters
 from .presenters import link
 
 
@@ -98,7 +98,8 @@ def appointments(request, person) -> Section | None:
     title, template = _("Appointments"), "web/cases/section_appointments.html"
     coming = context["coming"]
     brief = coming[0]["when"] if coming else _("No appointment to come")
-    return Section("appointments", title, template, context, [add], brief=brief)
+    todo = after_missed.next_step(request.actor, rows, add["url"])
+    return Section("appointments", title, template, context, [add], todo, brief=brief)
 
 
 @section(order=22, right="cases.see")

@@ -30,6 +30,7 @@ urlpatterns = [
     path("desk/hours/link/", desk.link, name="desk_link"),
     path("people/<uuid:person>/appointments/add/", booking.add, name="person_appointment_add"),
     path("appointments/<uuid:appointment>/", booking.appointment, name="appointment"),
+    path("appointments/<uuid:appointment>/write/", booking.write, name="appointment_write"),
     path("appointments/<uuid:appointment>/state/", booking.state, name="appointment_state"),
     path("appointments/<uuid:appointment>/move/", booking.move, name="appointment_move"),
     path("people/<uuid:person>/skills/add/", skilling.add, name="person_skill_add"),
