@@ -84,6 +84,13 @@ class Referral(Identified):
         indexes = [
             models.Index(fields=["from_organisation", "state", "since"], name="referrals_referral_sent"),
             models.Index(fields=["to_organisation", "state", "since"], name="referrals_referral_received"),
+            # The order of the list of what was sent, and of what was received.
+            models.Index(
+                fields=["from_organisation", "-ended_on", "due_on", "id"], name="referrals_list_sent"
+            ),
+            models.Index(
+                fields=["to_organisation", "-ended_on", "due_on", "id"], name="referrals_list_received"
+            ),
             models.Index(fields=["person", "proposed_on"], name="referrals_referral_person"),
             models.Index(fields=["group"], name="referrals_referral_group"),
             models.Index(fields=["sent_on"], name="referrals_referral_day"),

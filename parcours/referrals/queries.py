@@ -40,6 +40,8 @@ ANSWER, DELIVER, ASK, REPLACE, LATE, OPENED, OVER = (
 another service after a refusal; or: reminded without effect, open, ended."""
 LOOK_BACK = 60
 """Days for which a refusal asks for another service."""
+ORDER = (F("ended_on").desc(nulls_first=True), "due_on", "id")
+"""Open ones first, those that wait longest before the rest; then what is over, the latest first."""
 DECLINED_LOOK = (State.DECLINED, State.EXPIRED)
 
 
@@ -143,7 +145,7 @@ def listed(
     since: date | None = None,
     state: str = "",
 ) -> QuerySet[Referral]:
-    """Referrals of the actor's organisation, those that wait longest first.
+    """Referrals of the actor's organisation, those that wait longest first, then the latest that are over.
 
     ``box``: received (IN) or sent (OUT); ``what``: what they wait for; ``partner``: the other organisation;
     ``since``: sent on this day or later.
@@ -153,10 +155,11 @@ def listed(
         rows = rows.filter(to_organisation_id=actor.organisation)
     if box == OUT:
         rows = rows.filter(from_organisation_id=actor.organisation)
+    # What is over has its day and nothing else has: the database sees to it.
     if what == OPENED:
-        rows = rows.filter(state__in=[one.value for one in OPEN])
+        rows = rows.filter(ended_on__isnull=True)
     if what == OVER:
-        rows = rows.exclude(state__in=[one.value for one in OPEN])
+        rows = rows.filter(ended_on__isnull=False)
     if need:
         rows = rows.filter(need=need)
     if state:
@@ -165,10 +168,7 @@ def listed(
         rows = rows.filter(Q(from_organisation_id=partner) | Q(to_organisation_id=partner))
     if since:
         rows = rows.filter(sent_on__gte=since)
-    rows = rows.select_related("from_organisation", "to_organisation")
-    if what == OVER:
-        return rows.order_by(F("ended_on").desc(nulls_last=True), "id")
-    return rows.order_by(F("ended_on").desc(nulls_first=True), "due_on", "id")
+    return rows.select_related("from_organisation", "to_organisation").order_by(*ORDER)
 
 
 def count(actor: Actor, what: str) -> int:

@@ -6,9 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from parcours.accounts.policy import requires
-from parcours.kernel.counting import Pages
 from parcours.kernel.recorder import saw
-from parcours.referrals import queries
+from parcours.referrals import paging, queries
 
 from . import presenters
 from .forms import Filters
@@ -24,8 +23,8 @@ def referrals(request):
     box = asked.get("box") if asked.get("box") in (queries.IN, queries.OUT) else ""
     if not asked.get("what") and not asked.get("state"):
         asked["what"] = queries.OPENED
-    found = queries.listed(request.actor, **(asked | {"box": box}))
-    page = Pages(found, PAGE).get_page(request.GET.get("page"))
+    found = paging.pages(request.actor, PAGE, **(asked | {"box": box}))
+    page = found.get_page(request.GET.get("page"))
     lines = queries.lines(request.actor, page.object_list)
     saw([line.row.person_id for line in lines if line.name], "referrals.list")
     context = {
