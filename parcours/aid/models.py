@@ -25,6 +25,10 @@ PERSON = "people.Person"
 ORGANISATION = "accounts.Organisation"
 
 
+WAITING = (State.ASKED, State.HALF_DECIDED, State.NEEDS_INFORMATION, State.GRANTED)
+"""Something is still to be done with such a request."""
+
+
 def one_of(table: str, field: str, choices, *, empty: bool = False) -> models.CheckConstraint:
     values = [*choices.values, *([""] if empty else [])]
     return models.CheckConstraint(name=f"aid_{table}_{field}", condition=Q(**{f"{field}__in": values}))
@@ -147,6 +151,18 @@ class Request(Identified):
         indexes = [
             models.Index(fields=["person", "kind", "month"], name="aid_request_period"),
             models.Index(fields=["organisation", "state", "asked_on"], name="aid_request_waiting"),
+            # Each list in its order.
+            models.Index(fields=["organisation", "-asked_at", "-id"], name="aid_request_all"),
+            models.Index(
+                fields=["organisation", "asked_at", "id"],
+                name="aid_request_to_decide",
+                condition=Q(state__in=[State.ASKED, State.HALF_DECIDED, State.NEEDS_INFORMATION]),
+            ),
+            models.Index(
+                fields=["organisation", "decided_on", "id"],
+                name="aid_request_to_pay",
+                condition=Q(state=State.GRANTED, listed=False),
+            ),
         ]
         constraints = [
             one_of("request", "kind", Kind),

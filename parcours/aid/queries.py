@@ -17,7 +17,7 @@ from parcours.programmes.queries import pack_or_none
 
 from . import giving, listing, paying, rules, spending
 from .enums import Decider, ListState, PaymentState, State
-from .models import BudgetLine, List, ListLine, Payment, Request
+from .models import WAITING, BudgetLine, List, ListLine, Payment, Request
 from .plan import AidPlan, Line, first_of_month
 from .sections import SECTION
 
@@ -50,7 +50,7 @@ def requests(
     rows = Request.objects.select_related("person", "line", "step")
     if not actor.may("aid.see"):
         return rows.none()
-    rows = rows.filter(organisation=actor.organisation, person__in=visibility.visible(actor))
+    rows = rows.filter(visibility.sees(actor), organisation=actor.organisation)
     wanted = {"state": state, "kind": kind, "band": band}
     rows = rows.filter(**{name: value for name, value in wanted.items() if value})
     if listed is not None:
@@ -92,13 +92,17 @@ def to_decide(actor: Actor) -> QuerySet[Request]:
     """Requests that this actor may decide on: of her band, not her own, not decided by herself already."""
     if not rules.decides(actor):
         return Request.objects.none()
-    rows = requests(actor).filter(state__in=[State.ASKED, State.HALF_DECIDED])
-    rows = rows.exclude(asked_by=actor.user, asked_by__isnull=False)
-    rows = rows.exclude(state=State.HALF_DECIDED, decided_by=actor.user, decided_by__isnull=False)
+    return requests(actor).filter(_decidable(actor)).order_by("asked_at", "id")
+
+
+def _decidable(actor: Actor) -> Q:
+    found = Q(state__in=[State.ASKED, State.HALF_DECIDED])
+    found &= ~Q(asked_by=actor.user, asked_by__isnull=False)
+    found &= ~Q(state=State.HALF_DECIDED, decided_by=actor.user, decided_by__isnull=False)
     if not actor.may(rules.LARGE):
-        rows = rows.exclude(state=State.HALF_DECIDED, decided_right=rules.SMALL)
-        rows = rows.filter(_of_band(plan(), Decider.ADVISER) | _of_band(plan(), Decider.TWO))
-    return rows.order_by("asked_at", "id")
+        found &= ~Q(state=State.HALF_DECIDED, decided_right=rules.SMALL)
+        found &= _of_band(plan(), Decider.ADVISER) | _of_band(plan(), Decider.TWO)
+    return found
 
 
 def _of_band(told: AidPlan, by: str) -> Q:
@@ -117,15 +121,40 @@ def may_decide(actor: Actor, wanted: Request) -> bool:
 
 def awaiting_information(actor: Actor) -> QuerySet[Request]:
     """What this actor asked for and was asked to complete, the oldest first."""
-    rows = requests(actor, state=State.NEEDS_INFORMATION).filter(asked_by=actor.user)
-    return rows.order_by("asked_at", "id")
+    return requests(actor).filter(_to_complete(actor)).order_by("asked_at", "id")
+
+
+def _to_complete(actor: Actor) -> Q:
+    return Q(state=State.NEEDS_INFORMATION, asked_by=actor.user)
 
 
 def to_pay(actor: Actor) -> QuerySet[Request]:
     """Granted and not yet paid, the first decided first; lists are paid as lists."""
     if not actor.may("aid.pay"):
         return Request.objects.none()
-    return requests(actor, state=State.GRANTED, listed=False).order_by("decided_on", "id")
+    return requests(actor).filter(PAYABLE).order_by("decided_on", "id")
+
+
+PAYABLE = Q(state=State.GRANTED, listed=False)
+DECIDE, PAY, INFORMATION = "decide", "pay", "information"
+
+
+def waiting(actor: Actor) -> dict[str, int]:
+    """How many requests wait for this actor: of each of DECIDE, PAY, INFORMATION that she may do.
+
+    Counted by the system in one pass, scoped as the lists are.
+    """
+    told = {
+        DECIDE: (rules.decides(actor), _decidable),
+        PAY: (actor.may("aid.pay"), lambda _actor: PAYABLE),
+        INFORMATION: (actor.may("aid.request"), _to_complete),
+    }
+    wanted = {name: Count("pk", filter=which(actor)) for name, (may, which) in told.items() if may}
+    if not wanted or not actor.may("aid.see") or actor.organisation is None:
+        return dict.fromkeys(wanted, 0)
+    rows = Request.objects.filter(visibility.sees(actor), organisation=actor.organisation, state__in=WAITING)
+    with as_role("system"):
+        return rows.aggregate(**wanted)
 
 
 @dataclass(frozen=True)

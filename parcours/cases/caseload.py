@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subqu
 from parcours.accounts.queries import living_memberships
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
-from parcours.people.visibility import get, visible
+from parcours.people.visibility import get, sees, visible
 from parcours.reference.enums import Residence
 
 from . import queries
@@ -179,7 +179,7 @@ def loads(actor: Actor) -> list[Load]:
     )
     found = {row["responsible"]: row for row in rows}
     week = dict(
-        _between(actor, clock.today(), clock.today() + timedelta(days=7))
+        between(actor, clock.today(), clock.today() + timedelta(days=7))
         .filter(state__in=[state.value for state in COMING])
         .order_by()
         .values("officer")
@@ -272,10 +272,11 @@ def person_of_plan(actor: Actor, code: str) -> UUID | None:
 # Calendar -----------------------------------------------------------------------------------------
 
 
-def _between(actor: Actor, first: date, last: date) -> QuerySet[Appointment]:
+def between(actor: Actor, first: date, last: date) -> QuerySet[Appointment]:
+    """Appointments of the actor's organisation with people whom she sees, whatever became of them."""
     zone = clock.zone()
     return Appointment.objects.filter(
-        Exists(visible(actor).filter(pk=OuterRef("person_id"))),
+        sees(actor),
         organisation_id=actor.organisation,
         starts_at__gte=datetime.combine(first, time(), tzinfo=zone),
         starts_at__lt=datetime.combine(last, time(), tzinfo=zone),
@@ -294,7 +295,7 @@ def agenda(
     """Appointments of the actor's organisation from a day until before another, in the order of time.
 
     Moved ones are left out, and cancelled ones unless ``given_up``."""
-    rows = _between(actor, first, last).exclude(state="moved")
+    rows = between(actor, first, last).exclude(state="moved")
     if not given_up:
         rows = rows.exclude(state="cancelled")
     if officers is not None:

@@ -16,8 +16,8 @@ from parcours.kernel.actor import SYSTEM, Actor
 from parcours.kernel.prepared import Prepared, Statement
 from parcours.reference.enums import MAJORITY, Residence, is_minor
 
-from .enums import LegalDimension
-from .models import AccessGrant, Guardianship, LegalFact, Person, RestrictedFact, RestrictedReader
+from .enums import GrantReason, LegalDimension
+from .models import AccessGrant, Canonical, Guardianship, LegalFact, Person, RestrictedFact, RestrictedReader
 from .visibility import get, living, visible
 
 PAGE = 25
@@ -109,8 +109,15 @@ def _filtered(actor: Actor, filters: Filters) -> QuerySet[Person]:
     if filters.source == OURS:
         rows = rows.filter(registered_by=actor.organisation)
     elif filters.source == SHARED:
-        rows = rows.exclude(registered_by=actor.organisation)
+        rows = rows.filter(pk__in=_from_others(actor)).exclude(registered_by=actor.organisation)
     return rows
+
+
+def _from_others(actor: Actor) -> QuerySet:
+    """Who may be registered by another: shared with us, or her file was made one with another."""
+    held = AccessGrant.objects.filter(living(), organisation_id=actor.organisation)
+    shared = held.exclude(reason=GrantReason.REGISTRATION).values("person_id")
+    return shared.union(Canonical.objects.values("kept_id"), all=True)
 
 
 # Pages -------------------------------------------------------------------------------------------

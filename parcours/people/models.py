@@ -130,6 +130,11 @@ class AccessGrant(Identified):
             models.Index(
                 fields=["organisation"], name="people_access_grant_living", condition=Q(until__isnull=True)
             ),
+            models.Index(
+                fields=["organisation", "person"],
+                name="people_access_grant_shared",
+                condition=~Q(reason=GrantReason.REGISTRATION),
+            ),
         ]
         constraints = [one_of("access_grant", "reason", GrantReason.values)]
 

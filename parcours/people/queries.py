@@ -12,13 +12,12 @@ from parcours.kernel import clock
 from parcours.kernel.actor import SYSTEM, Actor
 from parcours.kernel.cipher import Unreadable, open_sealed
 from parcours.kernel.context import as_role
-from parcours.kernel.counting import MoreThan
 from parcours.kernel.identifiers import read_public_code
 from parcours.kernel.once import once
 from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
 from parcours.reference.enums import AgeBand, Residence, age_band, is_minor
 
-from . import refusals, rules
+from . import ending, refusals, rules
 from .enums import Purpose
 from .models import (
     AccessGrant,
@@ -351,19 +350,6 @@ class Expiring:
     expires_on: date
 
 
-def _ending(actor: Actor, days: int, past: int, city: str) -> list[QuerySet]:
-    """Papers, then dated facts, that end between ``past`` days ago and ``days`` from now."""
-    today = clock.today()
-    between = (today - timedelta(days=past), today + timedelta(days=days))
-    people = visible(actor).filter(city=city) if city else visible(actor)
-    seen = Exists(people.filter(pk=OuterRef("person_id")))
-    papers = IdentityDocument.objects.filter(seen, ended_on__isnull=True, expires_on__range=between)
-    facts = LegalFact.objects.filter(
-        seen, dimension="residence", until__isnull=True, expires_on__range=between
-    )
-    return [papers, facts]
-
-
 def documents_expiring(
     actor: Actor, days: int = 60, *, past: int = 30, most: int = 200, city: str = ""
 ) -> list[Expiring]:
@@ -372,41 +358,15 @@ def documents_expiring(
     What can still be saved comes first, the soonest before the rest; what ended follows, the latest first.
     With ``city`` those who live there alone.
     """
-    today = clock.today()
-    papers, facts = _ending(actor, days, past, city)
-    asked = [(papers, F("kind")), (facts, F("dimension"))]
-    found: list[tuple[UUID, str, date]] = []
-    for rows, kind in asked:
-        rows = rows.annotate(what=kind)
-        for part, order in (
-            (rows.filter(expires_on__gte=today), "expires_on"),
-            (rows.filter(expires_on__lt=today), "-expires_on"),
-        ):
-            # Twice as many, as a person may hold two papers.
-            kept = part.order_by(order, "person_id", "what")[: 2 * most]
-            found += kept.values_list("person_id", "what", "expires_on")
-    first: dict[UUID, tuple[str, date]] = {}
-    for person, what, day in sorted(found, key=lambda row: _urgency(row[2], today)):
-        first.setdefault(person, (what, day))
-    chosen = list(first.items())[:most]
-    people = Person.objects.filter(id__in=[one for one, _ in chosen]).prefetch_related("names")
+    chosen, _more = ending.ending(actor, days, past=past, city=city, size=most)
+    people = visible(actor).filter(id__in=[one for one, *_ in chosen]).prefetch_related("names")
     called = {person.id: name_of(person) for person in people}
-    return [Expiring(person, called.get(person, ""), what, day) for person, (what, day) in chosen]
-
-
-def _urgency(day: date, today: date) -> tuple[bool, int]:
-    left = (day - today).days
-    return left < 0, abs(left)
+    return [Expiring(one, called[one], what, day) for one, what, day in chosen if one in called]
 
 
 def count_expiring(actor: Actor, days: int = 60, *, past: int = 30, city: str = "", most: int = 1000) -> int:
     """How many people :func:`documents_expiring` would name if it named all; ``MoreThan`` beyond ``most``."""
-    each = [rows.order_by().values_list("person_id", flat=True) for rows in _ending(actor, days, past, city)]
-    first = [list(rows[: most + 1]) for rows in each]
-    found = len(set().union(*first))
-    if found <= most < max(map(len, first)):
-        found = each[0].union(each[1]).count()
-    return MoreThan(most) if found > most else found
+    return ending.count(actor, days, past=past, city=city, most=most)
 
 
 def conventions(actor: Actor) -> list[Convention]:

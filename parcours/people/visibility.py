@@ -31,6 +31,18 @@ def visible(actor: Actor) -> QuerySet[Person]:
     return Person.objects.filter(Exists(held))
 
 
+def sees(actor: Actor, person: str = "person_id") -> Exists:
+    """That the actor sees the person of a row, as a condition on a table that has one.
+
+    :func:`visible` says the same, and looks up the person too."""
+    if actor.kind == SYSTEM or actor.organisation is None or not actor.may("people.see"):
+        return Exists(visible(actor).filter(pk=OuterRef(person)))
+    held = AccessGrant.objects.filter(
+        living(), person_id=OuterRef(person), organisation_id=actor.organisation
+    )
+    return Exists(held)
+
+
 def only_passes(actor: Actor, person: UUID) -> bool:
     """Whether the actor's organisation sees her only as long as a referral or a training lasts."""
     if actor.kind == SYSTEM:

@@ -1,6 +1,6 @@
 """The rows of a table as HTML: a page has hundreds of cells, a template for each costs too much."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.formats import localize
@@ -56,3 +56,12 @@ def cell(value: Any) -> str:
         text = f"<bdi>{text}</bdi>" if value.is_name else text
         text = f'<a href="{said(value.url)}">{text}</a>' if value.url else text
     return f'{text}<span class="note">{said(value.note)}</span>' if value.note else text
+
+
+def options(pairs: Iterable[tuple[Any, Any]], chosen: Any = "") -> SafeString:
+    """The choices of a select, of which there may be hundreds: (value, what it is called)."""
+    each = (
+        f'<option value="{said(value)}"{" selected" if value == chosen else ""}>{said(name)}</option>'
+        for value, name in pairs
+    )
+    return mark_safe("".join(each))  # noqa: S308 - every value was said

@@ -18,6 +18,7 @@ PATTERNS = {
     "long": "d MMMM y",
     "short": "d MMM y",
     "weekday": "EEEE d MMMM y",
+    "weekday_short": "EEE d MMM",
     "month": "MMMM y",
     "digits": "dd/MM/y",
 }

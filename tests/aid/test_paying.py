@@ -11,6 +11,7 @@ from parcours.journal.models import Entry
 from parcours.journal.queries import standing
 from parcours.kernel import clock
 from parcours.kernel.context import acting
+from parcours.kernel.counting import ScopedPages
 from parcours.kernel.refusals import Missing, NotAllowed, Refused
 from parcours.people.ports import followings
 from tests.aid.conftest import TODAY, staff
@@ -178,3 +179,32 @@ def test_the_sum_has_a_second_guard(here):
     with acting(here.adviser), within("aid.pay"), pytest.raises(Refused) as refusal:
         paying.hand_over(here.adviser, [(found, Decimal("90.01"))], paying.Handed(receipt="1"))
     assert refusal.value.code == "aid.more_than_left"
+
+
+# Lists --------------------------------------------------------------------------------------------
+
+
+def test_what_waits_is_counted_as_it_is_listed(here, partner):
+    lists = {
+        queries.DECIDE: queries.to_decide,
+        queries.PAY: queries.to_pay,
+        queries.INFORMATION: queries.awaiting_information,
+    }
+    for who, amount in zip(here.people * 2, ("20", "60", "450", "505", "510", "30"), strict=True):
+        asked(here.adviser, who, amount, kind="cash" if Decimal(amount) > 60 else "transport")
+    granted(here.adviser, here.other, here.people[1], "10")
+    wanted = asked(here.other, here.people[2], "15")
+    actions.ask_information(by=here.coordinator, request=wanted, note="Which bus?")
+    asked(partner.adviser, here.people[0], "12")
+    found = set()
+    for who in (here.adviser, here.other, here.coordinator, here.monitoring, here.trainer, partner.other):
+        with acting(who):
+            told = queries.waiting(who)
+            assert told == {name: len(lists[name](who)) for name in told}
+            found |= set(told.values())
+    assert len(found) > 3, "of some there are several, of some none"
+    with acting(here.coordinator):
+        everything = list(queries.requests(here.coordinator))
+        pages = ScopedPages(queries.requests(here.coordinator), 3)
+        assert [one for n in pages.page_range for one in pages.get_page(n)] == everything
+        assert pages.count == len(everything) == 8

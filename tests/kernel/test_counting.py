@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 
 from parcours.kernel import clock, counting
-from parcours.kernel.counting import MoreThan, Pages, bounded, page_of
+from parcours.kernel.counting import MoreThan, Pages, ScopedPages, bounded, page_of
 from parcours.kernel.models import Attempt
 from parcours.ui import wording
 
@@ -28,24 +28,26 @@ def test_it_is_said_in_words():
         assert wording.number(1000) == "1\u202f000"
 
 
-def test_one_turns_to_the_last_page_beyond_what_was_counted(rows, monkeypatch):
+@pytest.mark.parametrize("pages", [Pages, ScopedPages])
+def test_one_turns_to_the_last_page_beyond_what_was_counted(rows, monkeypatch, pages):
     monkeypatch.setattr(counting, "MOST", 10)
     seen, number = [], 1
     while True:
-        page = Pages(rows, 5).get_page(number)
+        page = pages(rows, 5).get_page(number)
         seen += [row.key for row in page]
         assert page.end_index() - page.start_index() + 1 == len(page.object_list)
         if not page.has_next():
             break
         number = page.next_page_number()
     assert (seen, number) == ([row.key for row in rows], 5)
-    assert Pages(rows, 5).get_page(99).number == 2, "beyond the end: the last page that was counted"
-    assert Pages(rows, 5).get_page("abc").number == 1
+    assert pages(rows, 5).get_page(99).number == 2, "beyond the end: the last page that was counted"
+    assert pages(rows, 5).get_page("abc").number == 1
 
 
 def test_exact_lists_turn_as_ever(rows):
     assert [Pages(rows, 10).get_page(number).number for number in (1, "3", 9)] == [1, 3, 3]
     assert not Pages(rows, 10).get_page(3).has_next()
+    assert [ScopedPages(rows, 10).get_page(number).number for number in (1, "3", 9)] == [1, 3, 3]
 
 
 def test_a_part_that_was_asked_for_already_knows_its_neighbours():

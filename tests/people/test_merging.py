@@ -10,7 +10,7 @@ from parcours.cases.models import Case, Orientation, Step
 from parcours.kernel import clock
 from parcours.kernel.context import acting, as_role
 from parcours.kernel.refusals import Missing, Refused
-from parcours.people import actions, merged, models, queries
+from parcours.people import actions, listing, merged, models, queries
 from parcours.people.rules import Agreed, Document, Legal
 from parcours.training import actions as training
 from parcours.training.models import Enrolment
@@ -88,6 +88,11 @@ def test_both_organisations_see_the_one_file_and_nobody_the_other(two):
         assert merged.read_as(two.partner, two.gone) == two.kept
         assert [one.id for one in queries.search(two.partner, "Aissata")] == [two.kept]
         assert [one.id for one in queries.search(two.partner, "Aïssatou")] == [two.kept]
+        # Another registered her, and no grant of the partner's says so.
+        for source, people in ((listing.SHARED, [two.kept]), (listing.OURS, [])):
+            assert [
+                row.id for row in listing.page(two.partner, listing.Filters(source=source)).rows
+            ] == people
     stranger = member(an_organisation("SOLE"))
     with transaction.atomic(), acting(stranger):
         assert merged.read_as(stranger, two.gone) is None

@@ -5,12 +5,14 @@ from datetime import timedelta
 
 import pytest
 
-from parcours.cases import actions, caseload, models, notes, queries
+from parcours.cases import actions, caseload, models, notes, overview, queries
 from parcours.kernel import clock
 from parcours.kernel.context import acting, as_role
 from parcours.people import actions as people
+from parcours.web.cases import desk as desk_views
 from parcours.web.cases import desk_presenters
 from tests.factories import desk
+from tests.factories.accounts import member, organisation
 from tests.factories.cases import oriented
 from tests.factories.people import convention
 from tests.factories.programmes import load_second
@@ -310,3 +312,30 @@ def test_the_calendar_shows_the_usual_hours_and_what_lies_outside(first, last, h
 
 def test_an_empty_calendar_shows_the_usual_hours():
     assert desk_presenters.grid([])["rows"] == "h10"
+
+
+def test_a_crowd_of_appointments_is_told_in_numbers_and_leads_to_each(salma, boss, monkeypatch):
+    who, where = [oriented(salma.actor) for _one in range(3)], salma.actor.organisation
+    colleagues = [member(where) for _one in range(3)]
+    told = [(salma.actor, 2), (colleagues[0], 1), (colleagues[1], 1)]
+    taken = [officer for officer, number in told for _one in range(number)]
+    for at, officer in enumerate(taken):
+        desk.appointment(officer, who[at % 3], tomorrow(9 + at))
+    day = desk.after(1)
+    address = f"/desk/?day={day.isoformat()}&officer=all"
+    assert "/appointments/" in page(boss, address)
+    monkeypatch.setattr(desk_views, "CROWD", 3)
+    monkeypatch.setattr(desk_views, "OFFICERS", 2)
+    for view in ("", "&view=day"):
+        pages = [page(boss, f"{address}{view}&page={number}").split("<table")[1] for number in (1, 2)]
+        assert not any("/appointments/" in one or "Diallo" in one for one in pages)
+        assert 'rel="next"' in pages[0] and 'rel="prev"' in pages[1]
+        for one, _number in told:
+            assert sum(f"officer={one.user}" in shown for shown in pages) == 1
+    with acting(boss.actor):
+        lines = {line.officer: line for line in overview.lines(boss.actor, day, desk.after(2))}
+    assert {one: line.total for one, line in lines.items()} == {one.user: number for one, number in told}
+    assert all(line.days == {day: line.total} for line in lines.values())
+    other = member(organisation("AMAPPE"), "coordinator")
+    with acting(other):
+        assert overview.lines(other, day, desk.after(2)) == []

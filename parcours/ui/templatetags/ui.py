@@ -144,6 +144,7 @@ def table(context, table):
 
 register.simple_tag(drawing.body, name="table_body")
 register.simple_tag(drawing.foot, name="table_foot")
+register.simple_tag(drawing.options, name="options")
 
 
 @register.inclusion_tag(PARTS + "empty.html")

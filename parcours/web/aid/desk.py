@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from parcours.accounts.policy import requires
 from parcours.aid import queries, rules
-from parcours.kernel.counting import Pages
+from parcours.kernel.counting import Pages, ScopedPages
 from parcours.kernel.recorder import saw
 from parcours.ui.tables import Empty
 
@@ -15,20 +15,21 @@ from . import presenters
 PAGE = 25
 
 
-def tabs(request, current: str) -> list[dict]:
+def tabs(request, current: str, waiting: dict[str, int] | None = None) -> list[dict]:
     """What this role does with aid, with how much waits."""
     actor, found = request.actor, []
+    counts = waiting or queries.waiting(actor)
 
     def add(code: str, label: str, count: int | None, url: str = "") -> None:
         url = url or f"{reverse('aid')}?tab={code}"
         found.append({"label": label, "url": url, "current": code == current, "count": count or None})
 
     if rules.decides(actor):
-        add("decide", _("To decide"), queries.to_decide(actor).count())
+        add("decide", _("To decide"), counts[queries.DECIDE])
     if actor.may("aid.pay"):
-        add("pay", _("To pay"), queries.to_pay(actor).count())
+        add("pay", _("To pay"), counts[queries.PAY])
     if actor.may("aid.request"):
-        add("information", _("Information missing"), queries.awaiting_information(actor).count())
+        add("information", _("Information missing"), counts[queries.INFORMATION])
     add("all", _("All"), None)
     add("lists", _("Lists"), None, reverse("aid_lists"))
     add("budget", _("Budget"), None, reverse("aid_budget"))
@@ -71,12 +72,18 @@ def page(request):
             "aid_request",
         ),
     }[tab]
-    shown = Pages(rows(request.actor), PAGE).get_page(request.GET.get("page"))
+    waiting = queries.waiting(request.actor)
+    if tab in waiting:
+        pages = Pages(rows(request.actor), PAGE)
+        pages.count = waiting[tab]
+    else:
+        pages = ScopedPages(rows(request.actor), PAGE)
+    shown = pages.get_page(request.GET.get("page"))
     saw([one.person_id for one in shown], "aid.desk")
     context = {
         "title": _("Barrier aid"),
         "lead": _("Transport, housing, childcare, cash, equipment: what your organisation gives."),
-        "tabs": tabs(request, tab),
+        "tabs": tabs(request, tab, waiting),
         "table": presenters.requests_table(shown, request.GET, empty, to),
         "page": shown,
     }

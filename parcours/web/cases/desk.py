@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from parcours.accounts.policy import requires
 from parcours.accounts.queries import sites, user_names
-from parcours.cases import actions, caseload, feeds, hours
+from parcours.cases import actions, caseload, feeds, hours, overview
 from parcours.cases.hours import HoursLine
 from parcours.kernel import clock
 from parcours.kernel.counting import page_of
@@ -27,6 +28,9 @@ from . import desk_forms, presenters, waits
 from . import desk_presenters as shown
 
 PAGE = 50
+EVERYBODY = "all"
+CROWD, OFFICERS = 60, 25
+"""From so many appointments on everybody's calendar is told in numbers, so many officers a page."""
 
 
 def _known(told: str) -> UUID | None:
@@ -53,10 +57,30 @@ def calendar(request):
     length = 1 if view == "day" else 7
     whose = request.GET.get("officer", "")[:40]
     site = _known(request.GET.get("site", "")[:40])
-    everybody = whose == "all"
+    everybody = whose == EVERYBODY
     officer = None if everybody else (_known(whose) or actor.user)
-    officers = None if everybody else [officer]
-    found = caseload.agenda(actor, first, first + timedelta(days=length), officers=officers, site=site)
+    context = {
+        "title": _("Calendar"),
+        "main": "wide",
+        "tabs": shown.tabs("desk", actor),
+        "view": view,
+        "officers": [(EVERYBODY, _("Everybody")), *desk_forms.officers(actor)],
+        "officer": EVERYBODY if everybody else str(officer),
+        "sites": [(str(one.id), wording.translated(one.name)) for one in sites(actor.organisation)],
+        "site": str(site or ""),
+        "day": day.isoformat(),
+        **_turning(request, first, length),
+    }
+    last = first + timedelta(days=length)
+    lines = overview.lines(actor, first, last, site=site) if everybody else []
+    if sum(line.total for line in lines) > CROWD:
+        return render(request, "web/cases/calendar.html", context | _crowd(request, lines, first, length))
+    found = caseload.agenda(actor, first, last, officers=None if everybody else [officer], site=site)
+    return render(request, "web/cases/calendar.html", context | _grid(found, first, length, everybody))
+
+
+def _grid(found: list, first: date, length: int, everybody: bool) -> dict:
+    """Every appointment in its place."""
     saw({row.person_id for row in found}, "cases.calendar")
     names, staff = names_of({row.person_id for row in found}), user_names(row.officer for row in found)
     rows = [
@@ -69,25 +93,42 @@ def calendar(request):
     ]
     by_day = {row.id: clock.day_of(row.starts_at) for row in found}
     days = shown.week(first, length, rows, by_day)
-    if view == "week":
+    if length > 1:
         days = [one for one in days if one["day"].weekday() < 5 or one["rows"]]
-    context = {
-        "title": _("Calendar"),
-        "main": "wide",
-        "tabs": shown.tabs("desk", actor),
-        "days": days,
-        "view": view,
-        "columns": f"c{len(days)}",
-        "grid": shown.grid(rows),
-        "any": bool(rows),
-        "officers": [("all", _("Everybody")), *desk_forms.officers(actor)],
-        "officer": "all" if everybody else str(officer),
-        "sites": [(str(one.id), wording.translated(one.name)) for one in sites(actor.organisation)],
-        "site": str(site or ""),
-        "day": day.isoformat(),
-        **_turning(request, first, length),
-    }
-    return render(request, "web/cases/calendar.html", context)
+    return {"days": days, "columns": f"c{len(days)}", "grid": shown.grid(rows), "any": bool(rows)}
+
+
+def _crowd(request, lines: list, first: date, length: int) -> dict:
+    """More than one can read in one calendar: how many appointments each officer has on each day."""
+    days = [first + timedelta(days=offset) for offset in range(length)]
+    days = [day for day in days if day.weekday() < 5 or any(line.days.get(day) for line in lines)]
+    page = Paginator(lines, OFFICERS).get_page(request.GET.get("page"))
+
+    def cell(line, day: date) -> Cell:
+        number = line.days.get(day, 0)
+        url = _address(request, view="day", day=day, officer=str(line.officer))
+        return Cell(wording.number(number), url) if number else Cell("—")
+
+    def row(line) -> dict:
+        told = {day.isoformat(): cell(line, day) for day in days}
+        told["name"] = Cell(line.name, _address(request, day=first, officer=str(line.officer)), is_name=True)
+        for key, number in (("unanswered", line.unanswered), ("to_rebook", line.to_rebook)):
+            told[key] = Cell(wording.number(number), tone="bad") if number else Cell("—")
+        return told
+
+    columns = [
+        Column("name", _("Officer")),
+        *(Column(day.isoformat(), wording.day(day, "weekday_short"), numeric=True) for day in days),
+        Column("unanswered", _("Outcome to note"), numeric=True),
+        Column("to_rebook", _("Another time needed"), numeric=True),
+    ]
+    totals = {day.isoformat(): wording.number(sum(line.days.get(day, 0) for line in lines)) for day in days}
+    totals["name"] = _("All officers")
+    for key in ("unanswered", "to_rebook"):
+        totals[key] = wording.number(sum(getattr(line, key) for line in lines))
+    caption = _("Appointments of each officer")
+    table = Table(caption, columns, [row(line) for line in page], request.GET, totals=totals)
+    return {"any": True, "crowd": table, "page": page}
 
 
 def _turning(request, first: date, length: int) -> dict:

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from parcours.accounts.queries import colleagues, sites
+from parcours.accounts.queries import colleague_names, colleagues, sites
 from parcours.cases.enums import (
     AbsenceReason,
     AppointmentKind,
@@ -61,9 +61,9 @@ def _area(rows: int, most: int) -> forms.Textarea:
 
 def officers(actor: Actor) -> list[tuple[str, str]]:
     """Colleagues who make appointments, the actor first."""
-    found = colleagues(actor.organisation, "cases.book")
-    own = [(str(one.id), one.name) for one in found if one.id == actor.user]
-    return own + [(str(one.id), one.name) for one in found if one.id != actor.user]
+    found = colleague_names(actor.organisation, "cases.book")
+    own = [(str(user), name) for user, name in found if user == actor.user]
+    return own + [(str(user), name) for user, name in found if user != actor.user]
 
 
 def places(actor: Actor) -> list[tuple[str, str]]:

@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 from parcours.accounts.policy import requires
 from parcours.cases import queries as cases
 from parcours.kernel import clock
+from parcours.kernel.counting import MoreThan, page_number, page_of
 from parcours.kernel.recorder import saw
-from parcours.people import listing, queries, searching
+from parcours.people import ending, listing, searching
 from parcours.reference.enums import Protection, Residence
 from parcours.ui import frames, wording
 from parcours.ui.tables import with_query
@@ -26,6 +27,8 @@ from parcours.ui.tables import with_query
 from . import choices, drawing, presenters
 
 SEARCHED = 50
+PAPERS, LAST_PAGE = 50, 100
+"""So many people whose papers end are on a page, and so many pages can be turned."""
 LIST = "web/people/list.html"
 
 
@@ -206,21 +209,26 @@ def papers_of(whose: str = "") -> str:
 def papers(request):
     """People whose papers expire soon, then those whose papers did lately; those of her city first."""
     city, everybody = own_city(request.actor), request.GET.get("whose") == EVERYBODY
-    found = queries.documents_expiring(request.actor, city="" if everybody else city)
-    rows = {row.id: row for row in listing.rows_of(request.actor, {one.person for one in found})}
+    number = min(page_number(request.GET.get("page")), LAST_PAGE)
+    start = (number - 1) * PAPERS
+    found, more = ending.ending(request.actor, city="" if everybody else city, start=start, size=PAPERS)
+    rows = {row.id: row for row in listing.rows_of(request.actor, [person for person, *_ in found])}
     saw(rows, "people.papers")
     today = clock.today()
-    told = [one for one in found if one.person in rows]
-    lines = presenters.lines(rows[one.person] for one in told)
-    for line, one in zip(lines, told, strict=True):
-        text = presenters.paper_ends(one.kind, one.expires_on, today)
-        line["chips"] = [{"text": text, "tone": "bad" if one.expires_on < today else "wait"}]
+    told = [one for one in found if one[0] in rows]
+    lines = presenters.lines(rows[person] for person, *_ in told)
+    for line, (_person, kind, ends) in zip(lines, told, strict=True):
+        text = presenters.paper_ends(kind, ends, today)
+        line["chips"] = [{"text": text, "tone": "bad" if ends < today else "wait"}]
     whose = [
         {"label": _("In your city"), "url": papers_of(), "current": not everybody},
         {"label": _("Everybody"), "url": papers_of(EVERYBODY), "current": everybody},
     ]
     title = _("Papers that expire within 60 days")
-    return _waiting(request, title, lines, nothing_expires(), whose if city else ())
+    # How many more there are is told on the home page.
+    total = MoreThan(start + len(found)) if more and number < LAST_PAGE else start + len(found)
+    page = page_of(found, total, PAPERS, number) if more or number > 1 else None
+    return _waiting(request, title, lines, nothing_expires(), whose if city else (), page)
 
 
 @requires("people.edit")
@@ -233,12 +241,13 @@ def focal_points(request):
     return _waiting(request, title, lines, _("Every child has somebody who watches over her protection."))
 
 
-def _waiting(request, title: str, lines: list[dict], empty: str, whose: Sequence[dict] = ()):
+def _waiting(request, title: str, lines: list[dict], empty: str, whose: Sequence[dict] = (), page=None):
     context = {
         "title": title,
         "whose": whose,
         "crumbs": _crumbs(),
         "lines": drawing.lines(lines),
         "empty": empty,
+        "page": page,
     }
     return render(request, "web/people/waiting.html", context)
