@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class CasesConfig(AppConfig):
@@ -14,6 +15,9 @@ class CasesConfig(AppConfig):
             following_skills,
             planning,
             receivers,
+            restanding,
             sections,
             states,
         )
+
+        post_migrate.connect(restanding.after_migrate, sender=self, dispatch_uid="cases.restanding")

@@ -5,30 +5,22 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Min, Q, QuerySet
 
+from parcours.accounts.models import User
 from parcours.accounts.queries import living_memberships
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.people.visibility import get, sees, visible
-from parcours.reference.enums import Residence
 
-from . import queries
-from .enums import COMING, OPEN_STATES, StepKind
+from .enums import COMING, OPEN_STATES
 from .hours import calendar
 from .models import Appointment, Case, CasePeriod, Handover, Objective, Review, Step
-from .queries import EVERYBODY, Waitings, whom
-from .reach import programme, reached
+from .reach import EVERYBODY, fitting, is_part, programme, standings
+from .waiting import Waiting, Waitings, counted, cut, ordered, standing, waitings, whom
 
 RECENT = 7
-WITH_PERMIT = (StepKind.TRAINING.value, StepKind.EMPLOYMENT.value)
 OPEN = [state.value for state in OPEN_STATES]
-MISSED = "did_not_come"
-
-
-def _open() -> QuerySet[Case]:
-    """Open cases of the programme in force."""
-    return Case.objects.filter(programme=programme(), closed_on__isnull=True)
 
 
 # Lists --------------------------------------------------------------------------------------------
@@ -44,53 +36,43 @@ def stalled(
         state__in=OPEN,
         due_on__lt=clock.today(),
     )
-    return whom(rows.order_by("due_on", "id"), actor, whose, "stalled", limit, start, "due_on", "id")
+    told = {"due_on__lt": clock.today()}
+    return whom(rows.order_by("due_on", "id"), actor, whose, "stalled", limit, start, "due_on", "id", **told)
 
 
 def due_today(actor: Actor, *, limit: int | None = None, start: int = 0, whose: str = EVERYBODY) -> Waitings:
     """Open steps whose day is today."""
     rows = Step.objects.filter(state__in=OPEN, due_on=clock.today()).order_by("planned_on", "id")
-    return whom(rows, actor, whose, "today", limit, start, "due_on", "id")
+    told = {"due_on__lte": clock.today()}
+    return whom(rows, actor, whose, "today", limit, start, "due_on", "id", **told)
 
 
 def permit_ends_before(
     actor: Actor, *, limit: int | None = None, start: int = 0, whose: str = EVERYBODY
 ) -> Waitings:
-    """Open trainings and employments whose planned end the residence document does not reach."""
-    # She has one present fact of residence at most.
-    fact = {"dimension": "residence", "until__isnull": True, "expires_on__lt": F("due_on")}
-    told = Q(person__legal_facts__value__in=[one for one in Residence.values if one != Residence.NONE])
-    told |= Q(person__legal_facts__recorded_by=actor.organisation)
-    rows = Step.objects.filter(
-        told,
-        **{f"person__legal_facts__{name}": value for name, value in fact.items()},
-        state__in=OPEN,
-        kind__in=WITH_PERMIT,
-    )
-    ends = "person__legal_facts__expires_on"
-    return whom(rows.order_by(ends, "id"), actor, whose, "permit", limit, start, ends, "id")
+    """People whose residence document ends before the planned end of an open training or employment."""
+    return standing(actor, whose, "permit", limit, start, "permit_on", permit_on__isnull=False)
 
 
 def expired_assessments(
     actor: Actor, *, limit: int | None = None, start: int = 0, whose: str = EVERYBODY
 ) -> Waitings:
     """People whose newest assessment is no longer valid, the longest first."""
-    rows = queries.newest_assessments(expires_on__lt=clock.today()).order_by("expires_on", "id")
-    return whom(rows, actor, whose, "expired", limit, start, "expires_on", "id")
+    told = {"expires_on__lt": clock.today()}
+    return standing(actor, whose, "expired", limit, start, "expires_on", "assessment", **told)
 
 
 def missed_twice(
     actor: Actor, *, limit: int | None = None, start: int = 0, whose: str = EVERYBODY
 ) -> Waitings:
     """People who did not come to their last two appointments, the longest ago first."""
-    hers = Appointment.objects.filter(person_id=OuterRef("person_id"))
-    over = hers.filter(state__in=["held", "no_show"])
-    later = over.filter(starts_at__gt=OuterRef("starts_at"))
-    before = over.filter(starts_at__lt=OuterRef("starts_at")).order_by("-starts_at").values("reason")
-    rows = Appointment.objects.filter(~Exists(later), reason=MISSED)
-    rows = rows.filter(~Exists(hers.filter(state__in=["planned", "confirmed"])))
-    rows = rows.annotate(before=Subquery(before[:1])).filter(before=MISSED).order_by("starts_at", "person_id")
-    return whom(rows, actor, whose, "missed", limit, start, "starts_at__date")
+    if is_part(actor, whose):
+        told = cut(ordered(fitting(actor, whose, missed_at__isnull=False), ["missed_at"]), limit, start)
+    else:
+        rows = standings(actor).filter(missed_at__isnull=False).order_by("missed_at", "person_id")
+        told = counted(rows, limit, start, "person_id", "missed_at")
+    values, total = told
+    return waitings(([(person, clock.local(at).date()) for person, at in values], total), "missed")
 
 
 def without_contact(
@@ -98,18 +80,23 @@ def without_contact(
 ) -> Waitings:
     """People with whom nobody has spoken for so many days, the longest first."""
     before = clock.today() - timedelta(days=days if days is not None else calendar().silent_days)
-    rows = _open().filter(contact_on__lte=before).order_by("contact_on", "id")
-    return whom(rows, actor, whose, "silent", limit, start, "contact_on")
+    return standing(actor, whose, "silent", limit, start, "contact_on", contact_on__lte=before)
 
 
 def without_owner(
     actor: Actor, *, limit: int | None = None, start: int = 0, whose: str = EVERYBODY
 ) -> Waitings:
     """Open cases of the actor's organisation for which nobody who works there answers, the oldest first."""
-    working = living_memberships().filter(organisation_id=actor.organisation)
-    nobody = Q(responsible__isnull=True) | ~Q(responsible__in=set(working.values_list("user_id", flat=True)))
-    rows = _open().filter(nobody, organisation_id=actor.organisation).order_by("opened_on", "id")
-    return whom(rows, actor, whose, "no_owner", limit, start, "opened_on")
+    working = {one.user_id for one in living_memberships().filter(organisation_id=actor.organisation)}
+    told = {"ours": True, "opened_on__isnull": False}
+    if is_part(actor, whose):
+        found = [one for one in fitting(actor, whose, **told) if one.responsible not in working]
+        return waitings(cut(ordered(found, ["opened_on"]), limit, start), "no_owner")
+    # The others are few, and looked up; whoever is not among those who work here would be everybody.
+    others = set(User.objects.values_list("id", flat=True)) - working
+    nobody = Q(responsible__isnull=True) | Q(responsible__in=others)
+    rows = standings(actor).filter(nobody, **told).order_by("opened_on", "person_id")
+    return waitings(counted(rows, limit, start, "person_id", "opened_on"), "no_owner")
 
 
 def to_rebook(actor: Actor, *, limit: int | None = None, start: int = 0, whose: str = EVERYBODY) -> Waitings:
@@ -146,7 +133,7 @@ def _handovers(actor: Actor, side: str, limit: int | None, start: int) -> Waitin
         organisation_id=actor.organisation,
         handed_on__gte=since,
     )
-    return queries._list(rows.order_by("-handed_on", "-id"), side, limit, start, "person_id", "handed_on")
+    return waitings(counted(rows.order_by("-handed_on", "-id"), limit, start, "person_id", "handed_on"), side)
 
 
 # Case load ----------------------------------------------------------------------------------------
@@ -169,13 +156,11 @@ class Load:
 
 def loads(actor: Actor) -> list[Load]:
     """The load of every officer of the actor's organisation who has cases or appointments, by name."""
-    mine = reached(_open(), actor, EVERYBODY).filter(organisation_id=actor.organisation)
-    step = Step.objects.filter(person_id=OuterRef("person_id"), state__in=OPEN)
-    counted = mine.annotate(idle=~Exists(step)).order_by().values("responsible")
+    counted = standings(actor).filter(ours=True, opened_on__isnull=False).order_by().values("responsible")
     rows = counted.annotate(
-        cases=Count("pk"),
-        waiting=Count("pk", filter=Q(idle=True)),
-        oldest=Min("contact_on", filter=Q(idle=True)),
+        cases=Count("*"),
+        waiting=Count("busy", filter=Q(busy=False)),
+        oldest=Min("contact_on", filter=Q(busy=False)),
     )
     found = {row["responsible"]: row for row in rows}
     week = dict(
@@ -211,9 +196,9 @@ def cases_of(actor: Actor, officer: UUID | None, *, limit: int | None = None, st
     """The open cases of an officer of the organisation (None: of nobody), the longest silent first."""
     if officer is None:
         return without_owner(actor, limit=limit, start=start)
-    seen = Exists(visible(actor).filter(pk=OuterRef("person_id")))
-    rows = _open().filter(seen, organisation_id=actor.organisation, responsible=officer)
-    return queries._list(rows.order_by("contact_on", "id"), "case", limit, start, "person_id", "contact_on")
+    rows = standings(actor).filter(ours=True, opened_on__isnull=False, responsible=officer)
+    rows = rows.order_by("contact_on", "person_id")
+    return waitings(counted(rows, limit, start, "person_id", "contact_on"), "case")
 
 
 def closed_cases(actor: Actor, *, limit: int | None = None, start: int = 0) -> Waitings:
@@ -224,12 +209,9 @@ def closed_cases(actor: Actor, *, limit: int | None = None, start: int = 0) -> W
         organisation_id=actor.organisation,
         closed_on__isnull=False,
     )
-    values, total = queries._part(
-        rows.order_by("-closed_on", "id").values_list("person_id", "closed_on", "outcome", "id"),
-        limit,
-        start,
-    )
-    found = Waitings(queries.Waiting(*row) for row in values)
+    fields = ("person_id", "closed_on", "outcome", "id")
+    values, total = counted(rows.order_by("-closed_on", "id"), limit, start, *fields)
+    found = Waitings(Waiting(*row) for row in values)
     found.total = total
     return found
 

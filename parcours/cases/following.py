@@ -5,7 +5,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from parcours.kernel import clock
-from parcours.people.ports import followings, follows
+from parcours.people.ports import KEEP, STAY, followings, follows
 from parcours.programmes.queries import forms_loaded, pack_or_none
 
 from . import models
@@ -193,4 +193,11 @@ follows(
     title=_("What you have shown that you can do"),
     merge=on_the_case(models.Qualification),
     access=("kind", "title", "occupation", "hours", "gained_on", "withdrawn_on", "project", "organisation"),
+)
+follows(
+    models.Standing,
+    title=_("Where your accompaniment stands"),
+    merge=STAY,
+    erase=KEEP,
+    not_shown=_("It is drawn from the other lines, and goes with them."),
 )

@@ -356,3 +356,4 @@ from .desk import (  # noqa: E402, F401 - tables of the desk: calendar, notes, w
     Review,
 )
 from .skill_models import Skill  # noqa: E402, F401
+from .standing import Standing  # noqa: E402, F401 - drawn from the tables above by the database

@@ -1,21 +1,29 @@
 """What upper packages say of whom a desk waits for."""
 
 from collections.abc import Callable
+from uuid import UUID
 
-from django.db.models import Exists, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
+
+from .standing import Standing
 
 _elsewhere: list[Callable[[], QuerySet]] = []
 
 
 def not_here_yet(question: Callable[[], QuerySet]) -> Callable[[], QuerySet]:
-    """Register the rows (of ``person_id=OuterRef("pk")``) by which somebody is known whose file no centre has
-    completed: nothing is asked of her at a desk yet."""
+    """Register the rows (with a ``person_id``) by which somebody is known whose file no centre has completed:
+    nothing is asked of her at a desk yet."""
     _elsewhere.append(question)
     return question
 
 
-def who_are_here(people: QuerySet) -> QuerySet:
-    """Those of the people whose file is complete."""
+def who_are_here(rows: QuerySet[Standing]) -> QuerySet[Standing]:
+    """Those whose file is complete."""
     for question in _elsewhere:
-        people = people.filter(~Exists(question()))
-    return people
+        rows = rows.filter(~Exists(question().filter(person_id=OuterRef("person_id"))))
+    return rows
+
+
+def who_are_elsewhere() -> set[UUID]:
+    """Those whose file no centre has completed."""
+    return {one for question in _elsewhere for one in question().values_list("person_id", flat=True)}

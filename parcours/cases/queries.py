@@ -1,62 +1,37 @@
 """Every reusable read of a person's accompaniment, and who waits for what."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
 from uuid import UUID
-
-from django.db.models import Count, DateField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce, Greatest
 
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
-from parcours.kernel.counting import bounded
 from parcours.kernel.once import once
-from parcours.people.models import Person
 from parcours.people.visibility import get, only_passes, visible
 from parcours.programmes.pack import AGAIN, BESIDE, AssessmentForm, Pack
 from parcours.programmes.queries import pack as pack_in_force
 
-from . import evaluation, facts, ports, said, storing
-from .enums import OPEN_STATES, Outcome
-from .idle import idle, is_everybody
+from . import evaluation, facts, said, storing
+from .enums import OPEN_STATES
 from .models import Assessment, Case, Orientation, Qualification, Step
-from .reach import EVERYBODY, HERS, MINE, AmongThese, is_part, place_of, programme, reached  # noqa: F401 - whose lists
+from .reach import EVERYBODY, HERS, MINE, place_of, programme  # noqa: F401 - whose lists
 from .skills import people_by_major_group, skill, skills_of, versions  # noqa: F401 - one door for reads
-from .standing import Standing, standings
-
-NOT_COVERED, NO_STEP = "not_covered", "no_step"
-LEAST_COUNTED = 100
-"""A list that is longer than it is shown is counted so far at least."""
-ASSESS, ORIENT, PLACE, LOOK = "assess", "orient", "place", "look"
-BANDS: dict[str, tuple[int, int | None]] = {
-    "month": (0, 30),
-    "quarter": (30, 90),
-    "half_year": (90, 180),
-    "longer": (180, None),
-}
-"""How long somebody has had no solution: days from (counted) … to (not counted)."""
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """Somebody who waits: since when (or, for what falls due, the day), and a code that says why.
-
-    ``object``: the step or assessment concerned. ``next``: what would end it: assess, orient, place (a
-    project takes her: find her a place in it), look (no project does: look for a service elsewhere)."""
-
-    person: UUID
-    since: date
-    why: str
-    object: UUID | None = None
-    next: str = ""
-
-
-class Waitings(list):
-    """A list of ``Waiting``, the most urgent first, perhaps a part; ``total`` counts all of them."""
-
-    total: int = 0
+from .waiting import (  # noqa: F401 - who waits
+    ASSESS,
+    LOOK,
+    NO_STEP,
+    NOT_COVERED,
+    ORIENT,
+    PLACE,
+    Waiting,
+    Waitings,
+    expiring_assessments,
+    how_long_without_solution,
+    overdue_steps,
+    waiting_for_assessment,
+    waiting_for_orientation,
+    without_solution,
+)
 
 
 @dataclass(frozen=True)
@@ -197,270 +172,7 @@ def qualifications(actor: Actor, person: UUID) -> list[Qualification]:
     return list(rows.order_by("-gained_on", "-id"))
 
 
-# Who waits ----------------------------------------------------------------------------------------
-
-
-def _part(rows: QuerySet, limit: int | None, start: int, whole: bool = False) -> tuple[list, int]:
-    """Some rows and how many there are: the number takes a second query only when rows are left out, and is
-    counted for ten such parts at most. ``whole``: there are few, read all at once."""
-    if whole:
-        every = list(rows)
-        return every[start:] if limit is None else every[start : start + limit], len(every)
-    found = list(rows[start:] if limit is None else rows[start : start + limit])
-    if limit is None or (len(found) < limit and (found or not start)):
-        return found, start + len(found)
-    return found, bounded(rows, max(LEAST_COUNTED, 10 * limit), along=True)
-
-
-def _list(
-    rows: QuerySet, why: str, limit: int | None, start: int, *fields: str, whole: bool = False
-) -> Waitings:
-    """Rows of (person, day[, object]) as waitings."""
-    values, total = _part(rows.values_list(*fields), limit, start, whole)
-    found = Waitings(Waiting(row[0], row[1], why, row[2] if len(row) > 2 else None) for row in values)
-    found.total = total
-    return found
-
-
-def whom(
-    rows: QuerySet, actor: Actor, whose: str, why: str, limit: int | None, start: int, *fields: str
-) -> Waitings:
-    """Those rows (with a ``person``) that are about people of a list, as waitings: day[, object]."""
-    few = is_part(actor, whose)
-    return _list(reached(rows, actor, whose), why, limit, start, "person_id", *fields, whole=few)
-
-
-def _of_person(model: type, **conditions) -> QuerySet:
-    return model.objects.filter(person_id=OuterRef("pk"), **conditions)
-
-
-def _in_programme(model: type, **conditions) -> QuerySet:
-    return _of_person(model, programme=programme(), **conditions)
-
-
-def _first(found: Iterable[Waiting], limit: int | None, start: int) -> Waitings:
-    """Some of all that wait, and how many there are."""
-    every = list(found)
-    some = Waitings(every[start:] if limit is None else every[start : start + limit])
-    some.total = len(every)
-    return some
-
-
-def _assessed() -> QuerySet:
-    """Assessments of her situation; a profile beside it is none."""
-    return _in_programme(Assessment, of_situation=True)
-
-
-def waiting_for_assessment(
-    actor: Actor, *, limit: int | None = None, start: int = 0, whose: str = EVERYBODY
-) -> Waitings:
-    """People registered and never assessed, the longest first; not those whom no centre has received yet."""
-    why = "not_assessed"
-    if is_part(actor, whose):
-        unseen = [one for one in standings(actor, whose) if one.assessed_on is None and not one.oriented]
-        rows = Person.objects.filter(AmongThese("pk", [one.person for one in unseen]))
-        here = set(ports.who_are_here(rows).values_list("pk", flat=True))
-        unseen = sorted(
-            (one for one in unseen if one.person in here), key=lambda one: (one.registered_on, one.person)
-        )
-        return _first((Waiting(one.person, one.registered_on, why) for one in unseen), limit, start)
-    rows = reached(Person.objects.all(), actor, whose, "pk").filter(
-        ~Exists(_assessed()), ~Exists(_in_programme(Orientation))
-    )
-    rows = ports.who_are_here(rows)
-    return _list(rows.order_by("registered_on", "id"), why, limit, start, "id", "registered_on")
-
-
-def newest_assessments(**conditions: Any) -> QuerySet[Assessment]:
-    """Of each person the newest assessment of her situation in the programme in force."""
-    of_her = Assessment.objects.filter(
-        person_id=OuterRef("person_id"), programme=OuterRef("programme"), of_situation=True
-    )
-    later = Q(assessed_on__gt=OuterRef("assessed_on"))
-    later |= Q(assessed_on=OuterRef("assessed_on"), id__gt=OuterRef("id"))
-    return Assessment.objects.filter(
-        ~Exists(of_her.filter(later)), programme=programme(), of_situation=True, **conditions
-    )
-
-
-def waiting_for_orientation(
-    actor: Actor, *, limit: int | None = None, start: int = 0, whose: str = EVERYBODY
-) -> Waitings:
-    """People assessed, with no orientation yet, the longest first."""
-    why = "not_oriented"
-    if is_part(actor, whose):
-        known = [
-            (one.assessed_on, one.person)
-            for one in standings(actor, whose)
-            if one.assessed_on is not None and not one.oriented
-        ]
-        return _first((Waiting(person, day, why) for day, person in sorted(known)), limit, start)
-    decided = Orientation.objects.filter(person_id=OuterRef("person_id"), programme=programme())
-    rows = reached(newest_assessments().filter(~Exists(decided)), actor, whose).order_by(
-        "assessed_on", "person_id"
-    )
-    return _list(rows, why, limit, start, "person_id", "assessed_on")
-
-
-def _without_open_step(actor: Actor, whose: str) -> QuerySet[Person]:
-    open_step = _of_person(Step, state__in=[state.value for state in OPEN_STATES])
-    current = _in_programme(Orientation, current=True)
-    ended = _of_person(Step).order_by().values("person_id").annotate(last=Max("ended_on")).values("last")
-    return (
-        reached(Person.objects.all(), actor, whose, "pk")
-        .filter(~Exists(open_step))
-        .annotate(
-            oriented=Subquery(current.values("decided_on")[:1], output_field=DateField()),
-            outcome=Subquery(current.values("outcome")[:1]),
-            ended=Subquery(ended[:1], output_field=DateField()),
-        )
-        .annotate(
-            since=Greatest(
-                F("registered_on"),
-                Coalesce("oriented", "registered_on"),
-                Coalesce("ended", "registered_on"),
-            )
-        )
-    )
-
-
-def _without_solution(actor: Actor, days: int, whose: str) -> QuerySet[Person]:
-    before = clock.today() - timedelta(days=days)
-    return _without_open_step(actor, whose).filter(Q(outcome=Outcome.NOT_COVERED) | Q(since__lte=before))
-
-
-def _since_between(days: tuple[int, int | None]) -> Q:
-    first, end = days
-    found = Q(since__lte=clock.today() - timedelta(days=first)) if first else Q()
-    return found & Q(since__gt=clock.today() - timedelta(days=end)) if end else found
-
-
-def without_solution(
-    actor: Actor,
-    days: int = 30,
-    *,
-    limit: int | None = None,
-    start: int = 0,
-    whose: str = EVERYBODY,
-    band: str = "",
-) -> Waitings:
-    """People for whom nothing is open, the longest first: not covered by a project (at once), or without a
-    step for so many days since the last thing that happened (registration, orientation, end of a step).
-
-    ``band``: a key of BANDS, those alone who have waited so long. With HERS those in her charge come first.
-    """
-    if is_part(actor, whose):
-        return _first(map(_idle, _of_part(actor, days, whose, band)), limit, start)
-    if is_everybody(actor):
-        return _of_everybody(actor, days, limit, start, band)
-    rows = _without_solution(actor, days, whose).annotate(assessed=Exists(_assessed()))
-    if band in BANDS:
-        rows = rows.filter(_since_between(BANDS[band]))
-    values, total = _part(
-        rows.order_by("since", "id").values_list("id", "since", "outcome", "assessed"), limit, start
-    )
-    found = Waitings(
-        Waiting(
-            person,
-            since,
-            NOT_COVERED if outcome == Outcome.NOT_COVERED else NO_STEP,
-            next=_what_next(outcome, assessed),
-        )
-        for person, since, outcome, assessed in values
-    )
-    found.total = total
-    return found
-
-
-def _of_part(actor: Actor, days: int, whose: str, band: str = "") -> list[Standing]:
-    """As ``_without_solution``, of those of a part; with HERS those in her charge come first."""
-    before = clock.today() - timedelta(days=days)
-    idle = [
-        one
-        for one in standings(actor, whose)
-        if not one.busy
-        and (one.outcome == Outcome.NOT_COVERED or one.since <= before)
-        and (band not in BANDS or _lasts(one.since, BANDS[band]))
-    ]
-    return sorted(idle, key=lambda one: (whose == HERS and not one.mine, one.since, one.person))
-
-
-def _of_everybody(actor: Actor, days: int, limit: int | None, start: int, band: str) -> Waitings:
-    found, counts = idle(actor, days)
-    total = sum(n for day, n in counts.items() if band not in BANDS or _lasts(day, BANDS[band]))
-    if band in BANDS or limit is None or start + limit > len(found) < total:
-        first, end = BANDS.get(band, (0, None))
-        today = clock.today()
-        between = {
-            "until": today - timedelta(days=first) if first else date.max,
-            "after": today - timedelta(days=end) if end else date.min,
-        }
-        found, _counts = idle(actor, days, start=start, limit=total if limit is None else limit, **between)
-    else:
-        found = found[start : start + limit]
-    waits = Waitings(
-        Waiting(
-            one.person,
-            one.since,
-            NOT_COVERED if one.outcome == Outcome.NOT_COVERED else NO_STEP,
-            next=_what_next(one.outcome or None, one.assessed),
-        )
-        for one in found
-    )
-    waits.total = total
-    return waits
-
-
-def _lasts(since: date, band: tuple[int, int | None]) -> bool:
-    first, end = band
-    days = (clock.today() - since).days
-    return (not first or days >= first) and (end is None or days < end)
-
-
-def _idle(one: Standing) -> Waiting:
-    why = NOT_COVERED if one.outcome == Outcome.NOT_COVERED else NO_STEP
-    return Waiting(one.person, one.since, why, next=_what_next(one.outcome, one.assessed_on is not None))
-
-
-def _what_next(outcome: str | None, assessed: bool) -> str:
-    if outcome is None:
-        return ORIENT if assessed else ASSESS
-    return LOOK if outcome == Outcome.NOT_COVERED else PLACE
-
-
-def how_long_without_solution(actor: Actor, days: int = 30, *, whose: str = EVERYBODY) -> dict[str, int]:
-    """How many of ``without_solution`` have waited how long: band → number; they add up to all of them."""
-    if is_part(actor, whose):
-        since = [one.since for one in _of_part(actor, days, whose)]
-        return {name: sum(_lasts(day, band) for day in since) for name, band in BANDS.items()}
-    if is_everybody(actor):
-        _first_ones, on = idle(actor, days)
-        return {name: sum(n for day, n in on.items() if _lasts(day, band)) for name, band in BANDS.items()}
-    rows = _without_solution(actor, days, whose).order_by()
-    counts = {name: Count("pk", filter=_since_between(limits)) for name, limits in BANDS.items()}
-    return rows.aggregate(**counts)
-
-
 def has_solution(actor: Actor, person: UUID) -> bool:
     """Whether a step is open for her."""
     get(actor, person)
     return Step.objects.filter(person_id=person, state__in=[s.value for s in OPEN_STATES]).exists()
-
-
-def overdue_steps(
-    actor: Actor, *, limit: int | None = None, start: int = 0, whose: str = EVERYBODY
-) -> Waitings:
-    """Open steps whose day has passed, the oldest first."""
-    rows = Step.objects.filter(state__in=[s.value for s in OPEN_STATES], due_on__lt=clock.today())
-    return whom(rows.order_by("due_on", "id"), actor, whose, "overdue", limit, start, "due_on", "id")
-
-
-def expiring_assessments(
-    actor: Actor, days: int = 30, *, limit: int | None = None, start: int = 0, whose: str = EVERYBODY
-) -> Waitings:
-    """Assessments in force that expire within so many days, the soonest first."""
-    until = clock.today() + timedelta(days=days)
-    rows = newest_assessments(expires_on__gte=clock.today(), expires_on__lte=until).order_by(
-        "expires_on", "id"
-    )
-    return whom(rows, actor, whose, "expiring", limit, start, "expires_on", "id")

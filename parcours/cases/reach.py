@@ -1,22 +1,20 @@
-"""Whose accompaniment a list is about, in the form in which the database finds it fastest.
+"""Whose accompaniment a list is about: hers are some thousands, everybody is walked along an index."""
 
-Hers are some hundreds or thousands of people, found once on a page and then looked up by their ids; everybody
-is looked at along the order of the list, until there are enough.
-"""
-
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import BooleanField, Exists, F, Func, OuterRef, QuerySet, TextField, Value
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value
 
 from parcours.accounts.models import Site
-from parcours.kernel.actor import Actor
+from parcours.kernel import clock
+from parcours.kernel.actor import SYSTEM, Actor
 from parcours.kernel.once import once
-from parcours.people.visibility import visible
+from parcours.kernel.prepared import Prepared
 from parcours.programmes.queries import pack_or_none
 
-from .models import Case
+from .standing import Standing
 
 MINE, HERS, EVERYBODY = "mine", "hers", ""
 
@@ -27,17 +25,11 @@ class AmongThese(Func):
 
     arg_joiner, template, output_field = " = ", "(%(expressions)s)", BooleanField()
 
-    def __init__(self, column: str, ids: Iterable[UUID] | str):
-        text = ids if isinstance(ids, str) else written(ids)
-        told = Value(text, output_field=TextField())
+    def __init__(self, column: str, ids: Iterable[UUID]):
+        told = Value("{" + ",".join(map(str, ids)) + "}", output_field=TextField())
         super().__init__(
             F(column), Func(told, template="ANY(%(expressions)s::uuid[])", output_field=TextField())
         )
-
-
-def written(ids: Iterable[UUID]) -> str:
-    """Ids as one array for the database."""
-    return "{" + ",".join(map(str, ids)) + "}"
 
 
 def programme() -> str:
@@ -54,45 +46,103 @@ def place_of(actor: Actor) -> str | None:
 
 
 def is_part(actor: Actor, whose: str) -> bool:
-    """Whether a list is about some people only. Whoever works at no particular place has everybody."""
+    """Whether a list is about some people only: MINE, those in her charge; HERS, those and whoever lives
+    where her site is. Whoever works at no particular place has everybody."""
     return whose == MINE or (whose == HERS and place_of(actor) is not None)
 
 
-def _ended(column: str) -> Exists:
-    closed = Case.objects.filter(person_id=OuterRef(column), programme=programme(), closed_on__isnull=False)
-    return Exists(closed)
+def standings(actor: Actor) -> QuerySet[Standing]:
+    """Where those stand whom the actor's organisation sees and whose accompaniment has not ended.
 
-
-@once
-def mine(actor: Actor) -> dict[UUID, date]:
-    """Those in her charge, with the day of their registration."""
-    held = Case.objects.filter(programme=programme(), responsible=actor.user, closed_on__isnull=True)
-    held = held.filter(Exists(visible(actor).filter(pk=OuterRef("person_id"))))
-    return dict(held.values_list("person_id", "person__registered_on"))
-
-
-@once
-def part(actor: Actor, whose: str) -> dict[UUID, date]:
-    """The people of a part, whose accompaniment has not ended, with the day of their registration.
-
-    MINE: those in her charge; HERS: those and who lives where her site is.
+    To the system, each stands once.
     """
-    if whose == MINE:
-        return mine(actor)
-    near = visible(actor).filter(~_ended("pk"), city=place_of(actor))
-    return dict(near.values_list("pk", "registered_on")) | mine(actor)
+    rows = Standing.objects.filter(closed=False)
+    if actor.kind == SYSTEM:
+        return rows.filter(ours=True)
+    if actor.organisation is None or not actor.may("people.see"):
+        return rows.none()
+    living = Q(until__isnull=True) | Q(until__gt=clock.now())
+    return rows.filter(living, organisation_id=actor.organisation)
+
+
+class Stands(NamedTuple):
+    """One of a part: what her ``Standing`` says."""
+
+    person_id: UUID
+    registered_on: date
+    ours: bool
+    opened_on: date | None
+    responsible: UUID | None
+    contact_on: date | None
+    assessment: UUID | None
+    assessed_on: date | None
+    expires_on: date | None
+    oriented: bool
+    outcome: str
+    busy: bool
+    due_on: date | None
+    since: date
+    permit_on: date | None
+    missed_at: datetime | None
+
+
+_PART = Prepared(
+    lambda organisation, user, place, now: (
+        Standing.objects.filter(Q(until__isnull=True) | Q(until__gt=now), closed=False)
+        .filter(Q(city_id=place) | Q(responsible=user), organisation_id=organisation)
+        .values_list(*Stands._fields)
+    ),
+    organisation=UUID(int=1),
+    user=UUID(int=2),
+    place="a place",
+    now=datetime(2000, 1, 1, tzinfo=UTC),
+)
+NOWHERE = "-"
 
 
 @once
-def part_written(actor: Actor, whose: str) -> str:
-    """The people of a part as an array, written once for all the lists of a page."""
-    return written(part(actor, whose))
+def part(actor: Actor, whose: str) -> tuple[Stands, ...]:
+    """Those of a part (``is_part``), read once for all the lists of a page; in no order."""
+    if actor.organisation is None or actor.user is None or not actor.may("people.see"):
+        return ()
+    place = place_of(actor) if whose == HERS else None
+    told = {"organisation": actor.organisation, "user": actor.user, "now": clock.now()}
+    return tuple(map(Stands._make, _PART.rows(place=place or NOWHERE, **told)))
 
 
-def reached(rows: QuerySet, actor: Actor, whose: str, column: str = "person_id") -> QuerySet:
-    """Those rows whose person (``column``) the actor may see, whose accompaniment has not ended and who is
-    among those asked for."""
+_LOOKUPS: dict[str, Callable[[Any, Any], bool]] = {
+    "exact": lambda one, told: one == told,
+    "isnull": lambda one, told: (one is None) == told,
+    "lt": lambda one, told: one is not None and one < told,
+    "lte": lambda one, told: one is not None and one <= told,
+    "gte": lambda one, told: one is not None and one >= told,
+}
+
+
+def fitting(actor: Actor, whose: str, **conditions: Any) -> list[Stands]:
+    """Those of a part whose standing says so; ``conditions`` as those of a queryset."""
+    found: Iterable[Stands] = part(actor, whose)
+    for name, told in conditions.items():
+        field, _, lookup = name.partition("__")
+        place, holds = Stands._fields.index(field), _LOOKUPS[lookup or "exact"]
+        found = [one for one in found if holds(one[place], told)]
+    return list(found)
+
+
+class Looked(Exists):
+    """One look for each row: the planner does not join what is asked, so that the order of a list is walked
+    along its index until there are enough."""
+
+    template = "EXISTS(%(subquery)s OFFSET 0)"
+
+
+def reached(rows: QuerySet, actor: Actor, whose: str, **narrower: Any) -> QuerySet:
+    """Those rows whose person is among those asked for. ``narrower``: what their standing says besides; of a
+    part these few are looked up by their ids."""
+    if narrower and is_part(actor, whose):
+        return rows.filter(AmongThese("person_id", [o.person_id for o in fitting(actor, whose, **narrower)]))
+    asked = standings(actor).filter(person_id=OuterRef("person_id"))
     if is_part(actor, whose):
-        return rows.filter(AmongThese(column, part_written(actor, whose)))
-    seen = Exists(visible(actor).filter(pk=OuterRef(column)))
-    return rows.filter(seen, ~_ended(column))
+        place = place_of(actor) if whose == HERS else NOWHERE
+        asked = asked.filter(Q(city_id=place) | Q(responsible=actor.user))
+    return rows.filter(Looked(asked))

@@ -1,5 +1,6 @@
 """The web server: loads once, then forks; one JSON line per request, without query string."""
 
+import gc
 import os
 import sys
 
@@ -39,6 +40,9 @@ logger_class = Logs
 
 
 def when_ready(server):
+    # What was loaded stays: the collector need not walk over it in the middle of an answer.
+    gc.collect()
+    gc.freeze()
     if os.environ.pop("WELCOME", "0") == "1":
         from parcours.config import welcome
 

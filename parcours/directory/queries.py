@@ -125,10 +125,12 @@ def to_confirm(actor: Actor, *, mine: bool = False, day: date | None = None) -> 
     ]
 
 
-def to_review(actor: Actor) -> list[tuple[Service, list[tuple[str, str]]]]:
-    """The living services that the organisation keeps of which a translation no longer fits its source."""
-    found = []
-    for row in own(actor).filter(living()).order_by("code"):
+def to_review(actor: Actor, *, mine: bool = False) -> list[tuple[Service, list[tuple[str, str]]]]:
+    """The living services that the organisation keeps of which a translation no longer fits its source.
+
+    ``mine``: those that the actor owns."""
+    found, rows = [], own(actor).filter(living())
+    for row in (rows.filter(owner_id=actor.user) if mine else rows).order_by("code"):
         outdated = outdated_texts(row)
         if outdated:
             found.append((row, outdated))

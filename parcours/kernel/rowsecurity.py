@@ -30,6 +30,7 @@ class Policy:
 
 _policies: dict[str, Policy] = {}
 _append_only: set[str] = set()
+_by_database: set[str] = set()
 _figures: set[str] = set()
 _figures_denied: set[str] = set()
 
@@ -85,6 +86,12 @@ def append_only(model: type) -> type:
     return model
 
 
+def written_by_database(model: type) -> type:
+    """No role writes it: functions of the owner do, when what it is drawn from changes."""
+    _by_database.add(model._meta.db_table)
+    return model
+
+
 def readable_for_figures(model: type) -> type:
     """Figures are computed under a role that reads only tables so marked."""
     _figures.add(model._meta.db_table)
@@ -127,6 +134,8 @@ def statements(tables: set[str]) -> list[str]:
         out.append(f"REVOKE INSERT, UPDATE, DELETE ON {table} FROM {app}, {system}")
     for table in sorted(_append_only & tables):
         out.append(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {app}, {system}")
+    for table in sorted(_by_database & tables):
+        out.append(f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {table} FROM {app}, {system}")
     for table in sorted(_figures & tables):
         out.append(f"GRANT SELECT ON {table} TO {figures}")
     for table, rule in sorted(_policies.items()):

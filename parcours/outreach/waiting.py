@@ -1,6 +1,6 @@
 """Whoever no centre has received yet waits at no desk: she is on the list of files to complete."""
 
-from django.db.models import OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from parcours.cases.ports import not_here_yet
 
@@ -11,5 +11,4 @@ from .models import Preregistration
 @not_here_yet
 def to_complete() -> QuerySet:
     """Somebody met at an outing whose file no centre has completed."""
-    rows = Preregistration.objects.filter(person_id=OuterRef("pk"))
-    return rows.exclude(state=FollowState.COMPLETED)
+    return Preregistration.objects.exclude(state=FollowState.COMPLETED)

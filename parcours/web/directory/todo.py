@@ -36,7 +36,7 @@ def _item(row) -> TodoItem:
 @todo(order=61, right="directory.keep")
 def to_review(actor: Actor) -> Todo | None:
     """Translations whose source changed."""
-    rows = [(row, pairs) for row, pairs in queries.to_review(actor) if row.owner_id == actor.user]
+    rows = queries.to_review(actor, mine=True)
     if not rows:
         return None
     items = [

@@ -1,0 +1,230 @@
+"""Who waits for what: a list is a walk along an index of ``Standing``, counted whole where it is of some
+people, and for ten pages where it is of everybody."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from parcours.kernel import clock
+from parcours.kernel.actor import Actor
+from parcours.kernel.counting import bounded
+from parcours.kernel.once import once
+
+from . import ports
+from .enums import OPEN_STATES, Outcome
+from .models import Step
+from .reach import EVERYBODY, HERS, Stands, fitting, is_part, reached, standings
+from .standing import Standing
+
+NOT_COVERED, NO_STEP = "not_covered", "no_step"
+LEAST_COUNTED = 100
+"""A list that is longer than it is shown is counted so far at least."""
+ASSESS, ORIENT, PLACE, LOOK = "assess", "orient", "place", "look"
+BANDS: dict[str, tuple[int, int | None]] = {
+    "month": (0, 30),
+    "quarter": (30, 90),
+    "half_year": (90, 180),
+    "longer": (180, None),
+}
+"""How long somebody has had no solution: days from (counted) … to (not counted)."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Somebody who waits: since when (or, for what falls due, the day), and a code that says why.
+
+    ``object``: the step or assessment concerned. ``next``: what would end it: assess, orient, place (a
+    project takes her: find her a place in it), look (no project does: look for a service elsewhere)."""
+
+    person: UUID
+    since: date
+    why: str
+    object: UUID | None = None
+    next: str = ""
+
+
+class Waitings(list):
+    """A list of ``Waiting``, the most urgent first, perhaps a part; ``total`` counts all of them."""
+
+    total: int = 0
+
+
+def counted(rows: QuerySet, limit: int | None, start: int, *fields: str) -> tuple[list[tuple], int]:
+    """Some rows, as values of the fields, and how many there are: the number takes a second query only when
+    rows are left out, and is counted for ten such parts at most."""
+    values = rows.values_list(*fields)
+    found = list(values[start:] if limit is None else values[start : start + limit])
+    if limit is None or (len(found) < limit and (found or not start)):
+        return found, start + len(found)
+    return found, bounded(rows, max(LEAST_COUNTED, 10 * limit), along=True)
+
+
+def cut(every: Sequence[tuple], limit: int | None, start: int) -> tuple[list[tuple], int]:
+    """Some of all that were read, and how many there are."""
+    return list(every[start:] if limit is None else every[start : start + limit]), len(every)
+
+
+def waitings(told: tuple[list[tuple], int], why: str) -> Waitings:
+    """Rows of (person, day[, object]) as waitings."""
+    values, total = told
+    found = Waitings(Waiting(row[0], row[1], why, row[2] if len(row) > 2 else None) for row in values)
+    found.total = total
+    return found
+
+
+def whom(
+    rows: QuerySet,
+    actor: Actor,
+    whose: str,
+    why: str,
+    limit: int | None,
+    start: int,
+    *fields: str,
+    **narrower: Any,
+) -> Waitings:
+    """Those rows (with a ``person``) that are about people of a list, as waitings: day[, object]."""
+    asked = reached(rows, actor, whose, **narrower)
+    if is_part(actor, whose):
+        return waitings(cut(list(asked.values_list("person_id", *fields)), limit, start), why)
+    return waitings(counted(asked, limit, start, "person_id", *fields), why)
+
+
+def standing(
+    actor: Actor, whose: str, why: str, limit: int | None, start: int, *fields: str, **conditions: Any
+) -> Waitings:
+    """Those whose standing says so, in the order of the first field: day[, object]."""
+    if is_part(actor, whose):
+        found = fitting(actor, whose, **conditions)
+        return waitings(cut(ordered(found, fields), limit, start), why)
+    rows = standings(actor).filter(**conditions).order_by(fields[0], "person_id")
+    return waitings(counted(rows, limit, start, "person_id", *fields), why)
+
+
+def ordered(found: Iterable[Stands], fields: Sequence[str]) -> list[tuple]:
+    """As (person, day[, object]), in the order of the day."""
+    values = [(one.person_id, *(getattr(one, name) for name in fields)) for one in found]
+    return sorted(values, key=lambda row: (row[1], row[0]))
+
+
+def waiting_for_assessment(
+    actor: Actor, *, limit: int | None = None, start: int = 0, whose: str = EVERYBODY
+) -> Waitings:
+    """People registered and never assessed, the longest first; not those whom no centre has received yet."""
+    why, told = "not_assessed", {"assessed_on__isnull": True, "oriented": False}
+    if is_part(actor, whose):
+        elsewhere = ports.who_are_elsewhere()
+        found = (one for one in fitting(actor, whose, **told) if one.person_id not in elsewhere)
+        return waitings(cut(ordered(found, ["registered_on"]), limit, start), why)
+    rows = ports.who_are_here(standings(actor).filter(**told)).order_by("registered_on", "person_id")
+    return waitings(counted(rows, limit, start, "person_id", "registered_on"), why)
+
+
+def waiting_for_orientation(
+    actor: Actor, *, limit: int | None = None, start: int = 0, whose: str = EVERYBODY
+) -> Waitings:
+    """People assessed, with no orientation yet, the longest first."""
+    told = {"assessed_on__isnull": False, "oriented": False}
+    return standing(actor, whose, "not_oriented", limit, start, "assessed_on", **told)
+
+
+def overdue_steps(
+    actor: Actor, *, limit: int | None = None, start: int = 0, whose: str = EVERYBODY
+) -> Waitings:
+    """Open steps whose day has passed, the oldest first."""
+    rows = Step.objects.filter(state__in=[s.value for s in OPEN_STATES], due_on__lt=clock.today())
+    told = {"due_on__lt": clock.today()}
+    return whom(rows.order_by("due_on", "id"), actor, whose, "overdue", limit, start, "due_on", "id", **told)
+
+
+def expiring_assessments(
+    actor: Actor, days: int = 30, *, limit: int | None = None, start: int = 0, whose: str = EVERYBODY
+) -> Waitings:
+    """Assessments in force that expire within so many days, the soonest first."""
+    told = {"expires_on__gte": clock.today(), "expires_on__lte": clock.today() + timedelta(days=days)}
+    return standing(actor, whose, "expiring", limit, start, "expires_on", "assessment", **told)
+
+
+# Without a solution -------------------------------------------------------------------------------
+
+
+def _of_part(actor: Actor, days: int, whose: str) -> list[Stands]:
+    before = clock.today() - timedelta(days=days)
+    idle = fitting(actor, whose, busy=False)
+    return [one for one in idle if one.outcome == Outcome.NOT_COVERED or one.since <= before]
+
+
+def _of_everybody(actor: Actor, days: int) -> QuerySet[Standing]:
+    before = clock.today() - timedelta(days=days)
+    return standings(actor).filter(Q(outcome=Outcome.NOT_COVERED) | Q(since__lte=before), busy=False)
+
+
+def _since_between(days: tuple[int, int | None]) -> Q:
+    first, end = days
+    found = Q(since__lte=clock.today() - timedelta(days=first)) if first else Q()
+    return found & Q(since__gt=clock.today() - timedelta(days=end)) if end else found
+
+
+def _lasts(since: date, band: str) -> bool:
+    first, end = BANDS[band]
+    days = (clock.today() - since).days
+    return (not first or days >= first) and (end is None or days < end)
+
+
+def _what_next(outcome: str, assessed: bool) -> str:
+    if not outcome:
+        return ORIENT if assessed else ASSESS
+    return LOOK if outcome == Outcome.NOT_COVERED else PLACE
+
+
+def without_solution(
+    actor: Actor,
+    days: int = 30,
+    *,
+    limit: int | None = None,
+    start: int = 0,
+    whose: str = EVERYBODY,
+    band: str = "",
+) -> Waitings:
+    """People for whom nothing is open, the longest first: not covered by a project (at once), or without a
+    step for so many days since the last thing that happened (registration, orientation, end of a step).
+
+    ``band``: a key of BANDS, those alone who have waited so long. With HERS those in her charge come first.
+    """
+    told = ("person_id", "since", "outcome", "assessed_on")
+    if is_part(actor, whose):
+        idle = [one for one in _of_part(actor, days, whose) if band not in BANDS or _lasts(one.since, band)]
+        idle.sort(key=lambda one: (whose == HERS and one.responsible != actor.user, one.since, one.person_id))
+        values, total = cut([tuple(getattr(one, name) for name in told) for one in idle], limit, start)
+    else:
+        rows = _of_everybody(actor, days).order_by("since", "person_id")
+        rows = rows.filter(_since_between(BANDS[band])) if band in BANDS else rows
+        values = list(rows.values_list(*told)[start : None if limit is None else start + limit])
+        counts = how_long_without_solution(actor, days, whose=whose)
+        total = counts[band] if band in BANDS else sum(counts.values())
+    found = Waitings(
+        Waiting(
+            person,
+            since,
+            NOT_COVERED if outcome == Outcome.NOT_COVERED else NO_STEP,
+            next=_what_next(outcome, assessed_on is not None),
+        )
+        for person, since, outcome, assessed_on in values
+    )
+    found.total = total
+    return found
+
+
+@once
+def how_long_without_solution(actor: Actor, days: int = 30, *, whose: str = EVERYBODY) -> dict[str, int]:
+    """How many of ``without_solution`` have waited how long: band → number; they add up to all of them."""
+    if is_part(actor, whose):
+        on = Counter(one.since for one in _of_part(actor, days, whose))
+    else:
+        rows = _of_everybody(actor, days).order_by().values_list("since")
+        on = Counter(dict(rows.annotate(many=Count("*"))))
+    return {band: sum(n for day, n in on.items() if _lasts(day, band)) for band in BANDS}
