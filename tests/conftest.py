@@ -38,8 +38,13 @@ import django  # noqa: E402
 import django.conf  # noqa: E402
 import psycopg  # noqa: E402
 import pytest  # noqa: E402
+from hypothesis import HealthCheck, settings  # noqa: E402
 
 from parcours.config import catalogues, postgres, roles  # noqa: E402
+
+# Nothing is judged by how long it took: the machine may be busy.
+settings.register_profile("parcours", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("parcours")
 
 _open = ExitStack()
 
