@@ -1,6 +1,7 @@
 """Who acts: actors built from memberships and tokens."""
 
 import hashlib
+import json
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.db.models import Prefetch, QuerySet
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.instance import stamped
+from parcours.kernel.prepared import Statement
 from parcours.kernel.refusals import NOT_FOUND, Missing
 
 from .models import Membership, Organisation, Site, Token, User
@@ -123,15 +125,21 @@ def _is_stamped() -> bool:
     return found
 
 
+_USERS = Statement("SELECT id, name FROM accounts_user WHERE id = ANY(%s)")
+_ORGANISATIONS = Statement("SELECT id, name FROM accounts_organisation WHERE id = ANY(%s)")
+
+
 def user_names(users: Iterable[UUID | None]) -> dict[UUID, str]:
     """What these users are called."""
-    return dict(User.objects.filter(id__in={one for one in users if one}).values_list("id", "name"))
+    wanted = {one for one in users if one}
+    return dict(_USERS.rows([list(wanted)])) if wanted else {}
 
 
 def organisation_names(organisations: Iterable[UUID | None]) -> dict[UUID, dict[str, str]]:
     """The names of these organisations, as ``{fr, ar, en}``."""
     wanted = {one for one in organisations if one}
-    return dict(Organisation.objects.filter(id__in=wanted).values_list("id", "name"))
+    rows = _ORGANISATIONS.rows([list(wanted)]) if wanted else []
+    return {one: json.loads(name) if isinstance(name, str) else name for one, name in rows}
 
 
 def has_second_factor(user: User) -> bool:

@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import as_role
+from parcours.kernel.prepared import PreparedModels
 from parcours.kernel.refusals import NOT_FOUND, Missing
 from parcours.people import visibility
 from parcours.programmes.queries import pack_or_none
@@ -69,7 +70,19 @@ def request(actor: Actor, wanted: UUID) -> Request:
 def of_person(actor: Actor, person: UUID) -> list[Request]:
     """Her requests at the actor's organisation, the newest first; ``Missing`` for somebody unseen."""
     visibility.get(actor, person)
-    return list(requests(actor).filter(person=person))
+    if not (visibility.plainly(actor) and actor.may("aid.see")):
+        return list(requests(actor).filter(person=person))
+    return _OF_HER.all(person=person, organisation=actor.organisation)
+
+
+# The newest first. Whoever asks has found her visible.
+_OF_HER = PreparedModels(
+    lambda person, organisation: (
+        Request.objects.filter(organisation=organisation, person=person)
+        .select_related("person", "line", "step")
+        .order_by("-asked_at", "-id")
+    )
+)
 
 
 def payments_of(actor: Actor, wanted: Request) -> list[Payment]:

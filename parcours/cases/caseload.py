@@ -13,6 +13,7 @@ from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.people.visibility import get, sees, visible
 
+from . import filed
 from .enums import COMING, OPEN_STATES
 from .hours import calendar
 from .models import Appointment, Case, CasePeriod, Handover, Objective, Review, Step
@@ -219,21 +220,19 @@ def closed_cases(actor: Actor, *, limit: int | None = None, start: int = 0) -> W
 def periods(actor: Actor, person: UUID) -> list[CasePeriod]:
     """The times at which she was accompanied, the latest first."""
     get(actor, person)
-    rows = CasePeriod.objects.filter(person_id=person, case__programme=programme())
-    return list(rows.select_related("organisation").order_by("-opened_on", "-id"))
+    return filed.PERIODS.all(person=person, programme=programme())
 
 
 def objectives(actor: Actor, person: UUID) -> list[Objective]:
     """What she wants to reach: those worked on first."""
     get(actor, person)
-    rows = Objective.objects.filter(person_id=person).order_by("set_on", "id")
-    return sorted(rows, key=lambda one: one.state != "open")
+    return sorted(filed.OBJECTIVES.all(person=person), key=lambda one: one.state != "open")
 
 
 def reviews(actor: Actor, person: UUID) -> list[Review]:
     """Requests to look at her orientation again, the latest first."""
     get(actor, person)
-    return list(Review.objects.filter(person_id=person).order_by("-asked_on", "-id"))
+    return filed.REVIEWS.all(person=person)
 
 
 def review(actor: Actor, wanted: UUID) -> Review | None:
@@ -290,8 +289,7 @@ def agenda(
 def appointments_of(actor: Actor, person: UUID) -> list[Appointment]:
     """Her appointments: those to come, the soonest first; then the others, the latest first."""
     get(actor, person)
-    rows = Appointment.objects.filter(person_id=person).exclude(state="moved")
-    found = list(rows.select_related("organisation", "site").order_by("starts_at", "id"))
+    found = filed.APPOINTMENTS.all(person=person)
     coming = [one for one in found if one.is_coming]
     return coming + [one for one in reversed(found) if not one.is_coming]
 

@@ -21,7 +21,7 @@ from parcours.people.refusals import UNREADABLE
 from parcours.people.visibility import get, visible
 from parcours.programmes.queries import pack_or_none
 
-from . import entries, refusals, rules
+from . import entries, filed, refusals, rules
 from .models import Case, Note
 from .storing import lock_people, spoken_with, tell
 
@@ -230,9 +230,8 @@ def _open(row: Note) -> str:
 def notes_of(actor: Actor, person: UUID) -> list[Read]:
     """The notes about a person that this actor reads, the newest first, each with its earlier versions."""
     get(actor, person)
-    rows = Note.objects.filter(_read_by(actor), person_id=person).select_related("organisation")
     threads: dict[UUID, list[Note]] = {}
-    for row in rows.order_by("-version"):
+    for row in filed.NOTES.all(person=person, organisation=actor.organisation, user=actor.user):
         threads.setdefault(row.thread, []).append(row)
     found = [
         Read(newest, _open(newest), tuple(Read(one, _open(one)) for one in earlier))

@@ -11,7 +11,7 @@ from parcours.people.visibility import get, only_passes, visible
 from parcours.programmes.pack import AGAIN, BESIDE, AssessmentForm, Pack
 from parcours.programmes.queries import pack as pack_in_force
 
-from . import evaluation, facts, said, storing
+from . import evaluation, facts, filed, said, storing
 from .enums import OPEN_STATES
 from .models import Assessment, Case, Orientation, Qualification, Step
 from .reach import EVERYBODY, HERS, MINE, place_of, programme  # noqa: F401 - whose lists
@@ -59,7 +59,7 @@ class Told:
 def case_of(actor: Actor, person: UUID) -> Case | None:
     """Her case in the programme in force."""
     get(actor, person)
-    return Case.objects.filter(person_id=person, programme=programme()).select_related("organisation").first()
+    return filed.CASE.first(person=person, programme=programme())
 
 
 def may_be_hers(actor: Actor, case: Case) -> bool:
@@ -71,8 +71,7 @@ def may_be_hers(actor: Actor, case: Case) -> bool:
 def assessments(actor: Actor, person: UUID) -> list[Assessment]:
     """Her assessments in the programme in force, the newest first."""
     get(actor, person)
-    rows = Assessment.objects.filter(person_id=person, programme=programme())
-    return list(rows.select_related("organisation").order_by("-assessed_on", "-recorded_at", "-id"))
+    return filed.ASSESSMENTS.all(person=person, programme=programme())
 
 
 def latest_assessment(actor: Actor, person: UUID) -> Assessment | None:
@@ -138,10 +137,7 @@ def proposal(
 def orientations(actor: Actor, person: UUID) -> list[Orientation]:
     """Her orientations in the programme in force, the current one first."""
     get(actor, person)
-    rows = Orientation.objects.filter(person_id=person, programme=programme())
-    return list(
-        rows.select_related("organisation").order_by("-current", "-decided_on", "-recorded_at", "-id")
-    )
+    return filed.ORIENTATIONS.all(person=person, programme=programme())
 
 
 def current_orientation(actor: Actor, person: UUID) -> Orientation | None:
@@ -151,11 +147,7 @@ def current_orientation(actor: Actor, person: UUID) -> Orientation | None:
 def steps(actor: Actor, person: UUID) -> list[Step]:
     """Her plan: open steps first, by the day they are due; then the others, the last first."""
     get(actor, person)
-    rows = list(
-        Step.objects.filter(person_id=person)
-        .select_related("organisation", "objective")
-        .order_by("planned_on", "id")
-    )
+    rows = filed.STEPS.all(person=person)
     still_open = sorted((s for s in rows if s.is_open), key=lambda s: (s.due_on or date.max, s.planned_on))
     closed = sorted((s for s in rows if not s.is_open), key=lambda s: s.ended_on, reverse=True)
     return still_open + closed
@@ -168,8 +160,7 @@ def step(actor: Actor, step: UUID) -> Step | None:
 def qualifications(actor: Actor, person: UUID) -> list[Qualification]:
     """What she has proved and still holds, the newest first."""
     get(actor, person)
-    rows = Qualification.objects.filter(person_id=person, withdrawn_on__isnull=True)
-    return list(rows.order_by("-gained_on", "-id"))
+    return filed.QUALIFICATIONS.all(person=person)
 
 
 def has_solution(actor: Actor, person: UUID) -> bool:

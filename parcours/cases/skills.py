@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F
+from django.db.models import Count
 from django.db.models.functions import Left
 
 from parcours.kernel import clock
@@ -19,7 +19,7 @@ from parcours.people.queries import facts_on_days
 from parcours.people.visibility import get, visible
 from parcours.reference.models import Country, Occupation, OccupationGroup, OccupationSkill
 
-from . import entries, refusals, rules
+from . import entries, filed, refusals, rules
 from .enums import ProofKind, SkillLevel
 from .models import Skill
 from .storing import lock_people, tell
@@ -242,9 +242,7 @@ def held():
 def skills_of(actor: Actor, person: UUID) -> list[Skill]:
     """What she can do: first where she wishes to work, then what she has done for longest."""
     get(actor, person)
-    rows = held().filter(person_id=person).select_related("country", "esco", "organisation")
-    order = (F("wish").desc(nulls_last=True), F("years").desc(nulls_last=True), "noted_on", "id")
-    return list(rows.order_by(*order))
+    return filed.SKILLS.all(person=person)
 
 
 def skill(actor: Actor, skill: UUID) -> Skill:

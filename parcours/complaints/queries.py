@@ -13,6 +13,7 @@ from parcours.accounts.rights import TABLE
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import as_role
+from parcours.kernel.prepared import PreparedModels
 from parcours.kernel.refusals import NOT_ALLOWED, NOT_FOUND, Missing, NotAllowed
 
 from . import handling, protecting, rules, sealing
@@ -229,11 +230,20 @@ def somebody_unheard(actor: Actor) -> bool:
 # Feedback -----------------------------------------------------------------------------------------------
 
 
-def feedback_waiting(actor: Actor, person: UUID) -> QuerySet[Feedback]:
+_WAITING = PreparedModels(
+    lambda person, organisation: (
+        Feedback.objects.filter(asked_by_id=organisation, person_id=person, given_on=None)
+        .select_related("service")
+        .order_by("asked_on", "id")
+    )
+)
+
+
+def feedback_waiting(actor: Actor, person: UUID) -> list[Feedback]:
     """What a person was not yet asked, or has not answered, of the services she was sent to."""
-    rows = Feedback.objects.filter(asked_by_id=actor.organisation, person_id=person, given_on=None)
-    rows = rows.select_related("service").order_by("asked_on", "id")
-    return rows if actor.organisation and actor.may("complaints.record") else rows.none()
+    if actor.organisation is None or not actor.may("complaints.record"):
+        return []
+    return _WAITING.all(person=person, organisation=actor.organisation)
 
 
 def feedback(actor: Actor, wanted: UUID) -> Feedback:

@@ -9,6 +9,7 @@ from django.db.models import Exists, Func, IntegerField, OuterRef, QuerySet
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import as_role
+from parcours.kernel.prepared import Statement
 from parcours.kernel.refusals import NOT_ALLOWED, NotAllowed
 
 from .models import Access, Entry
@@ -26,17 +27,27 @@ def timeline(*files: UUID) -> QuerySet:
     return Entry.objects.filter(person_id__in=files).order_by("-occurred_on", "-sequence")
 
 
-def looked_at(*files: UUID, detail_only: bool = True) -> list[dict]:
-    """Who opened the files of a person, newest first. The caller has found the person visible."""
+LOOKED = ("user_id", "organisation_id", "recorded_at")
+# Found by her files first: she was looked at less often than anybody.
+_LOOKED_AT = Statement("""
+WITH found AS MATERIALIZED (
+    SELECT user_id, organisation_id, recorded_at, sequence FROM journal_access
+    WHERE people && %(files)s::uuid[] AND detail
+)
+SELECT user_id, organisation_id, max(recorded_at) FROM found
+GROUP BY user_id, organisation_id, date_trunc('hour', recorded_at, 'UTC')
+ORDER BY max(sequence) DESC LIMIT %(most)s
+""")
+
+
+def looked_at(*files: UUID, most: int = 200) -> list[dict]:
+    """Who opened the files of a person, newest first; once an hour and user, so that one visit is one.
+
+    As mappings of ``user_id``, ``organisation_id``, ``recorded_at``. The caller has found the person visible.
+    """
     with as_role("system"):
-        found = Access.objects.filter(people__overlap=list(files))
-        if detail_only:
-            found = found.filter(detail=True)
-        return list(
-            found.order_by("-sequence").values("recorded_at", "user_id", "organisation_id", "role", "what")[
-                :200
-            ]
-        )
+        rows = _LOOKED_AT.rows({"files": list(files), "most": most})
+    return [dict(zip(LOOKED, row, strict=True)) for row in rows]
 
 
 def days_looked(*files: UUID) -> list[dict]:

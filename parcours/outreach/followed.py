@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from parcours.accounts.models import Site
 from parcours.kernel import clock
 from parcours.kernel.actor import SYSTEM, Actor
+from parcours.kernel.prepared import PreparedModels
 from parcours.kernel.refusals import NOT_FOUND, Missing
 from parcours.people import visibility
 from parcours.people.models import Consent, IdentityDocument, LegalFact, SpokenLanguage
@@ -131,8 +132,20 @@ def find(actor: Actor, wanted: UUID) -> Line:
 def of_person(actor: Actor, person: UUID) -> Line | None:
     """Her latest pre-registration."""
     visibility.get(actor, person)
-    found = _rows(actor).filter(person=person).order_by("-taken_on", "-id").first()
+    if not (actor.may("outreach.see") or actor.may("outreach.run")):
+        return None
+    found = _LATEST.first(person=person)
     return lines(actor, [found])[0] if found else None
+
+
+# Whoever asks has found her visible.
+_LATEST = PreparedModels(
+    lambda person: (
+        Preregistration.objects.filter(person=person)
+        .select_related("place", "centre__organisation", "person")
+        .order_by("-taken_on", "-id")[:1]
+    )
+)
 
 
 def of_outing(actor: Actor, outing: UUID) -> list[Line]:

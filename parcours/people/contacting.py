@@ -16,7 +16,7 @@ from parcours.messages.forgetting import cancel_for
 from parcours.messages.rules import EMAIL, Address
 from parcours.reference.models import Language
 
-from . import entries, models, refusals, rules, storing
+from . import entries, filed, models, refusals, rules, storing
 from .contact_models import ContactPreference, OtherName
 from .enums import ContactChannel, LanguageLevel, NameKind, NameScript
 from .telling import Done, tell
@@ -224,13 +224,12 @@ def _key(person: UUID) -> None:
 def wishes_of(actor: Actor, person: UUID) -> ContactPreference | None:
     """How she wishes to be reached; ``None`` when she was never asked."""
     get(actor, person)
-    rows = ContactPreference.objects.filter(person_id=person)
-    return rows.select_related("language", "interpreter_language").first()
+    return filed.WISHES.first(person=person)
 
 
 def other_names(actor: Actor, person: UUID) -> list[OtherName]:
     get(actor, person)
-    return list(OtherName.objects.filter(person_id=person).order_by("kind", "id"))
+    return filed.OTHER_NAMES.all(person=person)
 
 
 def person_of_card(actor: Actor, code: str) -> UUID | None:

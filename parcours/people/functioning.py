@@ -13,7 +13,7 @@ from parcours.kernel.actions import action
 from parcours.kernel.actor import Actor
 from parcours.kernel.refusals import Refused
 
-from . import entries, refusals, rules
+from . import entries, filed, refusals, rules
 from .enums import AccessNeed, Difficulty
 from .household_models import Functioning
 from .telling import Done, tell
@@ -64,7 +64,7 @@ def record_functioning(*, by: Actor, person: UUID, answered: Answered) -> Done:
 def functioning_of(actor: Actor, person: UUID) -> Functioning | None:
     """Her last answers, where the actor's organisation asked or she agreed to share."""
     get(actor, person)
-    return Functioning.objects.filter(person_id=person).order_by("-asked_on", "-id").first()
+    return filed.ABILITIES.first(person=person)
 
 
 def has_disability(row: Functioning) -> bool | None:

@@ -15,7 +15,7 @@ from parcours.kernel.context import as_role
 from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
 from parcours.reference.enums import Sex, age
 
-from . import entries, refusals, rules
+from . import entries, filed, refusals, rules
 from .enums import Relation
 from .household_models import Household, HouseholdMember
 from .models import PersonName
@@ -90,7 +90,7 @@ def _add(by: Actor, person: UUID, members: list[Member]) -> list[HouseholdMember
 
 
 def _living(person: UUID) -> HouseholdMember | None:
-    return HouseholdMember.objects.filter(person_id=person, until__isnull=True).first()
+    return filed.LIVES.first(person=person)
 
 
 def _begin(by: Actor, person: UUID) -> HouseholdMember:

@@ -8,17 +8,19 @@ from uuid import UUID
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import as_role
+from parcours.kernel.once import once
 from parcours.kernel.refusals import NOT_FOUND, Missing
 
+from . import filed
 from .models import Canonical, Merge, Person
 from .ports import followings
 from .visibility import get, visible
 
 
+@once
 def former_files(person: UUID) -> list[UUID]:
     """The files that were merged into hers, as far as row security shows them, the oldest id first."""
-    rows = Canonical.objects.filter(kept_id=person).order_by("gone_id")
-    return list(rows.values_list("gone_id", flat=True))
+    return [one.gone_id for one in filed.GONE.all(person=person)]
 
 
 def kept_of(files: Iterable[UUID]) -> dict[UUID, UUID]:

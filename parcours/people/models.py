@@ -1,5 +1,7 @@
 """People and what follows them. Every table here is under row security; see ``policies.py``."""
 
+from datetime import date
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
@@ -318,6 +320,11 @@ class Consent(Identified):
     class Meta:
         db_table = "people_consent"
         constraints = [one_of("consent", "purpose", Purpose.values)]
+
+    def lives_on(self, day: date) -> bool:
+        """As ``queries.living_consents``: given by that day, not taken back, not expired."""
+        begun = self.given and self.withdrawn_at is None and self.given_on <= day
+        return begun and (self.expires_on is None or self.expires_on >= day)
 
 
 class Convention(Identified):

@@ -6,6 +6,7 @@ from parcours.documents import storing
 from parcours.kernel.actor import Actor
 from parcours.kernel.refusals import Missing
 
+from . import filed
 from .consent_models import AnswerProof
 from .visibility import get
 
@@ -13,7 +14,7 @@ from .visibility import get
 def proofs_of(actor: Actor, person: UUID) -> dict[UUID, AnswerProof]:
     """The proofs of her answers, by the answer."""
     get(actor, person)
-    return {one.consent_id: one for one in AnswerProof.objects.filter(person_id=person)}
+    return {one.consent_id: one for one in filed.PROOFS.all(person=person)}
 
 
 def paper(actor: Actor, person: UUID, consent: UUID) -> tuple[str, bytes] | None:

@@ -17,7 +17,7 @@ from parcours.kernel.once import once
 from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
 from parcours.reference.enums import AgeBand, Residence, age_band, is_minor
 
-from . import ending, refusals, rules
+from . import ending, filed, refusals, rules
 from .enums import Purpose
 from .models import (
     AccessGrant,
@@ -38,7 +38,7 @@ from .models import (
     SpokenLanguage,
 )
 from .timelines import timeline
-from .visibility import get, living, visible
+from .visibility import get, living, named, visible
 
 __all__ = ["timeline"]
 PAGE = 25
@@ -120,7 +120,7 @@ def is_under_18(person: Person, day: date | None = None) -> bool:
 
 def find(actor: Actor, person: UUID) -> Person:
     """The person with her names, or ``Missing``."""
-    return get(actor, person)
+    return named(actor, person)
 
 
 def name_of(person: Person, script: str = "latin") -> str:
@@ -260,10 +260,9 @@ def who_may_see(actor: Actor, person: UUID) -> list[Access]:
     """Every organisation that may see her now, and why; for whoever may see her."""
     get(actor, person)
     with as_role("system"):
-        rows = AccessGrant.objects.filter(living(), person_id=person).select_related("organisation")
         return [
             Access(g.id, g.organisation_id, g.organisation.name, g.reason, g.since, g.until)
-            for g in rows.order_by("since", "id")
+            for g in filed.GRANTS.all(person=person, now=clock.now())
         ]
 
 
@@ -277,7 +276,7 @@ def living_consents(person: UUID, day: date | None = None) -> QuerySet[Consent]:
 def withdrawn_on(actor: Actor, person: UUID) -> date | None:
     """The day on which she took back her agreement to be accompanied, if no later answer says yes."""
     rows = [one for one in consents(actor, person) if one.purpose == Purpose.ACCOMPANIMENT]
-    if living_consents(person).filter(purpose=Purpose.ACCOMPANIMENT).exists():
+    if any(one.lives_on(clock.today()) for one in rows):
         return None
     taken_back = [one.withdrawn_at for one in rows if one.withdrawn_at]
     return clock.day_of(max(taken_back)) if taken_back else None
@@ -296,48 +295,44 @@ def convention_in_force(giver: UUID, receiver: UUID, day: date | None = None) ->
 def legal_facts(actor: Actor, person: UUID) -> list[LegalFact]:
     """Her legal situation, the newest first; without what only another organisation may see."""
     get(actor, person)
-    rows = LegalFact.objects.filter(person_id=person)
-    rows = rows.exclude(~Q(recorded_by=actor.organisation), dimension="residence", value=Residence.NONE)
-    return list(rows.order_by("dimension", "-since", "-id"))
+    return filed.LEGAL.all(person=person, organisation=actor.organisation)
 
 
 def documents(actor: Actor, person: UUID, *, ended: bool = False) -> list[IdentityDocument]:
     """Her papers, the last to expire first; without those that were ended unless asked for."""
     get(actor, person)
-    rows = IdentityDocument.objects.filter(person_id=person).select_related("country")
     if not ended:
-        rows = rows.filter(ended_on__isnull=True)
+        return filed.PAPERS.all(person=person)
+    rows = IdentityDocument.objects.filter(person_id=person).select_related("country")
     return list(rows.order_by(F("expires_on").desc(nulls_last=True), "id"))
 
 
 def languages(actor: Actor, person: UUID) -> list[SpokenLanguage]:
     get(actor, person)
-    rows = SpokenLanguage.objects.filter(person_id=person).select_related("language")
-    return list(rows.order_by("language_id"))
+    return filed.SPOKEN.all(person=person)
 
 
 def former_names(actor: Actor, person: UUID) -> list[FormerName]:
     """The spellings that were corrected, the latest first."""
     get(actor, person)
-    return list(FormerName.objects.filter(person_id=person).order_by("-until", "-id"))
+    return filed.FORMER.all(person=person)
 
 
 def contact(actor: Actor, person: UUID) -> EmergencyContact | None:
     get(actor, person)
-    return EmergencyContact.objects.filter(person_id=person).order_by("-id").first()
+    return filed.CONTACT.first(person=person)
 
 
 def guardian(actor: Actor, person: UUID) -> Guardianship | None:
     get(actor, person)
-    return Guardianship.objects.filter(person_id=person).order_by("-id").first()
+    return filed.GUARDIAN.first(person=person)
 
 
 @once
 def consents(actor: Actor, person: UUID) -> list[Consent]:
     """Every answer she ever gave, the newest first."""
     get(actor, person)
-    rows = Consent.objects.filter(person_id=person).select_related("recipient")
-    return list(rows.order_by("-given_on", "-id"))
+    return filed.CONSENTS.all(person=person)
 
 
 @dataclass(frozen=True)

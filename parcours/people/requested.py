@@ -11,7 +11,7 @@ from parcours.kernel import clock
 from parcours.kernel.actor import SYSTEM, Actor
 from parcours.kernel.refusals import NOT_FOUND, Missing
 
-from . import deadlines, states
+from . import deadlines, filed, states
 from .enums import ANSWERS, OPEN_STATES, RequestKind, RequestState
 from .models import RequestWords, RightsRequest
 from .visibility import get, visible
@@ -50,6 +50,8 @@ def words_of(actor: Actor, request: RightsRequest) -> str:
 def about(actor: Actor, person: UUID) -> list[RightsRequest]:
     """The requests that she made to the actor's organisation, the latest first."""
     get(actor, person)
+    if actor.kind != SYSTEM and any(actor.may(right) for right in RIGHTS):
+        return filed.REQUESTS.all(person=person, organisation=actor.organisation)
     return list(_own(actor).filter(person_id=person).order_by("-received_on", "-id"))
 
 

@@ -1,5 +1,6 @@
 """Reads of the registers of reception points; each organisation's own."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -12,10 +13,11 @@ from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.refusals import NOT_FOUND, Missing
 
+from . import filed
 from .enums import VisitState
 from .models import PersonName
 from .reception_models import Visit, Visitor
-from .visibility import get, visible
+from .visibility import named, visible
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ def _own(actor: Actor):
     return Visit.objects.filter(organisation_id=actor.organisation)
 
 
-def lines(actor: Actor, rows) -> list[Line]:
+def lines(actor: Actor, rows: Iterable[Visit]) -> list[Line]:
     """Visits with their visitors where these are seen, in three queries."""
     rows, now = list(rows), clock.now()
     known = dict(Visitor.objects.filter(visit__in=rows).values_list("visit_id", "person_id"))
@@ -138,11 +140,13 @@ def visit(actor: Actor, wanted: UUID) -> Line:
     return lines(actor, [found])[0]
 
 
-def visits_of(actor: Actor, person: UUID, most: int = 20) -> list[Line]:
-    """Her visits to the actor's own organisation, the latest first."""
-    get(actor, person)
-    rows = _own(actor).filter(visitor__person_id=person).order_by("-arrived_at")
-    return lines(actor, rows[:most])
+def visits_of(actor: Actor, person: UUID, most: int = filed.MOST_VISITS) -> list[Line]:
+    """Her visits to the actor's own organisation, the latest first; at most ``filed.MOST_VISITS``."""
+    found = named(actor, person)
+    told = sorted(found.names.all(), key=lambda one: (not one.main, one.script))
+    names, now = {person: [(one.script, one.given, one.family) for one in told]}, clock.now()
+    rows = filed.VISITS.all(person=person, organisation=actor.organisation)[:most]
+    return [_line(row, person, {person}, names, now) for row in rows]
 
 
 def waiting(actor: Actor) -> dict[UUID, int]:

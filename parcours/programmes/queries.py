@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from parcours.kernel import clock
 from parcours.kernel.once import once
+from parcours.kernel.prepared import Prepared
 from parcours.kernel.refusals import Missing, Refused
 from parcours.reference import queries as reference
 
@@ -26,13 +27,28 @@ def _read(sha256: str) -> Pack:
     return reading.read(Version.objects.values_list("text", flat=True).filter(sha256=sha256)[0])
 
 
+_IN_FORCE = Prepared(
+    lambda: (
+        Version.objects.filter(present=True, programme__in_force=True)
+        .order_by("id")
+        .values_list("sha256")[:1]
+    )
+)
+_LOADED = Prepared(
+    lambda: Version.objects.order_by("loaded_at").values_list("sha256", "loaded_at", "programme__in_force")
+)
+
+
 @once
 def pack_or_none(code: str | None = None) -> Pack | None:
     """The programme in force, or the one with a code; None when there is none.
 
     One small query a call; the pack itself is kept in memory by the hash of its text."""
-    wanted = {"programme__in_force": True} if code is None else {"programme_id": code}
-    sha256 = Version.objects.filter(present=True, **wanted).values_list("sha256", flat=True).first()
+    if code is None:
+        ((sha256,),) = _IN_FORCE.rows() or [("",)]
+    else:
+        rows = Version.objects.filter(present=True, programme_id=code)
+        sha256 = rows.values_list("sha256", flat=True).first()
     found = _read(sha256) if sha256 else None
     if code is None:
         _zone.know(found.zone if found else "")
@@ -41,7 +57,7 @@ def pack_or_none(code: str | None = None) -> Pack | None:
 
 def pack(code: str | None = None) -> Pack:
     """As :func:`pack_or_none`. Raises Refused NONE_LOADED, or Missing NOT_LOADED for a code."""
-    found = pack_or_none(code)
+    found = pack_or_none() if code is None else pack_or_none(code)
     if found is None and code is not None:
         raise Missing(refusals.NOT_LOADED, "code", {"code": code})
     if found is None:
@@ -63,13 +79,17 @@ def version(code: str) -> int:
     return Version.objects.get(programme_id=code, present=True).number
 
 
+@once
+def _loaded() -> list[tuple]:
+    return _LOADED.rows()
+
+
 def notice_as_read(purpose: str, version: str, on: date) -> Notice | None:
     """The notice of a purpose in a version, as the pack in force on a day said it; of packs loaded later only
     when no earlier one had this version."""
-    rows = Version.objects.order_by("loaded_at").values_list("sha256", "loaded_at", "programme__in_force")
     found = [
         (clock.day_of(loaded_at) <= on, in_force, loaded_at, one)
-        for sha256, loaded_at, in_force in rows
+        for sha256, loaded_at, in_force in _loaded()
         for one in _read(sha256).notices
         if (one.purpose, one.version) == (purpose, version)
     ]

@@ -32,8 +32,13 @@ def scoped(actor: Actor) -> QuerySet[Referral]:
         return Referral.objects.all()
     if actor.organisation is None or not actor.may("referrals.see"):
         return Referral.objects.none()
-    received = Q(to_organisation_id=actor.organisation, sent_on__isnull=False)
-    return Referral.objects.filter(Q(from_organisation_id=actor.organisation) | received)
+    return sent_or_received(actor.organisation)
+
+
+def sent_or_received(organisation: UUID) -> QuerySet[Referral]:
+    """The referrals of one organisation: what others prepare for it comes when it is sent."""
+    received = Q(to_organisation_id=organisation, sent_on__isnull=False)
+    return Referral.objects.filter(Q(from_organisation_id=organisation) | received)
 
 
 def locked(by: Actor, wanted: Iterable[UUID]) -> tuple[dict[UUID, Referral], list[Referral]]:

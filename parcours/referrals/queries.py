@@ -11,9 +11,10 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from parcours.accounts.queries import names_of as account_names
 from parcours.directory import queries as directory
 from parcours.kernel import clock
-from parcours.kernel.actor import Actor
+from parcours.kernel.actor import SYSTEM, Actor
 from parcours.kernel.cipher import Unreadable, open_sealed
 from parcours.kernel.context import as_role
+from parcours.kernel.prepared import PreparedModels
 from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
 from parcours.people import queries as people
 from parcours.people.visibility import get as get_person
@@ -228,10 +229,17 @@ def _name_in(content: dict[str, Any]) -> str:
 def of_person(actor: Actor, person: UUID) -> list[Referral]:
     """Referrals of a person that the actor's organisation sent or received, open ones first."""
     get_person(actor, person)
-    rows = (
-        finding.scoped(actor).filter(person_id=person).select_related("to_organisation", "from_organisation")
-    )
-    return as_told(actor, rows.order_by(F("ended_on").desc(nulls_first=True), "-proposed_on", "-id"))
+    if actor.kind == SYSTEM or not actor.may("referrals.see"):
+        return as_told(actor, _hers(finding.scoped(actor), person))
+    return as_told(actor, _HERS.all(person=person, organisation=actor.organisation))
+
+
+def _hers(rows: QuerySet[Referral], person: UUID) -> QuerySet[Referral]:
+    rows = rows.filter(person_id=person).select_related("to_organisation", "from_organisation")
+    return rows.order_by(F("ended_on").desc(nulls_first=True), "-proposed_on", "-id")
+
+
+_HERS = PreparedModels(lambda person, organisation: _hers(finding.sent_or_received(organisation), person))
 
 
 def escalated(actor: Actor) -> QuerySet[Referral]:

@@ -18,6 +18,8 @@ from parcours.kernel import clock
 from parcours.kernel.actor import SYSTEM, Actor
 from parcours.kernel.context import as_role
 from parcours.kernel.identifiers import read_public_code
+from parcours.kernel.once import once
+from parcours.kernel.prepared import PreparedModels
 from parcours.kernel.refusals import NOT_FOUND, Missing
 from parcours.people import visibility
 from parcours.people.agreements import agreement
@@ -214,12 +216,27 @@ def sites(actor: Actor) -> list[Site]:
 # One person ---------------------------------------------------------------------------------------
 
 
+_TRAININGS = PreparedModels(
+    lambda person: (
+        Enrolment.objects.filter(person_id=person)
+        .select_related("session__course", "session__place", "session__organisation", "session__site")
+        .order_by("-session__starts_on", "-id")
+    )
+)
+_CERTIFICATES = PreparedModels(
+    lambda person: (
+        Certificate.objects.filter(person_id=person)
+        .select_related("enrolment__session__course", "enrolment__session__organisation")
+        .order_by("-issued_on", "-id")
+    )
+)
+
+
+@once
 def enrolments_of(actor: Actor, person: UUID) -> list[Enrolment]:
     """Her trainings, the newest first; ``Missing`` for somebody whom the actor may not see."""
     visibility.get(actor, person)
-    rows = Enrolment.objects.filter(person_id=person)
-    rows = rows.select_related("session__course", "session__place", "session__organisation", "session__site")
-    return list(rows.order_by("-session__starts_on", "-id"))
+    return _TRAININGS.all(person=person)
 
 
 def enrolment(actor: Actor, wanted: UUID) -> Enrolment:
@@ -238,8 +255,8 @@ def awaits_place(actor: Actor, person: UUID) -> bool:
     decided = current_orientation(actor, person)
     if decided is None or decided.outcome != PROJECT:
         return False
-    rows = Enrolment.objects.filter(person_id=person, session__course__project=decided.project_id)
-    return not rows.exclude(state__in=NOT_OURS).exists()
+    hers = [one for one in enrolments_of(actor, person) if one.state not in NOT_OURS]
+    return all(one.session.course.project_id != decided.project_id for one in hers)
 
 
 def to_certify_of(actor: Actor, kept: list[Enrolment]) -> list[Enrolment]:
@@ -259,9 +276,7 @@ def to_certify_of(actor: Actor, kept: list[Enrolment]) -> list[Enrolment]:
 def certificates_of(actor: Actor, person: UUID) -> list[Certificate]:
     """Her certificates, also the revoked ones, the newest first."""
     visibility.get(actor, person)
-    rows = Certificate.objects.filter(person_id=person)
-    rows = rows.select_related("enrolment__session__course", "enrolment__session__organisation")
-    return list(rows.order_by("-issued_on", "-id"))
+    return _CERTIFICATES.all(person=person)
 
 
 def certificate(actor: Actor, wanted: UUID) -> Certificate:

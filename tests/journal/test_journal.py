@@ -1,6 +1,7 @@
 """The journal cannot be rewritten, and a row that was altered all the same is found and named."""
 
 import io
+from datetime import UTC, datetime
 
 import psycopg
 import pytest
@@ -13,7 +14,7 @@ from parcours.journal.models import Access, Entry, Seal
 from parcours.journal.queries import looked_at, standing
 from parcours.journal.streams import ENTRIES
 from parcours.journal.verify import verify, verify_stream
-from parcours.kernel import context
+from parcours.kernel import clock, context
 from parcours.kernel.identifiers import uuid7
 from parcours.kernel.recorder import Look, Looks, write_looks
 from tests.factories.accounts import actor, organisation
@@ -159,11 +160,16 @@ def test_figures_read_the_journal_and_no_person(admin):
 
 def test_who_looked_is_kept_and_told(admin):
     person = uuid7()
-    write_looks(
-        admin, Looks([Look((person, uuid7()), "people.list", False), Look((person,), "people.page", True)])
-    )
-    assert [look["what"] for look in looked_at(person)] == ["people.page"]
-    assert len(looked_at(person, detail_only=False)) == 2
+    seen = Look((person,), "people.page", True)
+    write_looks(admin, Looks([Look((person, uuid7()), "people.list", False)]))
+    assert looked_at(person) == []
+    with clock.at(datetime(2026, 3, 5, 10, 20, tzinfo=UTC)):
+        write_looks(admin, Looks([seen, seen]))
+    with clock.at(datetime(2026, 3, 5, 11, 5, tzinfo=UTC)):
+        write_looks(admin, Looks([seen]))
+    hours = [(look["user_id"], look["recorded_at"].hour) for look in looked_at(person)]
+    assert hours == [(admin.user, 11), (admin.user, 10)]
+    assert len(looked_at(uuid7(), person, most=1)) == 1
     assert Access.objects.count() == 0
 
 

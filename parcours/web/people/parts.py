@@ -3,14 +3,15 @@
 from datetime import date
 from typing import Any
 
+from django.core.paginator import Page
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from parcours.accounts.queries import organisation_names, user_names
 from parcours.journal import queries as journal
 from parcours.kernel import clock
-from parcours.kernel.counting import Pages
-from parcours.people import proofs, queries
+from parcours.kernel.counting import Pages, page_of
+from parcours.people import proofs, queries, timelines
 from parcours.people.enums import LanguageLevel, LegalDimension, Purpose
 from parcours.people.merged import former_files
 from parcours.reference.enums import Literacy, Protection, Residence, Schooling, Sex
@@ -20,7 +21,7 @@ from parcours.ui import wording
 from . import notices, presenters, telling
 from .sections import Next, Section, many, section
 
-ENTRIES, LOOKS = 15, 6
+ENTRIES, LOOKS, LOOKS_TOLD = 15, 6, 200
 RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
 VALUES = {"protection": Protection, "residence": Residence}
 
@@ -67,10 +68,18 @@ def _period(fact: Any) -> str:
 @section(order=90, right="people.see")
 def history(request, person) -> Section:
     """What happened, newest first, from the journal."""
-    pages = Pages(queries.timeline(request.actor, person.id), ENTRIES)
-    page = pages.get_page(request.GET.get("page"))
+    page = _page_of_history(request, person)
     context = {"entries": telling.timeline(page.object_list), "page": page}
     return Section("history", _("What happened"), "web/people/sections/history.html", context)
+
+
+def _page_of_history(request, person) -> Page:
+    """What happened to most people fits on the first page, and is counted by reading it."""
+    if "page" not in request.GET:
+        first = timelines.newest(request.actor, person.id, ENTRIES + 1)
+        if len(first) <= ENTRIES:
+            return page_of(first, len(first), ENTRIES, 1)
+    return Pages(queries.timeline(request.actor, person.id), ENTRIES).get_page(request.GET.get("page"))
 
 
 # The narrow column --------------------------------------------------------------------------------
@@ -200,7 +209,8 @@ def consents(request, person) -> Section:
     actions = _may(
         request, "people.consent", {"label": _("Record an answer"), "url": _to("person_consent", person)}
     )
-    agreed = {one.purpose for one in queries.living_consents(person.id)}
+    today = clock.today()
+    agreed = {one.purpose for one in queries.consents(request.actor, person.id) if one.lives_on(today)}
     missing = Purpose.ACCOMPANIMENT not in agreed
     withdrawn = queries.withdrawn_on(request.actor, person.id) if missing else None
     return Section(
@@ -293,10 +303,11 @@ def access(request, person) -> Section:
     return Section("access", _("Who may see her"), template, context, actions, side=True, brief=many(rows))
 
 
-def looked(person: Any, most: int | None = None) -> list[dict[str, Any]]:
-    found = journal.looked_at(person.id, *former_files(person.id))
+def looked(person: Any, most: int = LOOKS_TOLD) -> list[dict[str, Any]]:
+    """Who looked, the newest first."""
+    found = journal.looked_at(person.id, *former_files(person.id), most=most)
     users = user_names(one["user_id"] for one in found)
-    return telling.looks(found, users, organisation_names(one["organisation_id"] for one in found))[:most]
+    return telling.looks(found, users, organisation_names(one["organisation_id"] for one in found))
 
 
 @section(order=80, right="people.looks")

@@ -42,7 +42,8 @@ def lives_with(request, person) -> Section:
         "%(n)s more member, followed elsewhere", "%(n)s more members, followed elsewhere", together.elsewhere
     ) % {"n": wording.number(together.elsewhere)}
     actions = [{"label": _("Add a member"), "url": _to("person_household_add", person)}] if edits else []
-    context = {"members": rows, "elsewhere": more if together.elsewhere else "", "care": _care(person)}
+    care = _care(person) if together.members else ""
+    context = {"members": rows, "elsewhere": more if together.elsewhere else "", "care": care}
     template = "web/people/sections/household.html"
     return Section("household", _("Household"), template, context, actions, side=True, brief=many(rows))
 

@@ -85,21 +85,15 @@ def timeline(entries: Iterable[Any]) -> list[dict[str, Any]]:
 
 
 def looks(found: list[dict[str, Any]], users: dict[UUID, str], organisations: dict) -> list[dict[str, Any]]:
-    """Who looked: one line an hour and user, so that one visit is one line."""
-    lines, seen = [], set()
-    for one in found:
-        key = (one["user_id"], one["organisation_id"], one["recorded_at"].strftime("%Y%m%d%H"))
-        if key in seen:
-            continue
-        seen.add(key)
-        lines.append(
-            {
-                "who": users.get(one["user_id"]) or _("Somebody whose account is no more"),
-                "organisation": wording.translated(organisations.get(one["organisation_id"], {})),
-                "when": presenters.moment(one["recorded_at"]),
-            }
-        )
-    return lines
+    """Who looked: a line for each."""
+    return [
+        {
+            "who": users.get(one["user_id"]) or _("Somebody whose account is no more"),
+            "organisation": wording.translated(organisations.get(one["organisation_id"], {})),
+            "when": presenters.moment(one["recorded_at"]),
+        }
+        for one in found
+    ]
 
 
 def address(person: Any, name: str = "person") -> str:
