@@ -4,6 +4,7 @@ import re
 import tomllib
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 
 from . import making, sections
@@ -53,7 +54,12 @@ def read(text: str) -> Pack:
     """The pack that a text says. Raises BadPack with every finding and its line."""
     if len(text) > MOST_BYTES:
         raise refuse(f"a pack has at most {MOST_BYTES // 1024} KB.")
-    text = text.removeprefix("\ufeff")
+    return _read(text.removeprefix("\ufeff"))
+
+
+# A pack is read when it is loaded, and again by whoever asks for it: once is enough for the same text.
+@lru_cache(maxsize=4)
+def _read(text: str) -> Pack:
     try:
         values = tomllib.loads(text, parse_float=Decimal)
         findings = Findings(Positions(text))

@@ -113,13 +113,28 @@ def _keep(model: type[Model], key: dict[str, Any], values: dict[str, Any]) -> An
     return model.objects.update_or_create(**key, defaults={**values, "in_force": True})[0]
 
 
+def _keep_all(rows: list[Model], kept: QuerySet, key: str) -> dict[Any, Any]:
+    """Write the rows of a programme in one statement; one that stands under its key keeps its id.
+
+    Returns those rows of ``kept`` by key. The others are in force no more.
+    """
+    model = kept.model
+    changing = [
+        field.name
+        for field in model._meta.concrete_fields
+        if not field.primary_key and field.name not in ("programme", key)
+    ]
+    model.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["programme", key], update_fields=changing
+    )
+    named = {f"{key}__in": [getattr(row, key) for row in rows]}
+    kept.exclude(**named).update(in_force=False)
+    return {getattr(row, key): row for row in kept.filter(**named)}
+
+
 def _lots(programme: Programme, pack: Pack) -> dict[int, Lot]:
-    lots = {
-        lot.number: _keep(Lot, {"programme": programme, "number": lot.number}, {"name": lot.name})
-        for lot in pack.lots
-    }
-    _retire(programme.lots.all(), [lot.pk for lot in lots.values()])
-    return lots
+    rows = [Lot(programme=programme, number=lot.number, name=lot.name) for lot in pack.lots]
+    return _keep_all(rows, programme.lots.all(), "number")
 
 
 def _projects(programme: Programme, pack: Pack, lots: Mapping[int, Lot], grantees: Mapping[str, Any]) -> None:
@@ -177,43 +192,37 @@ def _amounts(programme: Programme, pack: Pack) -> None:
 
 
 def _nodes(programme: Programme, pack: Pack) -> dict[str, Node]:
-    nodes = {
-        node.code: _keep(
-            Node,
-            {"programme": programme, "code": node.code},
-            {
-                "project_id": node.project or None,
-                "kind": node.kind,
-                "order": node.order,
-                "text": node.text,
-                "flag": node.flag,
-            },
+    rows = [
+        Node(
+            programme=programme,
+            code=node.code,
+            project_id=node.project or None,
+            kind=node.kind,
+            order=node.order,
+            text=node.text,
+            flag=node.flag,
         )
         for node in pack.chain
-    }
-    _retire(programme.nodes.all(), [node.pk for node in nodes.values()])
-    return nodes
+    ]
+    return _keep_all(rows, programme.nodes.all(), "code")
 
 
 def _indicators(programme: Programme, pack: Pack, nodes: Mapping[str, Node]) -> None:
-    kept = []
-    for order, one in enumerate(pack.indicators, 1):
-        row = _keep(
-            Indicator,
-            {"programme": programme, "code": one.code},
-            {
-                "project_id": one.project or None,
-                "node": nodes.get(one.node),
-                "order": order,
-                "title": one.title,
-                "unit": one.unit,
-                "level": one.level,
-            },
+    made = [
+        Indicator(
+            programme=programme,
+            code=one.code,
+            project_id=one.project or None,
+            node=nodes.get(one.node),
+            order=order,
+            title=one.title,
+            unit=one.unit,
+            level=one.level,
         )
-        kept.append(row.pk)
-    _retire(programme.indicators.all(), kept)
+        for order, one in enumerate(pack.indicators, 1)
+    ]
+    rows = _keep_all(made, programme.indicators.all(), "code")
     Target.objects.filter(indicator__programme=programme).delete()
-    rows = {row.code: row for row in programme.indicators.all()}
     Target.objects.bulk_create(
         Target(
             indicator=rows[one.code],
