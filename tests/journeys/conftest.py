@@ -1,16 +1,11 @@
 """Walks in a real browser against the product, in French and in Arabic."""
 
-import os
-import shutil
-from contextlib import contextmanager
-
 import pytest
 from django.conf import settings
-from django.db import connections, transaction
+from django.db import transaction
 
+from tests.browsing import CHROMIUM, chromium
 from tests.journeys.walker import Walker
-
-CHROMIUM = shutil.which("chromium")
 
 
 def pytest_collection_modifyitems(items):
@@ -23,25 +18,8 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="module")
 def browser():
-    from playwright.sync_api import sync_playwright
-
-    with allowing_async(), sync_playwright() as player:
-        yield player.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        # While the player's loop runs, Django keeps connections of their own for it.
-        connections.close_all()
-
-
-@contextmanager
-def allowing_async():
-    """Playwright runs a loop in this thread; Django's guard takes our ordinary queries for its own."""
-    kept = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    try:
-        yield
-    finally:
-        os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE")
-        if kept is not None:
-            os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = kept
+    with chromium() as one:
+        yield one
 
 
 @pytest.fixture

@@ -4,6 +4,8 @@ import re
 
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.browsing import rest
+
 # A colour is measured in both themes by the tests of the look; here it is the pages' structure and names.
 OPTIONS = {
     "resultTypes": ["violations"],
@@ -15,7 +17,6 @@ class Walker:
     def __init__(self, page, base: str, language: str):
         self.page, self.base, self.language = page, base, language
         self.complaints: list[str] = []
-        self.checked: set[str] = set()
         page.on("console", self.hears)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
@@ -43,7 +44,7 @@ class Walker:
         return self.arrives()
 
     def arrives(self) -> "Walker":
-        self.page.wait_for_load_state("networkidle")
+        rest(self.page)
         html = self.page.locator("html")
         assert html.get_attribute("lang") == self.language, self.page.url
         assert html.get_attribute("dir") == ("rtl" if self.language == "ar" else "ltr"), self.page.url

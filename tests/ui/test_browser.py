@@ -1,13 +1,10 @@
 """The parts in a real browser: no violation, no sideways scrolling, and the modules do their work."""
 
-import os
-import shutil
-
 import pytest
 
+from tests.browsing import CHROMIUM, chromium, rest
 from tests.ui.serving import guide_server
 
-CHROMIUM = shutil.which("chromium")
 pytestmark = [
     pytest.mark.journey,
     pytest.mark.skipif(
@@ -18,15 +15,8 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def browser():
-    from playwright.sync_api import sync_playwright
-
-    kept = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as player:
-        yield player.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-    os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE")
-    if kept:
-        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = kept
+    with chromium() as one:
+        yield one
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +37,7 @@ def opened(browser, address):
         page.on("console", lambda said: page.complaints.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
         page.goto(address + path)
-        page.wait_for_load_state("networkidle")
+        rest(page)
         return page
 
     yield open_at

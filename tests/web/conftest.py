@@ -1,10 +1,6 @@
 """A demonstration database, people who sign in, and a browser of theirs."""
 
-import os
-import shutil
-
 import pytest
-from django.db import connections
 from django.test import Client
 
 from parcours.accounts import actions
@@ -12,10 +8,10 @@ from parcours.accounts.models import Membership
 from parcours.accounts.queries import actor_of
 from parcours.config import roles, stamps
 from parcours.web import context
+from tests.browsing import chromium
 from tests.factories import people as people_factory
 from tests.factories.accounts import actor, organisation
 
-CHROMIUM = shutil.which("chromium")
 PASSWORD = "quiet river stones"
 
 
@@ -64,27 +60,20 @@ def convention(giver: str, receiver: str) -> None:
     people_factory.convention(organisation(giver).id, organisation(receiver).id, reference="Convention 1")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def browser():
-    from playwright.sync_api import sync_playwright
-
-    kept = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as player:
-        yield player.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        # While the player's loop runs, Django keeps connections of their own for it.
-        connections.close_all()
-    os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE")
-    if kept:
-        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = kept
+    with chromium() as one:
+        yield one
 
 
 @pytest.fixture
 def at(browser, live_server):
     """``at(login, language, width)`` → a page of somebody signed in."""
+    opened = []
 
     def open_as(login: str, language: str, width: int = 1440, **options):
         context = browser.new_context(viewport={"width": width, "height": 900}, **options)
+        opened.append(context)
         context.add_cookies([{"name": "language", "value": language, "url": live_server.url}])
         page = context.new_page()
         page.set_default_timeout(15_000)
@@ -97,4 +86,6 @@ def at(browser, live_server):
         page.wait_for_url(f"{live_server.url}/")
         return page
 
-    return open_as
+    yield open_as
+    for one in opened:
+        one.close()

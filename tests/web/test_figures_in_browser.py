@@ -6,11 +6,11 @@ import pytest
 from django.db import transaction
 
 from parcours.kernel import clock
+from tests.browsing import CHROMIUM, rest
 from tests.factories.people import person
 from tests.factories.programmes import load_eu_maroc
 from tests.factories.results import Told, tell
 from tests.factories.training import course, session
-from tests.web.conftest import CHROMIUM
 from tests.web.test_people_journey import fits, problems
 
 pytestmark = [
@@ -32,7 +32,7 @@ def seen(sign_in, at, live_server):
 
         def go(path: str):
             page.goto(f"{live_server.url}{path}")
-            page.wait_for_load_state("networkidle")
+            rest(page)
             assert problems(page) == [], path
             assert fits(page), path
             assert page.complaints == [], path

@@ -1,7 +1,6 @@
 """A registration in a real browser, one question at a time, in French and in Arabic."""
 
 import os
-import shutil
 from pathlib import Path
 
 import pytest
@@ -9,10 +8,10 @@ from django.db import transaction
 
 from parcours.kernel.context import acting
 from parcours.people import listing
+from tests.browsing import CHROMIUM, rest
 from tests.factories.people import person
 from tests.factories.programmes import load_eu_maroc
 
-CHROMIUM = shutil.which("chromium")
 SHOTS = os.environ.get("PARCOURS_SHOTS", "")
 pytestmark = [
     pytest.mark.journey,
@@ -167,7 +166,7 @@ def test_pages_to_look_at(sign_in, at, live_server, language, width):
         "missing": "/nothing-here",
     }.items():
         page.goto(live_server.url + path)
-        page.wait_for_load_state("networkidle")
+        rest(page)
         shoot(page, f"{name}-{language}-{width}")
         assert fits(page), f"{name} {language} {width}"
     page.goto(f"{live_server.url}/people/")
