@@ -22,7 +22,7 @@ def rest(page) -> None:
 
 @contextmanager
 def chromium() -> Iterator:
-    """A browser. Its player runs a loop in this thread: Django's guard takes our own queries for the loop's."""
+    """A browser. Its player runs a loop in this thread, which Django takes for ours."""
     from django.db import connections
     from playwright.sync_api import sync_playwright
 
