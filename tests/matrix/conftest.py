@@ -14,6 +14,8 @@ def world(django_db_setup, django_db_blocker, request):
         patch.setattr(
             "django.conf.settings.PASSWORD_HASHERS", ["django.contrib.auth.hashers.MD5PasswordHasher"]
         )
+        # Nobody here looks at contexts, and copying each costs a third of a page.
+        patch.setattr("django.test.client.store_rendered_templates", lambda *_sent, **_named: None)
         # A demonstration asks for no second factor.
         patch.setattr("parcours.accounts.queries.is_demo", lambda: True)
         with transaction.atomic():

@@ -1,6 +1,7 @@
 """Asking as somebody, and what an answer says in words."""
 
 import re
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -47,3 +48,16 @@ def links(response) -> set[str]:
         return set()
     found = {address.replace("&amp;", "&") for address in HREF.findall(body(response).decode())}
     return {a for a in found if not urlsplit(a).path.startswith(("/static/", "/language/", "/account/log"))}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is kept of an answer: its status, its words, and where it leads to."""
+
+    status: int
+    words: str
+    links: set[str]
+
+    @classmethod
+    def of(cls, response) -> "Answer":
+        return cls(response.status_code, words(response), links(response))

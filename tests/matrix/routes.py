@@ -15,6 +15,7 @@ from parcours.kernel.identifiers import uuid7
 from parcours.programmes.queries import pack
 from tests.matrix.world import World
 
+ANSWERS = {200, 204, 302, 303, 405, 409, 422}
 CATCHES_THE_REST = "(?P<rest>.*)$"
 PARAMETER = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
 
@@ -205,3 +206,10 @@ def address(route: Route, world: World, relation: str = "own") -> str:
         lambda match: str(filler(route.route, match["name"])(world, relation)), route.route
     )
     return "/" + filled
+
+
+def holds(world, role: str, route: Route) -> bool:
+    """Whether a role may ask for an address about somebody it may see."""
+    if is_about_a_person(route) and not world.actors[role].may("people.see"):
+        return False
+    return route.policy.kind != "right" or world.actors[role].may(route.policy.right)
