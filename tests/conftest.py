@@ -115,10 +115,11 @@ def _template() -> str:
 
 
 def _migrate() -> None:
-    from django.core.management import call_command
     from django.db import connections
 
-    call_command("migrate", database="owner", verbosity=0, interactive=False)
+    from parcours.config import migrating
+
+    migrating.migrate()
     connections["owner"].close()
 
 

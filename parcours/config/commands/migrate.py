@@ -30,9 +30,9 @@ def migrate(env: Environment) -> None:
         pass
     with runtime.step("tables and row security"):
         runtime.load_django()
-        from django.core.management import call_command
+        from .. import migrating
 
-        call_command("migrate", database="owner", verbosity=0, interactive=False)
+        migrating.migrate()
         runtime.close()
         # Once a demo, always a demo: a later start or a restore elsewhere does not change what is in it.
         demo = runtime.stamped(env).get("demo") or ("1" if env.is_demo else "0")
