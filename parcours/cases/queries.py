@@ -62,6 +62,17 @@ def case_of(actor: Actor, person: UUID) -> Case | None:
     return filed.CASE.first(person=person, programme=programme())
 
 
+def may_decide(actor: Actor, person: UUID) -> bool:
+    """Whether the actor may decide her orientation: not one whom she was only sent to."""
+    if not actor.may("cases.orient"):
+        return False
+    if not only_passes(actor, person):
+        return True
+    return Case.objects.filter(
+        person_id=person, programme=programme(), organisation_id=actor.organisation
+    ).exists()
+
+
 def may_be_hers(actor: Actor, case: Case) -> bool:
     """Whether the actor's organisation answers for the case already, or may make it its own."""
     return case.organisation_id == actor.organisation or not only_passes(actor, case.person_id)

@@ -120,6 +120,13 @@ SAME_OFFICER = refusal("cases.same_officer", _("This officer already answers for
 CASE_ELSEWHERE = refusal(
     "cases.case_elsewhere", _("Her accompaniment is another organisation's: only it can do this.")
 )
+NOT_YOURS_TO_DECIDE = refusal(
+    "cases.not_yours_to_decide",
+    _(
+        "Your organisation sees her file only as long as a referral or a training lasts. Whoever accompanies "
+        "her decides the orientation: tell them what you think, or ask them for a transfer."
+    ),
+)
 STILL_OPEN = refusal(
     "cases.still_open",
     _("Steps or appointments are still open (%(steps)s and %(appointments)s). Say why they end as well."),

@@ -40,6 +40,16 @@ def check_mine(by: Actor, case: Case) -> None:
         raise Refused(refusals.CASE_ELSEWHERE)
 
 
+def check_decides(by: Actor, pack: Pack, people: Iterable[UUID]) -> None:
+    """The orientation is decided by whoever accompanies her or may: not by whom she was only sent to."""
+    passing = visibility.passing(by, people)
+    if not passing:
+        return
+    own = Case.objects.filter(person_id__in=passing, programme=pack.code, organisation_id=by.organisation)
+    if passing - set(own.values_list("person_id", flat=True)):
+        raise Refused(refusals.NOT_YOURS_TO_DECIDE)
+
+
 def tell(by: Actor, code: str, row, day: date, dimensions: dict, project: str = "", **told) -> NewEntry:
     return new_entry(
         code,
@@ -239,6 +249,7 @@ def orient(by: Actor, decisions: list[Decision]) -> list[Orientation]:
     days = {one.person: rules.check_day(one.occurred_on, today) for one in decisions}
     lock_people(by, days)
     hers, known = by_person(pack, days), facts.of_people(by, days.items())
+    check_decides(by, pack, days)
     rows, form_of = [], said.forms_as_asked(pack)
     for one in decisions:
         day, told = days[one.person], hers.get(one.person, [])

@@ -18,6 +18,7 @@ from parcours.reference.models import Language
 
 from . import entries, filed, models, refusals, rules, storing
 from .contact_models import ContactPreference, OtherName
+from .editing import check_correctable
 from .enums import ContactChannel, LanguageLevel, NameKind, NameScript
 from .telling import Done, tell
 from .visibility import get, visible
@@ -185,6 +186,7 @@ def remove_other_name(*, by: Actor, person: UUID, name: UUID) -> Done:
 def make_main_name(*, by: Actor, person: UUID, name: UUID) -> Done:
     """Another name of hers becomes that of her file; the one it replaces becomes another name."""
     found = get(by, person, lock=True)
+    check_correctable(by, person)
     row = _other_name(person, name)
     kept = list(models.PersonName.objects.filter(person_id=person).order_by("-main", "script"))
     gone = next((one for one in kept if one.script == row.script), None)

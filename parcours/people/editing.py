@@ -21,8 +21,10 @@ from . import entries, models, queries, refusals, rules, storing
 from .enums import LanguageLevel
 from .rules import Birth, Changes, Contact, Document, Guardian, Legal, Names, Spoken
 from .telling import Done, tell
-from .visibility import get
+from .visibility import get, only_passes
 
+IDENTITY = ("sex", "nationality")
+"""With her names and her birth: who she is. Everything else may be kept by whoever sees her."""
 CODED: dict[str, type[Enum]] = {"schooling": Schooling, "literacy": Literacy, "sex": Sex}
 
 
@@ -32,6 +34,8 @@ def edit(*, by: Actor, person: UUID, changes: Changes) -> Done:
     found = get(by, person, lock=True)
     wanted = {name: value for name, value in asdict(changes).items() if value is not None}
     moved_on = wanted.pop("moved_on", None)
+    if any(name in wanted for name in IDENTITY):
+        check_correctable(by, person)
     city = _checked(found, wanted)
     changed = _moved(found, city, moved_on) if city is not None else []
     plain = sorted(name for name, value in wanted.items() if getattr(found, name) != value)
@@ -46,6 +50,12 @@ def edit(*, by: Actor, person: UUID, changes: Changes) -> Done:
         cancel_for(person, Reason.NOT_SAFE, audience=Audience.PERSON)
     _edited(by, person, *changed)
     return Done(person)
+
+
+def check_correctable(by: Actor, person: UUID) -> None:
+    """Who she is, is corrected by those who answer for her, not by whom she was only sent to."""
+    if only_passes(by, person):
+        raise Refused(refusals.NOT_YOURS_TO_CORRECT)
 
 
 def _checked(found: models.Person, wanted: dict) -> str | None:
@@ -116,6 +126,7 @@ def _edited(by: Actor, person: UUID, *fields: str) -> None:
 def set_names(*, by: Actor, person: UUID, names: Names) -> Done:
     """Correct her names; her place in lists follows, and she is found by the former spellings too."""
     found = get(by, person, lock=True)
+    check_correctable(by, person)
     written = rules.clean_names(names)
     rows = models.PersonName.objects.filter(person_id=person).order_by("-main", "script")
     told = list(rows.values_list("script", "given", "family"))
@@ -147,6 +158,7 @@ def _former(person: UUID, told: list[tuple], written: list[tuple]) -> list[tuple
 def set_birth(*, by: Actor, person: UUID, birth: Birth, guardian: Guardian | None = None) -> Done:
     """Correct the birth; who turns out to be under 18 needs somebody who answers for her."""
     found = get(by, person, lock=True)
+    check_correctable(by, person)
     today = clock.today()
     rules.check_birth(birth, today, found.arrived_on)
     if (found.birth_date, found.birth_year) == (birth.birth_date, birth.birth_year) and guardian is None:

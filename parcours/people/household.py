@@ -66,15 +66,18 @@ def add_household_member(*, by: Actor, person: UUID, member: Member) -> Done:
 
 @action("people.add_households", right="people.edit")
 def add_households(*, by: Actor, households: list[HouseholdOf]) -> DoneMany:
-    """As ``people.add_household_member`` for up to 250 people with their members: all of them or none."""
+    """As ``people.add_household_member`` for up to 250 people with their members: all of them or none.
+
+    What is refused names the member by her place: ``birth_year_2`` is the third of her household.
+    """
     if not households:
         raise Refused(refusals.NOTHING_CHANGED)
     if len(households) > rules.MOST:
         raise Refused(refusals.TOO_MANY, "households", {"most": rules.MOST})
-    return DoneMany([row.id for one in households for row in _add(by, one.person, one.members)])
+    return DoneMany([row.id for one in households for row in _add(by, one.person, one.members, True)])
 
 
-def _add(by: Actor, person: UUID, members: list[Member]) -> list[HouseholdMember]:
+def _add(by: Actor, person: UUID, members: list[Member], numbered: bool = False) -> list[HouseholdMember]:
     found = get(by, person, lock=True)
     own = _living(person) or _begin(by, person)
     # Two officers who add at once wait for each other, so that the household stays within its size.
@@ -83,7 +86,15 @@ def _add(by: Actor, person: UUID, members: list[Member]) -> list[HouseholdMember
         size = HouseholdMember.objects.filter(household_id=own.household_id, until__isnull=True).count()
     if size + len(members) > MOST:
         raise Refused(refusals.HOUSEHOLD, "relation")
-    rows = [_row(by, found, own, member) for member in members]
+    rows = []
+    for place, member in enumerate(members):
+        try:
+            rows.append(_row(by, found, own, member))
+        except Missing:
+            raise
+        except Refused as refused:
+            field = f"{refused.field}_{place}" if numbered and refused.field else refused.field
+            raise Refused(refused.code, field, refused.params) from refused
     HouseholdMember.objects.bulk_create(rows)
     tell(entries.EDITED.code, by, person, fields=["household"])
     return rows

@@ -40,6 +40,13 @@ ONLY_PASSES = refusal(
     "people.only_passes",
     _("Your organisation sees her file only as long as a referral or a training lasts: ask who sent her."),
 )
+NOT_YOURS_TO_CORRECT = refusal(
+    "people.not_yours_to_correct",
+    _(
+        "Your organisation sees her file only as long as a referral or a training lasts. Whoever registered "
+        "or sent her corrects her name, birth, sex and nationality: tell them, or ask them for a transfer."
+    ),
+)
 SHARING_NOT_COVERED = refusal(
     "people.sharing_not_covered", _("A convention covers at least the sharing of files.")
 )

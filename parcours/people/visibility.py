@@ -1,5 +1,6 @@
 """The only scoping of people: an organisation's living grants. Row security says the same beneath."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -45,12 +46,24 @@ def sees(actor: Actor, person: str = "person_id") -> Exists:
     return Exists(held)
 
 
+PASSES = (GrantReason.REFERRAL.value, GrantReason.ENROLMENT.value)
+
+
 def only_passes(actor: Actor, person: UUID) -> bool:
-    """Whether the actor's organisation sees her only as long as a referral or a training lasts."""
+    """Whether the actor's organisation sees her only as long as a referral or a training lasts.
+
+    To see her is not to answer for her: such an organisation writes notes, keeps appointments, delivers its
+    service and keeps her number, but neither corrects who she is nor decides, shares or merges."""
+    return bool(passing(actor, [person]))
+
+
+def passing(actor: Actor, people: Iterable[UUID]) -> set[UUID]:
+    """Which of these people the actor's organisation sees only as :func:`only_passes` says."""
     if actor.kind == SYSTEM:
-        return False
-    held = AccessGrant.objects.filter(living(), person_id=person, organisation_id=actor.organisation)
-    return not held.exclude(reason__in=[GrantReason.REFERRAL, GrantReason.ENROLMENT]).exists()
+        return set()
+    wanted = set(people)
+    held = AccessGrant.objects.filter(living(), person_id__in=wanted, organisation_id=actor.organisation)
+    return wanted - set(held.exclude(reason__in=PASSES).values_list("person_id", flat=True))
 
 
 def plainly(actor: Actor) -> bool:

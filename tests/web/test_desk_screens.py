@@ -13,7 +13,7 @@ from parcours.web.cases import desk as desk_views
 from parcours.web.cases import desk_presenters
 from tests.factories import desk
 from tests.factories.accounts import member, organisation
-from tests.factories.cases import oriented
+from tests.factories.cases import assessed, oriented
 from tests.factories.people import convention
 from tests.factories.programmes import load_second
 
@@ -339,3 +339,29 @@ def test_a_crowd_of_appointments_is_told_in_numbers_and_leads_to_each(salma, bos
     other = member(organisation("AMAPPE"), "coordinator")
     with acting(other):
         assert overview.lines(other, day, desk.after(2)) == []
+
+
+def test_whoever_she_was_only_sent_to_is_shown_no_button_to_decide_or_correct(salma, sign_in):
+    from parcours.kernel.identifiers import uuid7
+
+    who, partner = assessed(salma.actor), sign_in("caseworker", "AMAPPE")
+    convention(salma.actor.organisation, partner.actor.organisation)
+    people.grant_access(
+        by=salma.actor,
+        person=who,
+        organisation=partner.actor.organisation,
+        reason="referral",
+        source=("referrals.Referral", uuid7()),
+    )
+    orientation = f"/people/{who}/orientation/"
+    assert 'class="button primary large"' in page(salma, orientation)
+    assert 'class="button primary large"' not in page(partner, orientation)
+    assert partner.get(f"{orientation}otherwise/").status_code == 409
+    mine, theirs = page(salma, f"/people/{who}/edit/"), page(partner, f"/people/{who}/edit/")
+    for hidden in ('name="sex"', f"/people/{who}/edit/names/", f"/people/{who}/edit/birth/"):
+        assert hidden in mine and hidden not in theirs
+    assert 'name="phone"' in theirs
+    for rest in ("edit/names/", "edit/birth/"):
+        assert partner.get(f"/people/{who}/{rest}").status_code == 409
+    told = {"phone": "+212612345678", "schooling": "not_stated", "literacy": "not_stated"}
+    assert partner.post(f"/people/{who}/edit/", told).status_code == 302

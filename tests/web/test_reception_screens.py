@@ -208,3 +208,25 @@ def test_the_recipient_reads_at_home_that_a_file_is_closed(officer, sign_in):
 def test_who_keeps_no_reception_sees_none(sign_in):
     assert sign_in("trainer").get("/reception/").status_code in (403, 404)
     assert actor(organisation("EN"), role="trainer").may("people.see")
+
+
+def test_several_children_are_told_in_one_go(officer):
+    who = person(officer.actor, birth_date=None, birth_year=1990).person
+    address = f"/people/{who}/household/children/"
+    asked = officer.get(address).content.decode()
+    assert (
+        asked.count('name="given_') == 4
+        and f'href="{address}"' in officer.get(f"/people/{who}/").content.decode()
+    )
+    assert officer.get(f"{address}?rows=10").content.decode().count('name="given_') == 10
+    empty = officer.post(address, {"given_0": " "})
+    assert empty.status_code == 422
+    told = {"given_0": "Awa", "birth_0_year": "2015", "given_2": "Moussa", "birth_2_year": "1980"}
+    older = officer.post(address, told)
+    assert older.status_code == 422 and 'value="Awa"' in older.content.decode()
+    assert "#id_birth_2" in older.content.decode().split("data-form-errors")[1].split("</div>")[0]
+    assert officer.post(address, told | {"birth_2_year": "2019"}).status_code == 302
+    with acting(officer.actor):
+        members = household.household_of(officer.actor, who).members
+        assert sorted(one.given for one in members if not one.own) == ["Awa", "Moussa"]
+        assert all(one.relation == "child" for one in members if not one.own)

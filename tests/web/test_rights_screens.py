@@ -7,8 +7,10 @@ from uuid import uuid4
 
 import pytest
 
+from parcours.accounts.queries import user_names
 from parcours.kernel import clock
 from parcours.people import actions
+from parcours.ui import wording
 from tests.factories.people import person
 from tests.matrix.requests import plain
 
@@ -47,6 +49,18 @@ def decided(officer, url: str, answer="granted", reason="", sentence=""):
 
 def text(answer) -> str:
     return re.sub(r"\s+", " ", answer.content.decode())
+
+
+def test_who_answers_and_until_when_is_said_before_and_after(desk, officer, awa):
+    new = f"/people/{awa.person}/requests/new/"
+    name = user_names([officer.actor.user])[officer.actor.user]
+    form = text(desk.get(new))
+    assert name in form
+    for days in (10, 30):
+        assert wording.day(clock.today() + timedelta(days=days)) in form
+    url = desk.post(new, {"kind": "erasure", "channel": "counter"})["Location"]
+    page = text(desk.get(url))
+    assert name in page and wording.day(clock.today() + timedelta(days=10)) in page
 
 
 def test_a_request_goes_from_the_counter_to_the_officer_and_back(desk, officer, awa):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from parcours.accounts.policy import requires
 from parcours.cases import actions, queries
 from parcours.cases.evaluation import NOT_COVERED, PROJECT
+from parcours.cases.refusals import NOT_YOURS_TO_DECIDE
 from parcours.kernel.recorder import saw
 from parcours.kernel.refusals import Missing, Refused
 from parcours.people import queries as people
@@ -77,12 +78,14 @@ def orientation(request, person):
         return redirect("person", person=person)
     say = presenters.language_of(pack, request.GET.get("say"))
     now = queries.current_orientation(request.actor, person)
+    decides = queries.may_decide(request.actor, person)
     context = head | {
         "proposal": presenters.proposal(pack, found, say),
         "form": form,
         "several": len(choices) > 1,
-        "may": request.actor.may("cases.orient"),
-        "may_override": request.actor.may("cases.orient") and request.actor.may("cases.override"),
+        "may": decides,
+        "sees": request.actor.may("cases.orient") and not decides,
+        "may_override": decides and request.actor.may("cases.override"),
         "may_assess": request.actor.may("cases.assess"),
         "now": presenters.decided(pack, now) if now else None,
         "say": say,
@@ -96,6 +99,8 @@ def orientation(request, person):
 def otherwise(request, person):
     """Another decision than the proposed one, as a step of its own, with its reason."""
     head, pack = _head(request, person, _("Decide otherwise")), pack_in_force()
+    if not queries.may_decide(request.actor, person):
+        raise Refused(NOT_YOURS_TO_DECIDE)
     choices = [
         (
             project.code,

@@ -144,7 +144,7 @@ def orientation(request, person) -> Section | None:
     rows = [presenters.decided(pack, row) for row in queries.orientations(request.actor, person.id)]
     latest = queries.latest_assessment(request.actor, person.id)
     assessed = latest is not None and not latest.expired()
-    url, may = link("person_orientation", person.id), request.actor.may("cases.orient")
+    url, may = link("person_orientation", person.id), queries.may_decide(request.actor, person.id)
     actions = [{"label": _("Look at the proposal"), "url": url}] if assessed else []
     todo = None
     if may and assessed and not rows:

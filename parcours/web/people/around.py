@@ -17,8 +17,9 @@ from parcours.people import actions, contacting, functioning, household
 from parcours.people.contacting import Wishes
 from parcours.people.enums import AccessNeed, ContactChannel, Difficulty, NameKind, Relation
 from parcours.people.functioning import Answered
-from parcours.people.household import Member
+from parcours.people.household import HouseholdOf, Member
 from parcours.people.household_models import Functioning
+from parcours.people.visibility import only_passes
 from parcours.reference.enums import Sex
 from parcours.reference.queries import languages_named
 from parcours.web.acting import perform
@@ -82,6 +83,75 @@ def add_member(request, person: UUID):
                 return _saved(request, person, _("The household is recorded."))
     before = [_("Living together opens nobody's file: each stays with those who may see it.")]
     return _show(request, found, form, _("Somebody of her household"), before=before)
+
+
+class ChildrenForm(forms.Form):
+    """Children without a file, a row each; rows left empty are nobody."""
+
+    PARTS = ("given", "birth", "sex")
+
+    def __init__(self, *arguments: Any, rows: int, **more: Any):
+        super().__init__(*arguments, **more)
+        self.rows = range(rows)
+        for n in self.rows:
+            place = {"n": n + 1}
+            self.fields[f"given_{n}"] = fields.text(_("Child %(n)s: given name") % place, 100)
+            self.fields[f"birth_{n}"] = fields.BirthField(
+                label=_("Child %(n)s: birth date, or the year alone") % place, required=False
+            )
+            self.fields[f"sex_{n}"] = fields.choice(
+                _("Child %(n)s: girl or boy") % place, choices.stated(Sex)
+            )
+
+    def clean(self):
+        told = super().clean()
+        if not self.errors and not self.children():
+            self.add_error("given_0", _("Say something of one child at least: the year of birth is enough."))
+        return told
+
+    def children(self) -> dict[int, Member]:
+        """By the row in which each stands."""
+        rows = {n: [self.cleaned_data.get(f"{part}_{n}") for part in self.PARTS] for n in self.rows}
+        return {
+            n: Member(Relation.CHILD.value, None, given or "", sex or "", **fields.BirthField.parts(birth))
+            for n, (given, birth, sex) in rows.items()
+            if given or birth or sex
+        }
+
+    def pairs(self) -> list[list[Any]]:
+        return [[self[f"{part}_{n}"] for part in self.PARTS] for n in self.rows]
+
+
+ROWS, MORE_ROWS = 4, 10
+
+
+@requires("people.edit")
+def add_children(request, person: UUID):
+    """Her children in one go."""
+    found = opened(request, person, "people.edit")
+    rows = MORE_ROWS if request.GET.get("rows") == str(MORE_ROWS) else ROWS
+    form = ChildrenForm(request.POST or None, rows=rows)
+    if request.method == "POST" and form.is_valid():
+        children = form.children()
+        rename = {
+            f"{name}_{place}": f"{part}_{n}"
+            for place, n in enumerate(children)
+            for name, part in (("given", "given"), ("birth_date", "birth"), ("birth_year", "birth"))
+        }
+        told = [HouseholdOf(person, list(children.values()))]
+        if perform(request, form, actions.add_households, rename=rename, households=told) is not None:
+            return _saved(request, person, _("The household is recorded."))
+    before = [_("What is not known stays empty. They are counted for childcare; no file is opened for them.")]
+    links = [{"label": _("More than %(n)s children") % {"n": ROWS}, "url": f"?rows={MORE_ROWS}"}]
+    return _show(
+        request,
+        found,
+        form,
+        _("Her children"),
+        before=before,
+        pairs=form.pairs(),
+        links=links if rows == ROWS else [],
+    )
 
 
 @requires("people.edit")
@@ -218,6 +288,7 @@ def other_name(request, person: UUID, name: UUID):
         "crumbs": crumbs_of(found),
         "name": f"{row.given} {row.family}".strip(),
         "kind": row.get_kind_display(),
+        "corrects": not only_passes(request.actor, person),
         "back": reverse("person", args=[person]),
     }
     return render(request, "web/people/other_name.html", context)

@@ -1,6 +1,7 @@
 """How requests about personal data are shown: where they stand, how many days are left, what must be kept."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -8,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from parcours.accounts.queries import organisation_names
-from parcours.people import erasing, listing, requested
+from parcours.accounts.queries import colleagues, organisation_names
+from parcours.people import deadlines, erasing, listing, requested
 from parcours.people.enums import DecisionReason, RequestChannel, RequestKind, RequestState
 from parcours.ui import wording
 from parcours.ui.tables import Cell
@@ -69,6 +70,18 @@ def row(one: Any, name: str | None) -> dict[str, Any]:
     }
 
 
+def answered_by(organisation: UUID) -> str:
+    """Who decides on requests made to an organisation, by name; said as well when nobody does."""
+    found = [one.name for one in colleagues(organisation, "people.answer_requests")]
+    return presenters.listed(*found) or _("Nobody yet: tell the administrator of your organisation")
+
+
+def until(today: date) -> str:
+    """By when a request that comes today is answered, for each kind."""
+    days = {kind: deadlines.due(kind, today) for kind in RequestKind}
+    return presenters.listed(*(f"{kind.label}: {wording.day(day)}" for kind, day in days.items()))
+
+
 def lines(one: Any, name: str | None) -> list[dict[str, Any]]:
     organisation = organisation_names([one.organisation_id]).get(one.organisation_id, {})
     found = [
@@ -78,6 +91,7 @@ def lines(one: Any, name: str | None) -> list[dict[str, Any]]:
             "label": _("Received"),
             "value": presenters.listed(wording.day(one.received_on), str(RequestChannel(one.channel).label)),
         },
+        {"label": _("Answered by"), "value": answered_by(one.organisation_id), "is_name": True},
         {"label": _("Answer due by"), "value": wording.day(one.due_on)},
     ]
     if name:

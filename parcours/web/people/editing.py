@@ -12,9 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from parcours.accounts.policy import requires
+from parcours.kernel.refusals import Refused
 from parcours.people import actions, queries
+from parcours.people.editing import IDENTITY, check_correctable
 from parcours.people.enums import LegalDimension
+from parcours.people.refusals import NOT_YOURS_TO_CORRECT
 from parcours.people.rules import Birth, Changes, Names
+from parcours.people.visibility import only_passes
 from parcours.reference.enums import Literacy, Schooling, Sex
 from parcours.ui.widgets import DayField, NumberField
 from parcours.web.acting import perform
@@ -46,9 +50,13 @@ class ParticularsForm(forms.Form):
         label=gettext_lazy("The telephone is shared with others"), required=False
     )
 
-    def __init__(self, *arguments: Any, **more: Any):
+    def __init__(self, *arguments: Any, identity: bool = True, **more: Any):
         super().__init__(*arguments, **more)
-        self.fields["nationality"].choices = choices.nationalities()
+        if not identity:
+            for name in IDENTITY:
+                del self.fields[name]
+        else:
+            self.fields["nationality"].choices = choices.nationalities()
         self.fields["city"].choices = choices.places(choices.country())
 
     def changes(self, before: dict[str, Any]) -> Changes:
@@ -68,6 +76,7 @@ LINKS = (
     ("person_contact", gettext_lazy("Emergency contact")),
     ("person_guardian", gettext_lazy("Guardian and focal point")),
 )
+OF_IDENTITY = ("person_names", "person_birth")
 
 
 def _back(person: UUID) -> str:
@@ -109,18 +118,31 @@ def particulars(request, person: UUID):
         "phone_shared": found.phone_shared,
         "no_phone": found.no_phone,
     }
-    form = ParticularsForm(request.POST or None, initial=before)
+    corrects = not only_passes(request.actor, person)
+    form = ParticularsForm(request.POST or None, identity=corrects, initial=before)
     if request.method == "POST" and form.is_valid():
         changes = form.changes(before)
         if perform(request, form, actions.edit, person=person, changes=changes) is not None:
             return _saved(request, person, _("The particulars are corrected."))
-    links = [{"label": label, "url": reverse(name, args=[person])} for name, label in LINKS]
-    return _show(request, found, form, _("Correct the particulars"), links=links)
+    links = [
+        {"label": label, "url": reverse(name, args=[person])}
+        for name, label in LINKS
+        if corrects or name not in OF_IDENTITY
+    ]
+    said = [] if corrects else [Refused(NOT_YOURS_TO_CORRECT).sentence]
+    return _show(request, found, form, _("Correct the particulars"), links=links, before=said)
+
+
+def _correctable(request, person: UUID) -> Any:
+    """Her file, where the reader's organisation corrects who she is."""
+    found = opened(request, person, "people.edit")
+    check_correctable(request.actor, person)
+    return found
 
 
 @requires("people.edit")
 def names(request, person: UUID):
-    found = opened(request, person, "people.edit")
+    found = _correctable(request, person)
     written = {
         f"{part}_{one.script}": getattr(one, part)
         for one in found.names.all()
@@ -147,7 +169,7 @@ class BirthForm(GuardianForm):
 @requires("people.edit")
 def birth(request, person: UUID):
     """Correct the birth; who turns out to be under 18 needs somebody who answers for her."""
-    found = opened(request, person, "people.edit")
+    found = _correctable(request, person)
     known = found.birth_date or (["", "", found.birth_year] if found.birth_year else None)
     form = BirthForm(request.POST or None, initial={"birth": known})
     if request.method == "POST" and form.is_valid():

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from parcours.accounts.policy import requires, signed_in
+from parcours.kernel import clock
 from parcours.kernel.counting import Pages
 from parcours.kernel.recorder import saw
 from parcours.kernel.refusals import NOT_ALLOWED, NotAllowed
@@ -20,7 +21,7 @@ from parcours.people.enums import ANSWERS, DecisionReason, RequestChannel, Reque
 from parcours.ui.tables import Column, Empty, Table
 from parcours.web.acting import perform
 
-from . import asked, fields
+from . import asked, fields, presenters
 from .pages import crumbs_of, opened
 
 LANGUAGES = ("fr", "ar", "en")
@@ -138,6 +139,8 @@ def new(request, person: UUID):
         "before": [
             _("She may see everything that is kept, have it corrected, object to a use, or have it erased."),
             _("It costs her nothing, and changes nothing in what she receives."),
+            presenters.about(_("Who answers"), asked.answered_by(request.actor.organisation)),
+            presenters.about(_("Answered by this day at the latest"), asked.until(clock.today())),
         ],
         "form": form,
         "label": _("Record her request"),

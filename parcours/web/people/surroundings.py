@@ -41,11 +41,16 @@ def lives_with(request, person) -> Section:
     more = ngettext(
         "%(n)s more member, followed elsewhere", "%(n)s more members, followed elsewhere", together.elsewhere
     ) % {"n": wording.number(together.elsewhere)}
-    actions = [{"label": _("Add a member"), "url": _to("person_household_add", person)}] if edits else []
+    actions = [
+        {"label": _("Add children"), "url": _to("person_children_add", person)},
+        {"label": _("Add a member"), "url": _to("person_household_add", person)},
+    ]
     care = _care(person) if together.members else ""
     context = {"members": rows, "elsewhere": more if together.elsewhere else "", "care": care}
     template = "web/people/sections/household.html"
-    return Section("household", _("Household"), template, context, actions, side=True, brief=many(rows))
+    return Section(
+        "household", _("Household"), template, context, actions if edits else [], side=True, brief=many(rows)
+    )
 
 
 def _care(person: Any) -> str:

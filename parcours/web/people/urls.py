@@ -61,6 +61,7 @@ urlpatterns = [
     path("people/merges/<uuid:merge>/undo/", merging.undo, name="merge_undo"),
     path("people/<uuid:person>/consent/<uuid:consent>/paper/", consents.paper, name="person_consent_paper"),
     path("people/<uuid:person>/household/add/", around.add_member, name="person_household_add"),
+    path("people/<uuid:person>/household/children/", around.add_children, name="person_children_add"),
     path("people/<uuid:person>/household/<uuid:member>/end/", around.end_member, name="person_household_end"),
     path("people/<uuid:person>/reached/", around.wishes, name="person_wishes"),
     path("people/<uuid:person>/names/add/", around.add_name, name="person_name_add"),
