@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from parcours import names
 from parcours.kernel import clock
@@ -17,7 +17,7 @@ from parcours.kernel.once import once
 from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
 from parcours.reference.enums import AgeBand, Residence, age_band, is_minor
 
-from . import ending, filed, refusals, rules
+from . import alike, ending, filed, refusals, rules
 from .enums import Purpose
 from .models import (
     AccessGrant,
@@ -30,7 +30,6 @@ from .models import (
     Home,
     IdentityDocument,
     LegalFact,
-    NameKey,
     Person,
     PersonName,
     RestrictedFact,
@@ -43,8 +42,6 @@ from .visibility import get, living, named, visible
 __all__ = ["timeline"]
 PAGE = 25
 CODE_LENGTH = 26
-MOST_ALIKE = 1000
-"""So many people with a name in common are looked at when somebody is searched for."""
 
 
 # Facts of a day -----------------------------------------------------------------------------------
@@ -145,21 +142,6 @@ def count(actor: Actor) -> int:
     return held.values("person_id").distinct().count()
 
 
-def keyed(parts: Sequence[frozenset[str]]) -> QuerySet[NameKey]:
-    """Keys of people who have one of each part."""
-    first, *others = parts
-    rows = NameKey.objects.filter(key__in=first, version=names.KEYS_VERSION)
-    for part in others:
-        of_her = NameKey.objects.filter(person_id=OuterRef("person_id"), key__in=part)
-        rows = rows.filter(Exists(of_her.filter(version=names.KEYS_VERSION)))
-    return rows.order_by()
-
-
-def _alike(rows: QuerySet[Person], parts: Sequence[frozenset[str]]) -> QuerySet[Person]:
-    """Of a name that half of everybody has, some are looked at: more of it has to be written."""
-    return rows.filter(id__in=set(keyed(parts).values_list("person_id", flat=True)[:MOST_ALIKE]))
-
-
 def _exactly(actor: Actor, text: str, country: str | None) -> set[UUID]:
     """Who has this card or this telephone; each is looked up by its own index."""
     found: set[UUID] = set()
@@ -174,18 +156,28 @@ def _exactly(actor: Actor, text: str, country: str | None) -> set[UUID]:
     return found
 
 
-def search(actor: Actor, text: str, size: int = PAGE, *, country: str | None = None) -> list[Person]:
-    """People by name in either script, by the code of the card or by telephone number."""
+def found(actor: Actor, text: str, size: int = PAGE, *, country: str | None = None) -> list[UUID]:
+    """Who has a name, in either script, a code of a card or a telephone, in the order of names: their ids."""
     text = text.replace("\x00", "").strip()[:200]
     if not text:
         return []
-    rows = visible(actor).select_related("city").prefetch_related("names").order_by("sort_key", "id")
-    exact = _exactly(actor, text, country)
-    found = list(rows.filter(id__in=exact)[:size]) if exact else []
-    parts = names.parts(text)
-    if not found and parts:
-        found = list(_alike(rows, parts)[:size])
-    return found
+    if exact := _exactly(actor, text, country):
+        rows = visible(actor).filter(id__in=exact).order_by("sort_key", "id")
+        if ids := list(rows.values_list("id", flat=True)[:size]):
+            return ids
+    return alike.alike(actor, names.parts(text), size)
+
+
+def search(actor: Actor, text: str, size: int = PAGE, *, country: str | None = None) -> list[Person]:
+    """As :func:`found`, the people."""
+    return people_of(actor, found(actor, text, size, country=country))
+
+
+def people_of(actor: Actor, ids: Sequence[UUID]) -> list[Person]:
+    """These people, those whom the actor may see, with their city and names, in the order given."""
+    rows = visible(actor).filter(id__in=ids).select_related("city").prefetch_related("names")
+    known = {person.id: person for person in rows} if ids else {}
+    return [known[one] for one in ids if one in known]
 
 
 @dataclass(frozen=True)
@@ -216,14 +208,14 @@ def maybe_known(
     number = ""
     with suppress(Refused):
         number = rules.phone_number(phone, country)
-    found: dict[UUID, Person] = {}
+    people: dict[UUID, Person] = {}
     rows = visible(actor).prefetch_related("names", "former_names")
     wanted = names.parts(given, family)
-    if wanted:
-        found |= {person.id: person for person in _alike(rows, wanted)[:50]}
+    if ids := alike.alike(actor, wanted, 50):
+        people |= {person.id: person for person in rows.filter(id__in=ids)}
     if number:
-        found |= {person.id: person for person in rows.filter(phone=number)[:50]}
-    candidates = [_candidate(p, (given, family), wanted, birth_year, number) for p in found.values()]
+        people |= {person.id: person for person in rows.filter(phone=number)[:50]}
+    candidates = [_candidate(p, (given, family), wanted, birth_year, number) for p in people.values()]
     kept = [candidate for candidate in candidates if candidate.reasons]
     return sorted(kept, key=lambda c: (-len(c.reasons), -c.closeness, c.code))[:most]
 

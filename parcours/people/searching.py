@@ -3,10 +3,13 @@
 Keys are compared for equality only: row security lets nothing else use an index.
 """
 
+from collections.abc import Iterable
+from uuid import UUID
+
 from parcours import names
 from parcours.kernel.actor import Actor
 
-from . import queries
+from . import alike, queries
 from .models import Person
 from .visibility import visible
 
@@ -25,29 +28,43 @@ def _one_slip(parts: tuple[frozenset[str], ...]) -> list[tuple[frozenset[str], .
     return found
 
 
-def near(actor: Actor, text: str, size: int) -> list[Person]:
-    """People whose name is one slip away from what was typed, the closest first; at most ``size``.
+def _near(actor: Actor, text: str, size: int) -> list[UUID]:
+    """Whose name is one slip away from what was typed, the closest first; at most ``size``.
 
-    Ask when :func:`queries.search` finds nobody. A slip in one part of the name, never in two.
+    Asked when :func:`queries.found` finds nobody. A slip in one part of the name, never in two.
     """
     text = text.replace("\x00", "").strip()[:200]
-    parts = names.parts(text)
-    each = [queries.keyed(ways).values_list("person_id")[:MOST_LOOKED_AT] for ways in _one_slip(parts)]
-    if not each:
+    wanted = alike.any_alike(actor, _one_slip(names.parts(text)), MOST_LOOKED_AT)
+    if not wanted:
         return []
-    wanted = {row[0] for row in (each[0].union(*each[1:], all=True) if each[1:] else each[0])}
-    rows = visible(actor).filter(id__in=wanted).select_related("city").prefetch_related("names")
-    ranked = [(_closeness(text, person), person) for person in rows]
-    ranked = [(close, person) for close, person in ranked if close >= CLOSE]
-    ranked.sort(key=lambda pair: (-pair[0], pair[1].sort_key, pair[1].id))
-    return [person for _close, person in ranked[:size]]
+    ranked = [
+        (-close, sort_key, person)
+        for person, sort_key, called in _called(actor, wanted)
+        if (close := max((names.closeness(text, name) for name in called), default=0.0)) >= CLOSE
+    ]
+    return [person for _close, _sort_key, person in sorted(ranked)[:size]]
 
 
-def _closeness(text: str, person: Person) -> float:
-    return max((names.closeness(text, f"{n.given} {n.family}") for n in person.names.all()), default=0.0)
+def _called(actor: Actor, wanted: Iterable[UUID]) -> list[tuple[UUID, str, set[str]]]:
+    """Those of the people whom the actor sees, with their names."""
+    rows = visible(actor).filter(id__in=wanted).values_list("id", "sort_key", "names__given", "names__family")
+    found: dict[UUID, tuple[UUID, str, set[str]]] = {}
+    for person, sort_key, given, family in rows:
+        found.setdefault(person, (person, sort_key, set()))[2].add(f"{given} {family}")
+    return list(found.values())
 
 
-def search(actor: Actor, text: str, size: int = queries.PAGE, *, country: str | None = None):
-    """(people, exactly): by name, card or telephone; who is near when nobody is found so."""
-    found = queries.search(actor, text, size, country=country)
-    return (found, True) if found else (near(actor, text, size), False)
+def ids(
+    actor: Actor, text: str, size: int = queries.PAGE, *, country: str | None = None
+) -> tuple[list[UUID], bool]:
+    """(who, exactly): by name, card or telephone; who is near when nobody is found so."""
+    found = queries.found(actor, text, size, country=country)
+    return (found, True) if found else (_near(actor, text, size), False)
+
+
+def search(
+    actor: Actor, text: str, size: int = queries.PAGE, *, country: str | None = None
+) -> tuple[list[Person], bool]:
+    """As :func:`ids`, with the people."""
+    found, exactly = ids(actor, text, size, country=country)
+    return queries.people_of(actor, found), exactly

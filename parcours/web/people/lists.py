@@ -148,8 +148,8 @@ def search(request):
         if request.headers.get("HX-Request"):
             return _all_again(request)
         return redirect("people")
-    found, exactly = searching.search(request.actor, text, SEARCHED + 1, country=choices.country())
-    rows = listing.rows_of(request.actor, [one.id for one in found[:SEARCHED]])
+    found, exactly = searching.ids(request.actor, text, SEARCHED + 1, country=choices.country())
+    rows = listing.rows_of(request.actor, found[:SEARCHED])
     saw((row.id for row in rows), "people.search")
     context = {
         "search": form,
