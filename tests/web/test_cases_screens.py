@@ -357,3 +357,22 @@ def test_after_the_decision_the_training_is_one_link_away(salma):
     assert f'href="/people/{who}/enrol/"' in message[: message.index("</div></div>")]
     first = page[page.index('id="next"') :]
     assert first.index(f"/people/{who}/enrol/") < first.index("button primary") + 200
+
+
+def test_those_without_a_solution_are_taken_away_as_the_list_shows_them(at_oujda, sign_in):
+    with clock.at(clock.today() - timedelta(days=100)):
+        colleague = actor(organisation("EN"))
+        near = oriented(colleague, given_latin="Awa", family_latin="Ba")
+        oriented(colleague, given_latin="Fanta", family_latin="Keita", city="MA-nador")
+        oriented(actor(organisation("HCR")), given_latin="Qzforeign")
+    listed = at_oujda.get("/waiting/solution/?whose=all").content.decode()
+    assert "/waiting/without-solution.csv?whose=all" in listed
+    for query, expected in (("", ["Awa Ba"]), ("?whose=all", ["Awa Ba", "Fanta Keita"])):
+        answer = at_oujda.get(f"/waiting/without-solution.csv{query}")
+        lines = answer.content.decode("utf-8-sig").splitlines()
+        assert sorted(line.split(";")[0] for line in lines[1:]) == sorted(expected)
+    assert at_oujda.get("/waiting/without-solution.csv?band=month").content.decode().count("\n") == 1
+    with as_role("system"):
+        looks = list(Access.objects.filter(what="cases.waiting_file").order_by("recorded_at"))
+    assert looks[0].people == [near] and len(looks[1].people) == 2
+    assert sign_in("trainer").get("/waiting/without-solution.csv").status_code in (403, 404)

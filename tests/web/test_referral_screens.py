@@ -1,5 +1,7 @@
 """From a person's page to a partner and back, as officers see it."""
 
+import csv
+
 import pytest
 from django.test import Client
 
@@ -142,6 +144,26 @@ def test_the_board_hides_small_numbers_and_opens_ones_own(place):
     other = member(organisation("ODT"), "coordinator")
     elsewhere = text(enter(other).get("/referrals/board/"))
     assert "fewer than 5" in elsewhere and "partner=" not in elsewhere
+
+
+def test_the_numbers_of_the_board_are_taken_away_with_small_ones_hidden(place):
+    for name in ("Awa", "Bintou", "Chantal", "Dina", "Esther", "Fanta"):
+        made = sent(place, place.person(given_latin=name))
+        if name < "C":
+            actions.decline(by=place.receiver, referral=made, reason_code="full")
+    chief, other = enter(place.chief), enter(member(organisation("ODT"), "coordinator"))
+    assert "/referrals/board.csv?period=30" in text(chief.get("/referrals/board/?period=30"))
+    files = {}
+    for who, client in (("own", chief), ("other", other)):
+        told = client.get("/referrals/board.csv").content.decode("utf-8-sig").splitlines()
+        files[who] = list(csv.DictReader(told, delimiter=";"))
+    [mine] = [one for one in files["own"] if one["part"] == "provider"]
+    assert (mine["sent"], mine["declined"]) == ("6", "2")
+    [total] = [one for one in files["other"] if one["part"] == "total"]
+    [theirs] = [one for one in files["other"] if one["part"] == "provider"]
+    assert total["sent"] == "6" and theirs["declined"] == "<5"
+    assert not any(name in str(files) for name in ("Awa", "Bintou", "Fanta"))
+    assert enter(place.receiver).get("/referrals/board.csv").status_code in (403, 404)
 
 
 def test_home_and_lists_ask_a_constant_number_of_queries(place, django_assert_max_num_queries):

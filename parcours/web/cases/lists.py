@@ -1,5 +1,7 @@
 """Everybody who waits for one thing, the longest first."""
 
+from urllib.parse import urlencode
+
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -26,12 +28,9 @@ def waiting(request, what):
         raise Http404
     if not actor.may(wait.right):
         raise NotAllowed(NOT_ALLOWED)
-    first = waits.whose_first(actor)
-    whose = {"all": queries.EVERYBODY, "mine": queries.MINE}.get(request.GET.get("whose"), first)
-    asked = {"whose": whose}
-    if what == "solution" and request.GET.get("band") in waits.BANDS:
-        asked["band"] = request.GET["band"]
-    found, page = _page(request, wait, asked)
+    first, chosen = asked(request, what)
+    whose = chosen["whose"]
+    found, page = _page(request, wait, chosen)
     saw((one.person for one in found), "cases.waiting")
     names = names_of(one.person for one in found)
     context = {
@@ -39,7 +38,7 @@ def waiting(request, what):
         "lead": wording.number(found.total) if found else "",
         "crumbs": [{"label": _("Today"), "url": reverse("home")}],
         "whose": _whose(what, whose, first),
-        "bands": _bands(actor, whose, first, asked.get("band", "")) if what == "solution" else [],
+        "bands": _bands(actor, whose, first, chosen.get("band", "")) if what == "solution" else [],
         "lines": [
             {
                 "name": presenters.name(names.get(one.person, ())),
@@ -52,8 +51,24 @@ def waiting(request, what):
         ],
         "page": page,
         "empty": wait.empty,
+        "export": _export(request) if what == "solution" and found else "",
     }
     return render(request, "web/cases/waiting.html", context)
+
+
+def asked(request, what: str) -> tuple[str, dict]:
+    """Whose list the reader begins with, and what the address asks of it."""
+    first = waits.whose_first(request.actor)
+    whose = {"all": queries.EVERYBODY, "mine": queries.MINE}.get(request.GET.get("whose"), first)
+    chosen = {"whose": whose}
+    if what == "solution" and request.GET.get("band") in waits.BANDS:
+        chosen["band"] = request.GET["band"]
+    return first, chosen
+
+
+def _export(request) -> str:
+    kept = {name: request.GET[name] for name in ("whose", "band") if name in request.GET}
+    return reverse("without_solution_csv") + (f"?{urlencode(kept)}" if kept else "")
 
 
 def _page(request, wait: waits.Wait, asked: dict):

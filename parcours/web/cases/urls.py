@@ -1,8 +1,9 @@
 from django.urls import path
 
-from . import assessing, booking, desk, ending, lists, noting, orienting, planning, skilling
+from . import assessing, booking, desk, ending, exports, lists, noting, orienting, planning, skilling
 
 urlpatterns = [
+    path("waiting/without-solution.csv", exports.without_solution, name="without_solution_csv"),
     path("waiting/<slug:what>/", lists.waiting, name="cases_waiting"),
     path("people/<uuid:person>/assessment/", assessing.assessment, name="person_assessment"),
     path("people/<uuid:person>/assessment/<str:form>/", assessing.assessment, name="person_assessment_form"),

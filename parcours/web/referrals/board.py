@@ -50,11 +50,12 @@ def share(part: boards.Number, whole: boards.Number) -> str:
 
 @requires("referrals.board")
 def board(request):
-    pack = pack_or_none()
-    regions = reference.regions(pack.country) if pack else []
-    form = BoardFilters(request.GET or None, regions=[(row.code, translated(row.name)) for row in regions])
-    asked = form.asked() if request.GET else {}
-    found = boards.board(request.actor, **asked)
+    form, found = asked(request)
+    captions = {
+        "sex": _("By sex"),
+        "nationality": _("By nationality"),
+        "region": _("By region where she lives"),
+    }
     lists = request.actor.may("referrals.see")
     context = {
         "title": _("How referrals are answered"),
@@ -65,21 +66,40 @@ def board(request):
         "crumbs": [{"label": _("Referrals"), "url": reverse("referrals")}] if lists else [],
         "form": form,
         "total": said(found.total),
-        "open": _open_table(found.providers, request, lists),
-        "answers": _answers_table(_("Answers, by provider"), _providers(found), request, lists),
-        "reasons": _reasons_table(found, request),
-        "groups": [
-            _answers_table(_("By sex"), _sexes(found), request, False),
-            _answers_table(_("By nationality"), _named(found.groups[boards.NATIONALITY]), request, False),
-            _answers_table(
-                _("By region where she lives"), _named(found.groups[boards.REGION]), request, False
-            ),
+        "tables": [
+            _open_table(found.providers, request, lists),
+            _answers_table(_("Answers, by provider"), providers(found), request, lists),
+            _reasons_table(found, request),
+            *(_answers_table(captions[part], rows, request, False) for part, rows in groups(found)),
         ],
+        "export": _export(request) if found.total.value else "",
     }
     return render(request, "web/referrals/board.html", context)
 
 
-def _providers(found: boards.Board) -> list[tuple[str, boards.Row]]:
+def asked(request) -> tuple[BoardFilters, boards.Board]:
+    """The filters of the address, and the numbers that they ask for."""
+    pack = pack_or_none()
+    regions = reference.regions(pack.country) if pack else []
+    form = BoardFilters(request.GET or None, regions=[(row.code, translated(row.name)) for row in regions])
+    return form, boards.board(request.actor, **(form.asked() if request.GET else {}))
+
+
+def _export(request) -> str:
+    query = request.GET.urlencode()
+    return reverse("referrals_board_csv") + (f"?{query}" if query else "")
+
+
+def groups(found: boards.Board) -> list[tuple[str, list[tuple[str, boards.Row]]]]:
+    """By what referrals are counted beside the provider."""
+    return [
+        ("sex", _sexes(found)),
+        ("nationality", _named(found.groups[boards.NATIONALITY])),
+        ("region", _named(found.groups[boards.REGION])),
+    ]
+
+
+def providers(found: boards.Board) -> list[tuple[str, boards.Row]]:
     return [(translated(row.name) if row.name else _("Off the platform"), row) for row in found.providers]
 
 

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from . import answering, board, listing, page, referring
+from . import answering, board, exports, listing, page, referring
 
 urlpatterns = [
     path("referrals/", listing.referrals, name="referrals"),
+    path("referrals/board.csv", exports.numbers, name="referrals_board_csv"),
     path("referrals/board/", board.board, name="referrals_board"),
     path("referrals/without-consent/", board.overrides, name="referrals_overrides"),
     path("referrals/<uuid:referral>/", page.page, name="referral"),

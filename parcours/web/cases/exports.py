@@ -1,0 +1,37 @@
+"""Those without a solution yet, taken away as a file: whom the reader's own list shows, and nobody else."""
+
+from parcours.accounts.policy import requires
+from parcours.cases import queries
+from parcours.kernel import clock
+from parcours.kernel.recorder import saw
+from parcours.people.queries import names_of
+from parcours.web.exporting import as_csv
+
+from . import lists, presenters, waits
+
+MOST = 2000
+"""At once; who has waited longest comes first."""
+COLUMNS = ("name", "since", "days", "why", "why_name", "next", "next_name")
+
+
+@requires("cases.see")
+def without_solution(request):
+    """What the list shows with whose and for how long, on all its pages."""
+    _first, asked = lists.asked(request, "solution")
+    found = waits.WAITS["solution"].ask(request.actor, limit=MOST, **asked)
+    saw([one.person for one in found], "cases.waiting_file")
+    names = names_of(one.person for one in found)
+    return as_csv("without-solution", COLUMNS, [_line(request.actor, one, names) for one in found])
+
+
+def _line(actor, one: queries.Waiting, names: dict) -> list:
+    todo = waits.next_step(one, actor)
+    return [
+        presenters.name(names.get(one.person, ())),
+        one.since,
+        (clock.today() - one.since).days,
+        one.why,
+        waits.note(one),
+        one.next,
+        todo["label"] if todo else "",
+    ]
