@@ -1,11 +1,11 @@
 """Every read of services. What is secret is seen by its own organisation alone, here and in PostgreSQL."""
 
-from collections import Counter
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import BooleanField, Count, DateField, ExpressionWrapper, F, Func, Q, QuerySet, Value
+from django.db.models.functions import Least
 
 from parcours.accounts import queries as accounts
 from parcours.accounts.models import Organisation
@@ -15,6 +15,7 @@ from parcours.kernel.context import as_role
 from parcours.kernel.refusals import NOT_FOUND, Missing
 
 from . import texts
+from .enums import Standing
 from .models import Service
 
 
@@ -34,10 +35,14 @@ def living(day: date | None = None) -> Q:
     return Q(ended_on__isnull=True) | Q(ended_on__gt=day or clock.today())
 
 
+def funded(on: date) -> Q:
+    return Q(funding_until__isnull=True) | Q(funding_until__gte=on)
+
+
 def fresh(day: date | None = None) -> Q:
     """Not ended, confirmed within its period, and funded still."""
     on = day or clock.today()
-    return living(on) & Q(confirm_by__gte=on) & (Q(funding_until__isnull=True) | Q(funding_until__gte=on))
+    return living(on) & Q(confirm_by__gte=on) & funded(on)
 
 
 def has_room() -> Q:
@@ -48,6 +53,13 @@ def has_room() -> Q:
 def proposable(actor: Actor) -> QuerySet[Service]:
     """Services to which somebody may be sent today: seen, fresh, funded, with a place or a waiting list."""
     return visible(actor).filter(fresh(), has_room())
+
+
+NOT_IN_LINES = (
+    *("description", "conditions", "documents", "reviewed", "cost_note", "hours", "hours_note"),
+    *("sexes", "protections", "residences", "lots", "public_languages", "languages"),
+)
+"""What no line of a list says of a service."""
 
 
 def get_service(actor: Actor, service: UUID) -> Service:
@@ -112,29 +124,44 @@ def own(actor: Actor) -> QuerySet[Service]:
     return visible(actor).filter(keeper=actor.organisation)
 
 
-def to_confirm(actor: Actor, *, mine: bool = False, day: date | None = None) -> list[Service]:
+def to_confirm(actor: Actor, *, mine: bool = False, day: date | None = None) -> QuerySet[Service]:
     """What the organisation keeps and has to confirm soon or has not in time; ``mine``: whose owner I am."""
     on = day or clock.today()
-    rows = own(actor).filter(living(on), confirm_by__lt=on + timedelta(days=SOON))
-    if mine:
-        rows = rows.filter(owner=actor.user)
-    return [
-        row
-        for row in rows.order_by("confirm_by", "code")
-        if (row.confirm_by - on).days < min(SOON, row.confirm_every_days // 3)
-    ]
+    before = Least(Value(SOON), F("confirm_every_days") / 3)
+    asked_from = ExpressionWrapper(Value(on, DateField()) + before, DateField())
+    rows = own(actor).filter(living(on), confirm_by__lt=asked_from)
+    rows = rows.filter(owner=actor.user) if mine else rows
+    return rows.order_by("confirm_by", "code").defer(*NOT_IN_LINES)
 
 
-def to_review(actor: Actor, *, mine: bool = False) -> list[tuple[Service, list[tuple[str, str]]]]:
+# As ``texts.to_review``, for whole lists; ``texts.digest`` is written there in Python.
+OUTDATED = Func(
+    template="""EXISTS (
+    SELECT FROM (VALUES
+        ('name', directory_service.name),
+        ('description', directory_service.description),
+        ('conditions', directory_service.conditions),
+        ('documents', directory_service.documents),
+        ('cost_note', directory_service.cost_note),
+        ('hours_note', directory_service.hours_note)
+    ) AS field (code, texts), jsonb_each_text(
+        CASE jsonb_typeof(field.texts) WHEN 'object' THEN field.texts ELSE '{}' END
+    ) AS told (language, words)
+    WHERE told.language IN ('fr', 'ar', 'en') AND told.language <> directory_service.source_language
+      AND told.words <> ''
+      AND directory_service.reviewed -> field.code ->> told.language IS DISTINCT FROM left(encode(sha256(
+          convert_to(coalesce(field.texts ->> directory_service.source_language, ''), 'UTF8')), 'hex'), 16)
+)""",
+    output_field=BooleanField(),
+)
+
+
+def to_review(actor: Actor, *, mine: bool = False) -> QuerySet[Service]:
     """The living services that the organisation keeps of which a translation no longer fits its source.
 
-    ``mine``: those that the actor owns."""
-    found, rows = [], own(actor).filter(living())
-    for row in (rows.filter(owner_id=actor.user) if mine else rows).order_by("code"):
-        outdated = outdated_texts(row)
-        if outdated:
-            found.append((row, outdated))
-    return found
+    ``mine``: those that the actor owns. :func:`outdated_texts` says which."""
+    rows = own(actor).filter(living()).filter(OUTDATED)
+    return (rows.filter(owner_id=actor.user) if mine else rows).order_by("code")
 
 
 def outdated_texts(row: Service) -> list[tuple[str, str]]:
@@ -145,20 +172,36 @@ def outdated_texts(row: Service) -> list[tuple[str, str]]:
 
 def offered(actor: Actor) -> dict[str, int]:
     """How many services an actor may see answer each need today."""
-    return dict(Counter(visible(actor).filter(fresh()).order_by().values_list("kind", flat=True)))
+    rows = visible(actor).filter(fresh()).order_by().values("kind")
+    return dict(rows.annotate(number=Count("id")).values_list("kind", "number"))
+
+
+def _standing(standing: str, on: date) -> Q:
+    """As ``Service.standing``, for lists."""
+    full = Q(taken__gte=F("places"))
+    return {
+        Standing.ENDED: Q(ended_on__lte=on),
+        Standing.UNFUNDED: living(on) & Q(funding_until__lt=on),
+        Standing.STALE: living(on) & funded(on) & Q(confirm_by__lt=on),
+        Standing.OPEN: fresh(on) & (Q(places__isnull=True) | Q(taken__lt=F("places"))),
+        Standing.WAITING: fresh(on) & full & Q(has_waiting_list=True),
+        Standing.FULL: fresh(on) & full & Q(has_waiting_list=False),
+    }[Standing(standing)]
 
 
 def kept(
     actor: Actor, *, standing: str = "", kind: str = "", mine: bool = False, day: date | None = None
-) -> list[Service]:
+) -> QuerySet[Service]:
     """The services that the organisation keeps, narrowed; those to confirm first, ended ones last."""
     rows = own(actor)
     if kind:
         rows = rows.filter(kind=kind)
     if mine:
         rows = rows.filter(owner=actor.user)
-    found = [row for row in rows if not standing or row.standing(day) == standing]
-    return sorted(found, key=lambda row: (row.ended_on is not None, row.confirm_by, row.code))
+    if standing:
+        rows = rows.filter(_standing(standing, day or clock.today()))
+    ends = ExpressionWrapper(Q(ended_on__isnull=False), BooleanField())
+    return rows.order_by(ends, "confirm_by", "code").defer(*NOT_IN_LINES)
 
 
 def is_kept(actor: Actor, service: Service) -> bool:

@@ -20,7 +20,7 @@ from . import matching, refusals
 from .enums import Need, Standing
 from .matching import Answer, Criteria, Offer, Point
 from .models import EmptySearch, Service
-from .queries import fresh, has_room, safe_places, visible
+from .queries import NOT_IN_LINES, fresh, has_room, safe_places, visible
 
 ONCE_SECONDS = 12 * 3600
 """For so long the same search of the same user counts once."""
@@ -134,7 +134,7 @@ def search(actor: Actor, sought: Criteria, *, to_refer: bool = False) -> Answer:
 
 def page(actor: Actor, ids: list[UUID]) -> dict[UUID, Service]:
     """The services of a page of matches."""
-    return {row.id: row for row in visible(actor).filter(pk__in=ids)}
+    return {row.id: row for row in visible(actor).filter(pk__in=ids).defer(*NOT_IN_LINES)}
 
 
 def note(by: Actor, sought: Criteria) -> bool:

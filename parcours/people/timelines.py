@@ -5,7 +5,7 @@ from functools import lru_cache
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
 
 from parcours.journal import queries as journal
 from parcours.journal.models import Entry
@@ -35,18 +35,23 @@ def timeline(actor: Actor, person: UUID) -> QuerySet[Entry]:
 
 
 def newest(actor: Actor, person: UUID, most: int) -> list[Entry]:
-    """The first entries of :func:`timeline`; of a file of one, by a statement that is planned once."""
+    """The first entries of :func:`timeline`, each with how many there are (``total``); where nothing was
+    merged by a statement that is planned once."""
     get(actor, person)
     if actor.kind == SYSTEM or former_files(person):
-        return list(timeline(actor, person)[:most])
+        return list(_counted(timeline(actor, person))[:most])
     return _newest(_hidden(actor, person), most).all(person=person, organisation=actor.organisation)
 
 
 @lru_cache(maxsize=64)
 def _newest(hidden: tuple[str, ...], most: int) -> PreparedModels:
     return PreparedModels(
-        lambda person, organisation: _told(journal.timeline(person), organisation, hidden)[:most]
+        lambda person, organisation: _counted(_told(journal.timeline(person), organisation, hidden))[:most]
     )
+
+
+def _counted(rows: QuerySet[Entry]) -> QuerySet[Entry]:
+    return rows.annotate(total=Window(Count("id")))
 
 
 def _hidden(actor: Actor, person: UUID) -> tuple[str, ...]:

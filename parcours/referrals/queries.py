@@ -418,4 +418,5 @@ def services_for(actor: Actor, person: UUID) -> QuerySet:
     found = get_person(actor, person)
     region = found.city.region_id if found.city_id else ""
     rows = directory.proposable(actor).exclude(organisation_id=actor.organisation)
-    return rows.annotate(near=Q(region=region)).order_by("-near", "kind", "code")
+    rows = rows.annotate(near=Q(region=region)).order_by("-near", "kind", "code")
+    return rows.defer(*directory.NOT_IN_LINES)

@@ -1,5 +1,6 @@
 """What organisations tell of their services: kept, refused, confirmed, translated, ended."""
 
+import itertools
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -9,8 +10,9 @@ from parcours.directory import actions, openings, queries, texts
 from parcours.directory.enums import Standing
 from parcours.directory.models import Service
 from parcours.journal.models import Entry
-from parcours.kernel import clock
+from parcours.kernel import clock, context
 from parcours.kernel.context import as_role
+from parcours.kernel.identifiers import uuid7
 from parcours.kernel.refusals import Missing, Refused
 from tests.factories.accounts import organisation
 from tests.factories.directory import plan, service, shelter
@@ -254,3 +256,42 @@ def test_nothing_to_add_is_refused(db):
     with pytest.raises(Refused) as refused:
         actions.confirm_services(by=actor(organisation("EN")), services=[])
     assert refused.value.code == "kernel.invalid"
+
+
+def test_lists_of_ones_own_say_what_each_service_says(here):
+    """Conditions of the database against the same rules in Python."""
+    today, here = clock.today(), here.caseworker
+    one = row(service(here))
+    times = itertools.product((0, 1, 2), (-1, 0, 4, 13, 40), (None, -1, 0), (None, 0, 1))
+    made = []
+    for number, (room, confirm, funding, ends) in enumerate(times):
+        told = {"places": 2, "taken": 2} if room else {"places": (None, 2)[number % 2], "taken": number % 2}
+        told |= {"has_waiting_list": room == 2, "confirm_by": today + timedelta(confirm)}
+        told |= {"confirm_every_days": (90, 15)[number % 2]}
+        told |= {"funding_until": None if funding is None else today + timedelta(funding)}
+        told |= {"ended_on": None if ends is None else today + timedelta(ends)}
+        told |= {"conditions": {"fr": "Pour tous", "ar": "للجميع"} if number % 3 else {}}
+        if number % 3 == 1:
+            told["reviewed"] = one.reviewed | {"conditions": {"ar": texts.digest("Pour tous")}}
+        same = {field.attname: getattr(one, field.attname) for field in Service._meta.concrete_fields}
+        made.append(Service(**same | told | {"id": uuid7(), "code": f"S{number}"}))
+    with as_role("system"):
+        Service.objects.bulk_create(made)
+    with context.acting(here):
+        _compare(here, today)
+
+
+def _compare(here, today: date) -> None:
+    every = list(queries.own(here))
+    assert {each.standing() for each in every} == set(Standing)
+    for wanted in Standing:
+        found = {each.id for each in queries.kept(here, standing=wanted.value)}
+        assert found == {each.id for each in every if each.standing() == wanted}, wanted
+    living = [each for each in every if each.ended_on is None or each.ended_on > today]
+    due = [each for each in living if (each.confirm_by - today).days < min(14, each.confirm_every_days // 3)]
+    assert {each.id for each in queries.to_confirm(here)} == {each.id for each in due} != set()
+    outdated = {each.id for each in living if queries.outdated_texts(each)}
+    assert {each.id for each in queries.to_review(here)} == outdated != set()
+    assert outdated != {each.id for each in living}
+    order = [(each.ended_on is not None, each.confirm_by, each.code) for each in queries.kept(here)]
+    assert order == sorted(order)

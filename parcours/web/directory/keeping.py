@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from parcours.accounts.policy import requires
 from parcours.directory import actions, queries
+from parcours.kernel.counting import Pages
 from parcours.kernel.refusals import Refused
 from parcours.web.acting import perform, refuse
 
@@ -32,7 +33,7 @@ def ours(request):
     head = [{"label": _("Add a service"), "url": reverse("service_new"), "kind": "primary"}]
     if request.actor.may("directory.exchange"):
         head.append({"label": _("Import and export"), "url": reverse("services_import")})
-    due = queries.to_confirm(request.actor)
+    due, review = _to_do(request)
     context = {
         "title": _("Our services"),
         "crumbs": crumbs(),
@@ -40,16 +41,28 @@ def ours(request):
         "form": form,
         "page": page,
         "table": presenters.ours_table(page, request.GET, reverse("service_new")),
-        "due": [] if request.GET else [(row, presenters.card(row)) for row in due[:PAGE]],
-        "due_count": len(due),
-        "review": []
-        if request.GET
-        else [
-            {"url": presenters.url(row), "title": presenters.name(row), "note": presenters.outdated(pairs)}
-            for row, pairs in queries.to_review(request.actor)
+        "due": [(row, presenters.card(row)) for row in due.object_list] if due else [],
+        "due_count": due.paginator.count if due else 0,
+        "review": [
+            {
+                "url": presenters.url(row),
+                "title": presenters.name(row),
+                "note": presenters.outdated(queries.outdated_texts(row)),
+            }
+            for row in (review.object_list if review else [])
         ],
+        "review_count": review.paginator.count if review else 0,
     }
     return render(request, "web/directory/ours.html", context)
+
+
+def _to_do(request) -> tuple[Page | None, Page | None]:
+    """What is to be confirmed and to be reviewed first, while nothing is sought; the rest follows."""
+    if request.GET:
+        return None, None
+    found = queries.to_confirm(request.actor), queries.to_review(request.actor)
+    due, review = (Pages(rows, PAGE).get_page(1) for rows in found)
+    return due, review
 
 
 def _confirm_several(request):

@@ -15,7 +15,7 @@ from . import presenters
 @todo(order=60, right="directory.keep")
 def to_confirm(actor: Actor) -> Todo | None:
     """The services whose owner is asked whether all is as it is written."""
-    rows = queries.to_confirm(actor, mine=True)
+    rows = list(queries.to_confirm(actor, mine=True))
     if not rows:
         return None
     return Todo(_("Services to confirm"), len(rows), [_item(row) for row in rows], reverse("services_ours"))
@@ -37,10 +37,11 @@ def _item(row) -> TodoItem:
 def to_review(actor: Actor) -> Todo | None:
     """Translations whose source changed."""
     rows = queries.to_review(actor, mine=True)
-    if not rows:
-        return None
     items = [
         TodoItem(presenters.name(row), ", ".join(presenters.outdated(pairs)), presenters.url(row), "wait")
-        for row, pairs in rows
+        for row in rows
+        if (pairs := queries.outdated_texts(row))
     ]
+    if not items:
+        return None
     return Todo(_("Translations to review"), len(rows), items, reverse("services_ours"))

@@ -74,11 +74,9 @@ def history(request, person) -> Section:
 
 
 def _page_of_history(request, person) -> Page:
-    """What happened to most people fits on the first page, and is counted by reading it."""
     if "page" not in request.GET:
-        first = timelines.newest(request.actor, person.id, ENTRIES + 1)
-        if len(first) <= ENTRIES:
-            return page_of(first, len(first), ENTRIES, 1)
+        first = timelines.newest(request.actor, person.id, ENTRIES)
+        return page_of(first, first[0].total if first else 0, ENTRIES, 1)
     return Pages(queries.timeline(request.actor, person.id), ENTRIES).get_page(request.GET.get("page"))
 
 
