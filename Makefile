@@ -3,6 +3,8 @@ PYTHON ?= python3
 JOBS ?= auto
 BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check
+# Compiled once and kept: without it each process of the tests compiles all of them again, for fifteen seconds.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test check fix lock bench demo-reset shots install install-test chromium docs catalogues clean
 

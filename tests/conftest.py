@@ -39,6 +39,7 @@ import django.conf  # noqa: E402
 import psycopg  # noqa: E402
 import pytest  # noqa: E402
 from hypothesis import HealthCheck, settings  # noqa: E402
+from pytest_django.plugin import blocking_manager_key  # noqa: E402
 
 from parcours.config import catalogues, postgres, roles  # noqa: E402
 
@@ -85,6 +86,14 @@ SERVER = _server()
 django.setup()
 # A suite signs in thousands of times; tests/config looks at the hasher of the product itself.
 django.conf.settings.PASSWORD_HASHERS = ["tests.hashing.Quick"]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionstart(session):
+    """While its workers read the tests, the controller makes the database that they clone."""
+    if getattr(session.config.option, "dist", "no") != "no":
+        with session.config.stash[blocking_manager_key].unblock():
+            _template()
 
 
 def pytest_unconfigure(config):

@@ -1,8 +1,9 @@
 """The command line as an operator meets it: exit codes, one clear line, nothing half done."""
 
+import psycopg
 import pytest
 
-from parcours.config import cli, postgres
+from parcours.config import cli, postgres, roles, stamps
 
 from .conftest import run_parcours
 
@@ -92,10 +93,14 @@ def test_a_demo_is_not_emptied_unconfirmed(migrated):
     assert "not confirmed" in done.stderr
 
 
-def test_what_is_no_demo_is_never_emptied(home):
-    assert run_parcours(home, "migrate", PARCOURS_MODE="development").returncode == 0
+def test_what_is_no_demo_is_never_emptied(migrated):
+    with (
+        postgres.running(migrated) as server,
+        psycopg.connect(server.dsn(roles.OWNER), autocommit=True) as connection,
+    ):
+        stamps.write(connection, roles.APPLICATION, demo="0")
     for variables in ({}, {"PARCOURS_MODE": "development"}):
-        done = run_parcours(home, "demo", "reset", "--yes", **variables)
+        done = run_parcours(migrated, "demo", "reset", "--yes", **variables)
         assert done.returncode == 1
         assert "demo" in done.stderr
 
