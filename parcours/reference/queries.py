@@ -1,13 +1,16 @@
 import json
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 from django.utils.translation import get_language
+
+from parcours.kernel.prepared import plain
 
 from .enums import PlaceKind
 from .loading import DATA
@@ -29,8 +32,16 @@ def _alphabetical(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
-def _named(rows: Iterable, language: str | None) -> list[tuple[str, str]]:
-    named = [(row.code, in_language(row.name, language)) for row in rows]
+def _named(rows: QuerySet, language: str | None) -> list[tuple[str, str]]:
+    """Codes and names, put in order once for the same rows and language."""
+    wanted = (language or get_language() or "fr").split("-")[0]
+    found = plain(rows.order_by("code").values_list("code", Cast("name", TextField())))
+    return list(_in_order(tuple(found), wanted))
+
+
+@lru_cache(maxsize=64)
+def _in_order(rows: tuple[tuple[str, str], ...], language: str) -> list[tuple[str, str]]:
+    named = [(code, in_language(json.loads(name), language)) for code, name in rows]
     return sorted(named, key=lambda pair: (_alphabetical(pair[1]), pair[0]))
 
 
@@ -82,7 +93,7 @@ def provinces(country: str) -> QuerySet[Place]:
 
 
 def places_named(
-    country: str, kind: str = PlaceKind.CITY, language: str | None = None
+    country: str | None, kind: str = PlaceKind.CITY, language: str | None = None
 ) -> list[tuple[str, str]]:
     return _named(places(country=country, kind=kind), language)
 
