@@ -10,7 +10,7 @@ from parcours.accounts.queries import sites
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.messages.sending import Wanted, send_many
-from parcours.people.contacting import address_of
+from parcours.people.contacting import address_or_why
 
 from .enums import CancelReason
 from .models import Appointment
@@ -43,7 +43,7 @@ def wanted(template: str, appointment: UUID, person: UUID, starts_at: datetime, 
         told.pop("place", None)
     return Wanted(
         template,
-        address_of(person),
+        address_or_why(person),
         told,
         person=person,
         reference=(LABEL, appointment),

@@ -128,8 +128,22 @@ class Referring:
             self._send(self.late)
             self.late = []
         if last:
+            self._put_on_waiting_lists()
             actions.run_clock(by=self.by)
             actions.note_response_times(by=self.by)
+
+    def _put_on_waiting_lists(self) -> None:
+        """Some of those who wait for an answer today have one that is not yet a place."""
+        standing = self._standing(self.ways)
+        wait = [
+            way
+            for way in self.ways
+            if standing.get(way.referral) in (State.SENT, State.SEEN) and way.file.person not in self._gone
+        ]
+        wait.sort(key=lambda way: (not way.service.get("has_waiting_list"), way.sent_on, str(way.referral)))
+        for way in wait[: self.told["waiting_today"]]:
+            moves = [Told(way.referral, State.WAITING_LIST, occurred_on=clock.today())]
+            actions.move_many(by=self._who(way, State.WAITING_LIST), moves=moves)
 
     def _way(self, file: File) -> Way | None:
         source = random.Random(f"referral {file.persona.number}")  # noqa: S311 - invented

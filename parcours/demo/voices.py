@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from parcours.cases import actions as cases
+from parcours.cases.announcing import REMINDER
 from parcours.complaints import actions as complaints
 from parcours.complaints.models import Complaint, Feedback, Report
 from parcours.complaints.rules import NewComplaint, NewReport, Opinion
@@ -17,6 +18,8 @@ from parcours.kernel.context import acting
 from parcours.messages import actions as messages
 from parcours.messages import delivering
 from parcours.messages.enums import MessageState
+from parcours.messages.models import Message
+from parcours.people import actions as people
 
 from .cohort import pick
 from .diary import Diary
@@ -123,7 +126,18 @@ class Voices:
         """An afternoon: whoever has an appointment tomorrow is reminded."""
         with clock.at(self._at(15)):
             cases.remind(by=Actor.system("cases.reminders"))
+            if clock.today() == self.today - timedelta(days=1):
+                self.stop_one()
         self.outbox(16)
+
+    def stop_one(self) -> None:
+        """One of those who are to be reminded wishes no messages any more: hers is not sent."""
+        with transaction.atomic(), acting(self.by):
+            rows = Message.objects.filter(state=MessageState.QUEUED, template=REMINDER)
+            found = rows.order_by("id").values_list("person_id", "organisation_id").first()
+        by = self._desk(found[1]) if found else None
+        if by is not None:
+            people.opt_out(by=by, person=found[0])
 
     def _at(self, hour: int) -> datetime:
         return datetime.combine(clock.today(), time(hour), tzinfo=clock.zone())

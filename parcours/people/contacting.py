@@ -142,6 +142,7 @@ def opt_out(*, by: Actor, person: UUID) -> Done:
         raise Refused(refusals.NOTHING_CHANGED)
     row.opted_out_on = clock.today()
     row.save(update_fields=["opted_out_on"])
+    cancel_for(person, Reason.OPTED_OUT, audience=Audience.PERSON)
     tell(entries.EDITED.code, by, person, fields=["opted_out"])
     return Done(row.id)
 
@@ -250,6 +251,21 @@ def address_of(person: UUID, channel: str | None = None) -> Address | None:
     """
     with as_role("system"):
         return _address(person, channel)
+
+
+def address_or_why(person: UUID) -> Address | None:
+    """As :func:`address_of`; where nothing may go because she wishes no messages, or because her telephone
+    was not said to be safe, the address says so: the message is kept as not sent, with its reason."""
+    with as_role("system"):
+        found = _address(person, None)
+        if found is not None:
+            return found
+        rows = models.Person.objects.filter(pk=person).exclude(phone="")
+        told = rows.values_list("phone", "phone_safe").first()
+        stopped = ContactPreference.objects.filter(person_id=person, opted_out_on__isnull=False).exists()
+    if told is None or (told[1] and not stopped):
+        return None
+    return Address(ContactChannel.SMS.value, told[0], safe=stopped, opted_out=stopped)
 
 
 def _address(person: UUID, channel: str | None) -> Address | None:

@@ -69,6 +69,9 @@ def test_nothing_goes_where_it_is_not_safe(here, silent):
         people.set_wishes(by=here, person=who, wishes=Wishes(opted_out=True))
     actions.move_appointment(by=here, appointment=appointment(here, who), starts_at=at(hour=11))
     assert [state for _template, state, _variant in messages(who)] == ["cancelled"]
+    with as_role("system"):
+        [row] = Message.objects.filter(person_id=who)
+    assert row.reason == ("not_safe" if silent == "unsafe" else "opted_out") and not row.sealed
 
 
 def test_what_she_asked_for_herself_is_not_told_to_her(here):

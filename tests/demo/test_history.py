@@ -17,6 +17,7 @@ from parcours.messages.models import Message
 from parcours.outreach import followed
 from parcours.outreach import queries as outreach
 from parcours.people.models import HouseholdMember, LegalFact, Person, Visitor
+from parcours.referrals.models import Referral
 from parcours.training.models import HalfDay, Session
 from tests.factories.demo import small_cohort
 
@@ -216,3 +217,11 @@ def test_people_are_heard_and_their_accompaniment_ends(lived):
         assert {"delivered", "cancelled"} <= sent
         waiting = Message.objects.filter(state="queued", next_try_at__lt=clock.now() - timedelta(days=2))
         assert not waiting.exists()
+
+
+def test_somebody_waits_for_a_place_and_somebody_wishes_no_message(lived):
+    with transaction.atomic(), as_role("system"):
+        stopped = Message.objects.filter(state="cancelled", reason="opted_out")
+        answered = not Referral.objects.filter(state__in=["sent", "seen"]).exists()
+        assert answered or Referral.objects.filter(state="waiting_list").exists()
+        assert stopped.exists() or not Message.objects.filter(template="appointment.reminder").exists()
