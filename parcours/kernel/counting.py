@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Window
 from django.utils.functional import cached_property
 
 from .context import as_role
@@ -24,6 +24,11 @@ def bounded(rows: QuerySet, most: int | None = None, *, along: bool = False) -> 
     most = MOST if most is None else most
     found = (rows if along else rows.order_by())[: most + 1].count()
     return MoreThan(most) if found > most else found
+
+
+def counted(rows: QuerySet) -> QuerySet:
+    """The rows, each with how many there are (``total``): a part of them and their number in one question."""
+    return rows.annotate(total=Window(Count("pk")))
 
 
 class Part(Page):

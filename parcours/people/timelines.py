@@ -5,11 +5,12 @@ from functools import lru_cache
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from parcours.journal import queries as journal
 from parcours.journal.models import Entry
 from parcours.kernel.actor import SYSTEM, Actor
+from parcours.kernel.counting import counted
 from parcours.kernel.entries import kinds
 from parcours.kernel.prepared import PreparedModels
 from parcours.reference.enums import Residence
@@ -39,19 +40,15 @@ def newest(actor: Actor, person: UUID, most: int) -> list[Entry]:
     merged by a statement that is planned once."""
     get(actor, person)
     if actor.kind == SYSTEM or former_files(person):
-        return list(_counted(timeline(actor, person))[:most])
+        return list(counted(timeline(actor, person))[:most])
     return _newest(_hidden(actor, person), most).all(person=person, organisation=actor.organisation)
 
 
 @lru_cache(maxsize=64)
 def _newest(hidden: tuple[str, ...], most: int) -> PreparedModels:
     return PreparedModels(
-        lambda person, organisation: _counted(_told(journal.timeline(person), organisation, hidden))[:most]
+        lambda person, organisation: counted(_told(journal.timeline(person), organisation, hidden))[:most]
     )
-
-
-def _counted(rows: QuerySet[Entry]) -> QuerySet[Entry]:
-    return rows.annotate(total=Window(Count("id")))
 
 
 def _hidden(actor: Actor, person: UUID) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 
 from parcours.kernel import clock, counting
-from parcours.kernel.counting import MoreThan, Pages, ScopedPages, bounded, page_of
+from parcours.kernel.counting import MoreThan, Pages, ScopedPages, bounded, counted, page_of
 from parcours.kernel.models import Attempt
 from parcours.ui import wording
 
@@ -54,3 +54,8 @@ def test_a_part_that_was_asked_for_already_knows_its_neighbours():
     assert page_of([1] * 5, MoreThan(100), 5, 40).has_next()
     assert not page_of([1] * 4, MoreThan(100), 5, 40).has_next()
     assert page_of([1] * 5, 7, 5, 1).has_next() and not page_of([1] * 2, 7, 5, 2).has_next()
+
+
+def test_a_part_tells_how_many_there_are(rows, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        assert [(one.key, one.total) for one in counted(rows)[2:4]] == [("k02", 23), ("k03", 23)]

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from parcours.accounts.policy import requires
 from parcours.directory import actions, queries
-from parcours.kernel.counting import Pages
+from parcours.kernel.counting import counted
 from parcours.kernel.refusals import Refused
 from parcours.web.acting import perform, refuse
 
@@ -41,27 +41,27 @@ def ours(request):
         "form": form,
         "page": page,
         "table": presenters.ours_table(page, request.GET, reverse("service_new")),
-        "due": [(row, presenters.card(row)) for row in due.object_list] if due else [],
-        "due_count": due.paginator.count if due else 0,
+        "due": [(row, presenters.card(row)) for row in due],
+        "due_count": due[0].total if due else 0,
         "review": [
             {
                 "url": presenters.url(row),
                 "title": presenters.name(row),
                 "note": presenters.outdated(queries.outdated_texts(row)),
             }
-            for row in (review.object_list if review else [])
+            for row in review
         ],
-        "review_count": review.paginator.count if review else 0,
+        "review_count": review[0].total if review else 0,
     }
     return render(request, "web/directory/ours.html", context)
 
 
-def _to_do(request) -> tuple[Page | None, Page | None]:
+def _to_do(request) -> tuple[list, list]:
     """What is to be confirmed and to be reviewed first, while nothing is sought; the rest follows."""
     if request.GET:
-        return None, None
+        return [], []
     found = queries.to_confirm(request.actor), queries.to_review(request.actor)
-    due, review = (Pages(rows, PAGE).get_page(1) for rows in found)
+    due, review = (list(counted(rows)[:PAGE]) for rows in found)
     return due, review
 
 
