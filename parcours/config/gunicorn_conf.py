@@ -40,6 +40,10 @@ logger_class = Logs
 
 
 def when_ready(server):
+    from parcours.names import arabic
+
+    # Before the fork: else the first search in Arabic letters waits for it, in every worker.
+    arabic.load()
     # What was loaded stays: the collector need not walk over it in the middle of an answer.
     gc.collect()
     gc.freeze()

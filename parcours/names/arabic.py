@@ -27,6 +27,11 @@ def _romanizer():
     return Transliterator()
 
 
+def load() -> None:
+    """Read the register of spellings now: it takes some four tenths of a second, once a process."""
+    _romanizer()
+
+
 def _agrees(arabic: str, latin: str) -> bool:
     """Whether a spelling has the consonants of the Arabic; the register behind it holds some that do not."""
     wanted = "".join(STRONG.get(letter, "") for letter in fold(arabic))
