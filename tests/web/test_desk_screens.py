@@ -196,6 +196,17 @@ def test_a_note_has_one_question_of_who_reads_it(salma, boss):
     assert salma.post(f"/notes/{latest.note.id}/", {"withdraw": "1"}).status_code == 302
 
 
+def test_older_notes_are_on_a_page_of_their_own(salma):
+    who = oriented(salma.actor)
+    with acting(salma.actor):
+        day = clock.today()
+        told = [notes.NewNote(who, f"Said {n}.", occurred_on=day - timedelta(n)) for n in range(23)]
+        notes.write_note_many(by=salma.actor, notes=told)
+    first, older = (page(salma, f"/people/{who}/notes/?page={number}") for number in (1, 2))
+    assert "Said 0." in first and "Said 19." in first and "Said 20." not in first
+    assert "Said 20." in older and "Said 22." in older and "Said 19." not in older
+
+
 def test_an_objective_and_its_steps_are_on_her_paper(salma):
     who = oriented(salma.actor)
     assert salma.post(f"/people/{who}/objectives/add/", {"what": "Work as a baker"}).status_code == 302

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,8 @@ from parcours.web.acting import perform
 
 from . import desk_forms, presenters
 from . import desk_presenters as shown
+
+PAGE = 20
 
 
 def _head(request, person: UUID, title: str) -> dict:
@@ -37,8 +40,9 @@ def notes(request, person: UUID):
     ):
         messages.success(request, _("The note is kept."))
         return redirect("person_notes", person)
-    found = kept.notes_of(request.actor, person)
-    context = head | {"form": form, "notes": said(found, request.actor)}
+    pages = Paginator(kept.notes_of(request.actor, person), PAGE)
+    page = pages.get_page(request.GET.get("page"))
+    context = head | {"form": form, "notes": said(page.object_list, request.actor), "page": page}
     return render(request, "web/cases/notes.html", context, status=422 if form.errors else 200)
 
 
