@@ -111,6 +111,7 @@ def anybody_checks_it(somebody, code: str) -> None:
 
 def sees_what_happened(officer, her: str) -> None:
     officer.goes_to(f"/people/{her}/")
+    officer.unfolds("history")
     assert officer.page.locator("main .timeline li, main ol.timeline > li").count() >= 8
     officer.reads("Entraide Nationale" if officer.language == "fr" else "التعاون الوطني")
 

@@ -51,6 +51,7 @@ def test_her_agreement_is_taken_back(walk, town, language, width):
     # Meanwhile, at the other desk.
     officer = walk("caseworker", language, width)
     officer.goes_to(her)
+    officer.unfolds("consents")
     way = f"{her}consent/{town.services['agreement']}/withdraw/"
     officer.presses(f"main a[href='{way}']")
     officer.presses(ACT)

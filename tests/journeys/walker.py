@@ -43,6 +43,13 @@ class Walker:
             self.page.click(selector)
         return self.arrives()
 
+    def unfolds(self, code: str) -> "Walker":
+        """On a telephone a section is one line until it is tapped; where there is room it stands open."""
+        fold = self.page.locator(f"details.fold:has(#{code})")
+        if fold.get_attribute("open") is None:
+            fold.locator("> summary").click()
+        return self
+
     def arrives(self) -> "Walker":
         rest(self.page)
         html = self.page.locator("html")

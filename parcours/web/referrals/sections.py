@@ -6,7 +6,7 @@ from django.utils.translation import gettext_noop
 
 from parcours.referrals import queries
 from parcours.ui.wording import day
-from parcours.web.people.sections import Section, many, section
+from parcours.web.people.sections import Section, section
 from parcours.web.people.telling import note
 
 from . import presenters
@@ -32,7 +32,7 @@ def referrals(request, person) -> Section:
         template="web/referrals/sections/referrals.html",
         context={"rows": rows},
         actions=actions,
-        brief=many(rows),
+        brief=rows[0]["chip"]["text"] if rows else "",
     )
 
 

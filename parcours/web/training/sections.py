@@ -40,7 +40,7 @@ def trainings(request, person) -> Section:
         context={"rows": rows},
         actions=actions,
         next=todo,
-        brief=many(rows),
+        brief=rows[0]["chip"]["text"] if rows else "",
     )
 
 
