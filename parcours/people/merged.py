@@ -63,7 +63,9 @@ def written_since(merge: Merge) -> int:
         for table, row in merge.changes.values_list("table", "row"):
             moved[table].add(row)
         for label, one in followings().items():
-            if label != Merge._meta.label and one.model is not Person and one.model is not Canonical:
+            # What has no id of its own the database draws from the other rows.
+            own = one.model not in (Person, Canonical) and len(one.model._meta.pk_fields) == 1
+            if label != Merge._meta.label and own:
                 held = one.model._base_manager.filter(**{one.column: merge.kept_id}, pk__gt=merge.pk)
                 found += held.exclude(pk__in=moved[label]).count()
     return found
