@@ -69,5 +69,6 @@ def test_her_agreement_is_taken_back(walk, town, language, width):
     partner.reads(said(language, "Référencement", "الإحالة"))
     partner.presses("main form[method=post] button")
     officer.goes_to(her)
+    officer.unfolds("history")
     officer.reads(said(language, "avertis sur leur page", "إخبارهم بذلك"))
     assert officer.complaints == []
