@@ -17,7 +17,6 @@ from .household_models import Functioning, HouseholdMember
 from .models import (
     AccessGrant,
     Canonical,
-    Consent,
     EmergencyContact,
     FormerName,
     Guardianship,
@@ -60,11 +59,6 @@ SPOKEN = PreparedModels(
 FORMER = PreparedModels(lambda person: FormerName.objects.filter(person_id=person).order_by("-until", "-id"))
 CONTACT = PreparedModels(lambda person: EmergencyContact.objects.filter(person_id=person).order_by("-id")[:1])
 GUARDIAN = PreparedModels(lambda person: Guardianship.objects.filter(person_id=person).order_by("-id")[:1])
-CONSENTS = PreparedModels(
-    lambda person: (
-        Consent.objects.filter(person_id=person).select_related("recipient").order_by("-given_on", "-id")
-    )
-)
 WISHES = PreparedModels(
     lambda person: ContactPreference.objects.filter(person_id=person).select_related(
         "language", "interpreter_language"

@@ -14,6 +14,7 @@ from parcours.kernel.cipher import Unreadable, open_sealed
 from parcours.kernel.context import as_role
 from parcours.kernel.identifiers import read_public_code
 from parcours.kernel.once import once
+from parcours.kernel.prepared import PreparedModels
 from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
 from parcours.reference.enums import AgeBand, Residence, age_band, is_minor
 
@@ -320,11 +321,18 @@ def guardian(actor: Actor, person: UUID) -> Guardianship | None:
     return filed.GUARDIAN.first(person=person)
 
 
+_CONSENTS = PreparedModels(
+    lambda person: (
+        Consent.objects.filter(person_id=person).select_related("recipient").order_by("-given_on", "-id")
+    )
+)
+
+
 @once
 def consents(actor: Actor, person: UUID) -> list[Consent]:
     """Every answer she ever gave, the newest first."""
     get(actor, person)
-    return filed.CONSENTS.all(person=person)
+    return _CONSENTS.all(person=person)
 
 
 @dataclass(frozen=True)
