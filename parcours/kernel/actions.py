@@ -8,6 +8,7 @@ import functools
 import hashlib
 import inspect
 import json
+import time
 import typing
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -95,23 +96,27 @@ def run(name: str, /, *, by: Actor, request_id: str | None = None, **arguments: 
     return _perform(_registry[name], by, request_id, arguments)
 
 
+PAUSES = (0.05, 0.2)
+"""Seconds before what was taken back is done again."""
+
+
 def _perform(spec: Spec, by: Actor, request_id: str | None, arguments: dict[str, Any]) -> Any:
     if not by.may(spec.right):
         raise NotAllowed(NOT_ALLOWED)
     if recorder.frame.get() is not None:
         return _perform_once(spec, by, request_id, arguments)
-    try:
-        return _perform_once(spec, by, request_id, arguments)
-    except OperationalError as error:
-        if not _deadlocked(error):
-            raise
-    # Two waited for each other, and PostgreSQL took everything of this one back: the other is through now.
-    try:
-        return _perform_once(spec, by, request_id, arguments)
-    except OperationalError as error:
-        if not _deadlocked(error):
-            raise
-        raise Refused(CHANGED) from error
+    for pause in (*PAUSES, None):
+        try:
+            return _perform_once(spec, by, request_id, arguments)
+        except OperationalError as error:
+            if not _deadlocked(error):
+                raise
+            if pause is None:
+                raise Refused(CHANGED) from error
+        # Two waited for each other, and PostgreSQL took everything of this one back. The other one gets a
+        # moment to take what it waited for: who is awake already would be there first, and they meet again.
+        time.sleep(pause)
+    raise AssertionError("never reached")
 
 
 def _deadlocked(error: OperationalError) -> bool:

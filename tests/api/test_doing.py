@@ -282,7 +282,7 @@ def test_whatever_an_address_wrote_before_it_refused_is_taken_back(monkeypatch):
     by = caller()
     monkeypatch.setattr(doors, "run", writes_then_refuses)
     problem(by.send("people.register", NEW), 422, "kernel.invalid")
-    monkeypatch.setattr("parcours.people.queries.search", writes_then_refuses)
+    monkeypatch.setattr("parcours.people.searching.search", writes_then_refuses)
     answer = by.post("/api/v1/people/search", '{"text": "x"}', content_type="application/json")
     problem(answer, 422, "kernel.invalid")
     assert not Organisation.objects.filter(code="HALF").exists()
