@@ -119,9 +119,26 @@ _LOOKUPS: dict[str, Callable[[Any, Any], bool]] = {
 }
 
 
+def gather(actor: Actor, whose: str) -> None:
+    """Before a page asks for many lists of a part: read it once for all of them."""
+    if is_part(actor, whose):
+        part(actor, whose)
+
+
+def of_part(actor: Actor, whose: str, rows: QuerySet[Standing]) -> QuerySet[Standing]:
+    """Those of the rows that are of a part."""
+    place = place_of(actor) if whose == HERS else None
+    return rows.filter(Q(city_id=place or NOWHERE) | Q(responsible=actor.user))
+
+
 def fitting(actor: Actor, whose: str, **conditions: Any) -> list[Stands]:
-    """Those of a part whose standing says so; ``conditions`` as those of a queryset."""
-    found: Iterable[Stands] = part(actor, whose)
+    """Those of a part whose standing says so; ``conditions`` as those of a queryset.
+
+    Looked up when a page asks for one list; out of all of them when it has read them (``part``) for many."""
+    found: Iterable[Stands] | None = part.known(actor, whose)
+    if found is None:
+        rows = of_part(actor, whose, standings(actor)).filter(**conditions)
+        return list(map(Stands._make, rows.values_list(*Stands._fields)))
     for name, told in conditions.items():
         field, _, lookup = name.partition("__")
         place, holds = Stands._fields.index(field), _LOOKUPS[lookup or "exact"]
@@ -143,6 +160,5 @@ def reached(rows: QuerySet, actor: Actor, whose: str, **narrower: Any) -> QueryS
         return rows.filter(AmongThese("person_id", [o.person_id for o in fitting(actor, whose, **narrower)]))
     asked = standings(actor).filter(person_id=OuterRef("person_id"))
     if is_part(actor, whose):
-        place = place_of(actor) if whose == HERS else NOWHERE
-        asked = asked.filter(Q(city_id=place) | Q(responsible=actor.user))
+        asked = of_part(actor, whose, asked)
     return rows.filter(Looked(asked))

@@ -2,7 +2,7 @@
 people, and for ten pages where it is of everybody."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -152,6 +152,7 @@ def expiring_assessments(
 # Without a solution -------------------------------------------------------------------------------
 
 
+@once
 def _of_part(actor: Actor, days: int, whose: str) -> list[Stands]:
     before = clock.today() - timedelta(days=days)
     idle = fitting(actor, whose, busy=False)
@@ -169,10 +170,12 @@ def _since_between(days: tuple[int, int | None]) -> Q:
     return found & Q(since__gt=clock.today() - timedelta(days=end)) if end else found
 
 
-def _lasts(since: date, band: str) -> bool:
+def _lasts(band: str) -> Callable[[date], bool]:
+    """Whether somebody has waited so long, by the day since when."""
     first, end = BANDS[band]
-    days = (clock.today() - since).days
-    return (not first or days >= first) and (end is None or days < end)
+    latest = clock.today() - timedelta(days=first) if first else date.max
+    after = clock.today() - timedelta(days=end) if end else date.min
+    return lambda since: after < since <= latest
 
 
 def _what_next(outcome: str, assessed: bool) -> str:
@@ -197,7 +200,10 @@ def without_solution(
     """
     told = ("person_id", "since", "outcome", "assessed_on")
     if is_part(actor, whose):
-        idle = [one for one in _of_part(actor, days, whose) if band not in BANDS or _lasts(one.since, band)]
+        idle = list(_of_part(actor, days, whose))
+        if band in BANDS:
+            lasts = _lasts(band)
+            idle = [one for one in idle if lasts(one.since)]
         idle.sort(key=lambda one: (whose == HERS and one.responsible != actor.user, one.since, one.person_id))
         values, total = cut([tuple(getattr(one, name) for name in told) for one in idle], limit, start)
     else:
@@ -227,4 +233,8 @@ def how_long_without_solution(actor: Actor, days: int = 30, *, whose: str = EVER
     else:
         rows = _of_everybody(actor, days).order_by().values_list("since")
         on = Counter(dict(rows.annotate(many=Count("*"))))
-    return {band: sum(n for day, n in on.items() if _lasts(day, band)) for band in BANDS}
+    found = {}
+    for band in BANDS:
+        lasts = _lasts(band)
+        found[band] = sum(n for day, n in on.items() if lasts(day))
+    return found

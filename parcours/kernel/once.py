@@ -45,4 +45,10 @@ def once(read: Callable[P, R]) -> Callable[P, R]:
             kept[key] = read(*arguments, **named)
         return kept[key]
 
+    def known(*arguments: P.args, **named: P.kwargs) -> R | None:
+        """What the page has asked already; nothing is asked for it."""
+        key = (read, current_actor(), current_role(), arguments, tuple(sorted(named.items())))
+        return (_kept.get() or {}).get(key)
+
+    asked.known = known
     return asked

@@ -13,11 +13,12 @@ from parcours.accounts import actions as accounts
 from parcours.cases import actions, caseload, models, queries, restanding
 from parcours.cases.appointments import AppointmentMove
 from parcours.cases.enums import OPEN_STATES
-from parcours.cases.reach import HERS, MINE, Stands, fitting, part, standings
+from parcours.cases.reach import HERS, MINE, Stands, fitting, gather, part, standings
 from parcours.cases.standing import Standing
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import acting, as_role
+from parcours.kernel.once import one_page
 from parcours.people import actions as people
 from parcours.people import models as files
 from parcours.people.queries import living_consents
@@ -278,6 +279,10 @@ def test_a_list_of_everybody_and_of_hers_say_the_same(many, ask):
     for days in (0, 40, 150, 170, 345, 380):
         with clock.at(TODAY + timedelta(days=days)), acting(many):
             everybody, hers = ask(many), ask(many, whose=HERS)
+            with one_page():
+                # As a home page does: all of hers are read once, and every list is taken out of them.
+                gather(many, HERS)
+                assert list(ask(many, whose=HERS)) == list(hers)
             said.append(len(everybody))
             if ask is queries.without_solution:
                 # Those in her charge come first.
@@ -306,6 +311,9 @@ def test_a_lookup_says_what_the_database_says(many):
             rows = standings(many).filter(responsible=many.user, **conditions)
             expected = set(rows.values_list("person_id", flat=True))
             assert {one.person_id for one in fitting(many, MINE, **conditions)} == expected
+            with one_page():
+                gather(many, MINE)
+                assert {one.person_id for one in fitting(many, MINE, **conditions)} == expected
         assert (len(part(many, MINE)), len(part(many, HERS))) == (6, 7)
 
 

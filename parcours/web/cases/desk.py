@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from parcours.accounts.policy import requires
 from parcours.accounts.queries import sites, user_names
-from parcours.cases import actions, caseload, feeds, hours, overview
+from parcours.cases import actions, caseload, feeds, hours, overview, queries
 from parcours.cases.hours import HoursLine
 from parcours.kernel import clock
 from parcours.kernel.counting import page_of
@@ -271,6 +271,7 @@ def lists(request):
     """Every list of files that need care, with how many there are."""
     actor = request.actor
     first = waits.whose_first(actor)
+    queries.gather(actor, first)
     rows = [
         {
             "title": wait.title,

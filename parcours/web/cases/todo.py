@@ -17,6 +17,7 @@ from . import desk_presenters, presenters, waits
 def _todo(actor, what: str) -> Todo:
     """Hers first: those in her charge and of her city; everybody's list is one link further."""
     wait, whose = waits.WAITS[what], waits.whose_first(actor)
+    queries.gather(actor, whose)
     found = wait.ask(actor, limit=SHOWN, whose=whose)
     names = names_of(one.person for one in found)
     items = [
