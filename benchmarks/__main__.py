@@ -1,7 +1,7 @@
 """`make bench`: ratios against peers measured in the same run, on a throw-away instance of this machine.
 
-python -m benchmarks [people] [results] [accompaniment] [--rounds 5] [--seconds 4] [--connections 50]
-                     [--people 100000] [--only EXPRESSION] [--home FOLDER]
+python -m benchmarks [people] [results] [accompaniment] [matching] [--rounds 5] [--seconds 4]
+                     [--connections 50] [--people 100000] [--only EXPRESSION] [--home FOLDER]
 """
 
 import argparse
@@ -173,15 +173,15 @@ def against(found: dict[str, list[Measured]], goals: dict[str, int]) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
-    parser.add_argument("which", nargs="*", default=[], help="people, results, accompaniment; none: all")
+    parser.add_argument("which", nargs="*", default=[], help="of people, results, accompaniment, matching")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=4.0)
     parser.add_argument("--connections", type=int, default=50)
     parser.add_argument("--people", type=int, default=100_000)
-    parser.add_argument("--only", default="", help="of accompaniment: pages whose name fits this expression")
+    parser.add_argument("--only", default="", help="pages of accompaniment, rounds of matching that fit this")
     parser.add_argument("--home", type=Path, help="of accompaniment: a folder that stays, filled once")
     given = parser.parse_args()
-    wanted = set(given.which) or {"people", "results", "accompaniment"}
+    wanted = set(given.which) or {"people", "results", "accompaniment", "matching"}
     print(f"{os.cpu_count()} cores, {given.connections} connections, medians of {given.rounds} rounds")
     if "people" in wanted:
         title = "A list of 100,000 people as a scoped user, row security on"
@@ -195,6 +195,10 @@ def main() -> None:
         # Figures are looked at by a few people at a time.
         given.connections, given.seconds = min(4, given.connections), max(6.0, given.seconds)
         measure(given, f"{title} ({given.connections} connections)", pages, cohort=True)
+    if "matching" in wanted:
+        from . import matching
+
+        print(f"\n{matching.measure([size for size in matching.SIZES if re.search(given.only, size)])}")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,173 @@
+"""The round as a mixed-integer programme, solved by HiGHS: exact where it has the time."""
+
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+from scipy.sparse import coo_matrix, csc_matrix
+
+from .deadline import Deadline
+from .prices import Prices
+from .problem import Array, Problem
+
+NO_LIMIT = highspy.kHighsInf
+
+
+@dataclass(frozen=True)
+class Found:
+    """``chosen``: a bool for each pair, or None when nothing was found; ``bound``: proven, of the value.
+    ``status``: optimal, limit, infeasible. ``prices``: of the rows of the relaxation, if it was asked for."""
+
+    chosen: Array | None
+    bound: float
+    status: str
+    prices: Prices | None = None
+
+
+@dataclass(frozen=True)
+class Model:
+    """Columns: pairs, then one for each closable place (open or not)."""
+
+    matrix: csc_matrix
+    low: Array
+    high: Array
+    cost: Array
+    opening: Array
+    firsts: tuple[int, ...]
+
+
+def model(problem: Problem) -> Model:
+    """Rows: people, capacities, minima, childcare, the others; in this order."""
+    pairs, closable = problem.pairs, np.flatnonzero(problem.closable)
+    opens = np.full(problem.places, -1)
+    opens[closable] = pairs + np.arange(len(closable))
+    rows, columns, values, low, high = [], [], [], [], []
+    count = 0
+
+    def add(row, column, value):
+        rows.append(np.asarray(row))
+        columns.append(np.asarray(column))
+        values.append(np.broadcast_to(np.asarray(value, dtype=float), np.shape(row)))
+
+    every = np.arange(pairs)
+    add(problem.person, every, 1.0)
+    low.append(np.full(problem.people, -NO_LIMIT))
+    high.append(np.ones(problem.people))
+    firsts = [count, count := count + problem.people]
+
+    add(count + problem.place, every, 1.0)
+    add(count + closable, opens[closable], -problem.capacity[closable].astype(float))
+    low.append(np.full(problem.places, -NO_LIMIT))
+    high.append(np.where(problem.closable, 0.0, problem.capacity))
+    firsts.append(count := count + problem.places)
+
+    held = np.flatnonzero(problem.closable | (problem.must_open & (problem.minimum > 0)))
+    at = np.full(problem.places, -1)
+    at[held] = np.arange(len(held))
+    inside = at[problem.place] >= 0
+    add(count + at[problem.place[inside]], every[inside], 1.0)
+    add(count + at[closable], opens[closable], -problem.minimum[closable].astype(float))
+    low.append(np.where(problem.closable[held], 0.0, problem.minimum[held]))
+    high.append(np.full(len(held), NO_LIMIT))
+    firsts.append(count := count + len(held))
+
+    cared = problem.child[problem.person]
+    add(count + problem.place[cared], every[cared], 1.0)
+    low.append(np.full(problem.places, -NO_LIMIT))
+    high.append(problem.care.astype(float))
+    firsts.append(count := count + problem.places)
+
+    for number, row in enumerate(problem.rows):
+        told = np.flatnonzero(row.coefficient)
+        add(np.full(len(told), count + number), told, row.coefficient[told])
+    low.append(np.array([row.least for row in problem.rows], dtype=float))
+    high.append(np.full(len(problem.rows), NO_LIMIT))
+    count += len(problem.rows)
+
+    shape = (count, pairs + len(closable))
+    matrix = coo_matrix(
+        (np.concatenate(values), (np.concatenate(rows), np.concatenate(columns))), shape=shape
+    ).tocsc()
+    cost = np.concatenate([problem.score.astype(float), np.zeros(len(closable))])
+    return Model(matrix, np.concatenate(low), np.concatenate(high), cost, opens, tuple(firsts))
+
+
+class _Quiet(highspy.Highs):
+    """Says nothing on the terminal: it would do so as soon as callbacks are enabled."""
+
+    def enableCallbacks(self):
+        self.setOptionValue("output_flag", False)
+        super().enableCallbacks()
+
+
+def _solver(told: Model, whole: bool, until: Deadline, seed: int, **options) -> highspy.Highs:
+    lp = highspy.HighsLp()
+    lp.num_row_, lp.num_col_ = told.matrix.shape
+    lp.col_cost_ = told.cost
+    lp.col_lower_ = np.zeros(lp.num_col_)
+    lp.col_upper_ = np.ones(lp.num_col_)
+    lp.row_lower_, lp.row_upper_ = told.low, told.high
+    lp.sense_ = highspy.ObjSense.kMaximize
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    lp.a_matrix_.start_ = told.matrix.indptr
+    lp.a_matrix_.index_ = told.matrix.indices
+    lp.a_matrix_.value_ = told.matrix.data
+    if whole:
+        lp.integrality_ = [highspy.HighsVarType.kInteger] * lp.num_col_
+    solver = _Quiet()
+    wanted = {"random_seed": seed, "threads": 2, "time_limit": max(0.85 * until.left(), 0.01)}
+    for name, value in (wanted | options).items():
+        solver.setOptionValue(name, value)
+    solver.passModel(lp)
+
+    def look(event):
+        if until.passed():
+            event.interrupt()
+
+    for moment in (solver.cbSimplexInterrupt, solver.cbIpmInterrupt, solver.cbMipInterrupt):
+        moment.subscribe(look)
+    return solver
+
+
+def relaxed(problem: Problem, until: Deadline, seed: int = 0) -> Found:
+    """The bound when people and places may be parted, with the prices that prove it."""
+    told = model(problem)
+    solver = _solver(told, False, until, seed)
+    solver.run()
+    status = solver.getModelStatus()
+    if status == highspy.HighsModelStatus.kInfeasible:
+        return Found(None, 0.0, "infeasible")
+    if status != highspy.HighsModelStatus.kOptimal:
+        return Found(None, float(problem.score.sum()), "limit")
+    dual = np.array(solver.getSolution().row_dual)
+    _people, capacity, minimum, care, others = told.firsts
+    place = np.maximum(dual[capacity:minimum], 0)
+    prices = Prices(place, np.maximum(dual[care:others], 0), np.maximum(-dual[others:], 0))
+    return Found(None, solver.getInfo().objective_function_value, "optimal", prices)
+
+
+def whole(
+    problem: Problem, until: Deadline, start: Array | None = None, seed: int = 0, gap: float = 0.0, **options
+) -> Found:
+    """The best choice that is found in time, and what is proven of any."""
+    told = model(problem)
+    solver = _solver(told, True, until, seed, mip_rel_gap=gap, mip_abs_gap=0.99, **options)
+    if start is not None:
+        solution = highspy.HighsSolution()
+        value = np.zeros(told.matrix.shape[1])
+        value[: problem.pairs] = start
+        closable = np.flatnonzero(problem.closable)
+        taken = np.bincount(problem.place[start], minlength=problem.places)
+        value[told.opening[closable]] = taken[closable] > 0
+        solution.col_value = value.tolist()
+        solver.setSolution(solution)
+    solver.run()
+    status, info = solver.getModelStatus(), solver.getInfo()
+    if status == highspy.HighsModelStatus.kInfeasible:
+        return Found(None, 0.0, "infeasible")
+    chosen = None
+    if info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
+        chosen = np.array(solver.getSolution().col_value[: problem.pairs]) > 0.5
+    ended = "optimal" if status == highspy.HighsModelStatus.kOptimal else "limit"
+    bound = info.mip_dual_bound if np.isfinite(info.mip_dual_bound) else float(problem.score.sum())
+    return Found(chosen, bound, ended)
