@@ -1,6 +1,5 @@
 """``parcours match``: a round on plain files, without a database."""
 
-import os
 import signal
 import sys
 from pathlib import Path
@@ -24,8 +23,6 @@ def configure(commands):
 
 
 def _match(given) -> int:
-    # Many small sums: threads of the linear algebra would only wait for each other.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from . import reporting, rounds
     from .deadline import Deadline
     from .faults import Fault

@@ -36,60 +36,70 @@ class Model:
     firsts: tuple[int, ...]
 
 
+class _Rows:
+    """Rows of a model as they are added: coefficients, and between what they lie."""
+
+    def __init__(self, columns: int):
+        self.columns, self.count = columns, 0
+        self.rows, self.at, self.values, self.low, self.high = [], [], [], [], []
+
+    def put(self, row: Array, column: Array, value: Array | float) -> None:
+        """Coefficients of the rows that are added next."""
+        self.rows.append(self.count + np.asarray(row))
+        self.at.append(np.asarray(column))
+        self.values.append(np.broadcast_to(np.asarray(value, dtype=float), np.shape(row)))
+
+    def end(self, low: Array, high: Array) -> int:
+        """The rows whose coefficients were put are complete; the number of the first one."""
+        first, self.count = self.count, self.count + len(low)
+        self.low.append(np.asarray(low, dtype=float))
+        self.high.append(np.asarray(high, dtype=float))
+        return first
+
+    def matrix(self) -> csc_matrix:
+        told = (np.concatenate(self.values), (np.concatenate(self.rows), np.concatenate(self.at)))
+        return coo_matrix(told, shape=(self.count, self.columns)).tocsc()
+
+
 def model(problem: Problem) -> Model:
     """Rows: people, capacities, minima, childcare, the others; in this order."""
     pairs, closable = problem.pairs, np.flatnonzero(problem.closable)
     opens = np.full(problem.places, -1)
     opens[closable] = pairs + np.arange(len(closable))
-    rows, columns, values, low, high = [], [], [], [], []
-    count = 0
+    told, every = _Rows(pairs + len(closable)), np.arange(pairs)
+    nothing = np.full(problem.places, -NO_LIMIT)
 
-    def add(row, column, value):
-        rows.append(np.asarray(row))
-        columns.append(np.asarray(column))
-        values.append(np.broadcast_to(np.asarray(value, dtype=float), np.shape(row)))
+    told.put(problem.person, every, 1.0)
+    firsts = [told.end(np.full(problem.people, -NO_LIMIT), np.ones(problem.people))]
+    told.put(problem.place, every, 1.0)
+    told.put(closable, opens[closable], -problem.capacity[closable].astype(float))
+    firsts.append(told.end(nothing, np.where(problem.closable, 0.0, problem.capacity)))
+    firsts.append(_minima(problem, told, opens))
+    cared = np.flatnonzero(problem.child[problem.person])
+    told.put(problem.place[cared], cared, 1.0)
+    firsts.append(told.end(nothing, problem.care))
+    for number, row in enumerate(problem.rows):
+        at = np.flatnonzero(row.coefficient)
+        told.put(np.full(len(at), number), at, row.coefficient[at])
+    firsts.append(told.end([row.least for row in problem.rows], np.full(len(problem.rows), NO_LIMIT)))
+    cost = np.concatenate([problem.score.astype(float), np.zeros(len(closable))])
+    return Model(
+        told.matrix(), np.concatenate(told.low), np.concatenate(told.high), cost, opens, tuple(firsts)
+    )
 
-    every = np.arange(pairs)
-    add(problem.person, every, 1.0)
-    low.append(np.full(problem.people, -NO_LIMIT))
-    high.append(np.ones(problem.people))
-    firsts = [count, count := count + problem.people]
 
-    add(count + problem.place, every, 1.0)
-    add(count + closable, opens[closable], -problem.capacity[closable].astype(float))
-    low.append(np.full(problem.places, -NO_LIMIT))
-    high.append(np.where(problem.closable, 0.0, problem.capacity))
-    firsts.append(count := count + problem.places)
-
+def _minima(problem: Problem, told: _Rows, opens: Array) -> int:
+    """Of places that may stay empty, and of those that have to open."""
+    closable = np.flatnonzero(problem.closable)
     held = np.flatnonzero(problem.closable | (problem.must_open & (problem.minimum > 0)))
     at = np.full(problem.places, -1)
     at[held] = np.arange(len(held))
-    inside = at[problem.place] >= 0
-    add(count + at[problem.place[inside]], every[inside], 1.0)
-    add(count + at[closable], opens[closable], -problem.minimum[closable].astype(float))
-    low.append(np.where(problem.closable[held], 0.0, problem.minimum[held]))
-    high.append(np.full(len(held), NO_LIMIT))
-    firsts.append(count := count + len(held))
-
-    cared = problem.child[problem.person]
-    add(count + problem.place[cared], every[cared], 1.0)
-    low.append(np.full(problem.places, -NO_LIMIT))
-    high.append(problem.care.astype(float))
-    firsts.append(count := count + problem.places)
-
-    for number, row in enumerate(problem.rows):
-        told = np.flatnonzero(row.coefficient)
-        add(np.full(len(told), count + number), told, row.coefficient[told])
-    low.append(np.array([row.least for row in problem.rows], dtype=float))
-    high.append(np.full(len(problem.rows), NO_LIMIT))
-    count += len(problem.rows)
-
-    shape = (count, pairs + len(closable))
-    matrix = coo_matrix(
-        (np.concatenate(values), (np.concatenate(rows), np.concatenate(columns))), shape=shape
-    ).tocsc()
-    cost = np.concatenate([problem.score.astype(float), np.zeros(len(closable))])
-    return Model(matrix, np.concatenate(low), np.concatenate(high), cost, opens, tuple(firsts))
+    inside = np.flatnonzero(at[problem.place] >= 0)
+    told.put(at[problem.place[inside]], inside, 1.0)
+    told.put(at[closable], opens[closable], -problem.minimum[closable].astype(float))
+    return told.end(
+        np.where(problem.closable[held], 0.0, problem.minimum[held]), np.full(len(held), NO_LIMIT)
+    )
 
 
 class _Quiet(highspy.Highs):

@@ -52,7 +52,8 @@ def best(problem: Problem, told: Array) -> Array:
 def brought(problem: Problem, prices: Prices) -> float:
     """What the prices bring in."""
     least = np.array([row.least for row in problem.rows], dtype=float)
-    return float(problem.capacity @ prices.place + problem.care @ prices.care - least @ prices.row)
+    told = (problem.capacity * prices.place).sum() + (problem.care * prices.care).sum()
+    return float(told - (least * prices.row).sum())
 
 
 def bound(problem: Problem, prices: Prices) -> float:
