@@ -205,7 +205,7 @@ WAYS = {
     "ours": ours,
 }
 LIMITS = {"small": 20.0, "middle": 20.0, "scarce": 20.0, "large": 25.0}
-PATIENCE = 300
+PATIENCE = 150
 """Seconds after which a way is given up."""
 
 

@@ -3,7 +3,10 @@
 DuckDB reads them and resolves the identifiers of a million pairs; nothing of it is kept.
 """
 
+import csv
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import duckdb
@@ -65,15 +68,51 @@ class _File:
                 f"FROM {read}",
                 [str(self.path)],
             )
-        except duckdb.Error as error:
-            raise Fault(self.name, None, f"it cannot be read: {str(error).splitlines()[0]}") from None
+        except duckdb.Error:
+            self._explain()
+            raise Fault(self.name, None, "it cannot be read.") from None
+        if self.path.suffix == ".csv":
+            self._once()
         described = self.database.execute(f"DESCRIBE {self.table}").fetchall()
         self.columns = [row[0] for row in described if row[0] != "n"]
         self.count = self.database.execute(f"SELECT count(*) FROM {self.table}").fetchone()[0]
 
+    def _rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Of a CSV file the rows that are not empty, each with the line on which it begins."""
+        with self.path.open(newline="", encoding="utf-8-sig") as file:
+            rows, begins = csv.reader(file, strict=True), 1
+            for row in rows:
+                if row:
+                    yield begins, row
+                begins = rows.line_num + 1
+
+    def _once(self) -> None:
+        _line, header = next(self._rows())
+        twice = [name for n, name in enumerate(header) if name in header[:n]]
+        if twice:
+            raise Fault(self.name, 1, f"the column {twice[0]} stands there twice.")
+
+    def _explain(self) -> None:
+        """Where a CSV file is none."""
+        if self.path.suffix != ".csv":
+            return
+        line, header = 0, []
+        try:
+            for line, row in self._rows():
+                header = header or row
+                if len(row) != len(header):
+                    text = f"there are {len(row)} fields, and the header has {len(header)}."
+                    raise Fault(self.name, line, text)
+        except UnicodeDecodeError:
+            raise Fault(self.name, line + 1, "this is not text in UTF-8.") from None
+        except csv.Error:
+            raise Fault(self.name, line + 1, "a quotation mark opens here and does not close.") from None
+
     def line(self, n: int) -> int:
         """As an editor counts: the header is the first line. Of Parquet the row, from 1."""
-        return int(n) + (2 if self.path.suffix == ".csv" else 1)
+        if self.path.suffix != ".csv":
+            return int(n) + 1
+        return next(islice(self._rows(), int(n) + 1, None))[0]
 
     def fault(self, n: int, text: str) -> Fault:
         return Fault(self.name, self.line(n), text)

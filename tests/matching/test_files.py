@@ -93,6 +93,17 @@ FAULTS = {
     "pairs.csv, line 4: this pair stands in line 2 already.": {
         "pairs": "person_id,place_id,score\na,x,1\nb,x,2\na,x,3\n"
     },
+    "pairs.csv, line 3: there are 2 fields, and the header has 3.": {
+        "pairs": "person_id,place_id,score\na,x,1\nb,x\n"
+    },
+    "people.csv, line 2: a quotation mark opens here and does not close.": {
+        "people": 'person_id,sex\n"a,F\nb,M\n'
+    },
+    "people.csv, line 1: the column sex stands there twice.": {"people": "person_id,sex,sex\na,F,F\n"},
+    # Empty lines and lines within a field are counted as an editor does.
+    "people.csv, line 7: person_id a stands in line 2 already.": {
+        "people": 'person_id,note\na,x\n\nb,"two\nlines"\n\na,y\n'
+    },
     "rules.toml, line 1: the people have no column age.": {
         "rules": '[[share]]\ngroup = "age=1"\nat_least = 1\n'
     },
