@@ -1,5 +1,6 @@
 """``parcours match``: a round on plain files, without a database."""
 
+import os
 import signal
 import sys
 from pathlib import Path
@@ -23,6 +24,8 @@ def configure(commands):
 
 
 def _match(given) -> int:
+    # Many small sums: threads of the linear algebra would only wait for each other.
+    os.environ |= {"OPENBLAS_NUM_THREADS": "1"}
     from . import reporting, rounds
     from .deadline import Deadline
     from .faults import Fault

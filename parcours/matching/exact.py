@@ -26,21 +26,27 @@ class Found:
 
 @dataclass(frozen=True)
 class Model:
-    """Columns: pairs, then one for each closable place (open or not)."""
+    """Columns: pairs, then one for each closable place (open or not), then how many pairs with one
+    coefficient a row has at one place (``counted``: of each nonzero coefficient of a row, in which column).
+
+    So a row over all pairs is one over places: presolving of HiGHS takes the square of the length of a row.
+    """
 
     matrix: csc_matrix
     low: Array
     high: Array
+    most: Array
     cost: Array
     opening: Array
+    counted: list[tuple[Array, Array]]
     firsts: tuple[int, ...]
 
 
 class _Rows:
     """Rows of a model as they are added: coefficients, and between what they lie."""
 
-    def __init__(self, columns: int):
-        self.columns, self.count = columns, 0
+    def __init__(self):
+        self.count = 0
         self.rows, self.at, self.values, self.low, self.high = [], [], [], [], []
 
     def put(self, row: Array, column: Array, value: Array | float) -> None:
@@ -56,17 +62,17 @@ class _Rows:
         self.high.append(np.asarray(high, dtype=float))
         return first
 
-    def matrix(self) -> csc_matrix:
+    def matrix(self, columns: int) -> csc_matrix:
         told = (np.concatenate(self.values), (np.concatenate(self.rows), np.concatenate(self.at)))
-        return coo_matrix(told, shape=(self.count, self.columns)).tocsc()
+        return coo_matrix(told, shape=(self.count, columns)).tocsc()
 
 
 def model(problem: Problem) -> Model:
-    """Rows: people, capacities, minima, childcare, the others; in this order."""
+    """Rows: people, capacities, minima, childcare, the others, what they count; in this order."""
     pairs, closable = problem.pairs, np.flatnonzero(problem.closable)
     opens = np.full(problem.places, -1)
     opens[closable] = pairs + np.arange(len(closable))
-    told, every = _Rows(pairs + len(closable)), np.arange(pairs)
+    told, every = _Rows(), np.arange(pairs)
     nothing = np.full(problem.places, -NO_LIMIT)
 
     told.put(problem.person, every, 1.0)
@@ -78,14 +84,42 @@ def model(problem: Problem) -> Model:
     cared = np.flatnonzero(problem.child[problem.person])
     told.put(problem.place[cared], cared, 1.0)
     firsts.append(told.end(nothing, problem.care))
+    counted, rooms = _counts(problem, told, pairs + len(closable), firsts)
+    cost = np.zeros(pairs + len(closable) + len(rooms))
+    cost[:pairs] = problem.score
+    return Model(
+        matrix=told.matrix(len(cost)),
+        low=np.concatenate(told.low),
+        high=np.concatenate(told.high),
+        most=np.concatenate([np.ones(pairs + len(closable)), rooms]),
+        cost=cost,
+        opening=opens,
+        counted=counted,
+        firsts=tuple(firsts),
+    )
+
+
+def _counts(
+    problem: Problem, told: _Rows, column: int, firsts: list[int]
+) -> tuple[list[tuple[Array, Array]], Array]:
+    """The other rows, over counts that begin at a column, and what these count; their most."""
+    counted, rooms, at_end = [], [np.zeros(0)], []
     for number, row in enumerate(problem.rows):
         at = np.flatnonzero(row.coefficient)
-        told.put(np.full(len(at), number), at, row.coefficient[at])
+        keys = np.stack([problem.place[at].astype(np.int64), row.coefficient[at]])
+        groups, of = np.unique(keys, axis=1, return_inverse=True)
+        columns = column + np.arange(groups.shape[1])
+        told.put(np.full(len(columns), number), columns, groups[1])
+        counted.append((at, column + of.ravel()))
+        rooms.append(problem.capacity[groups[0]].astype(float))
+        at_end.append((at, of.ravel(), columns))
+        column += len(columns)
     firsts.append(told.end([row.least for row in problem.rows], np.full(len(problem.rows), NO_LIMIT)))
-    cost = np.concatenate([problem.score.astype(float), np.zeros(len(closable))])
-    return Model(
-        told.matrix(), np.concatenate(told.low), np.concatenate(told.high), cost, opens, tuple(firsts)
-    )
+    for at, of, columns in at_end:
+        told.put(of, at, 1.0)
+        told.put(np.arange(len(columns)), columns, -1.0)
+        told.end(np.zeros(len(columns)), np.zeros(len(columns)))
+    return counted, np.concatenate(rooms)
 
 
 def _minima(problem: Problem, told: _Rows, opens: Array) -> int:
@@ -115,7 +149,7 @@ def _solver(told: Model, whole: bool, until: Deadline, seed: int, **options) -> 
     lp.num_row_, lp.num_col_ = told.matrix.shape
     lp.col_cost_ = told.cost
     lp.col_lower_ = np.zeros(lp.num_col_)
-    lp.col_upper_ = np.ones(lp.num_col_)
+    lp.col_upper_ = told.most
     lp.row_lower_, lp.row_upper_ = told.low, told.high
     lp.sense_ = highspy.ObjSense.kMaximize
     lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
@@ -123,7 +157,10 @@ def _solver(told: Model, whole: bool, until: Deadline, seed: int, **options) -> 
     lp.a_matrix_.index_ = told.matrix.indices
     lp.a_matrix_.value_ = told.matrix.data
     if whole:
-        lp.integrality_ = [highspy.HighsVarType.kInteger] * lp.num_col_
+        # What is counted is whole by itself.
+        free = sum(len(np.unique(columns)) for _at, columns in told.counted)
+        kinds = highspy.HighsVarType
+        lp.integrality_ = [kinds.kInteger] * (lp.num_col_ - free) + [kinds.kContinuous] * free
     solver = _Quiet()
     wanted = {"random_seed": seed, "threads": 2, "time_limit": max(0.85 * until.left(), 0.01)}
     for name, value in (wanted | options).items():
@@ -152,7 +189,9 @@ def relaxed(problem: Problem, until: Deadline, seed: int = 0) -> Found:
     dual = np.array(solver.getSolution().row_dual)
     _people, capacity, minimum, care, others = told.firsts
     place = np.maximum(dual[capacity:minimum], 0)
-    prices = Prices(place, np.maximum(dual[care:others], 0), np.maximum(-dual[others:], 0))
+    prices = Prices(
+        place, np.maximum(dual[care:others], 0), np.maximum(-dual[others : others + len(problem.rows)], 0)
+    )
     return Found(None, solver.getInfo().objective_function_value, "optimal", prices)
 
 
@@ -169,6 +208,8 @@ def whole(
         closable = np.flatnonzero(problem.closable)
         taken = np.bincount(problem.place[start], minlength=problem.places)
         value[told.opening[closable]] = taken[closable] > 0
+        for at, columns in told.counted:
+            np.add.at(value, columns, start[at])
         solution.col_value = value.tolist()
         solver.setSolution(solution)
     solver.run()

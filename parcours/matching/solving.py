@@ -27,8 +27,8 @@ WHOLE = 60_000
 """Pairs up to which HiGHS is asked for the whole at all."""
 ENOUGH = 4
 """People by whom a row may be over-kept without its price being lowered."""
-ROUNDS = 24
-"""Flows in which the prices of the rows are sought."""
+FREE, ROUNDS = 12, 24
+"""Flows in which the prices of the rows are sought: without and with minima."""
 SETTLED = 14
 """After so many flows no place is filled or closed any more: the prices have the last word."""
 
@@ -111,29 +111,44 @@ def _slacks(problem: Problem, chosen: Array) -> Array:
 
 
 def flowed(best: Best, first: Prices, until: Deadline, seed: int) -> None:
-    """Flows at prices of the rows that move until every row is just kept, and every place has its minimum.
+    """Flows at prices of the rows that move until every row is just kept: of all places, which proves a
+    bound; then, if some miss their minimum, with places filled and closed.
 
     Of many pairs only those near the best of their person are looked at, but for the bound."""
     problem, near = best.problem, _near(best.problem, first)
     shaken = np.random.default_rng(seed).uniform(-0.4, 0.4, problem.pairs)
-    seeker, sets = Seeker(problem, first.row), Sets(problem)
-    for turn in range(ROUNDS):
-        worth = _worth(problem, seeker.price)
-        chosen = flow(problem, np.where(near, worth + shaken, -1.0), sets.closed, sets.filled)
-        best.take(chosen)
-        best.take(trimmed(problem, chosen))
-        if until.passed() or best.done:
-            break
-        moved = sets.change(worth, chosen, first) if turn < SETTLED else False
-        if not seeker.change(_slacks(problem, chosen)) and not moved:
-            break
+
+    def sought(seeker: Seeker, sets: Sets | None, turns: int) -> None:
+        for turn in range(turns):
+            if until.passed() or best.done:
+                break
+            worth = _worth(problem, seeker.price)
+            told = np.where(near, worth + shaken, -1.0)
+            chosen = flow(problem, told, *((sets.closed, sets.filled) if sets else ()))
+            best.take(chosen)
+            best.take(trimmed(problem, chosen))
+            moved = sets.change(worth, chosen, first) if sets and turn < SETTLED else False
+            if not seeker.change(_slacks(problem, chosen)) and not moved:
+                break
+
+    free = Seeker(problem, first.row)
+    sought(free, None, FREE)
     if not best.done and not until.passed():
-        # At its prices nothing is worth more than a flow, but for the shaking and the rounding.
-        worth = _worth(problem, seeker.kept)
+        # At its prices nothing is worth more than a flow, but for the rounding.
+        worth = _worth(problem, free.price)
         chosen = flow(problem, worth)
-        lost = problem.people / FINE
-        best.prove(float(worth[chosen].sum()) - float((_least(problem) * seeker.kept).sum()) + lost)
-        best.take(chosen)
+        least = np.array([row.least for row in problem.rows], dtype=float)
+        rounded = problem.people / FINE
+        best.prove(float(worth[chosen].sum()) - float((least * free.price).sum()) + rounded)
+        best.take(trimmed(problem, chosen))
+        if _under(problem, chosen).any():
+            sought(Seeker(problem, free.price), Sets(problem), ROUNDS)
+
+
+def _under(problem: Problem, chosen: Array) -> Array:
+    """Places that miss their minimum, or that nobody comes to though they have to open."""
+    taken = np.bincount(problem.place[chosen], minlength=problem.places)
+    return (taken < problem.minimum) & ((taken > 0) | problem.must_open)
 
 
 def _near(problem: Problem, told: Prices) -> Array:
@@ -144,12 +159,10 @@ def _near(problem: Problem, told: Prices) -> Array:
 
 
 class Seeker:
-    """Prices of rows at which each row is just kept, sought by how much a change of its price has changed it.
-
-    ``kept``: the last at which every row was kept."""
+    """Prices of rows at which each row is just kept, sought by how much a change of a price has changed."""
 
     def __init__(self, problem: Problem, price: Array):
-        self.price = self.kept = price.copy()
+        self.price = price.copy()
         self.unit = np.array([np.abs(row.coefficient).max(initial=1) for row in problem.rows], dtype=float)
         self.before: tuple[Array, Array] | None = None
         self.slope: Array | None = None
@@ -160,8 +173,6 @@ class Seeker:
         A row that is over-kept by no more than a few people's coefficient is just kept, and so is one without
         a price that is over-kept."""
         short, long = slack < 0, (slack > ENOUGH * self.unit) & (self.price > 0)
-        if not short.any():
-            self.kept = self.price
         if not (short | long).any():
             return False
         guessed = np.maximum(np.abs(slack), self.unit) / (0.04 * self.price + 0.1)
@@ -234,10 +245,6 @@ def trimmed(problem: Problem, chosen: Array) -> Array:
         # Not all at once: a place that falls under its minimum takes others with it.
         chosen[against[: max(1, min(many, int(spare.sum()) or 1))]] = False
     return chosen
-
-
-def _least(problem: Problem) -> Array:
-    return np.array([row.least for row in problem.rows], dtype=float)
 
 
 def costs(problem: Problem, worth: Array, chosen: Array, told: Prices, under: Array) -> tuple[Array, Array]:

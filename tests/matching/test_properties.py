@@ -67,7 +67,13 @@ def linear(problem) -> float:
 
     rows = vstack([told.matrix[high], -told.matrix[low]])
     limits = np.concatenate([told.high[high], -told.low[low]])
-    return -linprog(-told.cost, A_ub=rows, b_ub=limits, bounds=(0, 1), method="highs-ipm").fun
+    return -linprog(
+        -told.cost,
+        A_ub=rows,
+        b_ub=limits,
+        bounds=np.stack([0 * told.most, told.most], axis=1),
+        method="highs-ipm",
+    ).fun
 
 
 def test_any_prices_prove_a_bound():
