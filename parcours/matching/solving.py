@@ -17,8 +17,11 @@ from .flows import FINE, flow
 from .prices import Prices
 from .problem import Array, Problem
 
-SMALL = 40_000
-"""Pairs up to which the relaxation is solved by HiGHS, and the whole to its end."""
+SMALL, RELAXED = 40_000, 200_000
+"""Pairs up to which HiGHS solves the relaxation and the whole to its end, and up to which it is asked for a
+better bound."""
+NARROW = 2e-5
+"""Of the bound: a gap that needs no better one."""
 NEARBY = 120.0
 """Points that a pair may lose against the best of its person to be looked at in a large round."""
 LEAST = 3.0
@@ -83,6 +86,8 @@ def solve(problem: Problem, until: Deadline, seed: int = 0, start: Array | None 
         first, _bound = prices.lowest(problem, until.part(0.45))
     best.prove(prices.bound(problem, first), first)
     flowed(best, first, until.part(0.7), seed)
+    if SMALL < problem.pairs <= RELAXED and best.bound - best.value > NARROW * best.bound:
+        best.prove(exact.relaxed(problem, until.part(0.6), seed).bound)
     ended = "limit" if best.done else finish(best, until, seed)
     if ended == "infeasible" and best.chosen is None:
         return best, "infeasible"
