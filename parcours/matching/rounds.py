@@ -69,8 +69,8 @@ def share_rows(tables: Tables, share: Share) -> list[Row]:
     return found
 
 
-def build(tables: Tables, told: Rules) -> tuple[Problem, Array]:
-    """The round without what is forbidden and required, and which pairs are required (a bool for each).
+def build(tables: Tables, told: Rules) -> tuple[Problem, Array, Array]:
+    """The round without what is forbidden and required; of each pair, whether it is required, and left open.
 
     A place with somebody required opens; the rows count those who are placed already.
     """
@@ -108,7 +108,7 @@ def build(tables: Tables, told: Rules) -> tuple[Problem, Array]:
         must_open=taken > 0,
         rows=tuple(rows),
     )
-    return problem.only(open_), required
+    return problem.only(open_), required, open_
 
 
 def kept(tables: Tables, told: Rules) -> Array:
@@ -123,8 +123,8 @@ def kept(tables: Tables, told: Rules) -> Array:
 def propose(tables: Tables, told: Rules, until: Deadline, seed: int = 0) -> Outcome:
     """The best proposal that is found in time."""
     begun = time.monotonic()
-    problem, required = build(tables, told)
-    open_ = np.flatnonzero(~required & _left(tables, told, required))
+    problem, required, left = build(tables, told)
+    open_ = np.flatnonzero(left)
     aims, best, status = [], None, "optimal"
     stages = [*told.first, "score"]
     for number, aim in enumerate(stages):
@@ -152,17 +152,6 @@ def propose(tables: Tables, told: Rules, until: Deadline, seed: int = 0) -> Outc
         aims,
         seconds=time.monotonic() - begun,
     )
-
-
-def _left(tables: Tables, told: Rules, required: Array) -> Array:
-    """Pairs that are still open: as :func:`build` keeps them."""
-    open_ = np.ones(len(tables.person), dtype=bool)
-    if told.forbidden:
-        keys = tables.person.astype(np.int64) * len(tables.places) + tables.place
-        open_ &= ~np.isin(keys, np.array([i * len(tables.places) + j for i, j in told.forbidden]))
-    placed = np.zeros(len(tables.people), dtype=bool)
-    placed[tables.person[required]] = True
-    return open_ & ~placed[tables.person]
 
 
 def _counts(tables: Tables, told: Rules, open_: Array, aim: Group | None) -> Array:

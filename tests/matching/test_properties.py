@@ -50,7 +50,7 @@ def test_a_town_keeps_everything_and_its_bound_is_that_of_another_solver(seed):
     outcome = core.propose(told, rules, Deadline(60))
     assert outcome.status == "optimal" and not rounds.faults(told, rules, chosen_of(outcome))
     assert outcome.value == rounds.worth(told, rules, chosen_of(outcome))[0]
-    problem, _required = core.build(told, rules)
+    problem, *_others = core.build(told, rules)
     relaxed = linear(problem)
     assert outcome.value <= relaxed + 1e-6
     found, bound = prices.lowest(problem, Deadline(20))
@@ -78,7 +78,7 @@ def linear(problem) -> float:
 
 def test_any_prices_prove_a_bound():
     told, rules = town(120, 8), Rules(shares=(WOMEN,))
-    problem, _required = core.build(told, rules)
+    problem, *_others = core.build(told, rules)
     value = core.propose(told, rules, Deadline(30)).value
     draw = np.random.default_rng(5)
     for scale in (0, 1, 30, 400):
