@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import as_role
+from parcours.kernel.once import once
 from parcours.kernel.prepared import PreparedModels
 from parcours.kernel.refusals import NOT_FOUND, Missing
 from parcours.people import visibility
@@ -152,6 +153,7 @@ PAYABLE = Q(state=State.GRANTED, listed=False)
 DECIDE, PAY, INFORMATION = "decide", "pay", "information"
 
 
+@once
 def waiting(actor: Actor) -> dict[str, int]:
     """How many requests wait for this actor: of each of DECIDE, PAY, INFORMATION that she may do.
 

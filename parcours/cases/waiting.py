@@ -2,7 +2,7 @@
 people, and for ten pages where it is of everybody."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -164,18 +164,11 @@ def _of_everybody(actor: Actor, days: int) -> QuerySet[Standing]:
     return standings(actor).filter(Q(outcome=Outcome.NOT_COVERED) | Q(since__lte=before), busy=False)
 
 
-def _since_between(days: tuple[int, int | None]) -> Q:
-    first, end = days
-    found = Q(since__lte=clock.today() - timedelta(days=first)) if first else Q()
-    return found & Q(since__gt=clock.today() - timedelta(days=end)) if end else found
-
-
-def _lasts(band: str) -> Callable[[date], bool]:
-    """Whether somebody has waited so long, by the day since when."""
+def _days(band: str) -> tuple[date, date]:
+    """Since after which day, and since which at the latest, somebody has waited so long."""
     first, end = BANDS[band]
     latest = clock.today() - timedelta(days=first) if first else date.max
-    after = clock.today() - timedelta(days=end) if end else date.min
-    return lambda since: after < since <= latest
+    return clock.today() - timedelta(days=end) if end else date.min, latest
 
 
 def _what_next(outcome: str, assessed: bool) -> str:
@@ -202,13 +195,15 @@ def without_solution(
     if is_part(actor, whose):
         idle = list(_of_part(actor, days, whose))
         if band in BANDS:
-            lasts = _lasts(band)
-            idle = [one for one in idle if lasts(one.since)]
+            after, latest = _days(band)
+            idle = [one for one in idle if after < one.since <= latest]
         idle.sort(key=lambda one: (whose == HERS and one.responsible != actor.user, one.since, one.person_id))
         values, total = cut([tuple(getattr(one, name) for name in told) for one in idle], limit, start)
     else:
         rows = _of_everybody(actor, days).order_by("since", "person_id")
-        rows = rows.filter(_since_between(BANDS[band])) if band in BANDS else rows
+        if band in BANDS:
+            after, latest = _days(band)
+            rows = rows.filter(since__gt=after, since__lte=latest)
         values = list(rows.values_list(*told)[start : None if limit is None else start + limit])
         counts = how_long_without_solution(actor, days, whose=whose)
         total = counts[band] if band in BANDS else sum(counts.values())
@@ -235,6 +230,6 @@ def how_long_without_solution(actor: Actor, days: int = 30, *, whose: str = EVER
         on = Counter(dict(rows.annotate(many=Count("*"))))
     found = {}
     for band in BANDS:
-        lasts = _lasts(band)
-        found[band] = sum(n for day, n in on.items() if lasts(day))
+        after, latest = _days(band)
+        found[band] = sum(n for day, n in on.items() if after < day <= latest)
     return found

@@ -144,7 +144,7 @@ class _Quiet(highspy.Highs):
         super().enableCallbacks()
 
 
-def _solver(told: Model, whole: bool, until: Deadline, seed: int, **options) -> highspy.Highs:
+def _solver(told: Model, whole: bool, until: Deadline, seed: int, **options: float) -> highspy.Highs:
     lp = highspy.HighsLp()
     lp.num_row_, lp.num_col_ = told.matrix.shape
     lp.col_cost_ = told.cost
@@ -195,12 +195,10 @@ def relaxed(problem: Problem, until: Deadline, seed: int = 0) -> Found:
     return Found(None, solver.getInfo().objective_function_value, "optimal", prices)
 
 
-def whole(
-    problem: Problem, until: Deadline, start: Array | None = None, seed: int = 0, gap: float = 0.0, **options
-) -> Found:
+def whole(problem: Problem, until: Deadline, start: Array | None = None, seed: int = 0) -> Found:
     """The best choice that is found in time, and what is proven of any."""
     told = model(problem)
-    solver = _solver(told, True, until, seed, mip_rel_gap=gap, mip_abs_gap=0.99, **options)
+    solver = _solver(told, True, until, seed, mip_rel_gap=0.0, mip_abs_gap=0.99)
     if start is not None:
         solution = highspy.HighsSolution()
         value = np.zeros(told.matrix.shape[1])

@@ -87,7 +87,10 @@ def solve(problem: Problem, until: Deadline, seed: int = 0, start: Array | None 
     best.prove(prices.bound(problem, first), first)
     flowed(best, first, until.part(0.7), seed)
     if SMALL < problem.pairs <= RELAXED and best.bound - best.value > NARROW * best.bound:
-        best.prove(exact.relaxed(problem, until.part(0.6), seed).bound)
+        told = exact.relaxed(problem, until.part(0.6), seed)
+        if told.status == "infeasible":
+            return best, "infeasible"
+        best.prove(told.bound)
     ended = "limit" if best.done else finish(best, until, seed)
     if ended == "infeasible" and best.chosen is None:
         return best, "infeasible"

@@ -136,3 +136,12 @@ def test_flows_alone_are_near_the_best(monkeypatch):
     outcome = core.propose(told, rules, Deadline(60))
     assert not rounds.faults(told, rules, chosen_of(outcome))
     assert 0.99 * best <= outcome.value <= best <= outcome.bound
+
+
+def test_a_middling_round_that_nothing_satisfies_is_said_to_be_one(monkeypatch):
+    """What is required leaves a place under its minimum: there is no care for a second child."""
+    people = [{"sex": "F", "child": True} for _ in range(3)]
+    told = rounds.tables(people, [{"capacity": 3, "minimum": 2, "care": 1}], [(n, 0, 5) for n in range(3)])
+    monkeypatch.setattr(solving, "SMALL", 0)
+    outcome = core.propose(told, Rules(required={0: 0}), Deadline(20))
+    assert outcome.status == "infeasible" and "minimum" in outcome.reason

@@ -39,16 +39,17 @@ def decisions(actor: Actor) -> Todo | None:
     rows = queries.to_decide(actor)
     empty = _("No request for aid waits for your decision.")
     items = _items(rows, "aid_decide", _asked)
-    return Todo(_("Aid to decide"), rows.count(), items, f"{reverse('aid')}?tab=decide", empty)
+    count = queries.waiting(actor).get(queries.DECIDE, 0)
+    return Todo(_("Aid to decide"), count, items, f"{reverse('aid')}?tab=decide", empty)
 
 
 @todo(order=34, right="aid.request")
 def information(actor: Actor) -> Todo | None:
     """Her own requests to which something is missing."""
-    rows = queries.awaiting_information(actor)
-    count = rows.count()
+    count = queries.waiting(actor).get(queries.INFORMATION, 0)
     if not count:
         return None
+    rows = queries.awaiting_information(actor)
     items = _items(rows, "aid_answer", _asked)
     return Todo(_("Aid: information asked of you"), count, items, f"{reverse('aid')}?tab=information")
 
@@ -58,7 +59,8 @@ def payments(actor: Actor) -> Todo:
     rows = queries.to_pay(actor)
     empty = _("Everything that was granted is paid.")
     items = _items(rows, "aid_pay", _due)
-    return Todo(_("Aid to pay"), rows.count(), items, f"{reverse('aid')}?tab=pay", empty)
+    count = queries.waiting(actor).get(queries.PAY, 0)
+    return Todo(_("Aid to pay"), count, items, f"{reverse('aid')}?tab=pay", empty)
 
 
 def _lists(actor: Actor, state: str, title: str) -> Todo | None:
