@@ -40,13 +40,6 @@ logger_class = Logs
 
 
 def when_ready(server):
-    from parcours.names import arabic
-
-    # Before the fork: else the first search in Arabic letters waits for it, in every worker.
-    arabic.load()
-    # What was loaded stays: the collector need not walk over it in the middle of an answer.
-    gc.collect()
-    gc.freeze()
     if os.environ.pop("WELCOME", "0") == "1":
         from parcours.config import welcome
 
@@ -58,3 +51,12 @@ def post_fork(server, worker):
     from django.db import connections
 
     connections.close_all()
+
+    from parcours.names import arabic
+
+    # Before the first request, else its search in Arabic letters waits for it; and not before the fork: what
+    # it loads begins threads, which a worker would look for in vain when it ends.
+    arabic.load()
+    # What was loaded stays: the collector need not walk over it in the middle of an answer.
+    gc.collect()
+    gc.freeze()
