@@ -1,14 +1,25 @@
-"""What every answer may need is loaded before the workers are forked."""
+"""What every answer may need is loaded in a worker before its first request."""
 
 import gc
+
+from django.db import connections
 
 from parcours.config import gunicorn_conf
 from parcours.names import arabic
 
 
 def test_the_register_of_arabic_spellings_waits_for_nobody(monkeypatch):
-    monkeypatch.setattr(gc, "freeze", lambda: None)
+    frozen = []
+    monkeypatch.setattr(gc, "freeze", lambda: frozen.append(True))
+    monkeypatch.setattr(connections, "close_all", lambda: None)
+    arabic._romanizer.cache_clear()
+    gunicorn_conf.post_fork(None, None)
+    assert arabic._romanizer.cache_info().currsize == 1
+    assert frozen == [True]
+
+
+def test_nothing_that_begins_threads_is_loaded_before_the_fork(monkeypatch):
     monkeypatch.delenv("WELCOME", raising=False)
     arabic._romanizer.cache_clear()
     gunicorn_conf.when_ready(None)
-    assert arabic._romanizer.cache_info().currsize == 1
+    assert arabic._romanizer.cache_info().currsize == 0
