@@ -328,11 +328,11 @@ def _spoken(rows: Iterable[Appointment]) -> None:
         spoken_with(Case.objects.filter(person_id__in=days, programme=pack.code), days)
 
 
-def coming(person: UUID, organisations: Iterable[UUID]) -> list[Appointment]:
-    """Appointments still to come of a person with these organisations, locked."""
+def coming(people: Iterable[UUID], organisations: Iterable[UUID]) -> list[Appointment]:
+    """Appointments still to come of these people with these organisations, locked."""
     rows = Appointment.objects.select_for_update(of=("self",)).filter(
         Q(starts_at__gte=clock.now()),
-        person_id=person,
+        person__in=list(people),
         organisation__in=list(organisations),
         state__in=[state.value for state in COMING],
     )

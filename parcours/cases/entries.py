@@ -12,6 +12,9 @@ step = partial(kind, facts=("kind", "source_type"), own={"kind": StepKind.AID.va
 
 OPENED = kind("cases.opened", sentence=_("Accompaniment begun"), facts=("programme",))
 TAKEN_CHARGE = kind("cases.taken_charge", sentence=_("Taken charge of by another officer"))
+GIVEN_BACK = kind(
+    "cases.given_back", sentence=_("Accompaniment gone back to the organisation that registered her")
+)
 PROFILED = kind("cases.profiled", sentence=_("Profile written"), facts=("form", "form_version"))
 ASSESSED = kind("cases.assessed", sentence=_("Situation assessed"), facts=("form", "form_version"))
 ORIENTED = kind(

@@ -1,5 +1,6 @@
 """Cases go from one officer to another of the same organisation, with what is open in them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -17,7 +18,8 @@ from parcours.programmes.queries import pack as pack_in_force
 from . import entries, refusals, rules
 from .appointments import lock_officers
 from .enums import COMING, OPEN_STATES, HandoverReason
-from .models import Absence, Appointment, Case, Handover, Step
+from .models import Absence, Appointment, Case, Handover, Review, Step
+from .states import ASKED
 from .storing import lock_people, tell
 
 NOTE = 500
@@ -74,6 +76,27 @@ def hand_over(*, by: Actor, people: list[UUID], to: UUID, reason: str, note: str
     dimensions = facts_on_days((case.person_id, day) for case in cases)
     record_many(tell(by, entries.HANDED_OVER.code, case, day, dimensions, reason=reason) for case in cases)
     return HandedOver([case.id for case in cases], left)
+
+
+# What nobody asks for ------------------------------------------------------------------------------
+
+
+def give_back(by: Actor, organisation: UUID, people: Iterable[UUID]) -> None:
+    """Open cases of an organisation that sees these people no more go back to the one that registered each of
+    them, where they wait for an officer. As the system."""
+    rows = Case.objects.select_for_update(of=("self",)).filter(
+        person__in=list(people), organisation_id=organisation, closed_on__isnull=True
+    )
+    rows = rows.exclude(person__registered_by=organisation).select_related("person").order_by("pk")
+    cases, day = list(rows), clock.today()
+    if not cases:
+        return
+    for case in cases:
+        case.organisation_id, case.responsible = case.person.registered_by_id, None
+        Review.objects.filter(case=case, state=ASKED).update(organisation_id=case.organisation_id)
+    Case.objects.bulk_update(cases, ["organisation", "responsible"])
+    dimensions = facts_on_days((case.person_id, day) for case in cases)
+    record_many(tell(by, entries.GIVEN_BACK.code, case, day, dimensions) for case in cases)
 
 
 def _steps(former: dict[UUID, UUID | None], to: UUID) -> None:

@@ -1,11 +1,13 @@
 """What follows here when something happens below."""
 
+from uuid import UUID
+
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import acting
 from parcours.kernel.events import subscribe
-from parcours.people.events import ConsentWithdrawn, MergeUndone
+from parcours.people.events import AccessEnded, ConsentWithdrawn, MergeUndone
 
-from . import appointments, following
+from . import appointments, following, handing
 from .enums import CancelReason
 
 
@@ -14,8 +16,21 @@ def cancel_appointments(event: ConsentWithdrawn) -> None:
     """An organisation that sees her no more does not wait for her either."""
     if event.organisations:
         with acting(Actor.system("consent_withdrawn")) as system:
-            rows = appointments.coming(event.person, event.organisations)
+            rows = appointments.coming([event.person], event.organisations)
             appointments.cancel(system, rows, CancelReason.ACCESS_ENDED.value)
+
+
+@subscribe(AccessEnded)
+def nobody_is_left_behind(event: AccessEnded) -> None:
+    """Who sees her no more neither waits for her nor answers for her."""
+    people: dict[UUID, list[UUID]] = {}
+    for person, organisation in event.left:
+        people.setdefault(organisation, []).append(person)
+    with acting(Actor.system("access_ended")) as system:
+        for organisation, those in people.items():
+            rows = appointments.coming(those, [organisation])
+            appointments.cancel(system, rows, CancelReason.ACCESS_ENDED.value)
+            handing.give_back(system, organisation, those)
 
 
 @subscribe(MergeUndone)

@@ -61,6 +61,7 @@ from .sharing import (  # noqa: F401 - the door of all actions is here
     end_access,
     end_convention,
     end_grants_of,
+    expire_conventions,
     give_consent,
     grant_access,
     share,

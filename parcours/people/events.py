@@ -19,6 +19,13 @@ class ConsentWithdrawn:
 
 
 @dataclass(frozen=True)
+class AccessEnded:
+    """Pairs of a person and an organisation that sees her file no more, for whatever reason."""
+
+    left: tuple[tuple[UUID, UUID], ...]
+
+
+@dataclass(frozen=True)
 class PersonErased:
     """Nothing of her remains but opaque ids and counted facts."""
 

@@ -401,10 +401,13 @@ def partners_in_force(actor: Actor) -> set[UUID]:
 
 
 def conventions_ended(actor: Actor, days: int = 30) -> list[Convention]:
-    """Conventions that one of the two ended within the last ``days``, the latest first."""
-    first = clock.today() - timedelta(days=days)
-    ended = [c for c in conventions(actor) if c.ended_on and c.ended_on >= first]
-    return sorted(ended, key=lambda convention: (convention.ended_on, convention.id), reverse=True)
+    """Conventions that one of the two ended, or whose last day passed, within the last ``days``; the latest
+    first."""
+    today = clock.today()
+    over = [(c.ended_on or c.expires_on, c) for c in conventions(actor)]
+    first = today - timedelta(days=days)
+    ended = [(on, c) for on, c in over if on and first <= on and (c.ended_on or on < today)]
+    return [c for on, c in sorted(ended, key=lambda one: (one[0], one[1].id), reverse=True)]
 
 
 def conventions_expiring(actor: Actor, days: int = 60) -> list[Convention]:

@@ -1,5 +1,6 @@
 """What she agreed to, and which other organisation may see her because of it."""
 
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -19,10 +20,17 @@ from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
 from . import entries, expiring, models, queries, refusals, rules, storing
 from .agreements import agreement
 from .enums import DataCategory, GrantReason, NoticeKind, Purpose
-from .events import ConsentWithdrawn
+from .events import AccessEnded, ConsentWithdrawn
 from .rules import Agreed
 from .telling import Done, tell
 from .visibility import get, living, only_passes
+
+
+@dataclass(frozen=True)
+class Closed:
+    """How many grants ended."""
+
+    grants: int
 
 
 @action("people.give_consent", right="people.consent")
@@ -95,6 +103,11 @@ def _end(by: Actor, rows) -> list[models.AccessGrant]:
         tell(entries.ACCESS_ENDED.code, by, grant.person_id, grant, organisation=grant.organisation_id)
     with as_role("system"):
         models.AccessGrant.objects.filter(id__in=[grant.id for grant in grants]).update(until=clock.now())
+        held = models.AccessGrant.objects.filter(living(), person_id__in={one.person_id for one in grants})
+        still = set(held.values_list("person_id", "organisation_id"))
+    left = dict.fromkeys((one.person_id, one.organisation_id) for one in grants)
+    if gone := tuple(one for one in left if one not in still):
+        emit(AccessEnded(gone))
     return grants
 
 
@@ -324,9 +337,26 @@ def end_convention(*, by: Actor, convention: UUID, ended_on: date | None = None)
     row.save(update_fields=["ended_on"])
     giver, taker = row.from_organisation_id, row.to_organisation_id
     _of_convention(entries.CONVENTION_ENDED.code, by, row, ended_on=day)
-    if queries.convention_in_force(giver, taker) is None:
-        # Whoever ends a convention need not see the files that were shared under it.
-        with as_role("system"):
-            shared = models.AccessGrant.objects.filter(living(), granted_by_id=giver, organisation_id=taker)
-            _end(by, shared.exclude(reason=GrantReason.REGISTRATION))
+    # Whoever ends a convention need not see the files that were shared under it.
+    with as_role("system"):
+        _end_uncovered(by, giver, taker)
     return Done(row.id)
+
+
+def _end_uncovered(by: Actor, giver: UUID, taker: UUID) -> int:
+    """End what one organisation let another see, unless a convention is in force; how many grants ended."""
+    if queries.convention_in_force(giver, taker) is not None:
+        return 0
+    shared = models.AccessGrant.objects.filter(living(), granted_by_id=giver, organisation_id=taker)
+    return len(_end(by, shared.exclude(reason=GrantReason.REGISTRATION)))
+
+
+@action("people.expire_conventions", right="conventions.sign", journal=False, api=False)
+def expire_conventions(*, by: Actor) -> Closed:
+    """End what was shared under conventions whose last day has passed, as if they had been ended. For the
+    system, every night."""
+    with as_role("system"):
+        over = models.Convention.objects.filter(expires_on__lt=clock.today(), ended_on__isnull=True)
+        pairs = over.order_by("from_organisation_id", "to_organisation_id").distinct()
+        pairs = list(pairs.values_list("from_organisation_id", "to_organisation_id"))
+        return Closed(sum(_end_uncovered(by, giver, taker) for giver, taker in pairs))

@@ -16,6 +16,9 @@ def close_registers(timestamp: int = 0) -> None:
 @app.periodic(cron="5 0 * * *")
 @app.task(name="parcours.people.tasks.expire_consents", queueing_lock="people.expiry", pass_context=False)
 def expire_consents(timestamp: int = 0) -> None:
-    """Tell those who see a file no more because her agreement has expired."""
-    while actions.expire_consents(by=Actor.system("people.expiry")).consents:
+    """Tell those who see a file no more because her agreement has expired; close what was shared under
+    conventions that are over."""
+    by = Actor.system("people.expiry")
+    while actions.expire_consents(by=by).consents:
         pass
+    actions.expire_conventions(by=by)

@@ -105,6 +105,7 @@ PEOPLE = {
         lambda w: {"person": w.people["own"], "answered": Answered(walking="some", needs=["step_free"])},
     ),
     "people.expire_consents": ("caseworker", lambda w: {}),
+    "people.expire_conventions": ("coordinator", lambda w: {}),
     "people.read_notices": ("caseworker", lambda w: {"notices": [notice(w)]}),
 }
 

@@ -136,16 +136,38 @@ def test_consent_for_one_recipient_is_for_that_one(here, partner):
     refused("people.no_consent", granted, here, stranger, who)
 
 
-def test_a_convention_that_has_expired_cuts_new_sharing(here, partner):
+def test_a_convention_that_has_expired_cuts_new_sharing_and_that_night_what_it_opened(here, partner):
     convention(here, partner, expires_on=date(2020, 1, 31))
+    by, own = Actor.system("people.expiry"), person(partner).person
     with clock.at(date(2020, 1, 31)):
-        first = person(here).person
+        first, transferred = person(here).person, person(here).person
         granted(here, partner, first)
+        granted(here, partner, transferred, reason="transfer")
+        assert actions.expire_conventions(by=by).grants == 0 and sees(partner, first)
     with clock.at(date(2020, 2, 1)):
         who = person(here).person
         refused("people.no_convention", granted, here, partner, who)
         refused("people.no_convention", actions.share, by=here, person=who, organisation=partner.organisation)
-    assert sees(partner, first) and not sees(partner, who)
+        assert actions.expire_conventions(by=by).grants == 2
+        assert actions.expire_conventions(by=by).grants == 0
+        with request(partner):
+            assert queries.conventions_ended(partner)
+    assert not sees(partner, first) and not sees(partner, transferred) and not sees(partner, who)
+    assert sees(here, first) and sees(partner, own)
+    with request(role="system"):
+        told = Entry.objects.filter(kind="people.access_ended")
+        assert {entry.person_id for entry in told} == {first, transferred}
+
+
+def test_what_one_convention_opened_stays_under_the_next(here, partner):
+    convention(here, partner, expires_on=date(2020, 1, 31))
+    with clock.at(date(2020, 1, 31)):
+        who = person(here).person
+        granted(here, partner, who)
+        convention(here, partner, signed_on=date(2020, 1, 20))
+    with clock.at(date(2020, 2, 1)):
+        assert actions.expire_conventions(by=Actor.system("people.expiry")).grants == 0
+    assert sees(partner, who)
 
 
 def test_a_withdrawn_consent_cuts_everything_that_rested_on_it(here, partner):

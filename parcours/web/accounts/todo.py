@@ -10,7 +10,10 @@ from parcours.web.home.todo import Todo, TodoItem, todo
 def conventions(actor) -> Todo:
     """Conventions that end soon, or that a side ended of late: nothing more is shared under them."""
     url, ended, soon = reverse("conventions"), conventions_ended(actor), conventions_expiring(actor)
-    over = [TodoItem(_partner(row, actor), _("Ended on %s") % day(row.ended_on), url, "bad") for row in ended]
+    over = [
+        TodoItem(_partner(row, actor), _("Ended on %s") % day(row.ended_on or row.expires_on), url, "bad")
+        for row in ended
+    ]
     return Todo(
         title=_("Conventions that end soon"),
         count=len(ended) + len(soon),
