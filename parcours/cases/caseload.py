@@ -5,20 +5,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Q
 
-from parcours.accounts.models import User
-from parcours.accounts.queries import living_memberships
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
-from parcours.people.visibility import get, sees, visible
+from parcours.people.visibility import get, visible
 
 from . import filed
 from .enums import COMING, OPEN_STATES
 from .hours import calendar
+from .loads import nobodys
 from .models import Appointment, Case, CasePeriod, Handover, Objective, Review, Step
-from .reach import EVERYBODY, fitting, is_part, programme, standings
-from .waiting import Waiting, Waitings, counted, cut, ordered, standing, waitings, whom
+from .reach import EVERYBODY, fitting, is_part, of_part, programme, standings
+from .spans import between
+from .waiting import Waiting, Waitings, counted, cut, ordered, standing, waitings, whole, whom
 
 RECENT = 7
 OPEN = [state.value for state in OPEN_STATES]
@@ -88,16 +88,10 @@ def without_owner(
     actor: Actor, *, limit: int | None = None, start: int = 0, whose: str = EVERYBODY
 ) -> Waitings:
     """Open cases of the actor's organisation for which nobody who works there answers, the oldest first."""
-    working = {one.user_id for one in living_memberships().filter(organisation_id=actor.organisation)}
-    told = {"ours": True, "opened_on__isnull": False}
+    rows = nobodys(actor).order_by("opened_on", "person_id")
     if is_part(actor, whose):
-        found = [one for one in fitting(actor, whose, **told) if one.responsible not in working]
-        return waitings(cut(ordered(found, ["opened_on"]), limit, start), "no_owner")
-    # The others are few, and looked up; whoever is not among those who work here would be everybody.
-    others = set(User.objects.values_list("id", flat=True)) - working
-    nobody = Q(responsible__isnull=True) | Q(responsible__in=others)
-    rows = standings(actor).filter(nobody, **told).order_by("opened_on", "person_id")
-    return waitings(counted(rows, limit, start, "person_id", "opened_on"), "no_owner")
+        rows = of_part(actor, whose, rows)
+    return waitings(whole(rows, limit, start, "person_id", "opened_on"), "no_owner")
 
 
 def to_rebook(actor: Actor, *, limit: int | None = None, start: int = 0, whose: str = EVERYBODY) -> Waitings:
@@ -138,59 +132,6 @@ def _handovers(actor: Actor, side: str, limit: int | None, start: int) -> Waitin
 
 
 # Case load ----------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Load:
-    """What an officer carries. ``officer`` is None for cases that nobody answers for.
-
-    ``waiting``: open cases without an open step; ``oldest``: since when the longest of them has none.
-    ``week``: appointments of the next seven days."""
-
-    officer: UUID | None
-    name: str
-    cases: int
-    waiting: int
-    oldest: date | None
-    week: int
-
-
-def loads(actor: Actor) -> list[Load]:
-    """The load of every officer of the actor's organisation who has cases or appointments, by name."""
-    counted = standings(actor).filter(ours=True, opened_on__isnull=False).order_by().values("responsible")
-    rows = counted.annotate(
-        cases=Count("*"),
-        waiting=Count("busy", filter=Q(busy=False)),
-        oldest=Min("contact_on", filter=Q(busy=False)),
-    )
-    found = {row["responsible"]: row for row in rows}
-    week = dict(
-        between(actor, clock.today(), clock.today() + timedelta(days=7))
-        .filter(state__in=[state.value for state in COMING])
-        .order_by()
-        .values("officer")
-        .annotate(count=Count("pk"))
-        .values_list("officer", "count")
-    )
-    staff = {
-        one.user_id: one.user.name for one in living_memberships().filter(organisation_id=actor.organisation)
-    }
-    empty = {"cases": 0, "waiting": 0, "oldest": None}
-    known = [
-        Load(user, name, **_numbers(found.pop(user, empty)), week=week.get(user, 0))
-        for user, name in sorted(staff.items(), key=lambda one: one[1])
-        if user in found or user in week
-    ]
-    left = list(found.values())
-    if left:
-        oldest = min((row["oldest"] for row in left if row["oldest"]), default=None)
-        total, idle = (sum(row[name] for row in left) for name in ("cases", "waiting"))
-        known.append(Load(None, "", total, idle, oldest, 0))
-    return known
-
-
-def _numbers(row: dict) -> dict:
-    return {name: row[name] for name in ("cases", "waiting", "oldest")}
 
 
 def cases_of(actor: Actor, officer: UUID | None, *, limit: int | None = None, start: int = 0) -> Waitings:
@@ -251,17 +192,6 @@ def person_of_plan(actor: Actor, code: str) -> UUID | None:
 
 
 # Calendar -----------------------------------------------------------------------------------------
-
-
-def between(actor: Actor, first: date, last: date) -> QuerySet[Appointment]:
-    """Appointments of the actor's organisation with people whom she sees, whatever became of them."""
-    zone = clock.zone()
-    return Appointment.objects.filter(
-        sees(actor),
-        organisation_id=actor.organisation,
-        starts_at__gte=datetime.combine(first, time(), tzinfo=zone),
-        starts_at__lt=datetime.combine(last, time(), tzinfo=zone),
-    )
 
 
 def agenda(

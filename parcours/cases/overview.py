@@ -14,8 +14,8 @@ from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import as_role
 
-from .caseload import between
 from .enums import COMING
+from .spans import between
 
 
 @dataclass

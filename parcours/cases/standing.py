@@ -68,6 +68,14 @@ class Standing(models.Model):
             _of("city", "city"),
             _of("officer", "responsible", "contact_on", beside=("busy", "opened_on", "ours")),
             _of(
+                "carried",
+                "responsible",
+                "opened_on",
+                "person",
+                where=Q(ours=True, opened_on__isnull=False),
+                beside=("busy", "contact_on"),
+            ),
+            _of(
                 "unassessed",
                 "registered_on",
                 "person",

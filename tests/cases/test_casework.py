@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from parcours.accounts import actions as accounts
-from parcours.cases import actions, caseload, models, notes, queries
+from parcours.cases import actions, caseload, loads, models, notes, queries
 from parcours.cases.appointments import AppointmentMove
 from parcours.cases.closing import Ending
 from parcours.journal.models import Entry
@@ -369,13 +369,21 @@ def test_the_load_of_each_officer(here, boss):
     appointment(here, who)
     actions.hand_over(by=boss, people=[who], to=colleague.user, reason="nearer")
     with acting(boss):
-        told = {one.officer: (one.cases, one.waiting, one.oldest, one.week) for one in caseload.loads(boss)}
+        told = {one.officer: (one.cases, one.waiting, one.oldest, one.week) for one in loads.loads(boss)}
+        by_name = loads.loads(boss)
+        parts = [loads.loads(boss, limit=1, start=start) for start in range(3)]
     assert told == {here.user: (1, 1, TODAY, 0), colleague.user: (1, 0, None, 1)}
+    assert parts == [by_name[:1], by_name[1:], []]
+    assert {part.total for part in (by_name, *parts)} == {2}
     assert found(colleague, caseload.handed_to) == found(here, caseload.handed_on) == [who]
     accounts.end_role(by=actor(here.organisation, "administrator"), membership=colleague.membership)
     with acting(boss):
-        [nobodys] = [one for one in caseload.loads(boss) if one.officer is None]
+        [nobodys] = [one for one in loads.loads(boss) if one.officer is None]
         assert (nobodys.cases, nobodys.waiting) == (1, 0)
+        # What nobody answers for stands first, and on the first page alone.
+        assert [one.officer for one in loads.loads(boss, limit=1)] == [None, here.user]
+        assert loads.loads(boss, limit=1, start=1) == []
+        assert found(boss, caseload.without_owner) == [who]
 
 
 def test_who_is_to_be_reminded_tomorrow(here):

@@ -261,6 +261,18 @@ def test_another_officer_answers_a_second_opinion(salma, boss):
     assert "a bus is paid" in page(salma, f"/people/{who}/")
 
 
+def test_officers_are_shown_some_at_a_time(salma, boss, sign_in, monkeypatch):
+    monkeypatch.setattr(desk_views, "OFFICERS", 1)
+    other = sign_in("caseworker", login="other")
+    oriented(other.actor)
+    oriented(salma.actor, given_latin="Awa")
+    first, second, beyond = (page(boss, f"/desk/cases/?officers={n}") for n in (1, 2, 9))
+    told = [f"officer={one.actor.user}" for one in (salma, other)]
+    assert sorted((word in first, word in second) for word in told) == [(False, True), (True, False)]
+    assert "officers=2" in first and "officers=1" in second
+    assert all((word in beyond) == (word in second) for word in told)
+
+
 def test_cases_are_handed_over_from_the_list(salma, boss, sign_in):
     colleague = sign_in("job_adviser")
     who = oriented(salma.actor)

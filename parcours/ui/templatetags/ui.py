@@ -256,8 +256,8 @@ def bar_shape(part: Decimal) -> dict[str, str]:
 
 
 @register.inclusion_tag(PARTS + "pagination.html", takes_context=True)
-def pagination(context, page):
-    """For a Django Page. The address keeps its filters."""
+def pagination(context, page, name="page"):
+    """For a Django Page. The address keeps its filters; ``name``: what it calls the number of the page."""
     query = context["request"].GET if "request" in context else {}
     total, first, last = page.paginator.count, page.start_index(), page.end_index()
     words = ngettext("%(total)s result", "%(total)s results", total) % {"total": wording.number(total)}
@@ -265,8 +265,6 @@ def pagination(context, page):
         words = _("%(first)s to %(last)s of %(total)s") % {
             "first": wording.number(first), "last": wording.number(last), "total": wording.number(total)
         }  # fmt: skip
-    return {
-        "summary": words,
-        "previous_url": with_query(query, page=page.previous_page_number()) if page.has_previous() else "",
-        "next_url": with_query(query, page=page.next_page_number()) if page.has_next() else "",
-    }
+    before = page.has_previous() and with_query(query, **{name: page.previous_page_number()})
+    after = page.has_next() and with_query(query, **{name: page.next_page_number()})
+    return {"summary": words, "previous_url": before or "", "next_url": after or ""}

@@ -12,15 +12,15 @@ from django.views.decorators.http import require_POST
 
 from parcours.accounts.policy import requires
 from parcours.accounts.queries import sites, user_names
-from parcours.cases import actions, caseload, feeds, hours, overview, queries
+from parcours.cases import actions, caseload, feeds, hours, loads, overview, queries
 from parcours.cases.hours import HoursLine
 from parcours.kernel import clock
-from parcours.kernel.counting import page_of
+from parcours.kernel.counting import page_number, page_of
 from parcours.kernel.days import EARLIEST
 from parcours.kernel.recorder import saw
 from parcours.people.queries import names_of
 from parcours.ui import wording
-from parcours.ui.tables import Cell, Column, Empty, Table
+from parcours.ui.tables import Cell, Column, Empty, Table, with_query
 from parcours.ui.widgets import read_day
 from parcours.web.acting import perform
 
@@ -30,7 +30,7 @@ from . import desk_presenters as shown
 PAGE = 50
 EVERYBODY = "all"
 CROWD, OFFICERS = 60, 25
-"""From so many appointments on everybody's calendar is told in numbers, so many officers a page."""
+"""From so many appointments on everybody's calendar is told in numbers; officers are shown so many a page."""
 
 
 def _known(told: str) -> UUID | None:
@@ -163,9 +163,8 @@ def cases(request):
     """Who answers for how many; the cases of one officer; those of nobody; those that have ended."""
     actor = request.actor
     asked = request.GET.get("officer", "")[:40]
-    told = request.GET.get("page", "")
-    number = int(told) if told.isdecimal() and len(told) < 6 else 1
-    start = (max(number, 1) - 1) * PAGE
+    number = page_number(request.GET.get("page"))
+    start = (number - 1) * PAGE
     if asked == "ended":
         found = caseload.closed_cases(actor, limit=PAGE, start=start)
     else:
@@ -174,19 +173,32 @@ def cases(request):
     saw((one.person for one in found), "cases.load")
     names = names_of(one.person for one in found)
     whose = asked if asked in ("ended", "nobody") else str(_known(asked) or actor.user)
+    carried, officers = _carried(request)
     context = {
         "title": _("Cases"),
         "tabs": shown.tabs("desk_cases", actor),
-        "table": _loads(caseload.loads(actor), request),
+        "table": _loads(carried, request),
+        "officers": officers,
         "heading": _heading(whose, actor),
         "total": found.total,
         "lines": [_line(one, names, whose) for one in found],
-        "page": page_of(found, found.total, PAGE, max(number, 1)),
+        "page": page_of(found, found.total, PAGE, number),
         "ended": reverse("desk_cases") + "?officer=ended" if whose != "ended" else "",
         "form": desk_forms.HandOver(actor) if actor.may("cases.handover") and whose != "ended" else None,
         "whose": whose,
     }
     return render(request, "web/cases/load.html", context)
+
+
+def _carried(request):
+    """The loads of some officers, and the page of them (None: they all stand on one)."""
+    number = page_number(request.GET.get("officers"))
+    found = loads.loads(request.actor, limit=OFFICERS, start=(number - 1) * OFFICERS)
+    if not found and found.total:
+        number = -(-found.total // OFFICERS)
+        found = loads.loads(request.actor, limit=OFFICERS, start=(number - 1) * OFFICERS)
+    some = [one for one in found if one.officer]
+    return found, page_of(some, found.total, OFFICERS, number) if found.total > OFFICERS else None
 
 
 def _heading(whose: str, actor) -> str:
@@ -215,7 +227,7 @@ def _loads(found, request) -> Table:
     rows = []
     for one in found:
         whose = str(one.officer) if one.officer else "nobody"
-        url = f"{reverse('desk_cases')}?officer={whose}"
+        url = with_query(request.GET, officer=whose, page=None)
         name = one.name or _("Nobody")
         rows.append(
             {
