@@ -112,7 +112,7 @@ def kind_of(plan: AidPlan, kind: str) -> KindRule:
 
 def check_ceiling_at_once(rule: KindRule, amount: Decimal) -> None:
     if amount > rule.request_ceiling:
-        raise Refused(refusals.OVER_REQUEST, "amount", {"most": rule.request_ceiling})
+        raise Refused(refusals.OVER_REQUEST, "amount", {"most": f"{rule.request_ceiling.normalize():f}"})
 
 
 def check_month(month: date | None, today: date) -> date:

@@ -3,16 +3,18 @@
 import re
 from datetime import timedelta
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
-from parcours.aid import actions, models
+from parcours.aid import actions, models, rules
 from parcours.cases import actions as cases
 from parcours.kernel import clock
 from parcours.kernel.context import acting
 from parcours.kernel.identifiers import uuid7
+from parcours.kernel.refusals import Refused
 from parcours.people import actions as people
 from parcours.training import actions as training
 from parcours.web.aid import forms
@@ -200,3 +202,19 @@ def test_where_aid_is_given_for_a_step_only_the_way_to_add_one_is_shown_first(st
     assert add in text(staff["asks"].get(page))
     cases.plan_step(by=staff["asks"].actor, person=who, kind="papers", what="Go")
     assert add not in text(staff["asks"].get(page))
+
+
+def test_aid_is_asked_for_a_step_of_her_plan_at_the_counter(staff, who):
+    step = cases.plan_step(by=staff["asks"].actor, person=who, kind="papers", what="Go")
+    assert asked(staff, who, step=str(step.id)).status_code == 302
+    with acting(staff["asks"].actor):
+        assert models.Request.objects.get(person=who).step_id == step.id
+    elsewhere = person(staff["asks"].actor, given_latin="Binta").person
+    assert asked(staff, elsewhere, step=str(step.id)).status_code == 200
+
+
+@pytest.mark.parametrize(("ceiling", "said"), [("400.00", "400"), ("1500", "1500"), ("37.50", "37.5")])
+def test_the_most_of_one_request_is_said_without_needless_decimals(ceiling, said):
+    with pytest.raises(Refused) as refused:
+        rules.check_ceiling_at_once(SimpleNamespace(request_ceiling=Decimal(ceiling)), Decimal(2000))
+    assert refused.value.params == {"most": said}

@@ -4,6 +4,7 @@ import re
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -94,7 +95,7 @@ class Ask(forms.Form):
     def told(self) -> dict[str, Any]:
         given = dict(self.cleaned_data)
         given["month"] = date.fromisoformat(given["month"])
-        given["step"] = given["step"] or None
+        given["step"] = UUID(given["step"]) if given["step"] else None
         given["quantity"] = given["quantity"] or 1
         return given
 
