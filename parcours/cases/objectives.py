@@ -17,7 +17,7 @@ from . import entries, planning, refusals, rules
 from .enums import OPEN_STATES, Doer
 from .models import Objective, Step
 from .states import DROPPED, OBJECTIVE, REACHED
-from .storing import begun, lock_people, open_cases, tell
+from .storing import begun, check_ours, lock_people, open_cases, tell
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,7 @@ def end_objective(*, by: Actor, objective: UUID, to: str = "reached") -> Kept:
     row = rows.first()
     if row is None:
         raise Missing(NOT_FOUND)
+    check_ours(by, [row])
     if to not in (REACHED, DROPPED):
         raise Refused(refusals.STATE_UNKNOWN, "to")
     if Step.objects.filter(objective=row, state__in=[s.value for s in OPEN_STATES]).exists():
@@ -88,6 +89,7 @@ def change_step(
     if row is None:
         raise Missing(NOT_FOUND)
     rules.check_may_plan(by, row.source_type)
+    check_ours(by, [row])
     if not row.is_open:
         raise Refused(refusals.STATE_UNKNOWN, "step")
     before = {f.attname: getattr(row, f.attname) for f in Step._meta.concrete_fields}

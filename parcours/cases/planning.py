@@ -20,7 +20,7 @@ from .enums import Doer
 from .models import Objective, Qualification, Step
 from .rules import Gained, NewStep, StepMove
 from .states import ABANDONED, DONE, OPEN, STEP, UNDER_WAY
-from .storing import begun, lock_people, open_cases, tell
+from .storing import begun, check_ours, lock_people, open_cases, tell
 
 
 def _check_size(items: list) -> None:
@@ -141,6 +141,7 @@ def move(by: Actor, moves: list[StepMove]) -> list[Step]:
     _check_size(moves)
     today, days = clock.today(), []
     rows = _found(by, moves)
+    check_ours(by, [row for row in rows if not row.source_type])
     for row, one in zip(rows, moves, strict=True):
         rules.check_may_plan(by, row.source_type)
         if one.to not in (UNDER_WAY, DONE, ABANDONED):

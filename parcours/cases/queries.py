@@ -1,5 +1,6 @@
 """Every reusable read of a person's accompaniment, and who waits for what."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -13,7 +14,7 @@ from parcours.programmes.queries import pack as pack_in_force
 
 from . import evaluation, facts, filed, said, storing
 from .enums import OPEN_STATES
-from .models import Assessment, Case, Orientation, Qualification, Step
+from .models import Assessment, Case, Objective, Orientation, Qualification, Step
 from .reach import EVERYBODY, HERS, MINE, gather, place_of, programme  # noqa: F401 - whose lists
 from .skills import people_by_major_group, skill, skills_of, versions  # noqa: F401 - one door for reads
 from .waiting import (  # noqa: F401 - who waits
@@ -71,6 +72,20 @@ def may_decide(actor: Actor, person: UUID) -> bool:
     return Case.objects.filter(
         person_id=person, programme=programme(), organisation_id=actor.organisation
     ).exists()
+
+
+def may_change(actor: Actor, person: UUID) -> Callable[[Step | Objective], bool]:
+    """Which of her steps and objectives the actor may change; see ``storing.check_ours``."""
+    passes: list[bool] = []
+
+    def changes(row: Step | Objective) -> bool:
+        if storing.is_ours(actor, row):
+            return True
+        if not passes:
+            passes.append(only_passes(actor, person))
+        return not passes[0]
+
+    return changes
 
 
 def may_be_hers(actor: Actor, case: Case) -> bool:

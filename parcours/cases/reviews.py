@@ -16,7 +16,7 @@ from parcours.programmes.queries import pack as pack_in_force
 from . import entries, refusals, rules, storing
 from .enums import ReviewKind, ReviewReason
 from .hours import calendar
-from .models import Case, Orientation, Review
+from .models import Orientation, Review
 from .rules import Decision
 from .states import ACCEPTED, ASKED, REVIEW, UPHELD, WITHDRAWN
 
@@ -37,10 +37,11 @@ def ask_review(
     if reason not in ReviewReason.values:
         raise Refused(refusals.REASON_UNKNOWN, "reason")
     code = pack_in_force().code
-    now = Orientation.objects.filter(person_id=person, programme=code, current=True).first()
+    now = Orientation.objects.filter(person_id=person, programme=code, current=True)
+    now = now.select_related("case").first()
     if now is None:
         raise Refused(refusals.NOT_ORIENTED)
-    if Case.objects.filter(pk=now.case_id, closed_on__isnull=False).exists():
+    if now.case.closed_on is not None:
         raise Refused(refusals.CASE_CLOSED)
     if Review.objects.filter(case=now.case_id, state=ASKED).exists():
         raise Refused(refusals.REVIEW_ALREADY)
@@ -56,7 +57,8 @@ def ask_review(
         due_on=today + timedelta(days=calendar().review_days),
         asked_by=by.user,
         first_officer=now.author,
-        organisation_id=by.organisation,
+        # Whoever accompanies her answers, wherever she asked.
+        organisation_id=now.case.organisation_id,
     )
     row.save(force_insert=True)
     _tell(by, entries.REVIEW_ASKED.code, row, reason=reason)
@@ -85,6 +87,7 @@ def decide_review(
     said = rules.short(answer, rules.NOTE, "answer")
     if to == UPHELD and not said:
         raise Refused(refusals.ANSWER_WHY, "answer")
+    storing.check_decides(by, pack_in_force(), [row.person_id])
     if to == ACCEPTED:
         decision = Decision(row.person_id, outcome, project, lot, reason_code, note)
         [row.new_orientation] = storing.orient(by, [decision])

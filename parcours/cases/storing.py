@@ -12,6 +12,7 @@ from parcours.kernel.entries import NewEntry
 from parcours.kernel.recorder import new_entry, record_many
 from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
 from parcours.people import visibility
+from parcours.people.models import Person
 from parcours.people.queries import facts_on_days
 from parcours.people.refusals import NO_ORGANISATION
 from parcours.programmes.pack import AssessmentForm, Pack
@@ -19,7 +20,7 @@ from parcours.programmes.queries import pack as pack_in_force
 
 from . import answers, entries, facts, refusals, rules, said
 from .evaluation import evaluate, snapshot
-from .models import Assessment, Case, CasePeriod, Orientation
+from .models import Assessment, Case, CasePeriod, Objective, Orientation, Step
 from .rules import Assessed, Decision
 
 
@@ -74,14 +75,15 @@ def open_cases(
     found = {case.person_id: case for case in rows}
     if not closed_too and any(case.closed_on for case in found.values()):
         raise Refused(refusals.CASE_CLOSED)
+    theirs = _registered_elsewhere(by, set(days) - set(found))
     opened = [
         Case(
             person_id=person,
             programme=pack.code,
             opened_on=day,
             contact_on=day,
-            responsible=by.user,
-            organisation_id=by.organisation,
+            responsible=None if person in theirs else by.user,
+            organisation_id=theirs.get(person, by.organisation),
         )
         for person, day in days.items()
         if person not in found
@@ -93,12 +95,31 @@ def open_cases(
             case=case,
             opened_on=case.opened_on,
             opened_by=by.user,
-            organisation_id=by.organisation,
+            organisation_id=case.organisation_id,
         )
         for case in opened
     )
     found |= {case.person_id: case for case in opened}
     return found, {case.person_id for case in opened}
+
+
+def _registered_elsewhere(by: Actor, people: set[UUID]) -> dict[UUID, UUID]:
+    """Of those whom the actor's organisation sees only for a while: who registered them answers for them."""
+    passing = visibility.passing(by, people) if people else set()
+    rows = Person.objects.filter(pk__in=passing)
+    return dict(rows.values_list("pk", "registered_by_id")) if passing else {}
+
+
+def is_ours(actor: Actor, row: Step | Objective) -> bool:
+    return actor.organisation in (row.organisation_id, getattr(row, "doer_organisation_id", None))
+
+
+def check_ours(by: Actor, rows: Iterable[Step | Objective]) -> None:
+    """What another organisation planned with her is not changed by whoever sees her only for a while, unless
+    it is the one that does it."""
+    others = {row.person_id for row in rows if not is_ours(by, row)}
+    if others and visibility.passing(by, others):
+        raise Refused(refusals.CASE_ELSEWHERE)
 
 
 def spoken_with(cases: Iterable[Case], days: dict[UUID, date]) -> None:

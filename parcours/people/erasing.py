@@ -9,7 +9,7 @@ from django.db.models.functions import Cast
 
 from parcours.kernel import clock
 from parcours.kernel.actions import action
-from parcours.kernel.actor import Actor
+from parcours.kernel.actor import SYSTEM, Actor
 from parcours.kernel.context import as_role
 from parcours.kernel.events import emit
 from parcours.kernel.identifiers import public_code
@@ -17,11 +17,12 @@ from parcours.kernel.models import Request
 from parcours.kernel.refusals import Refused
 
 from . import entries, models, refusals, requested
-from .enums import RequestKind, RequestState
+from .enums import GrantReason, RequestKind, RequestState
 from .events import PersonErased
 from .merged import former_files
 from .ports import DELETE, KEEP, Following, Hold, followings
 from .telling import Done, tell
+from .visibility import owns
 
 
 def holds_of(person: UUID) -> list[Hold]:
@@ -40,6 +41,16 @@ def _held(person: UUID) -> list[tuple[Following, Hold]]:
     return found
 
 
+def check_erasable(by: Actor, person: UUID) -> None:
+    """One file serves every organisation: whom she was only shown to does not erase it for all."""
+    if by.kind == SYSTEM:
+        return
+    if by.organisation is None or not owns(
+        by.organisation, person, GrantReason.REGISTRATION, GrantReason.TRANSFER
+    ):
+        raise Refused(refusals.NOT_YOURS_TO_ERASE)
+
+
 @action("people.erase", right="people.answer_requests")
 def erase(*, by: Actor, request: UUID) -> Done:
     """Erase everything that is kept of her, as decided; what must be kept stays where it is.
@@ -53,6 +64,7 @@ def erase(*, by: Actor, request: UUID) -> Done:
         raise Refused(refusals.ERASED_ALREADY)
     if row.recorded_by is not None and by.user == row.recorded_by:
         raise Refused(refusals.TWO_TO_ERASE)
+    check_erasable(by, row.person_id)
     # Told first: afterwards nobody sees her.
     tell(entries.ERASED.code, by, row.person_id, row)
     with as_role("system"):

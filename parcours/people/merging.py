@@ -119,6 +119,8 @@ def undo_merge(*, by: Actor, merge: UUID) -> Undone:
     kept = seen.values_list("kept_id", flat=True).first()
     if kept is None:
         raise Missing(NOT_FOUND)
+    if only_passes(by, kept):
+        raise Refused(refusals.ONLY_PASSES)
     with as_role("system"):
         files = models.Merge.objects.filter(pk=merge).values_list("kept_id", "gone_id").get()
         list(models.Person.objects.select_for_update().filter(pk__in=files).order_by("pk"))

@@ -47,6 +47,13 @@ NOT_YOURS_TO_CORRECT = refusal(
         "or sent her corrects her name, birth, sex and nationality: tell them, or ask them for a transfer."
     ),
 )
+NOT_YOURS_TO_ERASE = refusal(
+    "people.not_yours_to_erase",
+    _(
+        "Her file would be erased for everybody: whoever registered her, or to whom it was transferred, "
+        "decides that. Tell them what she asks, and end what your organisation sees of her."
+    ),
+)
 SHARING_NOT_COVERED = refusal(
     "people.sharing_not_covered", _("A convention covers at least the sharing of files.")
 )

@@ -12,7 +12,7 @@ from parcours.kernel.texts import plain
 
 from . import deadlines, entries, models, refusals, requested, rules
 from .enums import ANSWERS, OPEN_STATES, DecisionReason, RequestChannel, RequestKind, RequestState
-from .erasing import holds_of
+from .erasing import check_erasable, holds_of
 from .states import REQUEST
 from .telling import Done, tell
 from .visibility import get
@@ -93,6 +93,8 @@ def decide_request(*, by: Actor, request: UUID, answer: str, reason: str = "", s
     if row.kind == RequestKind.ERASURE:
         if row.recorded_by is not None and row.recorded_by == by.user:
             raise Refused(refusals.TWO_TO_ERASE)
+        if answer != RequestState.REFUSED:
+            check_erasable(by, row.person_id)
         if answer == RequestState.GRANTED and holds_of(row.person_id):
             raise Refused(refusals.MUST_KEEP, "answer")
     REQUEST.move(row, answer, by)

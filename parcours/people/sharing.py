@@ -23,7 +23,7 @@ from .enums import DataCategory, GrantReason, NoticeKind, Purpose
 from .events import AccessEnded, ConsentWithdrawn
 from .rules import Agreed
 from .telling import Done, tell
-from .visibility import get, living, only_passes
+from .visibility import get, living, only_passes, owns
 
 
 @dataclass(frozen=True)
@@ -188,7 +188,8 @@ def grant_access(
     """Let another organisation see the file because of ``source`` (type, id), e.g. an enrolment there.
 
     Nothing is done for one's own organisation, for one that registered her itself, or twice for one source.
-    Refused without a living consent to sharing or without a convention in force.
+    Refused without a living consent to sharing or without a convention in force, and to whom sees her itself
+    only as long as a referral or a training lasts.
     """
     found = get(by, person, lock=True)
     rules.coded(reason, GrantReason, "reason")
@@ -201,7 +202,12 @@ def grant_access(
         if held.filter(reason=GrantReason.REGISTRATION).exists():
             return None
         same = held.filter(source_type=source[0], source_id=source[1]).first()
-    return Done(same.id) if same else _open(by, person, organisation, reason, source, giver)
+    if same:
+        return Done(same.id)
+    if not owns(giver, person):
+        # To see her for a while is not to show her to others.
+        raise Refused(refusals.ONLY_PASSES)
+    return _open(by, person, organisation, reason, source, giver)
 
 
 @action("people.end_grants_of", right="people.see", journal=False, api=False)

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from parcours.kernel import clock
 from parcours.kernel.actor import SYSTEM, Actor
+from parcours.kernel.context import as_role
 from parcours.kernel.once import once
 from parcours.kernel.prepared import PreparedModels, together
 from parcours.kernel.refusals import NOT_FOUND, Missing
@@ -64,6 +65,15 @@ def passing(actor: Actor, people: Iterable[UUID]) -> set[UUID]:
     wanted = set(people)
     held = AccessGrant.objects.filter(living(), person_id__in=wanted, organisation_id=actor.organisation)
     return wanted - set(held.exclude(reason__in=PASSES).values_list("person_id", flat=True))
+
+
+def owns(organisation: UUID, person: UUID, *reasons: str) -> bool:
+    """Whether an organisation sees her for more than as long as a referral or a training lasts; with
+    ``reasons``, for one of these. Asked as the system: also of those whose role reads no file."""
+    with as_role("system"):
+        held = AccessGrant.objects.filter(living(), person_id=person, organisation_id=organisation)
+        held = held.filter(reason__in=reasons) if reasons else held.exclude(reason__in=PASSES)
+        return held.exists()
 
 
 def plainly(actor: Actor) -> bool:

@@ -15,13 +15,17 @@ from parcours.kernel.cipher import seal
 from parcours.kernel.entries import NewEntry
 from parcours.kernel.recorder import new_entry, record_many
 from parcours.kernel.refusals import CHANGED, NOT_ALLOWED, NOT_FOUND, Missing, NotAllowed, Refused
+from parcours.people import visibility
 from parcours.people.queries import facts_on_days
+from parcours.people.refusals import ONLY_PASSES
 
 from . import entries, finding, links, log, refusals, rules, sharing
-from .enums import Channel, Kind, State
+from .enums import Channel, Item, Kind, State
 from .models import Referral, Snapshot
 from .rules import Proposal, Sending
 from .states import REFERRAL, SEND
+
+WHOLE = Item.WHOLE_FILE.value
 
 
 def _services(by: Actor, wanted: set[UUID]) -> dict[UUID, Service]:
@@ -54,15 +58,23 @@ def _group(by: Actor, proposal: Proposal) -> UUID | None:
     return proposal.group
 
 
+def _check_whole_files(by: Actor, people: set[UUID]) -> None:
+    """Whoever sees her only as long as a referral or a training lasts opens her file to nobody else."""
+    if visibility.passing(by, people):
+        raise Refused(ONLY_PASSES, "items")
+
+
 def propose(by: Actor, proposals: list[Proposal]) -> list[Referral]:
     """Prepare referrals: nobody at the other side sees them yet."""
     rules.check_size(proposals)
     today = clock.today()
     finding.lock_people(by, [one.person for one in proposals])
     services = _services(by, {one.service for one in proposals})
+    items = [rules.check_items(one.items, one.kind) for one in proposals]
+    _check_whole_files(by, {one.person for one, its in zip(proposals, items, strict=True) if WHOLE in its})
     channels: dict[UUID, str] = {}
     rows, snapshots = [], []
-    for one in proposals:
+    for one, its in zip(proposals, items, strict=True):
         rules.coded(one.kind, Kind, "kind")
         service, day = services[one.service], rules.check_day(one.occurred_on, today)
         _check_service(by, service, day)
@@ -79,7 +91,7 @@ def propose(by: Actor, proposals: list[Proposal]) -> list[Referral]:
             from_user=by.user,
             from_site=by.site,
             to_organisation_id=provider,
-            items=rules.check_items(one.items, one.kind),
+            items=its,
             since=day,
             due_on=day,
             proposed_on=day,
@@ -118,6 +130,7 @@ def send(by: Actor, sendings: list[Sending]) -> list[Referral]:
     if len(found) != len(sendings):
         raise Refused(refusals.TWICE)
     finding.lock_people(by, {row.person_id for row in found.values()})
+    _check_whole_files(by, {row.person_id for row in found.values() if WHOLE in row.items})
     kept = {one.referral_id: one for one in Snapshot.objects.filter(referral_id__in=found)}
     organisations = _names(by, found.values())
     dimensions = _dimensions(found, sendings)

@@ -17,6 +17,7 @@ from parcours.people import actions as people
 from parcours.people.agreements import agreeing
 from parcours.people.enums import GrantReason
 from parcours.people.queries import facts_on_many
+from parcours.people.visibility import passing
 
 from . import entries, finding, orienting, planning, refusals, rules, states, telling
 from .enums import Cover, EnrolmentState, OutsideReason, SessionState, WithdrawalReason
@@ -83,6 +84,8 @@ def enrol(by: Actor, session_id: UUID, wanted: list[rules.Wanted], on: date | No
     _keep(rows, days)
     if session.organisation_id != by.organisation:
         shown = agreeing((row.person_id, session.organisation_id) for row in rows)
+        # Whoever sees her herself only for a while enrols her, and shows her file to nobody.
+        shown -= {(one, session.organisation_id) for one in passing(by, ids)}
         for row in rows:
             if (row.person_id, session.organisation_id) in shown:
                 _open_file(by, session, row)

@@ -6,6 +6,7 @@ from parcours.cases import actions as cases_actions
 from parcours.cases import queries as cases
 from parcours.directory import queries as directory
 from parcours.kernel import clock
+from parcours.kernel.identifiers import uuid7
 from parcours.kernel.refusals import Missing, Refused
 from parcours.people import actions as people
 from parcours.people import queries as people_queries
@@ -15,6 +16,7 @@ from parcours.referrals import actions, queries, sharing
 from parcours.referrals.models import Move, Snapshot
 from tests.factories.accounts import actor, member, organisation
 from tests.factories.directory import service
+from tests.factories.people import convention
 from tests.factories.referrals import accepted, prepared, sent, soon, stranger
 
 pytestmark = pytest.mark.django_db
@@ -319,3 +321,30 @@ def test_whoever_may_see_her_does_not_take_her_over(place, seen_by):
     cases_actions.take_charge(by=place.sender, person=mine)
     accepted(place, mine, kind="transfer")
     cases_actions.take_charge(by=adviser, person=mine)
+
+
+def test_whoever_sees_her_by_a_referral_sends_her_on_without_her_file(place):
+    who = place.person()
+    accepted(place, who, items=("identity", "whole_file"))
+    third = member(organisation("THIRD"))
+    convention(place.receiver.organisation, third.organisation)
+    told = {"by": place.receiver, "person": who, "service": service(third, "THIRD-FR")}
+    refused("people.only_passes", actions.propose, **told, items=["identity", "whole_file"])
+    refused("people.only_passes", actions.propose, **told, items=["identity"], kind="transfer")
+    made = actions.propose(**told, items=["identity"]).id
+    actions.send(by=place.receiver, referral=made, shown=True)
+    actions.accept(by=third, referral=made, meeting_at=soon())
+
+
+def test_what_was_prepared_as_hers_is_not_sent_once_she_is_only_seen(place, seen_by):
+    who = place.person()
+    source = ("tests.Source", uuid7())
+    told = {"by": place.sender, "person": who, "organisation": place.receiver.organisation}
+    held = people.grant_access(**told, reason="transfer", source=source)
+    third = member(organisation("THIRD"))
+    convention(place.receiver.organisation, third.organisation)
+    wanted = service(third, "THIRD-FR")
+    made = actions.propose(by=place.receiver, person=who, service=wanted, items=["whole_file"]).id
+    people.grant_access(**told, reason="referral", source=("tests.Source", uuid7()))
+    people.end_access(by=actor(place.receiver.organisation, "coordinator"), person=who, grant=held.id)
+    refused("people.only_passes", actions.send, by=place.receiver, referral=made, shown=True)

@@ -21,6 +21,7 @@ from tests.factories import people as people_factory
 from tests.factories.cases import assessed, oriented
 from tests.factories.people import person
 from tests.factories.training import BEFORE, DAYS, course, session
+from tests.training.conftest import staff
 
 pytestmark = pytest.mark.django_db
 
@@ -278,6 +279,16 @@ def test_a_partners_session_opens_the_file_to_the_partner_until_she_leaves(here,
     actions.withdraw(by=here.caseworker, enrolment=made, reason="moved")
     assert not sees(elsewhere, here.people[0]) and sees(here, here.people[0])
     assert taken(here, there) == 0
+
+
+def test_whoever_sees_her_for_a_while_enrols_her_and_shows_her_to_nobody(here, elsewhere):
+    who, third = here.people[0], staff("SOLE")
+    convention(here, elsewhere)
+    convention(elsewhere, third)
+    enrol(here, session(elsewhere.trainer), who)
+    there = session(third.trainer, first=DAYS[0] + timedelta(days=7), last=DAYS[1] + timedelta(days=7))
+    enrol(elsewhere, there, who)
+    assert taken(elsewhere, there) == 1 and sees(elsewhere, who) and not sees(third, who)
 
 
 def test_a_cancelled_session_frees_everybody(here, elsewhere):

@@ -187,7 +187,7 @@ def outcome(code: str) -> dict[str, Any]:
 REVIEW_TONES = {"asked": "wait", "accepted": "good", "upheld": "", "withdrawn": "none"}
 
 
-def review(row: Review) -> dict[str, Any]:
+def review(row: Review, actor: Any) -> dict[str, Any]:
     return {
         "id": row.id,
         "kind": ReviewKind(row.kind).label,
@@ -196,6 +196,7 @@ def review(row: Review) -> dict[str, Any]:
         "asked": wording.day(row.asked_on),
         "due": wording.day(row.due_on),
         "open": row.state == "asked",
+        "ours": row.organisation_id == actor.organisation,
         "chip": {"text": ReviewState(row.state).label, "tone": REVIEW_TONES[row.state]},
         "answer": row.answer,
         "decided": wording.day(row.decided_on) if row.decided_on else "",

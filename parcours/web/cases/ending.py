@@ -172,7 +172,7 @@ def review(request, review: UUID):
             return redirect("person", person=person)
     context = head | {
         "form": form,
-        "one": shown.review(row),
+        "one": shown.review(row, request.actor),
         "now": presenters.decided(pack, row.orientation),
         "mine": row.first_officer is not None and row.first_officer == request.actor.user,
         "proposal": presenters.link("person_orientation", person),

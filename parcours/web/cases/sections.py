@@ -149,9 +149,8 @@ def orientation(request, person) -> Section | None:
     todo = None
     if may and assessed and not rows:
         todo = Next(_("Decide the orientation"), url, _("Her situation is assessed."))
-    reviews = (
-        [desk_presenters.review(one) for one in caseload.reviews(request.actor, person.id)] if rows else []
-    )
+    asked = caseload.reviews(request.actor, person.id) if rows else []
+    reviews = [desk_presenters.review(one, request.actor) for one in asked]
     if rows and not any(one["open"] for one in reviews):
         actions.append({"label": _("Look at it again"), "url": link("person_review", person.id)})
     context = {
@@ -169,7 +168,11 @@ def orientation(request, person) -> Section | None:
 
 @section(order=40, right="cases.see")
 def plan(request, person) -> Section | None:
-    rows = [presenters.step(row) for row in queries.steps(request.actor, person.id)]
+    changes = queries.may_change(request.actor, person.id)
+    rows = [
+        presenters.step(row) | {"ours": row.is_open and changes(row)}
+        for row in queries.steps(request.actor, person.id)
+    ]
     still_open = [row for row in rows if row["open"]]
     may = request.actor.may("cases.assess") or request.actor.may("cases.orient")
     add = link("person_step_add", person.id)
@@ -178,7 +181,7 @@ def plan(request, person) -> Section | None:
         actions.append({"label": _("Add an objective"), "url": link("person_objective_add", person.id)})
         actions.append({"label": _("Add a step"), "url": add})
     for row in still_open:
-        own = may and row["own"]
+        own = may and row["own"] and row["ours"]
         row["url"] = link("person_step", person.id, row["id"]) if own else ""
         row["change"] = link("person_step_change", person.id, row["id"]) if own else ""
     aims = [
@@ -187,7 +190,9 @@ def plan(request, person) -> Section | None:
             "open": one.state == "open",
             "chip": one.get_state_display(),
             "due": one.due_on,
-            "url": reverse("objective", args=[one.id]) if may and one.state == "open" else "",
+            "url": reverse("objective", args=[one.id])
+            if may and one.state == "open" and changes(one)
+            else "",
         }
         for one in caseload.objectives(request.actor, person.id)
     ]
