@@ -1,6 +1,7 @@
 """One request is one transaction; a GET cannot write; who looked is written with the page."""
 
 from django.db import connection, transaction
+from django.http import HttpResponseNotAllowed
 
 from . import context, recorder
 from .actor import Actor
@@ -34,6 +35,10 @@ class TransactionMiddleware:
     def _answer(self, request):
         if request.method not in SAFE:
             return self.get_response(request)
+        if request.method == "OPTIONS":
+            return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
+        # A page of which only the head is asked is the same page: what counts other methods counts nothing.
+        request.method = "GET"
         with transaction.atomic(), one_page():
             with connection.cursor() as cursor:
                 cursor.execute("SET LOCAL transaction_read_only = on")

@@ -285,8 +285,9 @@ def test_whoever_sees_her_for_a_while_enrols_her_and_shows_her_to_nobody(here, e
     who, third = here.people[0], staff("SOLE")
     convention(here, elsewhere)
     convention(elsewhere, third)
-    enrol(here, session(elsewhere.trainer), who)
-    there = session(third.trainer, first=DAYS[0] + timedelta(days=7), last=DAYS[1] + timedelta(days=7))
+    sewing, week = course(elsewhere.trainer), timedelta(days=7)
+    enrol(here, session(elsewhere.trainer, sewing), who)
+    there = session(third.trainer, sewing, first=DAYS[0] + week, last=DAYS[1] + week)
     enrol(elsewhere, there, who)
     assert taken(elsewhere, there) == 1 and sees(elsewhere, who) and not sees(third, who)
 

@@ -23,6 +23,20 @@ def test_the_audit_reads_until_the_last_day_of_the_calendar(sign_in, which):
     assert sign_in("data_protection").get(f"/account/audit/{which}", {"until": LAST_DAY}).status_code == 200
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", LAST_DAY])
+def test_free_times_are_asked_for_until_the_last_day_of_the_calendar(sign_in, day):
+    officer = sign_in("caseworker")
+    who = person(officer.actor).person
+    assert officer.get(f"/people/{who}/appointments/add/", {"from": day}).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/account/login/", "/account/password/change/"])
+def test_the_head_of_a_page_is_that_of_the_page(client, address):
+    """What counts attempts at signing in counts none here: such a request cannot write."""
+    assert client.head(address).status_code == client.get(address).status_code < 400
+    assert client.options(address).status_code == 405
+
+
 @pytest.mark.parametrize("told", ["\x00", "a\x00b", "é", "\ud7ff", "x" * 500])
 def test_an_id_of_a_form_that_cannot_be_kept_does_no_harm(sign_in, told):
     officer = sign_in("caseworker")

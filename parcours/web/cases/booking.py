@@ -25,7 +25,7 @@ from parcours.web.acting import perform
 from . import after_missed, desk_forms, presenters
 from . import desk_presenters as shown
 
-SLOTS, AHEAD = 18, 14
+SLOTS, AHEAD, FURTHEST = 18, 14, timedelta(days=366)
 
 
 def _head(request, person: UUID, title: str) -> dict:
@@ -38,7 +38,8 @@ def _head(request, person: UUID, title: str) -> dict:
 def _slots(request) -> dict:
     """Free slots from a day on, of the actor or of every colleague."""
     actor = request.actor
-    first = read_day(request.GET.get("from", "")[:20]) or clock.today()
+    told = read_day(request.GET.get("from", "")[:20]) or clock.today()
+    first = min(told, clock.today() + FURTHEST)
     everybody = request.GET.get("who") == "all"
     staff = [one.id for one in colleagues(actor.organisation, "cases.book")] if everybody else [actor.user]
     found = free_slots(actor, officers=staff, first_on=first, days=AHEAD, most=SLOTS)
