@@ -359,8 +359,10 @@ def _end_uncovered(by: Actor, giver: UUID, taker: UUID) -> int:
 
 @action("people.expire_conventions", right="conventions.sign", journal=False, api=False)
 def expire_conventions(*, by: Actor) -> Closed:
-    """End what was shared under conventions whose last day has passed, as if they had been ended. For the
-    system, every night."""
+    """End what was shared under conventions whose last day has passed.
+
+    As if they had been ended by hand. For the system, every night.
+    """
     with as_role("system"):
         over = models.Convention.objects.filter(expires_on__lt=clock.today(), ended_on__isnull=True)
         pairs = over.order_by("from_organisation_id", "to_organisation_id").distinct()
