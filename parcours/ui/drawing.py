@@ -65,3 +65,34 @@ def options(pairs: Iterable[tuple[Any, Any]], chosen: Any = "") -> SafeString:
         for value, name in pairs
     )
     return mark_safe("".join(each))  # noqa: S308 - every value was said
+
+
+def chip(text: Any, tone: str = "") -> str:
+    """A computed state, as ``{% chip %}`` draws it."""
+    return f'<span class="chip {said(tone)}">{said(text)}</span>'
+
+
+def link(url: str, text: Any, *, shown_as: str = "title", is_name: bool = False, unseen: str = "") -> str:
+    """A link; ``shown_as``: its class; ``unseen``: what only a screen reader adds."""
+    told = f"<bdi>{said(text)}</bdi>" if is_name else said(text)
+    more = f'<span class="visually-hidden">{said(unseen)}</span>' if unseen else ""
+    return f'<a class="{shown_as}" href="{said(url)}">{told}{more}</a>'
+
+
+def pick(name: str, value: Any, unseen: Any) -> str:
+    """What one may choose a line with; ``unseen``: what it is called."""
+    box = f'<input type="checkbox" name="{name}" value="{said(value)}">'
+    return f'<label class="pick">{box}<span class="visually-hidden">{said(unseen)}</span></label>'
+
+
+def line(what: str, note: Any = "", end: str = "", before: str = "") -> str:
+    """One of ``rows``. ``what``, ``end`` and ``before`` are HTML already, ``note`` is text."""
+    told = f'{what}<br><span class="note">{said(note)}</span>' if note else what
+    end = f'<span class="end">{end}</span>' if end else ""
+    return f'<li>{before}<span class="what">{told}</span>{end}</li>'
+
+
+def rows(lines: Iterable[str], kind: str = "") -> SafeString:
+    """A list of ``line``s; nothing for none."""
+    drawn = "".join(lines)
+    return mark_safe(drawn and f'<ul class="rows{kind and f" {kind}"}">{drawn}</ul>')  # noqa: S308

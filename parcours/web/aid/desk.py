@@ -1,13 +1,13 @@
 """The desk of aid: what waits for a decision, what is to be paid, everything else."""
 
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from parcours.accounts.policy import requires
 from parcours.aid import queries, rules
 from parcours.kernel.counting import Pages, ScopedPages
 from parcours.kernel.recorder import saw
+from parcours.ui.addresses import reverse
 from parcours.ui.tables import Empty
 
 from . import presenters

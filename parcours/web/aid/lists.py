@@ -5,7 +5,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -15,6 +14,7 @@ from parcours.aid.enums import Kind, ListState
 from parcours.documents.aid_papers import AidListData, AidRow, aid_list_pdf
 from parcours.kernel import clock
 from parcours.kernel.recorder import saw
+from parcours.ui.addresses import reverse
 from parcours.ui.tables import Empty
 from parcours.ui.wording import money
 from parcours.web.acting import perform

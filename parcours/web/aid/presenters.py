@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -26,6 +25,7 @@ from parcours.aid.enums import (
 from parcours.kernel.actor import Actor
 from parcours.people.queries import names_of
 from parcours.training.lists import titles_of
+from parcours.ui.addresses import reverse
 from parcours.ui.tables import Cell, Column, Empty, Table
 from parcours.ui.wording import day, money, number, translated
 from parcours.web.cases.presenters import name as name_in_words

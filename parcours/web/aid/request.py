@@ -5,13 +5,13 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from parcours.accounts.policy import requires
 from parcours.aid import actions, queries, rules, states
 from parcours.aid.enums import State
 from parcours.kernel.recorder import saw
+from parcours.ui.addresses import reverse
 from parcours.ui.wording import money
 from parcours.web.acting import perform
 

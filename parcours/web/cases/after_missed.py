@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from parcours.cases import caseload
@@ -13,6 +12,7 @@ from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.people import contacting
 from parcours.ui import wording
+from parcours.ui.addresses import reverse
 from parcours.web.people import presenters as people
 from parcours.web.people.sections import Next
 

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -19,6 +18,7 @@ from parcours.kernel.recorder import saw
 from parcours.kernel.refusals import NOT_FOUND, Missing
 from parcours.people import queries as people
 from parcours.ui import wording
+from parcours.ui.addresses import reverse
 from parcours.ui.widgets import read_day
 from parcours.web.acting import perform
 

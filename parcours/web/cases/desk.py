@@ -6,7 +6,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -19,7 +18,8 @@ from parcours.kernel.counting import page_number, page_of
 from parcours.kernel.days import EARLIEST
 from parcours.kernel.recorder import saw
 from parcours.people.queries import names_of
-from parcours.ui import wording
+from parcours.ui import drawing, wording
+from parcours.ui.addresses import reverse
 from parcours.ui.tables import Cell, Column, Empty, Table, with_query
 from parcours.ui.widgets import read_day
 from parcours.web.acting import perform
@@ -174,6 +174,7 @@ def cases(request):
     names = names_of(one.person for one in found)
     whose = asked if asked in ("ended", "nobody") else str(_known(asked) or actor.user)
     carried, officers = _carried(request)
+    form = desk_forms.HandOver(actor) if actor.may("cases.handover") and whose != "ended" else None
     context = {
         "title": _("Cases"),
         "tabs": shown.tabs("desk_cases", actor),
@@ -181,10 +182,10 @@ def cases(request):
         "officers": officers,
         "heading": _heading(whose, actor),
         "total": found.total,
-        "lines": [_line(one, names, whose) for one in found],
+        "lines": drawing.rows(_line(one, names, whose, form is not None) for one in found),
         "page": page_of(found, found.total, PAGE, number),
         "ended": reverse("desk_cases") + "?officer=ended" if whose != "ended" else "",
-        "form": desk_forms.HandOver(actor) if actor.may("cases.handover") and whose != "ended" else None,
+        "form": form,
         "whose": whose,
     }
     return render(request, "web/cases/load.html", context)
@@ -211,16 +212,15 @@ def _heading(whose: str, actor) -> str:
     return _("Cases of %(name)s") % {"name": user_names([UUID(whose)]).get(UUID(whose), "—")}
 
 
-def _line(one, names, whose: str) -> dict:
-    ended = whose == "ended"
+def _line(one, names, whose: str, pick: bool) -> str:
+    name, ended = presenters.name(names.get(one.person, ())), whose == "ended"
     words = _("ended on %(day)s") if ended else _("last spoken with on %(day)s")
-    return {
-        "person": one.person,
-        "name": presenters.name(names.get(one.person, ())),
-        "note": words % {"day": wording.day(one.since)},
-        "chip": shown.outcome(one.why) if ended else None,
-        "url": reverse("person", args=[one.person]),
-    }
+    return drawing.line(
+        drawing.link(reverse("person", args=[one.person]), name, is_name=True),
+        words % {"day": wording.day(one.since)},
+        end=drawing.chip(**shown.outcome(one.why)) if ended else "",
+        before=drawing.pick("people", one.person, name) if pick else "",
+    )
 
 
 def _loads(found, request) -> Table:

@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
@@ -25,6 +24,7 @@ from parcours.cases.models import Appointment, CasePeriod, Review
 from parcours.documents.plans import LANGUAGES, PlanData, PlanLine, PlanMeeting, PlanPart
 from parcours.kernel import clock
 from parcours.ui import wording
+from parcours.ui.addresses import reverse
 
 TONES = {"planned": "wait", "confirmed": "good", "held": "good", "no_show": "bad", "cancelled": "none"}
 ROW_MINUTES, USUAL_HOURS, MOST_ROWS, LONGEST_SPAN = 15, (8, 18), 96, 32

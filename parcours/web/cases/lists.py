@@ -4,7 +4,6 @@ from urllib.parse import urlencode
 
 from django.http import Http404
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from parcours.accounts.policy import requires
@@ -13,7 +12,8 @@ from parcours.kernel.counting import page_of
 from parcours.kernel.recorder import saw
 from parcours.kernel.refusals import NOT_ALLOWED, NotAllowed
 from parcours.people.queries import names_of
-from parcours.ui import wording
+from parcours.ui import drawing, wording
+from parcours.ui.addresses import reverse
 
 from . import presenters, waits
 
@@ -39,21 +39,20 @@ def waiting(request, what):
         "crumbs": [{"label": _("Today"), "url": reverse("home")}],
         "whose": _whose(what, whose, first),
         "bands": _bands(actor, whose, first, chosen.get("band", "")) if what == "solution" else [],
-        "lines": [
-            {
-                "name": presenters.name(names.get(one.person, ())),
-                "note": waits.note(one),
-                "url": waits.url(one),
-                "tone": waits.tone(one),
-                "next": waits.next_step(one, actor),
-            }
-            for one in found
-        ],
+        "lines": drawing.rows(_line(one, names, actor) for one in found),
         "page": page,
         "empty": wait.empty,
         "export": _export(request) if what == "solution" and found else "",
     }
     return render(request, "web/cases/waiting.html", context)
+
+
+def _line(one: queries.Waiting, names, actor) -> str:
+    name, step = presenters.name(names.get(one.person, ())), waits.next_step(one, actor)
+    end = drawing.chip(waits.note(one), waits.tone(one))
+    if step:
+        end += drawing.link(step["url"], step["label"], shown_as="button", unseen=f": {name}")
+    return drawing.line(drawing.link(waits.url(one), name, is_name=True), end=end)
 
 
 def asked(request, what: str) -> tuple[str, dict]:

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils.translation import get_language, get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -18,6 +17,7 @@ from parcours.kernel import clock
 from parcours.people.models import Person, PersonName
 from parcours.programmes.pack import AssessmentForm, Lot, Pack, Question
 from parcours.ui import wording
+from parcours.ui.addresses import reverse
 
 VERDICTS = {
     "met": (gettext_lazy("Fits"), "good"),

@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +13,7 @@ from parcours.cases import caseload, queries
 from parcours.cases.queries import Waiting, Waitings
 from parcours.kernel.actor import Actor
 from parcours.ui import wording
+from parcours.ui.addresses import reverse
 
 from . import presenters
 

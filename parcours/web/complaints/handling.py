@@ -8,7 +8,6 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
@@ -16,6 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from parcours.accounts.policy import requires
 from parcours.complaints import actions, queries
 from parcours.kernel.counting import Pages
+from parcours.ui.addresses import reverse
 from parcours.web.acting import perform
 
 from . import presenters

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from parcours.complaints.enums import Category, ComplaintState, Outcome, ReportState, Teller, Way, Wish
 from parcours.complaints.queries import summary_of
 from parcours.complaints.states import COMPLAINT
 from parcours.kernel import clock
+from parcours.ui.addresses import reverse
 from parcours.ui.tables import Cell, Column, Empty, Table
 from parcours.ui.wording import day, moment, number, translated
 

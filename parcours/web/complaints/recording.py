@@ -1,7 +1,6 @@
 """At the counter: write a complaint or a report down, hand the number over, and read nothing again."""
 
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -10,6 +9,7 @@ from parcours.complaints import actions
 from parcours.documents import wording as papers
 from parcours.kernel.recorder import saw
 from parcours.people import visibility
+from parcours.ui.addresses import reverse
 from parcours.web.acting import perform
 from parcours.web.people.pages import crumbs_of
 

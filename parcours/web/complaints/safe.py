@@ -2,13 +2,13 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from parcours.accounts.policy import requires
 from parcours.accounts.queries import user_names
 from parcours.complaints import actions, queries
+from parcours.ui.addresses import reverse
 from parcours.web.acting import perform
 
 from . import presenters

@@ -1,9 +1,9 @@
 """What the person's page shows: which services she was not yet asked about. Never a complaint."""
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from parcours.complaints import queries
+from parcours.ui.addresses import reverse
 from parcours.ui.wording import day, translated
 from parcours.web.people.sections import Section, many, section
 

@@ -4,13 +4,13 @@ from django.contrib import messages
 from django.core import signing
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from parcours.accounts.policy import requires
 from parcours.directory import actions, hsds, importing, queries, sheets, tabular
 from parcours.kernel.refusals import Refused
+from parcours.ui.addresses import reverse
 from parcours.ui.tables import Column, Table
 from parcours.ui.wording import number, translated
 from parcours.web.acting import perform, refuse

@@ -6,13 +6,13 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from parcours.accounts.policy import requires
 from parcours.directory import actions, queries
 from parcours.kernel.counting import counted
 from parcours.kernel.refusals import Refused
+from parcours.ui.addresses import reverse
 from parcours.web.acting import perform, refuse
 
 from . import presenters

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -13,6 +12,7 @@ from parcours.directory.enums import Cost, Need, Standing
 from parcours.directory.matching import Criteria, Match
 from parcours.reference import queries as reference
 from parcours.reference.enums import Protection, Residence, Sex
+from parcours.ui.addresses import reverse
 from parcours.ui.tables import Cell, Column, Empty, Table
 from parcours.ui.wording import day, money, number, translated
 

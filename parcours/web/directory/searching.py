@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from parcours.accounts.policy import requires
@@ -20,6 +19,7 @@ from parcours.kernel.recorder import saw
 from parcours.people import queries as people
 from parcours.reference import queries as reference
 from parcours.reference.enums import Protection, Residence, Sex
+from parcours.ui.addresses import reverse
 from parcours.ui.tables import with_query
 from parcours.ui.wording import language, number
 from parcours.web.acting import perform

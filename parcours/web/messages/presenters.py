@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from parcours.kernel import clock
 from parcours.messages import templates
 from parcours.messages.enums import Channel, MessageState, Reason
+from parcours.ui.addresses import reverse
 from parcours.ui.tables import Cell, Column, Empty, Table
 from parcours.ui.wording import moment, number
 

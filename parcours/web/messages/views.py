@@ -2,11 +2,11 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from parcours.accounts.policy import requires
 from parcours.messages import actions, queries
+from parcours.ui.addresses import reverse
 from parcours.web.acting import perform
 
 from . import presenters

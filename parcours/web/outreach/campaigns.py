@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,6 +15,7 @@ from parcours.outreach import actions, queries
 from parcours.outreach.enums import Channel
 from parcours.reference import queries as reference
 from parcours.reference.queries import languages_named
+from parcours.ui.addresses import reverse
 from parcours.ui.wording import day, number, translated
 from parcours.web.acting import perform
 from parcours.web.people import choices

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from parcours.accounts.policy import requires
@@ -14,6 +13,7 @@ from parcours.kernel.counting import Pages
 from parcours.kernel.recorder import saw
 from parcours.outreach import actions, followed, states
 from parcours.outreach.enums import FollowState
+from parcours.ui.addresses import reverse
 from parcours.ui.tables import with_query
 from parcours.web.acting import perform
 from parcours.web.people import presenters as people

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -17,6 +16,7 @@ from parcours.outreach import actions, queries
 from parcours.outreach.enums import OutingState, Source
 from parcours.people.enums import Purpose
 from parcours.people.queries import maybe_known
+from parcours.ui.addresses import reverse
 from parcours.web.acting import perform
 from parcours.web.people import choices
 from parcours.web.people import presenters as people

@@ -5,7 +5,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from parcours.accounts.policy import requires
@@ -16,6 +15,7 @@ from parcours.kernel.recorder import saw
 from parcours.outreach import actions, followed, queries
 from parcours.outreach.enums import OutingState
 from parcours.reference.queries import nationalities_named
+from parcours.ui.addresses import reverse
 from parcours.ui.tables import with_query
 from parcours.ui.wording import number, translated
 from parcours.web.acting import perform

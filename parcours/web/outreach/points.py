@@ -5,13 +5,13 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from parcours.accounts import actions as accounts
 from parcours.accounts.policy import requires
 from parcours.kernel.actor import Actor
 from parcours.outreach import actions, queries, states
+from parcours.ui.addresses import reverse
 from parcours.ui.wording import number, translated
 from parcours.web.acting import perform
 from parcours.web.people import choices

@@ -8,7 +8,6 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,6 +21,7 @@ from parcours.people.household_models import Functioning
 from parcours.people.visibility import only_passes
 from parcours.reference.enums import Sex
 from parcours.reference.queries import languages_named
+from parcours.ui.addresses import reverse
 from parcours.web.acting import perform
 
 from . import choices, fields

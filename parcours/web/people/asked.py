@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,6 +12,7 @@ from parcours.accounts.queries import colleagues, organisation_names
 from parcours.people import deadlines, erasing, listing, requested
 from parcours.people.enums import DecisionReason, RequestChannel, RequestKind, RequestState
 from parcours.ui import wording
+from parcours.ui.addresses import reverse
 from parcours.ui.tables import Cell
 
 from . import presenters

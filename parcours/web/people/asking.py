@@ -1,10 +1,10 @@
 """What is asked about her data, and files of hers that were made one, on her page and on the home page."""
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from parcours.people import merged, requested
 from parcours.ui import wording
+from parcours.ui.addresses import reverse
 from parcours.web.home.todo import SHOWN, Todo, TodoItem, todo
 
 from . import asked, presenters

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from parcours.accounts.policy import requires
@@ -19,6 +18,7 @@ from parcours.kernel.refusals import Refused
 from parcours.people import actions, proofs, queries
 from parcours.people.enums import Purpose
 from parcours.ui import wording
+from parcours.ui.addresses import reverse
 from parcours.web import acting
 
 from . import fields, presenters

@@ -7,6 +7,8 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from parcours.ui.drawing import chip, line, link, rows
+
 
 def lines(shown: Iterable[Mapping[str, Any]]) -> SafeString:
     """What ``presenters.lines`` gives, as a list; empty for nobody."""
@@ -24,6 +26,21 @@ def _line(line: Mapping[str, Any], shared: str) -> str:
         f'<li><span class="what">{name}{other}<br>'
         f'<span class="note">{place}{escape(line["registered"])}{"" if line["ours"] else shared}'
         f'</span></span><span class="end chips">{chips}</span></li>'
+    )
+
+
+def visits(shown: Iterable[Mapping[str, Any]]) -> SafeString:
+    """Visits that are over, as ``reception.line`` gives them."""
+    return rows(
+        (
+            line(
+                f'<span class="ticket">{one["number"]}</span> {link(one["url"], one["name"], is_name=True)}',
+                one["note"],
+                chip(**one["state"]),
+            )
+            for one in shown
+        ),
+        "visits",
     )
 
 

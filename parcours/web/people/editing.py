@@ -7,7 +7,6 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,6 +19,7 @@ from parcours.people.refusals import NOT_YOURS_TO_CORRECT
 from parcours.people.rules import Birth, Changes, Names
 from parcours.people.visibility import only_passes
 from parcours.reference.enums import Literacy, Schooling, Sex
+from parcours.ui.addresses import reverse
 from parcours.ui.widgets import DayField, NumberField
 from parcours.web.acting import perform
 

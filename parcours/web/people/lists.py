@@ -10,7 +10,6 @@ from django.core.cache import cache
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
@@ -22,6 +21,7 @@ from parcours.kernel.recorder import saw
 from parcours.people import ending, listing, searching
 from parcours.reference.enums import Protection, Residence
 from parcours.ui import frames, wording
+from parcours.ui.addresses import reverse
 from parcours.ui.tables import with_query
 
 from . import choices, drawing, presenters

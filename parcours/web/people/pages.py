@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from parcours.accounts.policy import requires
@@ -16,6 +15,7 @@ from parcours.kernel.refusals import Missing
 from parcours.people import listing, merged, queries
 from parcours.programmes.queries import pack_or_none
 from parcours.ui import wording
+from parcours.ui.addresses import reverse
 
 from . import parts, presenters, surroundings  # noqa: F401 - its sections register themselves
 from .sections import Section, sections_for

@@ -2,11 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
-from uuid import UUID
 
-from django.urls import get_script_prefix, reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -15,6 +13,7 @@ from parcours.people.enums import DocumentKind, GrantReason, NameScript, NoticeK
 from parcours.people.listing import Row
 from parcours.reference.enums import Protection, Residence, age
 from parcours.ui import wording
+from parcours.ui.addresses import reverse
 
 SOON = 60
 Name = tuple[str, str, str]
@@ -64,6 +63,11 @@ def noticed(notice: Any) -> str:
 
 
 def label(choices: Any, value: str) -> str:
+    return _label(choices, value, get_language() or "")
+
+
+@lru_cache(maxsize=1024)
+def _label(choices: Any, value: str, spoken: str) -> str:
     return str(choices(value).label) if value in choices.values else ""
 
 
@@ -139,19 +143,6 @@ def _chips(
     return found or ({"text": _("Situation not stated"), "tone": "none"},)
 
 
-def _page_of(person: UUID) -> str:
-    """The address of her page, made from one that is looked up once."""
-    return _person_page(get_script_prefix()).replace(_NOBODY, str(person))
-
-
-_NOBODY = str(UUID(int=0))
-
-
-@cache
-def _person_page(prefix: str) -> str:
-    return reverse("person", args=[_NOBODY])
-
-
 def lines(rows: Iterable[Row]) -> list[dict[str, Any]]:
     """The lines of a list, ready to be drawn; that nothing is known of somebody is said too."""
     spoken, today = get_language() or "", clock.today()
@@ -161,7 +152,7 @@ def lines(rows: Iterable[Row]) -> list[dict[str, Any]]:
         chips = _chips(row.protection, row.residence, row.residence_expires_on, row.minor, today, spoken)
         shown.append(
             {
-                "url": _page_of(row.id),
+                "url": reverse("person", args=[row.id]),
                 "name": own,
                 "other": other,
                 "place": wording.translated(row.city) if row.city else "",

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -17,10 +16,11 @@ from parcours.kernel.recorder import saw
 from parcours.people import actions, listing, queries, visits
 from parcours.people.enums import SentTo, VisitReason, VisitState
 from parcours.ui import wording
+from parcours.ui.addresses import reverse
 from parcours.ui.tables import Cell, Column, Empty, Table
 from parcours.web.acting import perform
 
-from . import presenters
+from . import drawing, presenters
 
 LONG, DAYS = 30, 14
 TONES = {"waiting": "wait", "serving": "", "served": "good", "sent_on": "good", "left": "bad"}
@@ -77,12 +77,10 @@ def line(one: visits.Line, users: dict[UUID, str]) -> dict[str, Any]:
     """A visit as a row: its number, who came where she is known, why, since when."""
     reason = presenters.label(VisitReason, one.reason)
     shown = presenters.name(one.names) if one.person else _("No name given")
-    if one.state == VisitState.WAITING:
-        since = _("waits for %(time)s") % {"time": _span(one.minutes)}
-    else:
-        since = _("waited %(time)s") % {"time": _span(one.minutes)}
-    tone = "bad" if one.state == VisitState.WAITING and one.minutes >= LONG else TONES[one.state]
-    back = {True: _("has been here before"), False: _("first visit"), None: ""}[one.returning]
+    waits = one.state == VisitState.WAITING.value
+    since = (_("waits for %(time)s") if waits else _("waited %(time)s")) % {"time": _span(one.minutes)}
+    tone = "bad" if waits and one.minutes >= LONG else TONES[one.state]
+    back = "" if one.returning is None else _("has been here before") if one.returning else _("first visit")
     return {
         "number": one.number,
         "name": shown,
@@ -120,7 +118,8 @@ def queue(request):
         "reasons": VisitReason.choices,
         "waiting": _lines(request, now.waiting, "people.reception"),
         "serving": _lines(request, now.serving, "people.reception"),
-        "over": _lines(request, list(reversed(now.over)), "people.reception"),
+        "over": drawing.visits(_lines(request, list(reversed(now.over)), "people.reception")),
+        "over_count": len(now.over),
     }
     return render(request, "web/people/reception.html", context)
 
@@ -263,7 +262,9 @@ def register(request):
         **_sites(request, own, site),
         "counts": _counts(counted, site.id),
         "day": day,
-        "lines": _lines(request, visits.register(request.actor, site.id, day), "people.register_of_day"),
+        "lines": drawing.visits(
+            _lines(request, visits.register(request.actor, site.id, day), "people.register_of_day")
+        ),
     }
     return render(request, "web/people/reception_register.html", context)
 

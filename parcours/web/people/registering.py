@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,6 +12,7 @@ from parcours.accounts.policy import requires
 from parcours.kernel.recorder import saw
 from parcours.kernel.refusals import Refused
 from parcours.people import actions, queries
+from parcours.ui.addresses import reverse
 from parcours.web.acting import perform, refuse, request_id
 
 from . import presenters

@@ -7,7 +7,6 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
@@ -18,6 +17,7 @@ from parcours.kernel.recorder import saw
 from parcours.kernel.refusals import NOT_ALLOWED, NotAllowed
 from parcours.people import accessing, actions, requested
 from parcours.people.enums import ANSWERS, DecisionReason, RequestChannel, RequestKind, RequestState
+from parcours.ui.addresses import reverse
 from parcours.ui.tables import Column, Empty, Table
 from parcours.web.acting import perform
 

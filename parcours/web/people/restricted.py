@@ -5,7 +5,6 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,6 +12,7 @@ from parcours.accounts.policy import requires
 from parcours.accounts.queries import colleagues, user_names
 from parcours.people import actions, listing, queries
 from parcours.people.enums import RestrictedKind
+from parcours.ui.addresses import reverse
 from parcours.web.acting import perform
 
 from . import choices, fields, presenters

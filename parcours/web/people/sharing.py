@@ -6,7 +6,6 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,6 +14,7 @@ from parcours.accounts.queries import organisations
 from parcours.people import actions, queries
 from parcours.people.enums import Purpose
 from parcours.ui import wording
+from parcours.ui.addresses import reverse
 from parcours.web.acting import perform
 
 from .pages import crumbs_of, opened

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from parcours.people import contacting, functioning, household, visits
 from parcours.people.enums import AccessNeed, ContactChannel, Relation, VisitReason, VisitState
 from parcours.ui import wording
+from parcours.ui.addresses import reverse
 
 from . import presenters
 from .reception import TONES

@@ -4,7 +4,6 @@ agreement, for whoever answers for data protection."""
 from collections.abc import Iterable
 
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -14,6 +13,7 @@ from parcours.reference import queries as reference
 from parcours.reference.enums import Sex
 from parcours.referrals import boards, queries
 from parcours.referrals.enums import Item, OverrideReason
+from parcours.ui.addresses import reverse
 from parcours.ui.tables import Cell, Column, Empty, Table
 from parcours.ui.wording import day, number, percent, translated
 

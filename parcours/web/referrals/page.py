@@ -5,7 +5,6 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from parcours.accounts.policy import requires
@@ -14,6 +13,7 @@ from parcours.kernel import clock
 from parcours.kernel.recorder import saw
 from parcours.referrals import links, queries, reading
 from parcours.referrals.enums import Channel, State
+from parcours.ui.addresses import reverse
 from parcours.ui.wording import day, language
 
 from . import presenters

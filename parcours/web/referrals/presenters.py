@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -19,6 +18,7 @@ from parcours.referrals.enums import (
     WithdrawReason,
 )
 from parcours.referrals.sections import CLOCK_OF
+from parcours.ui.addresses import reverse
 from parcours.ui.tables import Cell, Column, Empty, Table
 from parcours.ui.wording import day, language, moment, number, translated
 

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from parcours.accounts.policy import requires
@@ -17,6 +16,7 @@ from parcours.kernel.recorder import saw
 from parcours.people import queries as people
 from parcours.referrals import actions, links, queries, reading
 from parcours.referrals.enums import Channel, Item, State
+from parcours.ui.addresses import reverse
 from parcours.ui.tables import with_query
 from parcours.ui.wording import language, translated
 from parcours.web.acting import perform

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -16,6 +15,7 @@ from parcours.kernel.recorder import saw
 from parcours.training import actions, queries
 from parcours.training.enums import AbsenceReason, Half, Mark, SessionState
 from parcours.training.rules import HalfDayMarks, Marked
+from parcours.ui.addresses import reverse
 from parcours.ui.wording import day as day_words
 from parcours.ui.wording import number
 from parcours.web.acting import perform

@@ -5,7 +5,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from parcours.accounts.policy import requires
@@ -15,6 +14,7 @@ from parcours.people import queries as people
 from parcours.programmes.queries import pack_or_none
 from parcours.training import actions, queries
 from parcours.training.enums import Cover
+from parcours.ui.addresses import reverse
 from parcours.ui.wording import language, translated
 from parcours.web.acting import perform, request_id
 

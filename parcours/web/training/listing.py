@@ -2,11 +2,11 @@
 
 from django.core.paginator import Paginator
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from parcours.accounts.policy import requires
 from parcours.training import lists
+from parcours.ui.addresses import reverse
 from parcours.ui.tables import with_query
 
 from . import presenters

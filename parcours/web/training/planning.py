@@ -5,7 +5,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from parcours.accounts.policy import requires
@@ -13,6 +12,7 @@ from parcours.kernel.refusals import Refused
 from parcours.training import actions, queries, states
 from parcours.training.enums import SessionState
 from parcours.training.rules import SessionChanges
+from parcours.ui.addresses import reverse
 from parcours.web.acting import perform, refuse
 
 from . import presenters

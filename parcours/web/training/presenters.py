@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,6 +17,7 @@ from parcours.training.enums import (
     Result,
     SessionState,
 )
+from parcours.ui.addresses import reverse
 from parcours.ui.tables import Cell, Column, Empty, Table
 from parcours.ui.wording import day, language, number, percent, translated
 

@@ -5,7 +5,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,6 +15,7 @@ from parcours.kernel.recorder import saw
 from parcours.training import actions, queries
 from parcours.training.enums import EnrolmentState, Result, SessionState
 from parcours.training.rules import Outcome
+from parcours.ui.addresses import reverse
 from parcours.ui.wording import day, number
 from parcours.web.acting import perform
 

@@ -1,10 +1,10 @@
 """What the person's page shows of her trainings."""
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from parcours.training import queries
 from parcours.training.enums import CertificateState
+from parcours.ui.addresses import reverse
 from parcours.ui.wording import day
 from parcours.web.people.sections import Next, Section, many, section
 

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from parcours.accounts.policy import requires
@@ -12,6 +11,7 @@ from parcours.kernel.recorder import saw
 from parcours.training import queries, states
 from parcours.training.enums import EnrolmentState, SessionState
 from parcours.training.rules import TAKES_PEOPLE
+from parcours.ui.addresses import reverse
 from parcours.ui.wording import translated
 
 from . import presenters
