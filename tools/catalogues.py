@@ -6,6 +6,7 @@ Extraction needs no gettext programs: Babel reads Python, and templates after Dj
 import io
 import re
 import sys
+import tokenize
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,6 +36,11 @@ TYPOGRAPHY = {
         (re.compile("[ \u202f]?(?<![\u00a0\\d]):"), "\u00a0:", "a colon without U+00A0 before it"),
     )
 }
+# Which form of an Arabic word follows a number: 11 to 99 before the hundreds, as translators write them.
+PLURALS = {
+    "ar": "n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 && n%100<=99 ? 4 : 5",
+}
+IN_F_STRING = re.compile(r"(?i:f|fr|rf)['\"].*\{[^{}]*(?<!\w)(?:_|n?p?gettext(?:_lazy)?)\(", re.DOTALL)
 PLACEHOLDER = re.compile(r"%\(\w+\)[sdif]|(?<!%)%[sd]|\{\w*\}")
 
 
@@ -54,6 +60,13 @@ def _texts(package: Path) -> Iterator[tuple[Path, bytes]]:
             yield path, templatize(path.read_text(), origin=str(path)).encode()
 
 
+def unheard(text: bytes) -> Iterator[int]:
+    """The lines on which something is translated inside an f-string, where no extraction hears it."""
+    for token in tokenize.tokenize(io.BytesIO(text).readline):
+        if token.type == tokenize.STRING and IN_F_STRING.match(token.string):
+            yield token.start[0]
+
+
 def wanted(package: Path) -> Catalog:
     """What the code of a package says to people."""
     found = Catalog()
@@ -70,7 +83,10 @@ def po_file(package: Path, language: str) -> Path:
 
 def read(path: Path, language: str) -> Catalog:
     if not path.exists():
-        return Catalog(locale=language, domain="django", project="Parcours", fuzzy=False)
+        found = Catalog(locale=language, domain="django", project="Parcours", fuzzy=False)
+        if language in PLURALS:
+            found.mime_headers = [("Plural-Forms", f"nplurals=6; plural={PLURALS[language]};")]
+        return found
     with open(path, "rb") as file:
         return read_po(file, locale=language, domain="django")
 
@@ -133,10 +149,15 @@ def problems() -> Iterator[str]:
     everywhere: dict[tuple, dict] = defaultdict(lambda: defaultdict(list))
     for package in packages():
         said = wanted(package)
+        for path, text in _texts(package):
+            for line in unheard(text) if path.suffix == ".py" else ():
+                yield f"{path.relative_to(ROOT).as_posix()}:{line}: translated inside an f-string: not found"
         for language in LANGUAGES:
             path = po_file(package, language)
             known = read(path, language)
             short = path.relative_to(ROOT).as_posix()
+            if known.plural_expr != PLURALS.get(language, known.plural_expr):
+                yield f"{short}: numbers are followed by other forms than they are translated for"
             for message in _messages(said):
                 if known.get(message.id, message.context) is None:
                     place, line = message.locations[0]

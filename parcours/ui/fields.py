@@ -53,7 +53,8 @@ def html(
         inner = f'{wrong}<label class="choice" for="{at}">{control}<span>{named}{note}</span></label>\n'
     else:
         if not bound.field.required:
-            named = f'{named} <span class="optional">({_("optional")})</span>'
+            optional = _("optional")
+            named = f'{named} <span class="optional">({optional})</span>'
         if what == "plain":
             inner = f'<label for="{at}">{named}</label>\n{wrong}{control}\n{helped}'
         else:

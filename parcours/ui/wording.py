@@ -1,9 +1,11 @@
 """How days, numbers, amounts and translated data are written for the reader. Pure: text in, text out."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 from babel.dates import format_date
 from babel.numbers import get_currency_precision, get_currency_symbol
@@ -59,7 +61,16 @@ def moment(value: datetime | None) -> str:
     """Day and hour of an instant that already carries the reader's zone."""
     if value is None:
         return "—"
-    return f"{day(value)},{HARD}{value:%H:%M}"
+    return f"{day(value)}{comma()}{HARD}{value:%H:%M}"
+
+
+def comma() -> str:
+    return "،" if language() == "ar" else ","
+
+
+def listed(parts: Iterable[Any]) -> str:
+    """Parts of a list in the reader's punctuation; the empty ones are left out."""
+    return f"{comma()} ".join(str(part) for part in parts if part)
 
 
 def western(text: str) -> str:
@@ -91,6 +102,11 @@ def money(amount: Decimal | None, currency: str) -> str:
     words = CURRENCY_WORDS.get(language(), {})
     unit = words.get(currency) or get_currency_symbol(currency, locale=locale())
     return f"{number(exact, places)}{HARD}{unit}"
+
+
+def currency_word(currency: str) -> str:
+    """How the reader calls a currency; its code where there is no shorter word."""
+    return CURRENCY_WORDS.get(language(), {}).get(currency, currency)
 
 
 def percent(part: float | Decimal | None, places: int = 0) -> str:

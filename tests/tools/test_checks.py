@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
+from django.utils import translation
+from django.utils.translation import ngettext
 
 from tools import catalogues, templates
 
@@ -90,6 +92,29 @@ def test_a_translation_to_be_reviewed_is_a_fault():
 def test_an_arabic_dual_may_leave_the_number_out():
     forms = ("%(n)s", "يوم", "يومان", "%(n)s أيام", "%(n)s يوما", "%(n)s يوم")
     assert not list(catalogues.faults(message(("%(n)s day", "%(n)s days"), forms)))
+
+
+def test_arabic_numbers_are_followed_by_the_forms_that_translators_write():
+    for package in catalogues.packages():
+        path = catalogues.po_file(package, "ar")
+        if path.exists():
+            assert catalogues.read(path, "ar").plural_expr == catalogues.PLURALS["ar"]
+    assert catalogues.read(Path("nowhere.po"), "ar").plural_expr == catalogues.PLURALS["ar"]
+    with translation.override("ar"):
+        said = {n: ngettext("%(days)s day left", "%(days)s days left", n) for n in (5, 27, 100)}
+    assert said == {5: "باق %(days)s أيام", 27: "باق %(days)s يوما", 100: "باق %(days)s يوم"}
+
+
+@pytest.mark.parametrize(
+    ("code", "lines"),
+    [
+        ("a = f\"{x} {_('or')}\"\n", [1]),
+        ('a = 1\nb = f\'{ngettext("x", "y", n) % n}\'\n', [2]),
+        ("a = f\"{words(_x)} {x}\"\nb = _('or')\nc = '{_(}'\n", []),
+    ],
+)
+def test_what_is_translated_inside_an_f_string_is_told(code, lines):
+    assert list(catalogues.unheard(code.encode())) == lines
 
 
 def test_messages_are_found_in_python_and_in_templates(tmp_path, monkeypatch):

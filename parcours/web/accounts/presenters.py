@@ -16,7 +16,7 @@ from parcours.kernel.entries import kinds
 from parcours.people.enums import DataCategory, Purpose
 from parcours.people.queries import has_confirmed
 from parcours.ui.tables import Cell, Column, Empty, Table, with_query
-from parcours.ui.wording import day, moment, number, translated
+from parcours.ui.wording import day, listed, moment, number, translated
 
 NOTHING = "—"
 PARAMETER = re.compile(r"%\(\w+\)s")
@@ -176,7 +176,7 @@ def _convention(row, actor) -> dict:
         "way": _("We share with them") if gives else _("They share with us"),
         "reference": Cell(row.reference, is_name=True),
         "covers": Cell(
-            ", ".join(str(Purpose(one).label) for one in row.purposes), note=" · ".join(_shared(row))
+            listed(str(Purpose(one).label) for one in row.purposes), note=" · ".join(_shared(row))
         ),
         "signed": day(row.signed_on, "short"),
         "until": _until(row.ended_on or row.expires_on, bool(row.ended_on)),
@@ -187,7 +187,7 @@ def _convention(row, actor) -> dict:
 
 def _shared(row) -> list[str]:
     """What is shared and who allowed it, where the document says so."""
-    data = ", ".join(str(DataCategory(one).label) for one in row.data)
+    data = listed(str(DataCategory(one).label) for one in row.data)
     allowed = _("Authorisation %(number)s") % {"number": row.authorisation} if row.authorisation else ""
     return [part for part in (data, allowed) if part]
 

@@ -15,7 +15,7 @@ from parcours.aid.plan import AidPlan, KindRule, Line, first_of_month, months_la
 from parcours.aid.rules import GRANTED, MOST_UNITS, REFUSED
 from parcours.kernel import clock
 from parcours.ui.widgets import DayField, NumberField
-from parcours.ui.wording import day, language, money, translated
+from parcours.ui.wording import currency_word, day, language, money, translated
 
 SPACES = re.compile(r"[\s\u00a0\u202f]")
 
@@ -79,7 +79,7 @@ class Ask(forms.Form):
     def __init__(self, *arguments, plan: AidPlan, steps: list, may_go_on: bool, **more):
         super().__init__(*arguments, **more)
         self.fields["kind"].choices = [(one, Kind(one).label) for one in Kind.values if one in plan.kinds]
-        self.fields["amount"].help_text = _("In %(currency)s") % {"currency": plan.currency}
+        self.fields["amount"].help_text = _("In %(currency)s") % {"currency": currency_word(plan.currency)}
         self.fields["step"].choices = [
             ("", _("None")),
             *((str(one.id), one.what or one.get_kind_display()) for one in steps),

@@ -27,7 +27,7 @@ from parcours.people.queries import names_of
 from parcours.training.lists import titles_of
 from parcours.ui.addresses import reverse
 from parcours.ui.tables import Cell, Column, Empty, Table
-from parcours.ui.wording import day, money, number, translated
+from parcours.ui.wording import day, listed, money, number, translated
 from parcours.web.cases.presenters import name as name_in_words
 
 TONES = {
@@ -87,7 +87,7 @@ def row(one: Any) -> dict[str, Any]:
         "title": Kind(one.kind).label,
         "url": reverse("aid_request", args=[one.id]),
         "amount": money(amount_of(one), one.currency),
-        "note": f"{month(one.month)} · {_('asked for on %(day)s') % {'day': day(one.asked_on)}}",
+        "note": " · ".join([month(one.month), _("asked for on %(day)s") % {"day": day(one.asked_on)}]),
         "chip": chip(one.state),
     }
 
@@ -188,7 +188,7 @@ def payment(one: Any, may: bool) -> dict[str, Any]:
 
 def for_a_step(plan: Any) -> str:
     """The kinds of aid that are given for a step or a session only, in words."""
-    return ", ".join(
+    return listed(
         str(Kind(one).label) for one in Kind.values if one in plan.kinds and plan.kinds[one].link_required
     )
 

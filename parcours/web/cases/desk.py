@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from parcours.accounts.policy import requires
@@ -142,7 +143,11 @@ def _turning(request, first: date, length: int) -> dict:
         "now": _address(request, day=None),
         "views": [
             {"label": _("Week"), "url": _address(request, view=None), "current": week},
-            {"label": _("Day"), "url": _address(request, view="day"), "current": not week},
+            {
+                "label": pgettext("of a calendar", "Day"),
+                "url": _address(request, view="day"),
+                "current": not week,
+            },
         ],
     }
 

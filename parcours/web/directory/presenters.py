@@ -14,7 +14,7 @@ from parcours.reference import queries as reference
 from parcours.reference.enums import Protection, Residence, Sex
 from parcours.ui.addresses import reverse
 from parcours.ui.tables import Cell, Column, Empty, Table
-from parcours.ui.wording import day, money, number, translated
+from parcours.ui.wording import day, listed, money, number, translated
 
 from . import choices
 from .forms import LANGUAGE_LABELS, TEXT_LABELS
@@ -106,7 +106,7 @@ def card(service, match: Match | None = None, link: str = "") -> dict[str, Any]:
 
 
 def _listed(codes: Iterable, labels) -> str:
-    return ", ".join(str(labels[code]) for code in codes if code in labels)
+    return listed(str(labels[code]) for code in codes if code in labels)
 
 
 def public(service) -> str:
@@ -118,7 +118,7 @@ def public(service) -> str:
         _listed(service.protections, dict(Protection.choices)),
         _listed(service.residences, dict(Residence.choices)),
         _listed(service.public_languages, spoken),
-        _("Lots: %(lots)s") % {"lots": ", ".join(map(number, service.lots))} if service.lots else "",
+        _("Lots: %(lots)s") % {"lots": listed(map(number, service.lots))} if service.lots else "",
     ]
     return " · ".join(part for part in parts if part) or _("Everybody")
 
@@ -265,7 +265,7 @@ PLAIN_LABELS = {
 def changed_fields(names: Iterable[str]) -> str:
     """Which parts of an entry differ, once each; what has no word of its own is the public."""
     labels = PLAIN_LABELS | TEXT_LABELS
-    return ", ".join(dict.fromkeys(str(labels.get(name, _("For whom"))) for name in names))
+    return listed(dict.fromkeys(str(labels.get(name, _("For whom"))) for name in names))
 
 
 def gaps_table(found, regions: dict[str, str]) -> Table:

@@ -21,7 +21,7 @@ from parcours.reference import queries as reference
 from parcours.reference.enums import Protection, Residence, Sex
 from parcours.ui.addresses import reverse
 from parcours.ui.tables import with_query
-from parcours.ui.wording import language, number
+from parcours.ui.wording import language, listed, number
 from parcours.web.acting import perform
 
 from . import choices, presenters
@@ -146,7 +146,7 @@ def _words(sought: Criteria) -> dict[str, str]:
         dict(Residence.choices).get(sought.residence, ""),
     ]
     found = {
-        matching.LANGUAGE: ", ".join(named.get(code, code) for code in sought.languages),
+        matching.LANGUAGE: listed(named.get(code, code) for code in sought.languages),
         matching.SEX: dict(Sex.choices).get(sought.sex, ""),
         matching.AGE: _age(sought),
         matching.STATUS: " · ".join(str(one) for one in status if one),

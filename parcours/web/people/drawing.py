@@ -12,7 +12,7 @@ from parcours.ui.drawing import chip, line, link, rows
 
 def lines(shown: Iterable[Mapping[str, Any]]) -> SafeString:
     """What ``presenters.lines`` gives, as a list; empty for nobody."""
-    shared = f" · {escape(_('Shared with us'))}"
+    shared = " · " + escape(_("Shared with us"))
     drawn = "".join(_line(line, shared) for line in shown)
     return mark_safe(drawn and f'<ul class="rows people">{drawn}</ul>')  # noqa: S308
 
@@ -53,7 +53,8 @@ def turns(summary: str, previous_url: str = "", next_url: str = "") -> SafeStrin
         if url
     )
     links = f'<span class="cluster">{links}</span>' if links else ""
+    named = escape(_("Pages"))
     return mark_safe(  # noqa: S308
-        f'<nav class="pages" aria-label="{escape(_("Pages"))}"><span class="soft" role="status">'
+        f'<nav class="pages" aria-label="{named}"><span class="soft" role="status">'
         f"{escape(summary)}</span>{links}</nav>"
     )

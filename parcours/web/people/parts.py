@@ -62,7 +62,10 @@ def legal(request, person) -> Section:
 
 def _period(fact: Any) -> str:
     since = _("since %(since)s") % {"since": wording.day(fact.since)}
-    return f"{since} {_('until %(day)s') % {'day': wording.day(fact.until)}}" if fact.until else since
+    if not fact.until:
+        return since
+    until = _("until %(day)s") % {"day": wording.day(fact.until)}
+    return f"{since} {until}"
 
 
 @section(order=90, right="people.see")

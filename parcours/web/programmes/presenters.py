@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from parcours.programmes.enums import Level, NodeKind, Scope, Unit
 from parcours.programmes.pack import Budget, Indicator, Node, Pack, Project, Source, Target
 from parcours.ui.tables import Cell, Column, Table
-from parcours.ui.wording import HARD, day, money, number, translated
+from parcours.ui.wording import HARD, day, listed, money, number, translated
 
 NOTHING = "—"
 PAGES = {
@@ -170,7 +170,7 @@ def _project(pack: Pack, project: Project, named: Mapping[str, Any]) -> dict[str
             },
             {
                 "label": Scope(project.scope).label,
-                "value": ", ".join(translated(named[code][0]) for code in where) or _country(project),
+                "value": listed(translated(named[code][0]) for code in where) or _country(project),
             },
             {"label": _("Institutional partners"), "value": " · ".join(partners) or _("None is named.")},
         ],
@@ -199,8 +199,8 @@ def _regions(pack: Pack, named: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [
         {
             "name": translated(name),
-            "cities": ", ".join(cities.get(code, ())),
-            "whole": ", ".join(whole.get(code, ())),
+            "cities": listed(cities.get(code, ())),
+            "whole": listed(whole.get(code, ())),
         }
         for code, (name, region) in named.items()
         if code == region

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from parcours.cases.enums import Outcome
 from parcours.programmes.pack import Pack
@@ -61,7 +61,8 @@ def tested(name: str, values: tuple[str, ...]) -> dict[str, str]:
     """What an entry must carry to count: in words where there are some, else with its codes."""
     listed = ENUMS.get(name) or FACTS.get(name)
     known = {one.value: str(one.label) for one in listed} if listed else {}
-    words = f" {_('or')} ".join(known.get(value, value) for value in values)
+    either = pgettext("one value or another", "or")
+    words = f" {either} ".join(known.get(value, value) for value in values)
     if name in FACTS:
         return {"name": "", "values": words}
     return {"name": _("Lot") if name == "lot" else str(DIMENSIONS.get(name, name)), "values": words}

@@ -21,7 +21,7 @@ def level(n: int, most: int) -> int:
 def words(n: int, has_site: bool) -> str:
     if has_site:
         return number(n)
-    return f"{number(n)} ({_('no site stated')})" if n else _("No site stated")
+    return _("%(number)s (no site stated)") % {"number": number(n)} if n else _("No site stated")
 
 
 def legend(most: int, hatched: bool) -> list[dict[str, Any]]:

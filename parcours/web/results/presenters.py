@@ -78,7 +78,8 @@ def bar(figure: Figure, url: str = "", label: str = "") -> dict[str, Any]:
     else:
         note = _("Not collected yet")
         if target is not None:
-            note = f"{note} · {_('target: %(target)s') % {'target': number(target)}}"
+            aim = _("target: %(target)s") % {"target": number(target)}
+            note = f"{note} · {aim}"
     return {
         "label": label or translated(indicator.title),
         "value": figure.value,
