@@ -66,30 +66,20 @@ class Pages(Paginator):
         return Part(*arguments, **named)
 
 
-class _Scoped:
-    """Rows by their ids, which the system finds; each is read again under the actor's own row security."""
-
-    def __init__(self, rows: QuerySet):
-        self._rows = rows
-
-    def __getitem__(self, part: slice) -> list[Any]:
-        with as_role("system"):
-            ids = list(self._rows.values_list("pk", flat=True)[part])
-        return list(self._rows.filter(pk__in=ids)) if ids else []
-
-
 class ScopedPages(Pages):
     """Pages of rows that say themselves whose they are (``visible(actor)``), so that row security need not be
     asked for everything before the page: the system counts and finds ids, the page is read as the actor."""
 
     def __init__(self, rows: QuerySet, per_page: int):
-        super().__init__(_Scoped(rows), per_page)
-        self._counted = rows
+        super().__init__(rows.values_list("pk", flat=True), per_page)
+        self._rows = rows
 
-    @cached_property
-    def count(self) -> int:
+    def get_page(self, number: Any) -> Page:
         with as_role("system"):
-            return bounded(self._counted)
+            page = super().get_page(number)
+            ids = list(page.object_list)
+        page.object_list = list(self._rows.filter(pk__in=ids)) if ids else []
+        return page
 
 
 def page_number(told: Any) -> int:

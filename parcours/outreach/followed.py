@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from parcours.accounts.models import Site
 from parcours.kernel import clock
 from parcours.kernel.actor import SYSTEM, Actor
+from parcours.kernel.once import once
 from parcours.kernel.prepared import PreparedModels
 from parcours.kernel.refusals import NOT_FOUND, Missing
 from parcours.people import visibility
@@ -55,7 +56,7 @@ def _rows(actor: Actor) -> QuerySet[Preregistration]:
     rows = Preregistration.objects.select_related("place", "centre__organisation", "person")
     if actor.kind != SYSTEM and not (actor.may("outreach.see") or actor.may("outreach.run")):
         return rows.none()
-    return rows.filter(person__in=visibility.visible(actor))
+    return rows.filter(visibility.sees(actor))
 
 
 def _here(actor: Actor) -> Q:
@@ -65,12 +66,15 @@ def _here(actor: Actor) -> Q:
     )
 
 
+WAITS = Q(state=FollowState.TO_COMPLETE)
+
+
 def _narrowed(actor: Actor, view: str) -> QuerySet[Preregistration]:
-    rows, waits = _rows(actor), Q(state=FollowState.TO_COMPLETE)
+    rows = _rows(actor)
     wanted = {
-        MINE: waits & _here(actor),
-        LOST: waits & Q(taken_on__lt=lost_before()),
-        ELSEWHERE: waits & ~_here(actor),
+        MINE: WAITS & _here(actor),
+        LOST: WAITS & Q(taken_on__lt=lost_before()),
+        ELSEWHERE: WAITS & ~_here(actor),
         DONE: Q(state=FollowState.COMPLETED),
         GIVEN_UP: Q(state=FollowState.GIVEN_UP),
     }
@@ -88,6 +92,14 @@ def listed(actor: Actor, view: str = MINE, *, centre: UUID | None = None) -> Que
 
 def number(actor: Actor, view: str = MINE) -> int:
     return _narrowed(actor, view).count()
+
+
+@once
+def waiting(actor: Actor) -> dict[str, int]:
+    """How many are expected here (MINE), and how many were lost from sight (LOST)."""
+    lost = Count("pk", filter=Q(taken_on__lt=lost_before()))
+    rows = _rows(actor).filter(WAITS).order_by()
+    return rows.aggregate(**{MINE: Count("pk", filter=_here(actor)), LOST: lost})
 
 
 def lines(actor: Actor, rows) -> list[Line]:

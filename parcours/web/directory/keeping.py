@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from parcours.accounts.policy import requires
 from parcours.directory import actions, queries
-from parcours.kernel.counting import counted
 from parcours.kernel.refusals import Refused
 from parcours.ui.addresses import reverse
 from parcours.web.acting import perform, refuse
@@ -29,11 +28,13 @@ def ours(request):
         return _confirm_several(request)
     form = OursForm(request.GET or None)
     found = queries.kept(request.actor, **(form.asked() if request.GET else {}))
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    page = Paginator(found.select_related(None), PAGE).get_page(request.GET.get("page"))
+    # What is to be done stands first while nothing is sought.
+    due, review = ([], []) if request.GET else queries.first_to_do(request.actor, PAGE)
+    queries.tell_where([*page, *due])
     head = [{"label": _("Add a service"), "url": reverse("service_new"), "kind": "primary"}]
     if request.actor.may("directory.exchange"):
         head.append({"label": _("Import and export"), "url": reverse("services_import")})
-    due, review = _to_do(request)
     context = {
         "title": _("Our services"),
         "crumbs": crumbs(),
@@ -54,15 +55,6 @@ def ours(request):
         "review_count": review[0].total if review else 0,
     }
     return render(request, "web/directory/ours.html", context)
-
-
-def _to_do(request) -> tuple[list, list]:
-    """What is to be confirmed and to be reviewed first, while nothing is sought; the rest follows."""
-    if request.GET:
-        return [], []
-    found = queries.to_confirm(request.actor), queries.to_review(request.actor)
-    due, review = (list(counted(rows)[:PAGE]) for rows in found)
-    return due, review
 
 
 def _confirm_several(request):

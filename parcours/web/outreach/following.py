@@ -13,6 +13,7 @@ from parcours.kernel.counting import Pages
 from parcours.kernel.recorder import saw
 from parcours.outreach import actions, followed, states
 from parcours.outreach.enums import FollowState
+from parcours.ui import drawing
 from parcours.ui.addresses import reverse
 from parcours.ui.tables import with_query
 from parcours.web.acting import perform
@@ -40,7 +41,11 @@ def listed(request):
     """Those whom the organisation may see: expected here, lost from sight, expected elsewhere, done."""
     view = request.GET.get("view", followed.MINE)
     view = view if view in followed.VIEWS else followed.MINE
-    page = Pages(followed.listed(request.actor, view), PAGE).get_page(request.GET.get("page"))
+    waiting = followed.waiting(request.actor)
+    pages = Pages(followed.listed(request.actor, view), PAGE)
+    if view in waiting:
+        pages.count = waiting[view]
+    page = pages.get_page(request.GET.get("page"))
     lines = followed.lines(request.actor, page)
     saw([line.person for line in lines], "outreach.list")
     views = [
@@ -48,7 +53,7 @@ def listed(request):
             "label": label,
             "url": with_query(None, view=code),
             "current": code == view,
-            "count": followed.number(request.actor, code) if code in (followed.MINE, followed.LOST) else None,
+            "count": waiting.get(code),
         }
         for code, label in _views().items()
     ]
@@ -59,7 +64,7 @@ def listed(request):
         "tabs": presenters.tabs(request.actor, "preregistrations"),
         "views": views,
         "page": page,
-        "rows": [presenters.follow_row(line) for line in lines],
+        "rows": drawing.rows(presenters.follow_row(line) for line in lines),
     }
     return render(request, "web/outreach/preregistrations.html", context)
 

@@ -15,6 +15,7 @@ from parcours.kernel.recorder import saw
 from parcours.outreach import actions, followed, queries
 from parcours.outreach.enums import OutingState
 from parcours.reference.queries import nationalities_named
+from parcours.ui import drawing
 from parcours.ui.addresses import reverse
 from parcours.ui.tables import with_query
 from parcours.ui.wording import number, translated
@@ -179,7 +180,7 @@ def page(request, outing: UUID):
         "by_age": presenters.age_table(counts),
         "needs": presenters.heard(counts),
         "sources": presenters.sources(counts),
-        "people": [presenters.follow_row(line) for line in lines],
+        "people": drawing.rows(presenters.follow_row(line) for line in lines),
         "met": number(found.met),
         "agreed": number(found.agreed),
         "known_before": number(found.known_before),

@@ -21,6 +21,7 @@ from parcours.outreach.enums import (
     Source,
 )
 from parcours.reference.enums import Sex
+from parcours.ui import drawing
 from parcours.ui.addresses import reverse
 from parcours.ui.tables import Cell, Column, Empty, Table
 from parcours.ui.wording import day, number, translated
@@ -43,7 +44,7 @@ FOLLOW_TONES = {FollowState.TO_COMPLETE: "wait", FollowState.COMPLETED: "good", 
 
 def tabs(actor: Actor, current: str) -> list[dict[str, Any]]:
     """The four pages of outreach."""
-    waiting = followed.number(actor) if actor.may("people.see") else 0
+    waiting = followed.waiting(actor)[followed.MINE] if actor.may("people.see") else 0
     pages = [
         ("outreach", _("Outings"), None),
         ("preregistrations", _("To complete"), waiting or None),
@@ -208,13 +209,10 @@ def follow_note(line, *, ago: bool = True) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def follow_row(line) -> dict[str, Any]:
-    return {
-        "name": people.name(line.names),
-        "url": reverse("preregistration", args=[line.person]),
-        "note": follow_note(line),
-        "chips": followed_chips(line),
-    }
+def follow_row(line) -> str:
+    told = drawing.link(reverse("preregistration", args=[line.person]), people.name(line.names), is_name=True)
+    chips = " ".join(drawing.chip(**one) for one in followed_chips(line))
+    return drawing.line(told, follow_note(line), end=chips)
 
 
 # Campaigns ----------------------------------------------------------------------------------------
