@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -64,8 +65,9 @@ def place_of(actor: Actor) -> str | None:
 
 
 def is_part(actor: Actor, whose: str) -> bool:
-    """Whether a list is about some people only: MINE, those in her charge; HERS, those and whoever lives
-    where her site is. Whoever works at no particular place has everybody."""
+    """Whether a list is about some people only: MINE, those in her charge; HERS, those, whoever lives where
+    her site is, and whom nobody has in charge as long as it is not known where they live. Whoever works at no
+    particular place has everybody."""
     return whose == MINE or (whose == HERS and place_of(actor) is not None)
 
 
@@ -104,18 +106,22 @@ class Stands(NamedTuple):
     missed_at: datetime | None
 
 
-_PART = Prepared(
-    lambda organisation, user, place, now: (
-        Standing.objects.filter(Q(until__isnull=True) | Q(until__gt=now), closed=False)
-        .filter(Q(city_id=place) | Q(responsible=user), organisation_id=organisation)
-        .values_list(*Stands._fields)
-    ),
-    organisation=UUID(int=1),
-    user=UUID(int=2),
-    place="a place",
-    now=datetime(2000, 1, 1, tzinfo=UTC),
-)
-NOWHERE = "-"
+def _near(place: str | None, user: UUID | None) -> Q:
+    """MINE where ``place`` is None, else HERS."""
+    if place is None:
+        return Q(responsible=user)
+    nowhere = Q(city__isnull=True, responsible__isnull=True, ours=True)
+    return Q(city_id=place) | Q(responsible=user) | nowhere
+
+
+def _part(place: str | None, organisation: UUID, user: UUID, now: datetime) -> QuerySet:
+    rows = Standing.objects.filter(Q(until__isnull=True) | Q(until__gt=now), closed=False)
+    return rows.filter(_near(place, user), organisation_id=organisation).values_list(*Stands._fields)
+
+
+_SAMPLES = {"organisation": UUID(int=1), "user": UUID(int=2), "now": datetime(2000, 1, 1, tzinfo=UTC)}
+_MINE = Prepared(partial(_part, None), **_SAMPLES)
+_HERS = Prepared(_part, place="a place", **_SAMPLES)
 
 
 @once
@@ -125,7 +131,8 @@ def part(actor: Actor, whose: str) -> tuple[Stands, ...]:
         return ()
     place = place_of(actor) if whose == HERS else None
     told = {"organisation": actor.organisation, "user": actor.user, "now": clock.now()}
-    return tuple(map(Stands._make, _PART.rows(place=place or NOWHERE, **told)))
+    rows = _MINE.rows(**told) if place is None else _HERS.rows(place=place, **told)
+    return tuple(map(Stands._make, rows))
 
 
 _LOOKUPS: dict[str, Callable[[Any, Any], bool]] = {
@@ -146,7 +153,7 @@ def gather(actor: Actor, whose: str) -> None:
 def of_part(actor: Actor, whose: str, rows: QuerySet[Standing]) -> QuerySet[Standing]:
     """Those of the rows that are of a part."""
     place = place_of(actor) if whose == HERS else None
-    return rows.filter(Q(city_id=place or NOWHERE) | Q(responsible=actor.user))
+    return rows.filter(_near(place, actor.user))
 
 
 def fitting(actor: Actor, whose: str, **conditions: Any) -> list[Stands]:

@@ -176,6 +176,7 @@ SESSION_COOKIE_SECURE = ENV.production
 CSRF_COOKIE_NAME = f"{_PREFIX}csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "parcours.web.failures.not_from_here"
 CSRF_COOKIE_SECURE = ENV.production
 CSRF_TRUSTED_ORIGINS = [ENV.url.rstrip("/")] if ENV.url else []
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

@@ -11,6 +11,7 @@ def _faces():
             yield path(prefix, include(f"parcours.{package}.urls"))
 
 
+handler400 = "parcours.web.failures.bad_request"
 urlpatterns = [
     path("account/", include("allauth.account.urls")),
     path("account/second-factor/", include("allauth.mfa.urls")),

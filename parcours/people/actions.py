@@ -69,7 +69,7 @@ from .sharing import (  # noqa: F401 - the door of all actions is here
     withdraw_consent,
 )
 from .telling import Done, tell
-from .visibility import get
+from .visibility import get, only_passes
 
 TEXT = 4000
 
@@ -105,6 +105,9 @@ def _is_reader(by: Actor, person: UUID) -> bool:
     named = models.RestrictedReader.objects.filter(person_id=person, file__isnull=True)
     readers = set(named.values_list("user_id", flat=True))
     if not readers and by.user is not None:
+        # Only a reader names another: who begins is among those who answer for her.
+        if only_passes(by, person):
+            raise Refused(refusals.ONLY_PASSES)
         models.RestrictedReader.objects.create(person_id=person, user_id=by.user, named_by=by.user)
         return True
     return by.user in readers

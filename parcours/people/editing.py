@@ -186,6 +186,7 @@ def _replace(model: type, person: UUID, rows: list) -> None:
 def set_guardian(*, by: Actor, person: UUID, guardian: Guardian) -> Done:
     """Name who answers for somebody under 18 from now on."""
     found = get(by, person, lock=True)
+    check_correctable(by, person)
     if not (guardian.name.strip() or guardian.body.strip()):
         raise Refused(refusals.GUARDIAN_MISSING, "guardian")
     rules.check_guardian(Birth(found.birth_date, found.birth_year), clock.today(), guardian)

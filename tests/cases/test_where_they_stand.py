@@ -297,6 +297,29 @@ def test_a_list_of_everybody_and_of_hers_say_the_same(many, ask):
 
 
 @pytest.mark.django_db
+def test_of_whom_it_is_not_known_where_she_lives_waits_with_everybody_until_somebody_answers_for_her(many):
+    who = person(many, city="").person
+    colleague = replace(member(many.organisation), site=many.site)
+    there = organisation("AMAPPE")
+    convention(many.organisation, there.id)
+    people.share(by=many, person=who, organisation=there.id)
+    partner = replace(member(there), site=many.site)
+
+    def listed(by, whose=HERS) -> bool:
+        with acting(by):
+            found = {one.person for one in queries.waiting_for_assessment(by, whose=whose)}
+            with one_page():
+                gather(by, whose)
+                assert {one.person for one in queries.waiting_for_assessment(by, whose=whose)} == found
+        return who in found
+
+    assert listed(many) and listed(colleague) and not listed(many, MINE) and not listed(partner)
+    assert listed(partner, "")
+    actions.take_charge(by=colleague, person=who)
+    assert not listed(many) and listed(colleague) and listed(colleague, MINE)
+
+
+@pytest.mark.django_db
 def test_a_lookup_says_what_the_database_says(many):
     asked = [
         {"due_on__lt": TODAY + timedelta(days=2)},

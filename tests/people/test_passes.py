@@ -15,7 +15,7 @@ from parcours.kernel.identifiers import uuid7
 from parcours.kernel.refusals import Missing, Refused
 from parcours.people import actions
 from parcours.people.contacting import Wishes
-from parcours.people.rules import Birth, Changes, Document, Names
+from parcours.people.rules import Birth, Changes, Document, Guardian, Names
 from parcours.people.visibility import only_passes, passing, visible
 from tests.factories.accounts import actor, member, organisation
 from tests.factories.cases import SKILLED, assessed, oriented
@@ -26,6 +26,7 @@ from tests.factories.programmes import load_second
 pytestmark = pytest.mark.django_db
 NO_IDENTITY, NO_DECISION = "people.not_yours_to_correct", "cases.not_yours_to_decide"
 ONLY_PASSES, ELSEWHERE = "people.only_passes", "cases.case_elsewhere"
+OWNERS = (NO_IDENTITY, NO_DECISION, ONLY_PASSES)
 
 
 @pytest.fixture
@@ -54,6 +55,14 @@ MOVES = {
     "nationality": (
         NO_IDENTITY,
         lambda by, who: actions.edit(by=by, person=who, changes=Changes(nationality="SN")),
+    ),
+    "guardian": (
+        NO_IDENTITY,
+        lambda by, who: actions.set_guardian(by=by, person=who, guardian=Guardian(name="Binta")),
+    ),
+    "restricted fact": (
+        ONLY_PASSES,
+        lambda by, who: actions.record_restricted(by=by, person=who, kind="health", text="x"),
     ),
     "orientation": (
         NO_DECISION,
@@ -109,16 +118,13 @@ def test_what_each_reason_to_see_her_allows(here, partner, reason):
         )
         found[name] = refused(call, partner, who)
     owns = SEEN[reason]
-    expected = {
-        name: "" if owns and code in (NO_IDENTITY, NO_DECISION) else code
-        for name, (code, _call) in MOVES.items()
-    }
+    expected = {name: "" if owns and code in OWNERS else code for name, (code, _call) in MOVES.items()}
     assert found == expected
 
 
 def test_who_registered_her_does_everything(here):
     for name, (code, call) in MOVES.items():
-        wanted = "" if code in (NO_IDENTITY, NO_DECISION) else code
+        wanted = "" if code in OWNERS else code
         assert refused(call, here, assessed(here)) == wanted, name
 
 

@@ -1,6 +1,7 @@
 """What no form of ours sends, and somebody sends all the same."""
 
 import pytest
+from django.test import Client
 
 from tests.factories.people import person
 from tests.factories.programmes import load_second
@@ -35,6 +36,26 @@ def test_the_head_of_a_page_is_that_of_the_page(client, address):
     """What counts attempts at signing in counts none here: such a request cannot write."""
     assert client.head(address).status_code == client.get(address).status_code < 400
     assert client.options(address).status_code == 405
+
+
+PAGES = ["/account/login/", "/complaint/", "/v/"]
+
+
+@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("charset", ["utf-16", "latin-1"])
+def test_what_is_sent_in_other_letters_is_refused_in_words(address, charset):
+    sender = Client(enforce_csrf_checks=True)
+    sender.get(address)
+    kind = f"application/x-www-form-urlencoded; charset={charset}"
+    answer = sender.post(address, b"a=b", content_type=kind)
+    assert answer.status_code == 400 and b'lang="fr"' in answer.content
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_browser_without_cookies_is_told_so(address):
+    sender = Client(enforce_csrf_checks=True)
+    answer = sender.post(address, {"a": "b"}, headers={"Accept-Language": "ar"})
+    assert answer.status_code == 403 and b'lang="ar"' in answer.content and b'dir="rtl"' in answer.content
 
 
 @pytest.mark.parametrize("told", ["\x00", "a\x00b", "é", "\ud7ff", "x" * 500])
