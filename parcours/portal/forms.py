@@ -17,7 +17,7 @@ class AcceptForm(forms.Form):
 
     meeting_day = DayField(label=_("On which day is she expected"))
     meeting_hour = forms.TimeField(
-        label=_("At what hour"), widget=HOUR, input_formats=["%H:%M", "%Hh%M", "%H"]
+        label=_("At what hour"), widget=HOUR, input_formats=["%H:%M", "%Hh%M", "%Hh", "%H"]
     )
     meeting_place = forms.CharField(
         label=_("Where, or whom to ask for"),

@@ -1,12 +1,15 @@
 """From a person's page to a partner and back, as officers see it."""
 
 import csv
+import re
 
 import pytest
 from django.test import Client
 
 from parcours.accounts.models import User
 from parcours.directory import actions as directory
+from parcours.kernel import clock
+from parcours.kernel.identifiers import uuid7
 from parcours.kernel.refusals import Refused
 from parcours.referrals import actions, links
 from parcours.referrals.models import Link
@@ -134,6 +137,55 @@ def test_by_telephone(place):
     assert "Foyer" in text(officer.get(answer["Location"]))
 
 
+def test_by_telephone_nobody_makes_up_an_hour_and_her_page_and_plan_say_when(place, row):  # noqa: F811
+    who, officer, day = place.person(), enter(place.sender), soon().date()
+    told = {"organisation": "Foyer", "need": "housing", "to": "accepted"}
+    told |= {"meeting_day_day": day.day, "meeting_day_month": day.month, "meeting_day_year": day.year}
+    address = f"/people/{who}/refer/by-phone/"
+    assert officer.post(address, told).status_code == 200
+    page = officer.post(address, told | {"meeting_hour": "9h", "meeting_place": "Ask for Rim"})["Location"]
+    kept = row(page.split("/")[2])
+    assert clock.local(kept.meeting_at).hour == 9 and kept.meeting_place == "Ask for Rim"
+    assert "09:00" in text(officer.get(f"/people/{who}/"))
+    plan = text(officer.get(f"/people/{who}/plan/?say=en"))
+    # When, never with whom or what for: the sheet is carried about.
+    assert "At a partner" in plan and "09:00" in plan and "Foyer" not in plan
+
+
+def test_the_telephone_is_taken_up_with_the_service_that_was_looked_at(place):
+    who, officer = place.person(), enter(place.sender)
+    shown = text(officer.get(f"/people/{who}/refer/by-phone/?service={place.service}"))
+    assert re.search(r'name="organisation" value="[^"]+"', shown)
+    for wrong in ("x", str(uuid7())):
+        assert officer.get(f"/people/{who}/refer/by-phone/?service={wrong}").status_code == 200
+
+
+def test_who_sent_her_notes_the_word_of_the_other_side_as_theirs(place):
+    who, officer = place.person(), enter(place.sender)
+    told = {"organisation": "Foyer", "need": "housing", "to": "sent"}
+    page = officer.post(f"/people/{who}/refer/by-phone/", told)["Location"]
+    shown = text(officer.get(page))
+    assert "They accept" in shown and "They decline" in shown and ">Accept<" not in shown
+    assert "Did they decline" in text(officer.get(f"{page}decline/"))
+    mine = sent(place, place.person(given_latin="Binta"))
+    actions.see(by=place.receiver, referral=mine)
+    assert ">Accept<" in text(enter(place.receiver).get(f"/referrals/{mine}/"))
+
+
+def test_a_referral_that_is_open_already_is_led_to(place):
+    who, officer = place.person(), enter(place.sender)
+    made = prepared(place, who)
+    assert f'href="/referrals/{made}/"' in text(officer.get(f"/people/{who}/refer/{place.service}/"))
+    assert "never sent" in text(officer.get(f"/referrals/{made}/withdraw/"))
+
+
+def test_a_name_that_waits_to_be_opened_is_not_called_unshared(place):
+    partner = enter(place.receiver)
+    for items, said in ((("identity",), "Name shown once opened"), (("languages",), "Name not shared")):
+        made = sent(place, place.person(given_latin=items[0].title()), items=items)
+        assert said in text(partner.get(f"/referrals/{made}/"))
+
+
 def test_the_board_hides_small_numbers_and_opens_ones_own(place):
     for name in ("Awa", "Bintou", "Chantal", "Dina", "Esther", "Fanta"):
         made = sent(place, place.person(given_latin=name))
@@ -231,5 +283,7 @@ def test_a_refusal_to_share_leads_on_to_the_telephone(place, seen_by):  # noqa: 
     assert by_phone not in text(officer.get(f"/referrals/{made}/send/"))
     assert by_phone not in text(officer.get(f"/people/{who}/refer/{place.service}/"))
     withdraw_consent(place, who, seen_by)
-    assert by_phone in text(officer.get(f"/people/{who}/refer/{place.service}/"))
+    refused = text(officer.get(f"/people/{who}/refer/{place.service}/"))
+    # What would be filled in for nothing is not asked.
+    assert by_phone in refused and 'name="items"' not in refused
     assert by_phone in text(officer.get(f"/referrals/{made}/send/"))

@@ -248,13 +248,16 @@ def tabs(current: str, actor: Any) -> list[dict[str, Any]]:
     ]
 
 
-def coming(rows: list) -> list[PlanMeeting]:
-    """What her plan says of appointments to come: day, hour and place; not what for."""
-    return [
-        PlanMeeting(clock.day_of(one.starts_at), hour(one.starts_at), one.site.name if one.site else {})
-        for one in rows
-        if one.is_coming
-    ]
+def coming(rows: list, elsewhere: Iterable[datetime] = ()) -> list[PlanMeeting]:
+    """What her plan says of appointments to come: day, hour and place; not what for, nor with which partner.
+
+    ``elsewhere``: when partners expect her.
+    """
+    at_a_partner = _in_each(gettext_lazy("At a partner's"))
+    found = [(one.starts_at, one.site.name if one.site else {}) for one in rows if one.is_coming]
+    found += [(when, at_a_partner) for when in elsewhere]
+    found.sort(key=lambda one: one[0])
+    return [PlanMeeting(clock.day_of(when), hour(when), place) for when, place in found]
 
 
 def phone_of(membership: Any) -> str:
@@ -268,7 +271,7 @@ def plan(
     case: Any,
     steps: list,
     aims: list,
-    meetings: list,
+    meetings: list[PlanMeeting],
     *,
     say: str,
     spoken: list[str],
@@ -292,7 +295,7 @@ def plan(
         address=address,
         printed_on=clock.today(),
         parts=parts,
-        meetings=coming(meetings),
+        meetings=meetings,
         language=chosen,
         fallback=bool(spoken) and chosen not in spoken,
     )

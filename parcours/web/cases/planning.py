@@ -14,6 +14,8 @@ from parcours.kernel.recorder import saw
 from parcours.kernel.refusals import NOT_FOUND, Missing
 from parcours.people import queries as people
 from parcours.programmes.queries import pack as pack_in_force
+from parcours.referrals import queries as referrals
+from parcours.referrals.enums import State
 from parcours.ui import wording
 from parcours.web.acting import perform
 
@@ -95,7 +97,7 @@ def plan(request, person):
         "qualifications": queries.qualifications(request.actor, person),
         "organisation": wording.translated(case.organisation.name) if case else "",
         "aims": [row for row in caseload.objectives(request.actor, person) if row.state == "open"],
-        "meetings": desk_presenters.coming(caseload.appointments_of(request.actor, person)),
+        "meetings": _meetings(request.actor, person),
         "phone": desk_presenters.phone_of(request.membership),
         "paper": presenters.link("person_plan_paper", person) + f"?say={say}" if case else "",
         "today": clock.today(),
@@ -104,6 +106,20 @@ def plan(request, person):
         "tabs": presenters.language_tabs(pack, say),
     }
     return render(request, "web/cases/plan.html", context)
+
+
+def _meetings(actor, person) -> list:
+    """Her appointments, and when the partners who accepted her expect her."""
+    sent = referrals.of_person(actor, person) if actor.may("referrals.see") else []
+    elsewhere = [
+        row.meeting_at
+        for row in sent
+        if row.state == State.ACCEPTED
+        and row.meeting_at is not None
+        and row.meeting_at >= clock.now()
+        and referrals.side_of(actor, row) == referrals.OUT
+    ]
+    return desk_presenters.coming(caseload.appointments_of(actor, person), elsewhere)
 
 
 def _told(pack, row, say: str) -> dict:
@@ -132,7 +148,7 @@ def plan_paper(request, person):
         case,
         queries.steps(request.actor, person),
         caseload.objectives(request.actor, person),
-        caseload.appointments_of(request.actor, person),
+        _meetings(request.actor, person),
         say=request.GET.get("say", ""),
         spoken=spoken,
         address=request.build_absolute_uri(reverse("plan_by_code", args=[case.plan_code])),

@@ -28,6 +28,11 @@ def see(request, referral: UUID):
     return redirect("referral", referral)
 
 
+def _own(request, referral: UUID) -> bool:
+    """Whether who sent her notes here what the other side said."""
+    return queries.side_of(request.actor, queries.find(request.actor, referral)) == queries.OUT
+
+
 def _asked(
     request, referral: UUID, to: str, form, question: str, label: str, done: str, send: Callable, **more
 ):
@@ -53,7 +58,7 @@ def _asked(
 
 @requires("referrals.answer")
 def accept(request, referral: UUID):
-    form = AcceptForm(request.POST or None)
+    form, own = AcceptForm(request.POST or None), _own(request, referral)
 
     def send(form):
         return perform(
@@ -72,8 +77,8 @@ def accept(request, referral: UUID):
         State.ACCEPTED,
         form,
         _("When is she expected?"),
-        _("Accept"),
-        _("Accepted. The organisation that sent her is told."),
+        _("Keep") if own else _("Accept"),
+        _("What they said is kept.") if own else _("Accepted. The organisation that sent her is told."),
         send,
         consequences=[_("A place of the service is taken for her.")],
     )
@@ -81,7 +86,7 @@ def accept(request, referral: UUID):
 
 @requires("referrals.answer")
 def decline(request, referral: UUID):
-    form = DeclineForm(request.POST or None)
+    form, own = DeclineForm(request.POST or None), _own(request, referral)
 
     def send(form):
         code = form.cleaned_data["reason_code"]
@@ -92,17 +97,25 @@ def decline(request, referral: UUID):
         referral,
         State.DECLINED,
         form,
-        _("Decline this referral?"),
-        _("Decline"),
-        _("Declined. The organisation that sent her looks for another service."),
+        _("Did they decline?") if own else _("Decline this referral?"),
+        _("Yes, they declined") if own else _("Decline"),
+        _("What they said is kept.")
+        if own
+        else _("Declined. The organisation that sent her looks for another service."),
         send,
         kind="danger",
-        consequences=[_("What was shared can be read here no more.")],
+        consequences=[
+            _("What was shared can be read at the other side no more.")
+            if own
+            else _("What was shared can be read here no more.")
+        ],
     )
 
 
 @requires("referrals.answer")
 def waiting_list(request, referral: UUID):
+    own = _own(request, referral)
+
     def send(_form):
         return perform(request, None, actions.put_on_waiting_list, referral=referral)
 
@@ -111,11 +124,11 @@ def waiting_list(request, referral: UUID):
         referral,
         State.WAITING_LIST,
         None,
-        _("Put her on the waiting list?"),
-        _("On the waiting list"),
+        _("Did they put her on their waiting list?") if own else _("Put her on the waiting list?"),
+        _("Yes, she is on their list") if own else _("On the waiting list"),
         _("She is on the waiting list."),
         send,
-        undo=_("You can accept or decline her later."),
+        undo="" if own else _("You can accept or decline her later."),
     )
 
 
@@ -162,6 +175,7 @@ def received(request, referral: UUID):
 @requires("referrals.send")
 def withdraw(request, referral: UUID):
     form = WithdrawForm(request.POST or None)
+    went = queries.find(request.actor, referral).sent_on is not None
 
     def send(form):
         code = form.cleaned_data["reason_code"]
@@ -180,7 +194,9 @@ def withdraw(request, referral: UUID):
         consequences=[
             _("What was shared can be read at the other side no more."),
             _("A place is free again."),
-        ],
+        ]
+        if went
+        else [_("It was never sent: the other side knows nothing of it.")],
     )
 
 

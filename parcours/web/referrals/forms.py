@@ -1,6 +1,6 @@
 """What is asked when a person is referred, and when a referral is answered."""
 
-from datetime import datetime, time
+from datetime import datetime
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +21,7 @@ from parcours.referrals.rules import NAME, PLACE, REQUEST, WHY
 from parcours.ui.widgets import DayField
 from parcours.web.directory.forms import NeedForm
 
+HOURS = ["%H:%M", "%Hh%M", "%Hh", "%H"]
 ALL = ("", _("All"))
 CHOOSE = ("", _("Choose"))
 USUAL = [Item.IDENTITY.value, Item.CONTACT.value, Item.LANGUAGES.value]
@@ -104,7 +105,7 @@ class AcceptForm(forms.Form):
     meeting_day = DayField(label=_("On which day is she expected"))
     meeting_hour = forms.TimeField(
         label=_("At what hour"),
-        input_formats=["%H:%M", "%Hh%M", "%H"],
+        input_formats=HOURS,
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "dir": "ltr"}),
         help_text=_("For example 10:30"),
     )
@@ -155,6 +156,14 @@ class PhoneForm(forms.Form):
         ],
     )
     meeting_day = DayField(label=_("If she is expected: on which day"), required=False)
+    meeting_hour = forms.TimeField(
+        label=_("If she is expected: at what hour"),
+        required=False,
+        input_formats=HOURS,
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "dir": "ltr"}),
+        help_text=_("For example 10:30"),
+    )
+    meeting_place = forms.CharField(label=_("Where, or whom to ask for"), required=False, max_length=PLACE)
     reason_code = forms.ChoiceField(
         label=_("If no: why"), required=False, choices=[CHOOSE, *DeclineReason.choices]
     )
@@ -162,14 +171,23 @@ class PhoneForm(forms.Form):
         label=_("On which day was she sent"), required=False, help_text=_("Today, if empty.")
     )
 
+    def clean(self) -> dict:
+        found = super().clean()
+        expected = found.get("to") == State.ACCEPTED and found.get("meeting_day")
+        if expected and not found.get("meeting_hour") and "meeting_hour" not in self.errors:
+            self.add_error("meeting_hour", _("Say at what hour she is expected."))
+        return found
+
     def told(self) -> dict:
         """The arguments of the action."""
         found = dict(self.cleaned_data)
-        day = found.pop("meeting_day")
+        day, hour = found.pop("meeting_day"), found.pop("meeting_hour")
         if found["to"] != State.DECLINED:
             found["reason_code"] = ""
-        if day and found["to"] == State.ACCEPTED:
-            found["meeting_at"] = datetime.combine(day, time(9), tzinfo=clock.zone())
+        if found["to"] != State.ACCEPTED:
+            found["meeting_place"] = ""
+        elif day:
+            found["meeting_at"] = datetime.combine(day, hour, tzinfo=clock.zone())
         return found
 
 

@@ -24,7 +24,7 @@ def crumbs() -> list[dict]:
 
 
 def name_of(found) -> str:
-    return found.name or _("Name not shared")
+    return found.name or presenters.nameless(found.row, found.side)
 
 
 def actions_of(request, found) -> list[dict]:
@@ -41,13 +41,15 @@ def actions_of(request, found) -> list[dict]:
     read = found.content is not None or row.channel != Channel.PLATFORM
     own = found.side == queries.OUT
     add(row.state == State.PROPOSED and own and can(State.SENT), _("Show her, and send"), "referral_send")
-    add(read and can(State.ACCEPTED), _("Accept"), "referral_accept")
+    # Who sent her notes what a partner without an account said: the word is theirs, not the reader's.
+    add(read and can(State.ACCEPTED), _("They accept") if own else _("Accept"), "referral_accept")
     delivered = can(State.DELIVERED) or (row.state == State.RECEIVED and can(State.CLOSED))
-    add(delivered, _("It was delivered"), "referral_delivered")
+    add(delivered, _("They say it was delivered") if own else _("It was delivered"), "referral_delivered")
     asks = can(State.RECEIVED) or (row.state in (State.DELIVERED, State.NOT_RECEIVED) and can(State.CLOSED))
-    add(asks, _("What she says"), "referral_received")
-    add(read and can(State.WAITING_LIST), _("Waiting list"), "referral_waiting_list")
-    add(can(State.DECLINED), _("Decline"), "referral_decline")
+    add(asks, _("Note what she says"), "referral_received")
+    listed = _("They put her on their waiting list") if own else _("Waiting list")
+    add(read and can(State.WAITING_LIST), listed, "referral_waiting_list")
+    add(can(State.DECLINED), _("They decline") if own else _("Decline"), "referral_decline")
     if own and actor.may("referrals.send") and not row.is_open and row.state != State.CLOSED:
         refer = reverse("person_refer", args=[row.person_id])
         made.append({"label": _("Another service"), "url": f"{refer}?need={row.need}", "kind": ""})
@@ -60,7 +62,8 @@ def actions_of(request, found) -> list[dict]:
                 "kind": "",
             }
         )
-    add(found.content is not None and own, _("Letter (PDF)"), "referral_letter")
+    gone = row.state == State.WITHDRAWN
+    add(found.content is not None and own and not gone, _("Letter (PDF)"), "referral_letter")
     add(can(State.WITHDRAWN), _("Withdraw"), "referral_withdraw", kind="quiet")
     if made and not made[0]["kind"]:
         made[0]["kind"] = "primary"
@@ -101,6 +104,7 @@ def _page(request, referral: UUID, link: str = ""):
         "blocks": reading.blocks(found.content) if found.content else [],
         "request_text": (found.content or {}).get("request", ""),
         "own": own,
+        "received": not own,
         "fresh_link": link,
         "referral": row,
         "person_url": _person_url(request.actor, row),

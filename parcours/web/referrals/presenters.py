@@ -12,6 +12,7 @@ from parcours.referrals import queries
 from parcours.referrals.enums import (
     Channel,
     DeclineReason,
+    Item,
     Kind,
     NotReceivedReason,
     State,
@@ -36,6 +37,7 @@ TONES = {
     State.EXPIRED: "bad",
     State.WITHDRAWN: "none",
 }
+NOT_EXPECTED = (State.DECLINED, State.EXPIRED, State.WITHDRAWN)
 REASONS = {**dict(WithdrawReason.choices), **dict(NotReceivedReason.choices), **dict(DeclineReason.choices)}
 
 
@@ -93,10 +95,16 @@ def lasting(days: int) -> str:
     return ngettext("for %(n)s day", "for %(n)s days", days) % {"n": number(days)}
 
 
-def name(line) -> str:
+def name(line, side: str) -> str:
     """Her name in the script of the reader, as far as this reader may know it."""
     found = (line.other_script if language() == "ar" else "") or line.name
-    return found or _("Name not shared")
+    return found or nameless(line.row, side)
+
+
+def nameless(row, side: str) -> str:
+    """What stands in place of a name: not yet opened is another thing than never shared."""
+    unread = side == queries.IN and row.state == State.SENT and Item.IDENTITY in row.items
+    return _("Name shown once opened") if unread else _("Name not shared")
 
 
 def chips(row) -> list[dict[str, str]]:
@@ -132,7 +140,7 @@ def _line(line, actor) -> dict[str, Any]:
     to = _("to %(partner)s") if side == queries.OUT else _("from %(partner)s")
     late = "bad" if line.late else None
     return {
-        "person": Cell(name(line), url(row), is_name=True),
+        "person": Cell(name(line, side), url(row), is_name=True),
         "service": Cell(service(row), note=to % {"partner": partner(row, side)}),
         "state": Cell(state(row)["text"], tone=state(row)["tone"], note=reason(row.reason_code)),
         "waits": Cell(waits(line), tone=late if waits(line) else None),
@@ -151,7 +159,7 @@ def facts(found) -> list[dict[str, Any]]:
     if row.meeting_at:
         lines.append(
             {
-                "label": _("Expected on"),
+                "label": _("Expected on") if row.state not in NOT_EXPECTED else _("Was expected on"),
                 "value": moment(clock.local(row.meeting_at)),
                 "note": row.meeting_place,
             }

@@ -13,6 +13,7 @@ from parcours.directory import matching, searching
 from parcours.directory import queries as directory
 from parcours.directory.matching import ANYWHERE
 from parcours.kernel.recorder import saw
+from parcours.kernel.refusals import Missing
 from parcours.people import queries as people
 from parcours.referrals import actions, links, queries, reading
 from parcours.referrals.enums import Channel, Item, State
@@ -135,6 +136,7 @@ def items(request, person: UUID, service: UUID):
         done = perform(request, form, actions.propose, **told)
         if done:
             return redirect("referral_send", done.id)
+    agreed = queries.agrees(request.actor, person, wanted.organisation_id)
     context = {
         "title": _("What may they read?"),
         "lead": f"{_name(found)} · {translated(wanted.name)} · {translated(wanted.organisation.name)}",
@@ -143,12 +145,22 @@ def items(request, person: UUID, service: UUID):
             {"label": _("Refer to a service"), "url": reverse("person_refer", args=[person])},
         ],
         "form": form,
-        "agreed": queries.agrees(request.actor, person, wanted.organisation_id),
-        "by_phone": reverse("person_refer_by_phone", args=[person]),
+        "agreed": agreed,
+        "open": agreed or request.actor.may("referrals.override"),
+        "already": _already(request.actor, person, wanted),
+        "by_phone": reverse("person_refer_by_phone", args=[person]) + f"?service={wanted.id}",
         "consents": reverse("person", args=[person]) + "#consents",
         "back": reverse("person_refer", args=[person]),
     }
     return render(request, "web/referrals/items.html", context)
+
+
+def _already(actor, person: UUID, wanted) -> dict | None:
+    """The referral to this service that is open already, and where it stands."""
+    for row in queries.of_person(actor, person):
+        if row.is_open and row.service_id == wanted.id and queries.side_of(actor, row) == queries.OUT:
+            return {"url": presenters.url(row), "chip": presenters.state(row)}
+    return None
 
 
 @requires("referrals.send")
@@ -184,10 +196,23 @@ def send(request, referral: UUID):
         "by_link": row.channel == Channel.LINK,
         "override": form is not None and not agreed,
         "consents": reverse("person", args=[row.person_id]) + "#consents",
-        "by_phone": reverse("person_refer_by_phone", args=[row.person_id]),
+        "by_phone": reverse("person_refer_by_phone", args=[row.person_id]) + f"?service={row.service_id}",
         "back": presenters.url(row),
     }
     return render(request, "web/referrals/send.html", context)
+
+
+def _called(request) -> dict[str, str]:
+    """The service from whose page the telephone was taken up."""
+    try:
+        wanted = directory.get_service(request.actor, UUID(request.GET.get("service", "")))
+    except (ValueError, Missing):
+        return {}
+    return {
+        "organisation": translated(wanted.organisation.name),
+        "service": translated(wanted.name),
+        "need": wanted.kind,
+    }
 
 
 @requires("referrals.send")
@@ -195,7 +220,7 @@ def by_phone(request, person: UUID):
     """She was sent somewhere by telephone or on paper: it counts too."""
     found = people.find(request.actor, person)
     saw(person, "referrals.by_phone", detail=True)
-    form = PhoneForm(request.POST or None)
+    form = PhoneForm(request.POST or None, initial=_called(request))
     if request.method == "POST" and form.is_valid():
         rename = {"meeting_at": "meeting_day"}
         done = perform(

@@ -4,8 +4,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from parcours.kernel import clock
 from parcours.referrals import queries
-from parcours.ui.wording import day
+from parcours.referrals.enums import State
+from parcours.ui.wording import day, moment
 from parcours.web.people.sections import Section, section
 from parcours.web.people.telling import note
 
@@ -51,5 +53,9 @@ def _told(entry) -> str:
 
 
 def _note(actor, row) -> str:
-    partner = presenters.partner(row, queries.side_of(actor, row))
-    return f"{partner} · {day(row.sent_on)}" if row.sent_on else partner
+    parts = [presenters.partner(row, queries.side_of(actor, row))]
+    if row.sent_on:
+        parts.append(day(row.sent_on))
+    if row.state == State.ACCEPTED and row.meeting_at:
+        parts.append(_("expected on %(when)s") % {"when": moment(clock.local(row.meeting_at))})
+    return " · ".join(parts)

@@ -13,7 +13,7 @@ from . import presenters
 def _items(actor: Actor, rows) -> list[TodoItem]:
     return [
         TodoItem(
-            presenters.name(line),
+            presenters.name(line, queries.side_of(actor, line.row)),
             " · ".join(
                 part
                 for part in (
