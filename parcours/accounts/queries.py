@@ -92,9 +92,7 @@ def sites(organisation: UUID | None = None) -> QuerySet[Site]:
 
 def names_of(people: Iterable[UUID], bodies: Iterable[UUID] = ()) -> tuple[dict[UUID, str], dict[UUID, dict]]:
     """Names of users who log in, and of organisations, by their ids."""
-    logged = User.objects.filter(id__in={one for one in people if one}).values_list("id", "name")
-    known = Organisation.objects.filter(id__in={one for one in bodies if one}).values_list("id", "name")
-    return dict(logged), dict(known)
+    return user_names(people), organisation_names(bodies)
 
 
 def digest(text: str) -> str:

@@ -127,6 +127,8 @@ SAMPLES: dict[str, Any] = {
     "programme": "a programme",
     "day": date(2000, 1, 1),
     "now": datetime(2000, 1, 2, tzinfo=UTC),
+    "referral": UUID(int=4),
+    "group": UUID(int=5),
 }
 """What stands for the values to come, by the name of the argument."""
 

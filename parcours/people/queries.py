@@ -14,7 +14,7 @@ from parcours.kernel.cipher import Unreadable, open_sealed
 from parcours.kernel.context import as_role
 from parcours.kernel.identifiers import read_public_code
 from parcours.kernel.once import once
-from parcours.kernel.prepared import PreparedModels
+from parcours.kernel.prepared import PreparedModels, Statement
 from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
 from parcours.reference.enums import AgeBand, Residence, age_band, is_minor
 
@@ -439,9 +439,18 @@ def open_restricted(rows: Iterable[RestrictedFact]) -> list[tuple[RestrictedFact
 def names_of(people: Iterable[UUID]) -> dict[UUID, list[PersonName]]:
     """The names of people who were found visible before."""
     found: dict[UUID, list[PersonName]] = defaultdict(list)
-    for name in PersonName.objects.filter(person_id__in=list(people)).order_by("-main", "script"):
+    for row in _NAMES.rows([list(set(people))]):
+        name = PersonName.from_db("default", _OF_NAME, row)
         found[name.person_id].append(name)
     return dict(found)
+
+
+_OF_NAME = [field.attname for field in PersonName._meta.concrete_fields]
+# Every list asks it, of whoever stands there.
+_NAMES = Statement(
+    f"SELECT {', '.join(_OF_NAME)} FROM people_person_name WHERE person_id = ANY(%s) "  # noqa: S608 - our names
+    "ORDER BY main DESC, script"
+)
 
 
 def with_consent(people: Iterable[UUID], purpose: str, day: date | None = None) -> set[UUID]:

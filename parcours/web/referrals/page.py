@@ -107,7 +107,7 @@ def _page(request, referral: UUID, link: str = ""):
         "received": not own,
         "fresh_link": link,
         "referral": row,
-        "person_url": _person_url(request.actor, row),
+        "person_url": reverse("person", args=[row.person_id]) if found.sees_her else "",
         "link": _link(found) if own and row.channel == Channel.LINK else None,
         "reminders": [{"day": day(one.day), "coordinator": bool(one.to_user)} for one in found.reminders],
         "rivals": [
@@ -121,10 +121,6 @@ def _page(request, referral: UUID, link: str = ""):
         ],
     }
     return render(request, "web/referrals/page.html", context)
-
-
-def _person_url(actor, row) -> str:
-    return reverse("person", args=[row.person_id]) if queries.may_open_file(actor, row) else ""
 
 
 def _link(found) -> dict:
