@@ -47,6 +47,7 @@ class Changes:
     def __init__(self, merge: Merge):
         self.kept, self.gone = merge.kept_id, merge.gone_id
         self.events: list[Any] = []
+        self.cut: list[UUID] = []
         self._merge, self._column = merge, "person_id"
         self._rows: list[MergeChange] = []
         self._memory: dict[str, Any] = {}

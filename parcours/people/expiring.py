@@ -16,7 +16,7 @@ from parcours.kernel.refusals import Refused
 from . import entries, models, refusals, rules
 from .consent_models import AccessNotice
 from .enums import NoticeKind, Purpose
-from .events import ConsentWithdrawn
+from .events import AccessEnded, ConsentWithdrawn
 from .telling import Done, tell
 from .visibility import living
 
@@ -46,6 +46,16 @@ def renew(person: UUID, fresh: models.Consent) -> None:
         if until is not None:
             held = held.filter(until__lt=until)
         held.update(consent=fresh, until=until)
+
+
+def left(ended: Iterable[tuple[UUID, UUID]]) -> None:
+    """After grants ended, given as (person, organisation): tell of the organisations that see her no more."""
+    pairs = list(dict.fromkeys(ended))
+    with as_role("system"):
+        held = models.AccessGrant.objects.filter(living(), person_id__in={person for person, _ in pairs})
+        still = set(held.values_list("person_id", "organisation_id"))
+    if gone := tuple(one for one in pairs if one not in still):
+        emit(AccessEnded(gone))
 
 
 def notify(person: UUID, organisations: Iterable[UUID], kind: str, code: str = "") -> None:
@@ -96,6 +106,7 @@ def _expire(by: Actor, row: models.Consent) -> None:
     models.AccessGrant.objects.filter(id__in=[g.id for g in over if g.until is None]).update(until=end)
     cut = tuple(dict.fromkeys(grant.organisation_id for grant in over))
     notify(row.person_id, cut, NoticeKind.EXPIRED)
+    left((row.person_id, organisation) for organisation in cut)
     emit(ConsentWithdrawn(row.person_id, row.id, row.purpose, row.recipient_id, cut))
 
 

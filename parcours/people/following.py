@@ -163,6 +163,7 @@ def _cut(grants: QuerySet, changes) -> tuple[UUID, ...]:
     found = list(grants.exclude(reason=GrantReason.REGISTRATION).order_by("id"))
     for grant in found:
         changes.set(grant, until=clock.now())
+    changes.cut += [grant.organisation_id for grant in found]
     return tuple(dict.fromkeys(grant.organisation_id for grant in found))
 
 

@@ -14,7 +14,7 @@ from parcours.kernel.events import emit
 from parcours.kernel.recorder import record
 from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
 
-from . import entries, models, refusals, rules
+from . import entries, expiring, models, refusals, rules
 from .changing import Changes, restore
 from .enums import MergeReason
 from .events import MergeUndone, PeopleMerged
@@ -77,6 +77,7 @@ def merge(*, by: Actor, person: UUID, duplicate: UUID, reason: str, note: str = 
     with as_role("system"):
         for event in (*changes.events, PeopleMerged(person, duplicate)):
             emit(event)
+    expiring.left((person, organisation) for organisation in changes.cut)
     return Done(row.id)
 
 

@@ -20,7 +20,7 @@ from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
 from . import entries, expiring, models, queries, refusals, rules, storing
 from .agreements import agreement
 from .enums import DataCategory, GrantReason, NoticeKind, Purpose
-from .events import AccessEnded, ConsentWithdrawn
+from .events import ConsentWithdrawn
 from .rules import Agreed
 from .telling import Done, tell
 from .visibility import get, living, only_passes, owns
@@ -103,11 +103,7 @@ def _end(by: Actor, rows) -> list[models.AccessGrant]:
         tell(entries.ACCESS_ENDED.code, by, grant.person_id, grant, organisation=grant.organisation_id)
     with as_role("system"):
         models.AccessGrant.objects.filter(id__in=[grant.id for grant in grants]).update(until=clock.now())
-        held = models.AccessGrant.objects.filter(living(), person_id__in={one.person_id for one in grants})
-        still = set(held.values_list("person_id", "organisation_id"))
-    left = dict.fromkeys((one.person_id, one.organisation_id) for one in grants)
-    if gone := tuple(one for one in left if one not in still):
-        emit(AccessEnded(gone))
+    expiring.left((grant.person_id, grant.organisation_id) for grant in grants)
     return grants
 
 

@@ -10,11 +10,13 @@ from parcours.kernel.actor import Actor
 from parcours.kernel.context import acting, as_role
 from parcours.kernel.identifiers import uuid7
 from parcours.people import actions as people
+from parcours.people.expiring import end_of
 from parcours.people.queries import living_consents
+from parcours.people.rules import Agreed
 from tests.factories.accounts import actor, member, organisation
 from tests.factories.cases import oriented
 from tests.factories.desk import after, appointment, at
-from tests.factories.people import convention
+from tests.factories.people import convention, person
 from tests.factories.programmes import load_second
 
 pytestmark = pytest.mark.django_db
@@ -71,9 +73,39 @@ def convention_over(two: Two) -> None:
         people.expire_conventions(by=Actor.system("people.expiry"))
 
 
-@pytest.mark.parametrize("end", [withdrawn, access_ended, convention_ended, convention_over])
+def agreement_over(two: Two) -> None:
+    told = Agreed("sharing", expires_on=after(1))
+    people.give_consent(by=two.here, person=two.who, answer=told)
+    with as_role("system"):
+        newest = people.models.Consent.objects.filter(person=two.who, purpose="sharing").latest("id")
+        people.models.AccessGrant.objects.filter(reason="transfer").update(
+            consent=newest, until=end_of(newest.expires_on)
+        )
+    with clock.at(after(2)):
+        people.expire_consents(by=Actor.system("people.expiry"))
+
+
+def made_one_with_a_no(two: Two) -> None:
+    other = person(two.here, given_latin="Awa").person
+    told = Agreed("sharing", given=False)
+    people.give_consent(by=two.here, person=other, answer=told, recipient=two.partner.organisation)
+    boss = member(two.here.organisation, "coordinator")
+    people.merge(by=boss, person=two.who, duplicate=other, reason="said")
+
+
+ENDS = [
+    withdrawn,
+    access_ended,
+    convention_ended,
+    convention_over,
+    agreement_over,
+    made_one_with_a_no,
+]
+
+
+@pytest.mark.parametrize("end", ENDS)
 def test_who_answers_for_her_and_sees_her_no_more_leaves_her_to_those_who_registered_her(end):
-    two = Two(expires_on=after(1))
+    two = Two(expires_on=after(1) if end is convention_over else None)
     assert two.lists() == (set(), set())
     end(two)
     assert two.lists() == ({two.who}, set())
