@@ -10,6 +10,15 @@ from . import models
 from .enums import FollowState, Source
 
 
+def expect_again(person: UUID, organisation: UUID) -> None:
+    """Who was still to come to a site of this organisation comes to those who met her. Under the system
+    role."""
+    rows = models.Preregistration.objects.filter(
+        person_id=person, centre__organisation_id=organisation, state=FollowState.TO_COMPLETE
+    )
+    rows.exclude(organisation_id=organisation).update(centre=None)
+
+
 def _shown(person: UUID) -> list[dict]:
     rows = models.Preregistration.objects.filter(person_id=person).select_related("place", "centre")
     return [

@@ -17,7 +17,7 @@ from parcours.people.models import Person
 from parcours.people.queries import living_consents, maybe_known
 from parcours.people.rules import Agreed
 from tests.factories import outreach as factory
-from tests.factories.people import convention
+from tests.factories.people import convention, person
 from tests.outreach.conftest import TODAY
 
 pytestmark = pytest.mark.django_db
@@ -171,6 +171,18 @@ def test_a_withdrawn_consent_closes_the_centre_at_once(here, elsewhere):
     assert found(elsewhere.caseworker) == []
     with pytest.raises(Missing):
         actions.give_up(by=elsewhere.caseworker, preregistration=made.id, reason="other")
+    # Whoever met her expects her again.
+    assert [line.id for line in found(by)] == [made.id] and found(by)[0].centre is None
+
+
+def test_a_centre_that_completed_her_file_is_expecting_nobody(here, elsewhere):
+    by = here.caseworker
+    held = convention(here.organisation, elsewhere.organisation)
+    made = factory.met(by, factory.outing(by), centre=elsewhere.site, shares=True)
+    accompanied(elsewhere.caseworker, made.person)
+    actions.complete(by=elsewhere.caseworker, preregistration=made.id)
+    people.end_convention(by=here.coordinator, convention=held.id)
+    assert found(by) == [] and found(by, followed.DONE)[0].centre is not None
 
 
 def test_a_partner_of_the_team_registers_for_itself(here, elsewhere):
@@ -220,3 +232,21 @@ def test_nobody_waits_for_an_assessment_before_a_centre_received_her(here):
     accompanied(here.caseworker, made.person)
     actions.complete(by=here.caseworker, preregistration=made.id)
     assert waiting() == [made.person]
+
+
+@pytest.mark.parametrize("first", ["give up", "merge"])
+def test_a_file_given_up_and_made_part_of_another_hides_nobody(here, first):
+    by, boss = here.caseworker, here.coordinator
+    made = factory.met(by, factory.outing(by))
+    kept = person(by).person
+
+    def merge():
+        people.merge(by=boss, person=kept, duplicate=made.person, reason="said")
+
+    if first == "merge":
+        merge()
+    actions.give_up(by=by, preregistration=made.id, reason="known")
+    if first == "give up":
+        merge()
+    with transaction.atomic(), acting(by):
+        assert [one.person for one in cases.waiting_for_assessment(by)] == [kept]
