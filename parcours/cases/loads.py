@@ -12,12 +12,13 @@ from parcours.accounts.models import User
 from parcours.accounts.queries import living_memberships
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
+from parcours.kernel.among import AmongFound, AmongThese, as_array
 from parcours.kernel.context import as_role
 from parcours.kernel.prepared import SAMPLES, Prepared
 from parcours.people.visibility import plainly, somebody
 
 from .enums import COMING
-from .reach import AmongFound, AmongThese, as_array, standings
+from .reach import standings
 from .spans import between
 from .standing import Standing
 

@@ -12,7 +12,7 @@ from django.db.models import Count, Q, QuerySet, Window
 
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
-from parcours.kernel.counting import bounded
+from parcours.kernel.counting import MoreThan, bounded, numbered
 from parcours.kernel.once import once
 
 from . import ports
@@ -55,13 +55,16 @@ class Waitings(list):
 
 
 def counted(rows: QuerySet, limit: int | None, start: int, *fields: str) -> tuple[list[tuple], int]:
-    """Some rows, as values of the fields, and how many there are: the number takes a second query only when
-    rows are left out, and is counted for ten such parts at most."""
-    values = rows.values_list(*fields)
-    found = list(values[start:] if limit is None else values[start : start + limit])
-    if limit is None or (len(found) < limit and (found or not start)):
+    """Some rows, as values of the fields, and how many there are, counted for ten such parts at most."""
+    if limit is None:
+        found = list(rows.values_list(*fields)[start:])
         return found, start + len(found)
-    return found, bounded(rows, max(LEAST_COUNTED, 10 * limit), along=True)
+    most = max(LEAST_COUNTED, 10 * limit)
+    found = list(numbered(rows, most).values_list(*fields, "total")[start : start + limit])
+    if found:
+        total = found[0][-1]
+        return [row[:-1] for row in found], MoreThan(most) if total > most else total
+    return [], bounded(rows, most, along=True) if start else 0
 
 
 def whole(rows: QuerySet, limit: int | None, start: int, *fields: str) -> tuple[list[tuple], int]:

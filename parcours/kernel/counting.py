@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, QuerySet, Window
+from django.db.models import Count, IntegerField, QuerySet, Window
+from django.db.models.expressions import RawSQL
 from django.utils.functional import cached_property
 
 from .context import as_role
@@ -29,6 +31,19 @@ def bounded(rows: QuerySet, most: int | None = None, *, along: bool = False) -> 
 def counted(rows: QuerySet) -> QuerySet:
     """The rows, each with how many there are (``total``): a part of them and their number in one question."""
     return rows.annotate(total=Window(Count("pk")))
+
+
+def numbered(rows: QuerySet, most: int) -> QuerySet:
+    """The rows, each with how many there are up to one more than ``most`` (``total``), counted along their
+    order: a part of many rows and their number in one question."""
+    counted = rows.values_list("pk")[: most + 1]
+    try:
+        text, values = counted.query.sql_with_params()
+    except EmptyResultSet:
+        return rows.none()
+    # The text is Django's own, made of a queryset; what users say stays apart, as values.
+    number = RawSQL(f"(SELECT COUNT(*) FROM ({text}) counted)", values, IntegerField())  # noqa: S608, S611
+    return rows.annotate(total=number)
 
 
 class Part(Page):
@@ -60,10 +75,13 @@ class Pages(Paginator):
         if not rows:
             return super().get_page(self.num_pages)
         self._turned = wanted + (len(rows) > self.per_page)
-        return self._get_page(rows[: self.per_page], wanted, self)
+        return Part(rows[: self.per_page], wanted, self)
 
-    def _get_page(self, *arguments: Any, **named: Any) -> Part:
-        return Part(*arguments, **named)
+    def page(self, number: Any) -> Part:
+        # Whatever was counted: a page asks as often for no row as for many.
+        number = self.validate_number(number)
+        begin = (number - 1) * self.per_page
+        return Part(self.object_list[begin : begin + self.per_page], number, self)
 
 
 class ScopedPages(Pages):

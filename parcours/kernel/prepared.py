@@ -129,6 +129,7 @@ SAMPLES: dict[str, Any] = {
     "now": datetime(2000, 1, 2, tzinfo=UTC),
     "referral": UUID(int=4),
     "group": UUID(int=5),
+    "site": UUID(int=6),
 }
 """What stands for the values to come, by the name of the argument."""
 

@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
+from parcours.kernel.among import AmongThese, as_array
 from parcours.kernel.prepared import Prepared, Statement
 from parcours.reference.enums import MAJORITY, Residence, is_minor
 
@@ -196,20 +197,20 @@ def _plain(backwards: bool, placed: bool) -> Prepared:
 _PLAIN = {(way, placed): _plain(way, placed) for way in (False, True) for placed in (False, True)}
 
 
-def _of_one(organisation: UUID, now: datetime, person: UUID) -> QuerySet:
+def _of_some(organisation: UUID, now: datetime, people: str) -> QuerySet:
     with clock.at(now):
-        return visible(somebody(organisation)).filter(pk=person).values_list(*COLUMNS)
+        return visible(somebody(organisation)).filter(AmongThese("id", people)).values_list(*COLUMNS)
 
 
-_ONE = Prepared(_of_one, **SAMPLES, person=UUID(int=2))
+_SOME = Prepared(_of_some, **SAMPLES, people=as_array([UUID(int=3)]))
 
 
 def rows_of(actor: Actor, people: Iterable[UUID]) -> list[Row]:
     """These people, those the actor may see, in the order given."""
     wanted = list(people)
-    if len(wanted) == 1 and plainly(actor):
-        one = _ONE.rows(organisation=actor.organisation, now=clock.now(), person=wanted[0])
-        found = {row[0]: row for row in _read(one)}
+    if plainly(actor):
+        told = {"organisation": actor.organisation, "now": clock.now(), "people": as_array(wanted)}
+        found = {row[0]: row for row in _read(_SOME.rows(**told))}
     else:
         found = {row[0]: row for row in visible(actor).filter(pk__in=wanted).values_list(*COLUMNS)}
     return _rows(actor, [found[one] for one in wanted if one in found])
@@ -229,8 +230,6 @@ ORDER BY kind, place, mark
 
 def _around(actor: Actor, people: list[UUID]) -> list[tuple]:
     """Names, the main one first, and present legal facts, the newest last, of people found visible before."""
-    if not people:
-        return []
     told = {"residence": LegalDimension.RESIDENCE.value, "none": Residence.NONE.value}
     found = _AROUND.rows({"people": people, "organisation": actor.organisation, **told})
     return [row[:6] for row in found]

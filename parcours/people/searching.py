@@ -8,6 +8,7 @@ from uuid import UUID
 
 from parcours import names
 from parcours.kernel.actor import Actor
+from parcours.kernel.among import AmongThese
 
 from . import alike, queries
 from .models import Person
@@ -35,8 +36,6 @@ def _near(actor: Actor, text: str, size: int) -> list[UUID]:
     """
     text = text.replace("\x00", "").strip()[:200]
     wanted = alike.any_alike(actor, _one_slip(names.parts(text)), MOST_LOOKED_AT)
-    if not wanted:
-        return []
     ranked = [
         (-close, sort_key, person)
         for person, sort_key, called in _called(actor, wanted)
@@ -47,7 +46,8 @@ def _near(actor: Actor, text: str, size: int) -> list[UUID]:
 
 def _called(actor: Actor, wanted: Iterable[UUID]) -> list[tuple[UUID, str, set[str]]]:
     """Those of the people whom the actor sees, with their names."""
-    rows = visible(actor).filter(id__in=wanted).values_list("id", "sort_key", "names__given", "names__family")
+    rows = visible(actor).filter(AmongThese("id", wanted))
+    rows = rows.values_list("id", "sort_key", "names__given", "names__family")
     found: dict[UUID, tuple[UUID, str, set[str]]] = {}
     for person, sort_key, given, family in rows:
         found.setdefault(person, (person, sort_key, set()))[2].add(f"{given} {family}")

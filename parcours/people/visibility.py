@@ -8,9 +8,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from parcours.kernel import clock
 from parcours.kernel.actor import SYSTEM, Actor
+from parcours.kernel.among import AmongThese, as_array
 from parcours.kernel.context import as_role
 from parcours.kernel.once import once
-from parcours.kernel.prepared import PreparedModels, together
+from parcours.kernel.prepared import SAMPLES, Prepared, PreparedModels, together
 from parcours.kernel.refusals import NOT_FOUND, Missing
 
 from .enums import GrantReason
@@ -109,6 +110,25 @@ def get(actor: Actor, person: UUID, *, lock: bool = False) -> Person:
     if found is None:
         raise Missing(NOT_FOUND)
     return found
+
+
+def seen_of(actor: Actor, people: Iterable[UUID]) -> set[UUID]:
+    """Those of these people whom the actor sees."""
+    wanted = set(people)
+    if not plainly(actor):
+        return set(visible(actor).filter(pk__in=wanted).values_list("pk", flat=True))
+    rows = _SEEN_OF.rows(organisation=actor.organisation, now=clock.now(), people=as_array(wanted))
+    return {row[0] for row in rows}
+
+
+def _seen_of(organisation: UUID, now: datetime, people: str) -> QuerySet:
+    with clock.at(now):
+        return visible(somebody(organisation)).filter(AmongThese("id", people)).values_list("pk")
+
+
+_SEEN_OF = Prepared(
+    _seen_of, organisation=SAMPLES["organisation"], now=SAMPLES["now"], people=as_array([UUID(int=1)])
+)
 
 
 @once

@@ -1,8 +1,8 @@
 """Reads of the registers of reception points; each organisation's own."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -11,13 +11,14 @@ from parcours.accounts.models import Site
 from parcours.accounts.queries import sites
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
+from parcours.kernel.prepared import SAMPLES, Prepared, PreparedModels
 from parcours.kernel.refusals import NOT_FOUND, Missing
 
 from . import filed
 from .enums import VisitState
-from .models import PersonName
+from .queries import names_of
 from .reception_models import Visit, Visitor
-from .visibility import named, visible
+from .visibility import named, seen_of
 
 
 @dataclass(frozen=True)
@@ -84,15 +85,13 @@ def _own(actor: Actor):
     return Visit.objects.filter(organisation_id=actor.organisation)
 
 
-def lines(actor: Actor, rows: Iterable[Visit]) -> list[Line]:
-    """Visits with their visitors where these are seen, in three queries."""
-    rows, now = list(rows), clock.now()
-    known = dict(Visitor.objects.filter(visit__in=rows).values_list("visit_id", "person_id"))
-    seen = set(visible(actor).filter(id__in=known.values()).values_list("id", flat=True))
-    names: dict[UUID, list[tuple[str, str, str]]] = {}
-    told = PersonName.objects.filter(person_id__in=seen).order_by("-main", "script")
-    for person, *name in told.values_list("person_id", "script", "given", "family"):
-        names.setdefault(person, []).append(tuple(name))
+def _lines(actor: Actor, rows: list[Visit], known: dict[UUID, UUID]) -> list[Line]:
+    """Visits with their visitors (``known``: visit → person) where these are seen, in two queries."""
+    seen, now = seen_of(actor, known.values()), clock.now()
+    names = {
+        person: [(name.script, name.given, name.family) for name in told]
+        for person, told in names_of(seen).items()
+    }
     return [_line(row, known.get(row.id), seen, names, now) for row in rows]
 
 
@@ -129,7 +128,27 @@ def queue(actor: Actor, site: UUID) -> Queue:
 
 def register(actor: Actor, site: UUID, day: date) -> list[Line]:
     """The register of a site on a day, by number."""
-    return lines(actor, _own(actor).filter(site_id=site, day=day).order_by("number"))
+    if actor.organisation is None:
+        return []
+    told = {"organisation": actor.organisation, "site": site, "day": day}
+    return _lines(actor, _VISITS.all(**told), dict(_VISITORS.rows(**told)))
+
+
+def _of_day(organisation: UUID, site: UUID, day: date) -> dict[str, Any]:
+    return {"organisation_id": organisation, "site_id": site, "day": day}
+
+
+_VISITS = PreparedModels(
+    lambda organisation, site, day: Visit.objects.filter(**_of_day(organisation, site, day)).order_by(
+        "number"
+    )
+)
+_VISITORS = Prepared(
+    lambda **told: Visitor.objects.filter(visit__in=Visit.objects.filter(**_of_day(**told))).values_list(
+        "visit_id", "person_id"
+    ),
+    **{name: SAMPLES[name] for name in ("organisation", "site", "day")},
+)
 
 
 def visit(actor: Actor, wanted: UUID) -> Line:
@@ -137,7 +156,8 @@ def visit(actor: Actor, wanted: UUID) -> Line:
     found = _own(actor).filter(pk=wanted).first()
     if found is None:
         raise Missing(NOT_FOUND)
-    return lines(actor, [found])[0]
+    known = dict(Visitor.objects.filter(visit=found).values_list("visit_id", "person_id"))
+    return _lines(actor, [found], known)[0]
 
 
 def visits_of(actor: Actor, person: UUID, most: int = filed.MOST_VISITS) -> list[Line]:
