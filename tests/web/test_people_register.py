@@ -4,12 +4,15 @@ import re
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
 from parcours.kernel.context import acting
 from parcours.kernel.refusals import declared
 from parcours.people import listing, queries
 from parcours.people.models import Person
+from parcours.reference.queries import languages_named
+from parcours.web.people import fields
 from tests.factories.people import person
 from tests.factories.programmes import load_eu_maroc
 
@@ -211,6 +214,32 @@ def test_whoever_is_known_already_is_shown_before_anything_is_kept(officer):
     assert 'name="somebody_else"' in page
     again = post(officer, given_latin="Aissatou", family_latin="Dialo", birth_2="1994", somebody_else="on")
     assert again.status_code == 302 and count() == 2
+
+
+def test_who_may_be_her_is_told_by_age_and_place_not_by_a_code(officer):
+    person(officer.actor, birth_date=date(1994, 5, 2), quarter="Qzovquarter")
+    piece = officer.post("/people/register/known/", {"given_latin": "Aissatou", "family_latin": "Diallo"})
+    page = piece.content.decode()
+    assert "Qzovquarter" in page and not re.search(r"\b[0-9A-Z]{4} [0-9A-Z]{4}\b", page)
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("peul", "ff"), ("Pular", "ff"), ("BAOULE", "bci"), ("malinké", "man"), ("arabe", "ar"), ("", "")],
+)
+def test_a_language_is_understood_as_it_is_written(db, typed, code):
+    with override("fr"):
+        field = fields.ListedField(listed=languages_named(), list_id="languages")
+        assert field.clean(typed) == code
+
+
+def test_a_word_of_several_languages_is_none_of_them(db):
+    with override("fr"):
+        field = fields.ListedField(
+            listed=[("a", "kurde sorani"), ("b", "kurde kurmandji")], list_id="languages"
+        )
+        with pytest.raises(ValidationError):
+            field.clean("kurde")
 
 
 def test_while_the_name_is_written_candidates_of_the_own_organisation_appear(officer, sign_in):

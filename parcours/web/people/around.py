@@ -85,6 +85,9 @@ def add_member(request, person: UUID):
     return _show(request, found, form, _("Somebody of her household"), before=before)
 
 
+OTHER = (Sex.OTHER.value, Sex.OTHER.label)
+
+
 class ChildrenForm(forms.Form):
     """Children without a file, a row each; rows left empty are nobody."""
 
@@ -100,7 +103,8 @@ class ChildrenForm(forms.Form):
                 label=_("Child %(n)s: birth date, or the year alone") % place, required=False
             )
             self.fields[f"sex_{n}"] = fields.choice(
-                _("Child %(n)s: girl or boy") % place, choices.stated(Sex)
+                _("Child %(n)s: girl or boy") % place,
+                [choices.NOT_STATED, (Sex.FEMALE.value, _("Girl")), (Sex.MALE.value, _("Boy")), OTHER],
             )
 
     def clean(self):

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from parcours.kernel.folding import fold
 from parcours.people.enums import DocumentKind, LanguageLevel
 from parcours.people.rules import Document, Legal, Spoken
 from parcours.reference.enums import Protection, Residence
@@ -73,10 +74,17 @@ class ListedField(forms.CharField):
         typed = super().clean(value)
         if not typed:
             return ""
-        code = self.codes.get(typed.casefold(), self.codes.get(typed))
+        code = self.codes.get(typed.casefold(), self.codes.get(typed)) or self._meant(typed)
         if code is None:
             raise forms.ValidationError(NOT_IN_LIST, code="not_in_list")
         return code
+
+    def _meant(self, typed: str) -> str | None:
+        """The one value of which this is a word, accents apart: "peul" is "peul (pulaar)"."""
+        told = fold(typed)
+        exact = {code for code, name in self.names.items() if fold(name) == told}
+        found = exact or {code for code, name in self.names.items() if told in fold(name).split()}
+        return found.pop() if told and len(found) == 1 else None
 
     def prepare_value(self, value):
         return self.names.get(value, value)

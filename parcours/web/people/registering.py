@@ -106,10 +106,11 @@ def _candidates(request, told: dict[str, Any], country: str | None) -> list[dict
             for one in queries.maybe_known(request.actor, given, family, **asked):
                 found.setdefault(one.person, one)
     saw(found, "people.maybe_known")
+    known = {person.id: person for person in queries.people_of(request.actor, list(found))}
     return [
         {
             "name": one.name,
-            "code": presenters.code(one.code),
+            "who": " · ".join(presenters.who(known[one.person])) if one.person in known else "",
             "reasons": presenters.listed(*(str(REASONS[reason]) for reason in one.reasons)),
             "url": reverse("person", args=[one.person]),
         }

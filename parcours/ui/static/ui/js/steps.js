@@ -8,6 +8,7 @@
     const [back, next, finish, foot, progress] = ["back", "next", "finish", "steps-foot", "progress"].map(find);
     const words = find("progress-words");
     let current = 0;
+    let depth = 0;
     let typed = false;
 
     form.noValidate = true;
@@ -46,7 +47,7 @@
     const show = (n, remember = true) => {
       current = Math.max(0, Math.min(n, steps.length - 1));
       paint();
-      if (remember) history.pushState({ step: current }, "");
+      if (remember) history.pushState({ step: current, depth: ++depth }, "");
       const legend = steps[current].querySelector("legend");
       if (legend && remember) {
         legend.tabIndex = -1;
@@ -109,8 +110,16 @@
     });
     next.addEventListener("click", () => { if (sound(steps[current])) show(beside(current, 1)); });
     form.addEventListener("steps:changed", () => paint());
-    back.addEventListener("click", () => history.back());
-    window.addEventListener("popstate", (event) => show(event.state?.step ?? 0, false));
+    back.addEventListener("click", () => {
+      if (depth) { history.back(); return; }
+      // Begun in the middle, after an answer of the server: what is behind is another page.
+      show(beside(current, -1), false);
+      history.replaceState({ step: current, depth: 0 }, "");
+    });
+    window.addEventListener("popstate", (event) => {
+      depth = event.state?.depth ?? 0;
+      show(event.state?.step ?? 0, false);
+    });
     form.addEventListener("submit", (event) => {
       const bad = steps.findIndex((step) => [...step.querySelectorAll("input, select, textarea")].some((one) => !one.checkValidity()));
       if (bad < 0) { typed = false; return; }
@@ -121,8 +130,10 @@
     window.addEventListener("beforeunload", (event) => { if (typed) event.preventDefault(); });
 
     const wrong = form.querySelector(".step .invalid, .step [aria-invalid=true]");
-    const start = wrong ? steps.findIndex((step) => step.contains(wrong)) : 0;
-    history.replaceState({ step: start }, "");
+    // What is wrong outside of the steps does not ask for all of them again.
+    const outside = !wrong && form.querySelector(".field.invalid");
+    const start = wrong ? steps.findIndex((step) => step.contains(wrong)) : outside ? beside(steps.length, -1) : 0;
+    history.replaceState({ step: start, depth: 0 }, "");
     show(start, false);
     const errors = form.querySelector("[data-form-errors]") || document.querySelector("[data-form-errors]");
     if (errors) errors.focus();
