@@ -25,8 +25,12 @@ from .storing import tell
 
 def may_be_written(row: Appointment) -> bool:
     """Whether a message about a missed appointment has somewhere to go, and was not written yet."""
-    written = was_missed(row) and was_written(announcing.MISSED, (announcing.LABEL, row.id))
-    return was_missed(row) and not written and address_of(row.person_id) is not None
+    return was_missed(row) and not was_written_to(row) and address_of(row.person_id) is not None
+
+
+def was_written_to(row: Appointment) -> bool:
+    """Whether the message about this missed appointment was written already."""
+    return was_missed(row) and was_written(announcing.MISSED, (announcing.LABEL, row.id))
 
 
 def was_missed(row: Appointment) -> bool:

@@ -120,6 +120,19 @@ def test_whom_to_call_and_a_message_are_offered_where_it_is_safe(salma):
         assert f'href="/appointments/{made}/"' in page(salma, f"/people/{who}/") and again
 
 
+def test_written_already_and_nowhere_to_write_are_told_apart(salma):
+    reached = {"no_phone": False, "phone": "+212612345678", "phone_safe": True}
+    said = set()
+    for more in (reached, {}):
+        made = desk.appointment(salma.actor, oriented(salma.actor, **more), tomorrow())
+        with clock.at(tomorrow(12)):
+            salma.post(f"/appointments/{made}/state/", {"to": "no_show"})
+            if more:
+                salma.post(f"/appointments/{made}/write/")
+            said.add(str(salma.get(f"/appointments/{made}/").context["after"]["message"]))
+    assert len(said) == 2
+
+
 def test_a_tap_on_a_free_time_asks_once_more_and_makes_nothing(salma):
     desk.hours(salma.actor)
     who = oriented(salma.actor)
@@ -335,6 +348,26 @@ def test_the_calendar_shows_the_usual_hours_and_what_lies_outside(first, last, h
 
 def test_an_empty_calendar_shows_the_usual_hours():
     assert desk_presenters.grid([])["rows"] == "h10"
+
+
+@pytest.mark.parametrize(
+    ("hours", "most"), [([], 0), ([(9, 10)], 1), ([(9, 10), (10, 11)], 1), ([(9, 11), (10, 12), (10, 11)], 3)]
+)
+def test_the_fullest_hour_is_counted(hours, most):
+    rows = [
+        models.Appointment(starts_at=desk.at(desk.after(1), begins), ends_at=desk.at(desk.after(1), ends))
+        for begins, ends in hours
+    ]
+    assert desk_presenters.abreast(rows) == most
+
+
+def test_where_names_have_no_room_side_by_side_everybody_s_week_is_told_in_numbers(salma, boss):
+    where = salma.actor.organisation
+    for officer in [salma.actor, member(where), member(where)]:
+        desk.appointment(officer, oriented(salma.actor), tomorrow(9))
+    address = f"/desk/?day={desk.after(1).isoformat()}&officer=all"
+    assert "/appointments/" not in page(boss, address)
+    assert "/appointments/" in page(boss, f"{address}&view=day")
 
 
 def test_a_crowd_of_appointments_is_told_in_numbers_and_leads_to_each(salma, boss, monkeypatch):

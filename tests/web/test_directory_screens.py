@@ -96,6 +96,15 @@ def test_for_a_person_nothing_of_her_stands_in_the_address(caseworker):
     assert "Atelier des hommes" in page
 
 
+def test_the_form_says_the_place_that_was_taken_from_her_file(caseworker):
+    her = person(caseworker.actor, city="MA-oujda", sex="F").person
+    service(caseworker.actor, "W1", name={"fr": "Atelier des femmes"})
+    for address in (f"/people/{her}/services/?kind=language", f"/people/{her}/refer/?within=region"):
+        page = text(caseworker.get(address))
+        assert '<option value="MA-oujda" selected>' in page, address
+        assert '<option value="region" selected>' in page, address
+
+
 def test_a_shelter_is_a_safe_place_to_others(caseworker, elsewhere):
     wanted = shelter(caseworker.actor)
     assert "Qzshelter" in text(caseworker.get(f"/services/{wanted}/"))

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from parcours.cases import caseload
-from parcours.cases.missing import may_be_written, was_missed
+from parcours.cases.missing import may_be_written, was_missed, was_written_to
 from parcours.cases.models import Appointment
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
@@ -39,13 +39,17 @@ def offers(actor: Actor, row: Appointment, person: Any) -> dict[str, Any] | None
     coming = next((one for one in caseload.appointments_of(actor, person.id) if one.is_coming), None)
     writes = may_be_written(row)
     said = _("When she was expected and whom to call; never what for.")
+    if not writes:
+        written = was_written_to(row)
+        none = _("No safe address is known, or she wishes for no message.")
+        said = _("A message was already sent to her.") if written else none
     return {
         "calls": _calls(actor, person),
         "next": shown.when(coming) if coming else "",
         "book": reverse("person_appointment_add", args=[person.id]),
         "note": reverse("person_notes", args=[person.id]) if actor.may("cases.note") else "",
         "writes": reverse("appointment_write", args=[row.id]) if writes else "",
-        "message": said if writes else _("Already written to, or no message may go to her."),
+        "message": said,
     }
 
 

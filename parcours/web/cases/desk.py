@@ -32,6 +32,8 @@ PAGE = 50
 EVERYBODY = "all"
 CROWD, OFFICERS = 60, 25
 """From so many appointments on everybody's calendar is told in numbers; officers are shown so many a page."""
+ABREAST_IN_A_WEEK, ABREAST_IN_A_DAY = 2, 6
+"""So many at one hour still have room for a name side by side; more are told in numbers too."""
 
 
 def _known(told: str) -> UUID | None:
@@ -77,6 +79,9 @@ def calendar(request):
     if sum(line.total for line in lines) > CROWD:
         return render(request, "web/cases/calendar.html", context | _crowd(request, lines, first, length))
     found = caseload.agenda(actor, first, last, officers=None if everybody else [officer], site=site)
+    most = ABREAST_IN_A_DAY if view == "day" else ABREAST_IN_A_WEEK
+    if everybody and shown.abreast(found) > most:
+        return render(request, "web/cases/calendar.html", context | _crowd(request, lines, first, length))
     return render(request, "web/cases/calendar.html", context | _grid(found, first, length, everybody))
 
 
@@ -95,6 +100,8 @@ def _grid(found: list, first: date, length: int, everybody: bool) -> dict:
     by_day = {row.id: clock.day_of(row.starts_at) for row in found}
     days = shown.week(first, length, rows, by_day)
     if length > 1:
+        for one in rows if everybody else ():
+            one["hours"] = one["begins"]
         days = [one for one in days if one["day"].weekday() < 5 or one["rows"]]
     return {"days": days, "columns": f"c{len(days)}", "grid": shown.grid(rows), "any": bool(rows)}
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from itertools import accumulate
 from typing import Any
 from uuid import UUID
 
@@ -72,6 +73,7 @@ def appointment(row: Appointment, *, name: str = "", officer: str = "", own: boo
     return {
         "id": row.id,
         "hours": between(row),
+        "begins": hour(row.starts_at),
         "when": when(row),
         "day": wording.day(clock.day_of(row.starts_at), "weekday"),
         "name": name,
@@ -85,6 +87,14 @@ def appointment(row: Appointment, *, name: str = "", officer: str = "", own: boo
         "due": row.is_coming and clock.day_of(row.starts_at) <= clock.today(),
         **_place(row),
     }
+
+
+def abreast(rows: Iterable[Appointment]) -> int:
+    """How many appointments there are at the fullest hour."""
+    moves = sorted(
+        move for row in rows for move in ((row.starts_at, 1), (max(row.ends_at, row.starts_at), -1))
+    )
+    return max(accumulate(step for _when, step in moves), default=0)
 
 
 def _place(row: Appointment) -> dict[str, int]:

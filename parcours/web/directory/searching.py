@@ -180,6 +180,9 @@ def for_person(request, person: UUID):
         return redirect(f"{here}?{urlencode(form.told())}")
     if not form.is_bound:
         form.initial["place"] = sought.place
+    elif request.method == "GET":
+        # What was left out was taken from her file: the form says so.
+        form = NeedForm({"kind": sought.kind, "place": sought.place, "within": sought.within})
     base = here + with_query(request.GET, page=None, without=None)
     context = {
         "title": _("Find a service for her"),

@@ -67,6 +67,10 @@ def choose(request, person: UUID):
     if not form.is_bound:
         sought = replace(sought, within=ANYWHERE)
         form.initial["place"] = sought.place
+    elif sought.place and not form.told().get("place"):
+        form = SoughtForm(
+            {"kind": sought.kind, "place": sought.place, "within": sought.within, "with": beside}
+        )
     answer = searching.search(request.actor, sought, to_refer=True)
     page = Paginator(answer.matches, PAGE).get_page(request.GET.get("page"))
     services = queries.services_for(request.actor, person).in_bulk([match.id for match in page])
