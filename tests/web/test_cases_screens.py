@@ -221,6 +221,14 @@ def test_the_sheet_tells_the_appointments_to_come(salma):
     assert "My appointments" in sheet and "10:00" in sheet
 
 
+def test_the_sheet_calls_her_in_the_script_of_its_language(salma):
+    who = oriented(salma.actor, given_latin="Qzovlatin", given_arabic="مريم")
+    sheets = {say: salma.get(f"/people/{who}/plan/?say={say}").content.decode() for say in ("en", "ar")}
+    own = {say: text.split("plan-sheet")[1] for say, text in sheets.items()}
+    assert "Qzovlatin" in own["en"] and "مريم" not in own["en"]
+    assert "مريم" in own["ar"] and "Qzovlatin" not in own["ar"]
+
+
 def test_somebody_takes_charge(salma, sign_in):
     who, colleague = oriented(salma.actor), sign_in("job_adviser")
     assert colleague.get(f"/people/{who}/charge/").status_code == 200

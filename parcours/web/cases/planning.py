@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from parcours.accounts.policy import requires
 from parcours.cases import actions, caseload, queries
@@ -16,7 +17,6 @@ from parcours.people import queries as people
 from parcours.programmes.queries import pack as pack_in_force
 from parcours.referrals import queries as referrals
 from parcours.referrals.enums import State
-from parcours.ui import wording
 from parcours.web.acting import perform
 
 from . import desk_presenters, presenters
@@ -88,14 +88,14 @@ def plan(request, person):
     shown = presenters.name(found.names.all())
     context = {
         "person": found,
-        "shown": shown,
+        "shown": _called(found, say),
         "title": "",
         "crumbs": presenters.crumbs(found, shown),
         "programme": presenters.said(pack.name, say),
         "orientation": _told(pack, now, say) if now else None,
         "steps": [row for row in queries.steps(request.actor, person) if row.is_open],
         "qualifications": queries.qualifications(request.actor, person),
-        "organisation": wording.translated(case.organisation.name) if case else "",
+        "organisation": case.organisation.name if case else None,
         "aims": [row for row in caseload.objectives(request.actor, person) if row.state == "open"],
         "meetings": _meetings(request.actor, person),
         "phone": desk_presenters.phone_of(request.membership),
@@ -106,6 +106,12 @@ def plan(request, person):
         "tabs": presenters.language_tabs(pack, say),
     }
     return render(request, "web/cases/plan.html", context)
+
+
+def _called(found, say: str) -> str:
+    """Her name in the script of the language of the sheet."""
+    with override(say):
+        return presenters.name(found.names.all())
 
 
 def _meetings(actor, person) -> list:
