@@ -18,10 +18,12 @@ from parcours.people.refusals import NO_ORGANISATION
 from parcours.programmes.queries import pack
 
 from . import refusals
+from .enums import State
 from .models import List, Payment, Request
 from .plan import AidPlan
 from .sections import SECTION
 
+UNPAID = (State.ASKED, State.NEEDS_INFORMATION, State.HALF_DECIDED, State.GRANTED)
 # What the database refuses, in the words of the rule that it guards.
 GUARDS = {
     "aid_budget_line_not_overspent": (refusals.LINE_EXHAUSTED, "line"),
@@ -96,6 +98,14 @@ def requests(by: Actor, wanted: Iterable[UUID]) -> list[Request]:
     if len(found) != len(ids):
         raise Missing(NOT_FOUND)
     return found
+
+
+def unpaid(organisation: UUID, people: Iterable[UUID]) -> list[Request]:
+    """What an organisation asked for or granted to these people by itself, not by a list, and has not paid;
+    under their locks. For the system."""
+    rows = Request.objects.filter(organisation_id=organisation, person__in=list(people), listed=False)
+    rows = rows.filter(state__in=UNPAID).select_related("line")
+    return list(rows.select_for_update(of=("self",)).order_by("pk"))
 
 
 def payment(by: Actor, wanted: UUID) -> tuple[Request, Payment]:

@@ -1,0 +1,23 @@
+"""What follows here when something happens below."""
+
+from parcours.kernel.actor import Actor
+from parcours.kernel.context import acting
+from parcours.kernel.events import subscribe
+from parcours.people.events import AccessEnded
+
+from . import asking, finding
+
+
+@subscribe(AccessEnded)
+def nothing_is_held_back(event: AccessEnded) -> None:
+    """What an organisation that sees her no more asked for or granted, and cannot pay, is given up.
+
+    The budget has it again, and the need is not covered for anybody else. What she earned by a list stays.
+    """
+    people: dict = {}
+    for person, organisation in event.left:
+        people.setdefault(organisation, []).append(person)
+    for organisation, those in people.items():
+        with acting(Actor.system("access_ended", organisation)) as system:
+            if rows := finding.unpaid(organisation, those):
+                asking.giving_up(system, rows)
