@@ -16,7 +16,7 @@ from .enums import COMING, OPEN_STATES
 from .hours import calendar
 from .loads import nobodys
 from .models import Appointment, Case, CasePeriod, Handover, Objective, Review, Step
-from .reach import EVERYBODY, fitting, is_part, of_part, programme, standings
+from .reach import EVERYBODY, fitting, gathered, is_part, of_part, programme, standings
 from .spans import between
 from .waiting import Waiting, Waitings, counted, cut, ordered, standing, waitings, whole, whom
 
@@ -67,10 +67,12 @@ def missed_twice(
     actor: Actor, *, limit: int | None = None, start: int = 0, whose: str = EVERYBODY
 ) -> Waitings:
     """People who did not come to their last two appointments, the longest ago first."""
-    if is_part(actor, whose):
+    rows = standings(actor).filter(missed_at__isnull=False).order_by("missed_at", "person_id")
+    if gathered(actor, whose):
         told = cut(ordered(fitting(actor, whose, missed_at__isnull=False), ["missed_at"]), limit, start)
+    elif is_part(actor, whose):
+        told = whole(of_part(actor, whose, rows), limit, start, "person_id", "missed_at")
     else:
-        rows = standings(actor).filter(missed_at__isnull=False).order_by("missed_at", "person_id")
         told = counted(rows, limit, start, "person_id", "missed_at")
     values, total = told
     return waitings(([(person, clock.local(at).date()) for person, at in values], total), "missed")

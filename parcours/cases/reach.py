@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from parcours.accounts.models import Site
 from parcours.kernel import clock
 from parcours.kernel.actor import SYSTEM, Actor
-from parcours.kernel.among import AmongThese
+from parcours.kernel.among import AmongFound, AmongThese
 from parcours.kernel.once import once
 from parcours.kernel.prepared import Prepared
 from parcours.programmes.queries import pack_or_none
@@ -120,6 +120,11 @@ def gather(actor: Actor, whose: str) -> None:
         part(actor, whose)
 
 
+def gathered(actor: Actor, whose: str) -> bool:
+    """Whether a page has read all of a part, for many lists."""
+    return is_part(actor, whose) and part.known(actor, whose) is not None
+
+
 def of_part(actor: Actor, whose: str, rows: QuerySet[Standing]) -> QuerySet[Standing]:
     """Those of the rows that are of a part."""
     place = place_of(actor) if whose == HERS else None
@@ -151,8 +156,11 @@ class Looked(Exists):
 def reached(rows: QuerySet, actor: Actor, whose: str, **narrower: Any) -> QuerySet:
     """Those rows whose person is among those asked for. ``narrower``: what their standing says besides; of a
     part these few are looked up by their ids."""
-    if narrower and is_part(actor, whose):
+    if narrower and gathered(actor, whose):
         return rows.filter(AmongThese("person_id", [o.person_id for o in fitting(actor, whose, **narrower)]))
+    if narrower and is_part(actor, whose):
+        few = of_part(actor, whose, standings(actor)).filter(**narrower).order_by()
+        return rows.filter(AmongFound("person_id", few.values("person_id")))
     asked = standings(actor).filter(person_id=OuterRef("person_id"))
     if is_part(actor, whose):
         asked = of_part(actor, whose, asked)

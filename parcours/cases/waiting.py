@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Window
+from django.db.models import Case, Count, Q, QuerySet, When, Window
 
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
@@ -18,7 +18,7 @@ from parcours.kernel.once import once
 from . import ports
 from .enums import OPEN_STATES, Outcome
 from .models import Step
-from .reach import EVERYBODY, HERS, Stands, fitting, is_part, reached, standings
+from .reach import EVERYBODY, HERS, Stands, fitting, gathered, is_part, of_part, reached, standings
 from .standing import Standing
 
 NOT_COVERED, NO_STEP = "not_covered", "no_step"
@@ -102,7 +102,7 @@ def whom(
     """Those rows (with a ``person``) that are about people of a list, as waitings: day[, object]."""
     asked = reached(rows, actor, whose, **narrower)
     if is_part(actor, whose):
-        return waitings(cut(list(asked.values_list("person_id", *fields)), limit, start), why)
+        return waitings(whole(asked, limit, start, "person_id", *fields), why)
     return waitings(counted(asked, limit, start, "person_id", *fields), why)
 
 
@@ -110,10 +110,12 @@ def standing(
     actor: Actor, whose: str, why: str, limit: int | None, start: int, *fields: str, **conditions: Any
 ) -> Waitings:
     """Those whose standing says so, in the order of the first field: day[, object]."""
-    if is_part(actor, whose):
+    if gathered(actor, whose):
         found = fitting(actor, whose, **conditions)
         return waitings(cut(ordered(found, fields), limit, start), why)
     rows = standings(actor).filter(**conditions).order_by(fields[0], "person_id")
+    if is_part(actor, whose):
+        return waitings(whole(of_part(actor, whose, rows), limit, start, "person_id", *fields), why)
     return waitings(counted(rows, limit, start, "person_id", *fields), why)
 
 
@@ -128,11 +130,14 @@ def waiting_for_assessment(
 ) -> Waitings:
     """People registered and never assessed, the longest first; not those whom no centre has received yet."""
     why, told = "not_assessed", {"assessed_on__isnull": True, "oriented": False}
-    if is_part(actor, whose):
+    if gathered(actor, whose):
         elsewhere = ports.who_are_elsewhere()
         found = (one for one in fitting(actor, whose, **told) if one.person_id not in elsewhere)
         return waitings(cut(ordered(found, ["registered_on"]), limit, start), why)
     rows = ports.who_are_here(standings(actor).filter(**told)).order_by("registered_on", "person_id")
+    if is_part(actor, whose):
+        rows = of_part(actor, whose, rows)
+        return waitings(whole(rows, limit, start, "person_id", "registered_on"), why)
     return waitings(counted(rows, limit, start, "person_id", "registered_on"), why)
 
 
@@ -171,9 +176,10 @@ def _of_part(actor: Actor, days: int, whose: str) -> list[Stands]:
     return [one for one in idle if one.outcome == Outcome.NOT_COVERED or one.since <= before]
 
 
-def _of_everybody(actor: Actor, days: int) -> QuerySet[Standing]:
+def _without(actor: Actor, days: int, whose: str) -> QuerySet[Standing]:
     before = clock.today() - timedelta(days=days)
-    return standings(actor).filter(Q(outcome=Outcome.NOT_COVERED) | Q(since__lte=before), busy=False)
+    rows = standings(actor).filter(Q(outcome=Outcome.NOT_COVERED) | Q(since__lte=before), busy=False)
+    return of_part(actor, whose, rows) if is_part(actor, whose) else rows
 
 
 def _days(band: str) -> tuple[date, date]:
@@ -181,6 +187,11 @@ def _days(band: str) -> tuple[date, date]:
     first, end = BANDS[band]
     latest = clock.today() - timedelta(days=first) if first else date.max
     return clock.today() - timedelta(days=end) if end else date.min, latest
+
+
+def _waited(band: str) -> Q:
+    after, latest = _days(band)
+    return Q(since__gt=after, since__lte=latest)
 
 
 def _what_next(outcome: str, assessed: bool) -> str:
@@ -204,7 +215,7 @@ def without_solution(
     ``band``: a key of BANDS, those alone who have waited so long. With HERS those in her charge come first.
     """
     told = ("person_id", "since", "outcome", "assessed_on")
-    if is_part(actor, whose):
+    if gathered(actor, whose):
         idle = list(_of_part(actor, days, whose))
         if band in BANDS:
             after, latest = _days(band)
@@ -212,10 +223,12 @@ def without_solution(
         idle.sort(key=lambda one: (whose == HERS and one.responsible != actor.user, one.since, one.person_id))
         values, total = cut([tuple(getattr(one, name) for name in told) for one in idle], limit, start)
     else:
-        rows = _of_everybody(actor, days).order_by("since", "person_id")
+        rows = _without(actor, days, whose).order_by("since", "person_id")
         if band in BANDS:
-            after, latest = _days(band)
-            rows = rows.filter(since__gt=after, since__lte=latest)
+            rows = rows.filter(_waited(band))
+        if whose == HERS and is_part(actor, whose):
+            hers = Case(When(responsible=actor.user, then=0), default=1)
+            rows = rows.order_by(hers, "since", "person_id")
         values = list(rows.values_list(*told)[start : None if limit is None else start + limit])
         counts = how_long_without_solution(actor, days, whose=whose)
         total = counts[band] if band in BANDS else sum(counts.values())
@@ -235,11 +248,10 @@ def without_solution(
 @once
 def how_long_without_solution(actor: Actor, days: int = 30, *, whose: str = EVERYBODY) -> dict[str, int]:
     """How many of ``without_solution`` have waited how long: band → number; they add up to all of them."""
-    if is_part(actor, whose):
-        on = Counter(one.since for one in _of_part(actor, days, whose))
-    else:
-        rows = _of_everybody(actor, days).order_by().values_list("since")
-        on = Counter(dict(rows.annotate(many=Count("*"))))
+    if not gathered(actor, whose):
+        each = {band: Count("since", filter=_waited(band)) for band in BANDS}
+        return _without(actor, days, whose).order_by().aggregate(**each)
+    on = Counter(one.since for one in _of_part(actor, days, whose))
     found = {}
     for band in BANDS:
         after, latest = _days(band)
