@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from parcours.accounts.queries import colleague_names, colleagues, sites
+from parcours.accounts.queries import colleague_names, sites
 from parcours.cases.enums import (
     AbsenceReason,
     AppointmentKind,
@@ -250,8 +250,8 @@ class Write(forms.Form):
 
     def __init__(self, actor: Actor, *arguments, **more):
         super().__init__(*arguments, **more)
-        found = [one for one in colleagues(actor.organisation, "cases.note") if one.id != actor.user]
-        self.fields["readers"].choices = [(str(one.id), one.name) for one in found]
+        found = [one for one in colleague_names(actor.organisation, "cases.note") if one[0] != actor.user]
+        self.fields["readers"].choices = [(str(user), name) for user, name in found]
         if not found:
             del self.fields["readers"]
         self.fields["occurred_on"].initial = clock.today()
@@ -278,10 +278,10 @@ class NameReader(forms.Form):
 
     def __init__(self, actor: Actor, named, *arguments, **more):
         super().__init__(*arguments, **more)
-        found = colleagues(actor.organisation, "cases.note")
+        found = colleague_names(actor.organisation, "cases.note")
         self.fields["user"].choices = [
             ("", _("Choose")),
-            *((str(one.id), one.name) for one in found if one.id not in named),
+            *((str(user), name) for user, name in found if user not in named),
         ]
 
 
