@@ -20,6 +20,13 @@ NO_NAME = refusal("accounts.no_name", _("Give the name of the person who will us
 PASSWORD_WEAK = refusal("accounts.password_weak", _("This password is too easy to guess: %(why)s"))
 TOKEN_SCOPE = refusal("accounts.token_scope", _("A token cannot hold a right that your role does not hold."))
 TOKEN_LIFE = refusal("accounts.token_life", _("A token lives from 1 to %(most)s days."))
+OTHER_ROLE = refusal(
+    "accounts.other_role",
+    _(
+        "This page was opened in another of your roles, and you work in a new one since. Nothing was kept: "
+        "look for whom you work now, then send it again, or change back first."
+    ),
+)
 NOT_SIGNED_IN = refusal(
     "accounts.not_signed_in", _("Sign in, or send a token that is alive: it may have ended or been revoked.")
 )

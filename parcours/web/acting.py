@@ -1,18 +1,27 @@
 """How a screen performs an action: the request's id goes along, a refusal lands beside its field."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
 
+from parcours.accounts.refusals import OTHER_ROLE
 from parcours.kernel.refusals import Missing, NotAllowed, Refused
 
 LONGEST_ID = 100
+MADE_IN = re.compile(r"[0-9a-f-]{36}\.([0-9a-f]{8})\Z")
 
 
 def request_id(request) -> str | None:
-    """The id of ``{% request_id %}``: the same form sent twice is done once."""
+    """The id of ``{% request_id %}``: the same form sent twice is done once.
+
+    Refused from a page that was made in another role: somebody who works for two organisations changed to the
+    other one beside it, or her role there has ended.
+    """
     told = request.POST.get("request_id", "")[:LONGEST_ID]
+    if (made := MADE_IN.match(told)) and made[1] != getattr(request, "role_mark", ""):
+        raise Refused(OTHER_ROLE)
     return told if told.isascii() and told.isprintable() and told else None
 
 

@@ -7,12 +7,14 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
-from parcours.kernel.context import acting
+from parcours.accounts import actions as accounts
+from parcours.kernel.context import acting, as_role
 from parcours.kernel.refusals import declared
 from parcours.people import listing, queries
 from parcours.people.models import Person
 from parcours.reference.queries import languages_named
 from parcours.web.people import fields
+from tests.factories.accounts import actor, organisation
 from tests.factories.people import person
 from tests.factories.programmes import load_eu_maroc
 
@@ -71,8 +73,6 @@ def officer(sign_in):
 
 
 def count() -> int:
-    from parcours.kernel.context import as_role
-
     with as_role("system"):
         return Person.objects.count()
 
@@ -204,6 +204,31 @@ def test_a_double_click_registers_once(officer):
     second = post(officer, request_id="once", somebody_else="on")
     assert first.headers["Location"] == second.headers["Location"]
     assert count() == 1
+
+
+@pytest.mark.parametrize("ended", [False, True])
+def test_what_was_begun_in_one_role_is_not_kept_in_another(officer, ended):
+    """Two windows, or a role that ended meanwhile: a form says for which organisation it was made."""
+
+    def form_id() -> str:
+        page = officer.get("/people/register/").content.decode()
+        return re.search(r'name="request_id" value="([^"]+)"', page)[1]
+
+    admin, mine = actor(organisation("ADMIN"), role="administrator"), officer.membership.id
+    there = organisation("HCR").id
+    other = accounts.grant_role(by=admin, user=officer.actor.user, organisation=there, role="caseworker")
+    begun = form_id()
+    if ended:
+        accounts.end_role(by=admin, membership=mine)
+    else:
+        officer.post("/account/role/", {"membership": str(other.membership)})
+    answer = post(officer, request_id=begun)
+    page = answer.content.decode()
+    assert (answer.status_code, count()) == (422, 0) and "un autre de vos rôles" in page
+    assert 'value="Aïssatou"' in page
+    assert post(officer, request_id=form_id()).status_code == 302 and count() == 1
+    with as_role("system"):
+        assert Person.objects.get().registered_by_id == there
 
 
 def test_whoever_is_known_already_is_shown_before_anything_is_kept(officer):

@@ -45,10 +45,13 @@ def font_styles() -> str:
     return mark_safe(fonts.link_tags())  # noqa: S308 - addresses of our own static files only
 
 
-@register.simple_tag
-def request_id() -> str:
-    """A hidden id that makes a second click or a reload harmless. Put it inside every POST form."""
-    return format_html('<input type="hidden" name="request_id" value="{}">', uuid7())
+@register.simple_tag(takes_context=True)
+def request_id(context) -> str:
+    """A hidden id that makes a second click or a reload harmless. Put it inside every POST form.
+
+    It bears the mark of the role in which the page was made (``request.role_mark``), if there is one."""
+    mark = getattr(context.get("request"), "role_mark", "")
+    return format_html('<input type="hidden" name="request_id" value="{}{}">', uuid7(), mark and f".{mark}")
 
 
 @register.simple_tag(takes_context=True)
@@ -220,6 +223,7 @@ def confirm_step(context, question, label, back, consequences=(), undo="", kind=
     return {
         "question": question, "label": label, "back": back, "consequences": consequences, "undo": undo,
         "kind": kind, "form": form, "csrf_token": context.get("csrf_token"),
+        "request": context.get("request"),
     }  # fmt: skip
 
 

@@ -80,9 +80,10 @@ def give(request, person: UUID):
 
 def _give(request, form: AnswersForm, person: UUID) -> bool:
     """One form, one action an answer: each has its own id, derived from that of the form. All or none."""
-    first, told = acting.request_id(request) or str(uuid7()), form.cleaned_data
+    told = form.cleaned_data
     recipient = UUID(told["recipient"]) if told["recipient"] else None
     try:
+        first = acting.request_id(request) or str(uuid7())
         scan = uploading.content(request, "scan")
         with transaction.atomic():
             for answer in form.consents():
