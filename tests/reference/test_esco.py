@@ -265,6 +265,12 @@ def test_occupations_are_found_by_any_label_in_any_language_and_with_a_slip(tmp_
         ("7231", "7231"),
         ("سباك", "7126"),
         ("طباخ", "5120"),
+        ("عاملة نظافة", "9111"),
+        ("esthéticienne", "5142"),
+        ("نقش الحناء", "5142"),
+        ("كوافورة", "5141"),
+        ("réparateur de téléphone", "7421"),
+        ("informaticien", "3512"),
     ],
 )
 def test_groups_are_found_by_what_people_call_them(text, code):

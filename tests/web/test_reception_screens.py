@@ -111,7 +111,14 @@ def test_whoever_is_registered_while_she_is_received_is_the_visitor(officer, pla
         told |= {f"consent_{notice.purpose}": "no" for notice in notices()}
     answer = officer.post(f"/people/register/?visit={one.visit}", told)
     assert answer.status_code == 302, re.findall(r'class="error"[^>]*>([^<]+)', answer.content.decode())
-    assert came(officer, place)[0].person is not None
+    [here] = came(officer, place)
+    assert here.person is not None
+    # Her page leads back to the visit until it is over.
+    link = f'href="/reception/{here.visit}/"'
+    assert link in officer.get(f"/people/{here.person}/").content.decode()
+    officer.post(f"/reception/{here.visit}/call/")
+    officer.post(f"/reception/{here.visit}/end/", {"outcome": "served"})
+    assert link not in officer.get(f"/people/{here.person}/").content.decode()
 
 
 def test_her_household_and_how_she_is_reached(officer):

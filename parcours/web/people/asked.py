@@ -79,7 +79,7 @@ def answered_by(organisation: UUID) -> str:
 def until(today: date) -> str:
     """By when a request that comes today is answered, for each kind."""
     days = {kind: deadlines.due(kind, today) for kind in RequestKind}
-    return presenters.listed(*(f"{kind.label}: {wording.day(day)}" for kind, day in days.items()))
+    return " · ".join(presenters.about(str(kind.label), wording.day(day)) for kind, day in days.items())
 
 
 def lines(one: Any, name: str | None) -> list[dict[str, Any]]:

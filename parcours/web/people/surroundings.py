@@ -130,10 +130,13 @@ def came(request, person) -> Section | None:
     rows = visits.visits_of(request.actor, person.id, VISITS)
     if not rows:
         return None
+    # Whoever is still there is led back to the visit that is going on.
+    here = (VisitState.WAITING, VisitState.SERVING) if request.actor.may("people.receive") else ()
     context = {
         "visits": [
             {
                 "day": wording.day(one.day),
+                "url": reverse("reception_visit", args=[one.visit]) if one.state in here else "",
                 "note": presenters.label(VisitReason, one.reason),
                 "state": {"text": presenters.label(VisitState, one.state), "tone": TONES[one.state]},
             }
