@@ -6,6 +6,7 @@ from parcours.kernel.events import subscribe
 from parcours.people.events import AccessEnded
 
 from . import asking, finding
+from .rules import MOST as PART
 
 
 @subscribe(AccessEnded)
@@ -19,5 +20,7 @@ def nothing_is_held_back(event: AccessEnded) -> None:
         people.setdefault(organisation, []).append(person)
     for organisation, those in people.items():
         with acting(Actor.system("access_ended", organisation)) as system:
-            if rows := finding.unpaid(organisation, those):
-                asking.giving_up(system, rows)
+            # A convention that ends may concern thousands.
+            rows = finding.unpaid(organisation, those)
+            for start in range(0, len(rows), PART):
+                asking.giving_up(system, rows[start : start + PART])

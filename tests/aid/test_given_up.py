@@ -4,8 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from parcours.aid import actions
+from parcours.aid import actions, receivers
 from parcours.aid.models import BudgetLine, Request
+from parcours.cases import rules as case_rules
 from parcours.cases.models import Step
 from parcours.journal.models import Entry
 from parcours.kernel.context import acting, as_role
@@ -33,12 +34,16 @@ def committed() -> Decimal:
         return sum(row.committed for row in BudgetLine.objects.all())
 
 
-def test_what_it_cannot_pay_any_more_is_given_up_and_another_may_help(here, partner):
+@pytest.mark.parametrize("part", [receivers.PART, 1])
+def test_what_it_cannot_pay_any_more_is_given_up_and_another_may_help(here, partner, monkeypatch, part):
+    """However many: no more at once than an action takes."""
+    monkeypatch.setattr(receivers, "PART", part)
     who = here.people[0]
     waits = asked(partner.adviser, who, "10")
     given = granted(partner.adviser, partner.other, who, "20")
     other = granted(here.adviser, here.other, here.people[1], "30")
     assert committed() == 50
+    monkeypatch.setattr(case_rules, "MOST", part)
     withdraw(here)
     assert states(waits, given, other) == ["cancelled", "cancelled", "granted"] and committed() == 30
     with as_role("system"):
