@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
+from parcours.kernel.counting import Later
 from parcours.people.visibility import get, visible
 
 from . import filed
@@ -18,7 +19,20 @@ from .loads import nobodys
 from .models import Appointment, Case, CasePeriod, Handover, Objective, Review, Step
 from .reach import EVERYBODY, fitting, gathered, is_part, of_part, programme, standings
 from .spans import between
-from .waiting import Waiting, Waitings, counted, cut, ordered, standing, waitings, whole, whom
+from .waiting import (
+    LEAST_COUNTED,
+    Waiting,
+    Waitings,
+    counted,
+    cut,
+    number,
+    number_of_part,
+    ordered,
+    standing,
+    waitings,
+    whole,
+    whom,
+)
 
 RECENT = 7
 OPEN = [state.value for state in OPEN_STATES]
@@ -43,9 +57,9 @@ def stalled(
 
 def due_today(actor: Actor, *, limit: int | None = None, start: int = 0, whose: str = EVERYBODY) -> Waitings:
     """Open steps whose day is today."""
+    # Those of one day are few: each is asked whether it is hers, not all of hers what they have to do.
     rows = Step.objects.filter(state__in=OPEN, due_on=clock.today()).order_by("planned_on", "id")
-    told = {"due_on__lte": clock.today()}
-    return whom(rows, actor, whose, "today", limit, start, "due_on", "id", **told)
+    return whom(rows, actor, whose, "today", limit, start, "due_on", "id")
 
 
 def permit_ends_before(
@@ -67,6 +81,8 @@ def missed_twice(
     actor: Actor, *, limit: int | None = None, start: int = 0, whose: str = EVERYBODY
 ) -> Waitings:
     """People who did not come to their last two appointments, the longest ago first."""
+    if limit == 0 and is_part(actor, whose):
+        return number_of_part(actor, whose, Q(missed_at__isnull=False))
     rows = standings(actor).filter(missed_at__isnull=False).order_by("missed_at", "person_id")
     if gathered(actor, whose):
         told = cut(ordered(fitting(actor, whose, missed_at__isnull=False), ["missed_at"]), limit, start)
@@ -93,6 +109,8 @@ def without_owner(
     rows = nobodys(actor).order_by("opened_on", "person_id")
     if is_part(actor, whose):
         rows = of_part(actor, whose, rows)
+    if limit == 0:
+        return number(Later(rows, None if is_part(actor, whose) else LEAST_COUNTED))
     return waitings(whole(rows, limit, start, "person_id", "opened_on"), "no_owner")
 
 

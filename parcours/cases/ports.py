@@ -1,9 +1,11 @@
 """What upper packages say of whom a desk waits for."""
 
 from collections.abc import Callable
+from functools import reduce
+from operator import and_
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from .standing import Standing
 
@@ -19,9 +21,13 @@ def not_here_yet(question: Callable[[], QuerySet]) -> Callable[[], QuerySet]:
 
 def who_are_here(rows: QuerySet[Standing]) -> QuerySet[Standing]:
     """Those whose file is complete."""
-    for question in _elsewhere:
-        rows = rows.filter(~Exists(question().filter(person_id=OuterRef("person_id"))))
-    return rows
+    return rows.filter(are_here())
+
+
+def are_here() -> Q:
+    """Of rows with a ``person_id``: that no question says that she is elsewhere."""
+    asked = (Exists(question().filter(person_id=OuterRef("person_id"))) for question in _elsewhere)
+    return reduce(and_, (~Q(one) for one in asked), Q())
 
 
 def who_are_elsewhere() -> set[UUID]:

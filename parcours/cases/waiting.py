@@ -12,7 +12,7 @@ from django.db.models import Case, Count, Q, QuerySet, When, Window
 
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
-from parcours.kernel.counting import MoreThan, bounded, numbered
+from parcours.kernel.counting import MOST, Later, MoreThan, bounded, numbered
 from parcours.kernel.once import once
 
 from . import ports
@@ -49,13 +49,17 @@ class Waiting:
 
 
 class Waitings(list):
-    """A list of ``Waiting``, the most urgent first, perhaps a part; ``total`` counts all of them."""
+    """A list of ``Waiting``, the most urgent first, perhaps a part; ``total`` counts all of them.
 
-    total: int = 0
+    Whoever asks for none of them (``limit=0``) asks how many there are, and is told later."""
+
+    total: int | Later = 0
 
 
-def counted(rows: QuerySet, limit: int | None, start: int, *fields: str) -> tuple[list[tuple], int]:
+def counted(rows: QuerySet, limit: int | None, start: int, *fields: str) -> tuple[list[tuple], int | Later]:
     """Some rows, as values of the fields, and how many there are, counted for ten such parts at most."""
+    if limit == 0:
+        return [], Later(rows, LEAST_COUNTED, along=True)
     if limit is None:
         found = list(rows.values_list(*fields)[start:])
         return found, start + len(found)
@@ -81,7 +85,19 @@ def cut(every: Sequence[tuple], limit: int | None, start: int) -> tuple[list[tup
     return list(every[start:] if limit is None else every[start : start + limit]), len(every)
 
 
-def waitings(told: tuple[list[tuple], int], why: str) -> Waitings:
+def number(total: int | Later) -> Waitings:
+    """Nobody, and how many there are."""
+    found = Waitings()
+    found.total = total
+    return found
+
+
+def number_of_part(actor: Actor, whose: str, where: Q) -> Waitings:
+    """How many of a part there are whose standing says so."""
+    return number(Later(of_part(actor, whose, standings(actor)), where=where, name=("part", whose)))
+
+
+def waitings(told: tuple[list[tuple], int | Later], why: str) -> Waitings:
     """Rows of (person, day[, object]) as waitings."""
     values, total = told
     found = Waitings(Waiting(row[0], row[1], why, row[2] if len(row) > 2 else None) for row in values)
@@ -100,6 +116,9 @@ def whom(
     **narrower: Any,
 ) -> Waitings:
     """Those rows (with a ``person``) that are about people of a list, as waitings: day[, object]."""
+    if limit == 0 and is_part(actor, whose):
+        people = of_part(actor, whose, standings(actor)).filter(**narrower)
+        return number(Later(rows.filter(person_id__in=people.order_by().values("person_id")), along=True))
     asked = reached(rows, actor, whose, **narrower)
     if is_part(actor, whose):
         return waitings(whole(asked, limit, start, "person_id", *fields), why)
@@ -110,6 +129,8 @@ def standing(
     actor: Actor, whose: str, why: str, limit: int | None, start: int, *fields: str, **conditions: Any
 ) -> Waitings:
     """Those whose standing says so, in the order of the first field: day[, object]."""
+    if limit == 0 and is_part(actor, whose):
+        return number_of_part(actor, whose, Q(**conditions))
     if gathered(actor, whose):
         found = fitting(actor, whose, **conditions)
         return waitings(cut(ordered(found, fields), limit, start), why)
@@ -130,6 +151,8 @@ def waiting_for_assessment(
 ) -> Waitings:
     """People registered and never assessed, the longest first; not those whom no centre has received yet."""
     why, told = "not_assessed", {"assessed_on__isnull": True, "oriented": False}
+    if limit == 0 and is_part(actor, whose):
+        return number_of_part(actor, whose, Q(**told) & ports.are_here())
     if gathered(actor, whose):
         elsewhere = ports.who_are_elsewhere()
         found = (one for one in fitting(actor, whose, **told) if one.person_id not in elsewhere)
@@ -176,9 +199,13 @@ def _of_part(actor: Actor, days: int, whose: str) -> list[Stands]:
     return [one for one in idle if one.outcome == Outcome.NOT_COVERED or one.since <= before]
 
 
-def _without(actor: Actor, days: int, whose: str) -> QuerySet[Standing]:
+def _has_none(days: int) -> Q:
     before = clock.today() - timedelta(days=days)
-    rows = standings(actor).filter(Q(outcome=Outcome.NOT_COVERED) | Q(since__lte=before), busy=False)
+    return Q(Q(outcome=Outcome.NOT_COVERED) | Q(since__lte=before), busy=False)
+
+
+def _without(actor: Actor, days: int, whose: str) -> QuerySet[Standing]:
+    rows = standings(actor).filter(_has_none(days))
     return of_part(actor, whose, rows) if is_part(actor, whose) else rows
 
 
@@ -215,6 +242,10 @@ def without_solution(
     ``band``: a key of BANDS, those alone who have waited so long. With HERS those in her charge come first.
     """
     told = ("person_id", "since", "outcome", "assessed_on")
+    if limit == 0 and not band:
+        if is_part(actor, whose):
+            return number_of_part(actor, whose, _has_none(days))
+        return number(Later(_without(actor, days, whose), 10 * MOST))
     if gathered(actor, whose):
         idle = list(_of_part(actor, days, whose))
         if band in BANDS:

@@ -5,11 +5,13 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, IntegerField, QuerySet, Window
+from django.db import connection
+from django.db.models import Count, IntegerField, Q, QuerySet, Window
 from django.db.models.expressions import RawSQL
 from django.utils.functional import cached_property
 
 from .context import as_role
+from .prepared import Statement
 
 MOST = 1000
 
@@ -26,6 +28,82 @@ def bounded(rows: QuerySet, most: int | None = None, *, along: bool = False) -> 
     most = MOST if most is None else most
     found = (rows if along else rows.order_by())[: most + 1].count()
     return MoreThan(most) if found > most else found
+
+
+class Later:
+    """A number that a page wants and need not ask for alone: :func:`together` asks for many at once.
+
+    ``most``: as for :func:`bounded`, None for all of them; ``along``: counted in their order. ``where``: only
+    those of the rows of which this holds; of the same rows (``name``) many such are counted in one look.
+    """
+
+    def __init__(
+        self,
+        rows: QuerySet,
+        most: int | None = None,
+        *,
+        along: bool = False,
+        where: Q | None = None,
+        name: Any = None,
+    ):
+        self.rows, self.most, self.along, self.where, self.name = rows, most, along, where, name
+
+
+def together(wanted: Sequence[Later]) -> list[int]:
+    """The numbers, in their order: one statement for those of their own rows, and one for each ``name``."""
+    alone = [one for one in wanted if one.where is None]
+    found = dict(zip(map(id, alone), _alone(alone), strict=True))
+    named: dict[Any, list[Later]] = {}
+    for one in wanted:
+        if one.where is not None:
+            named.setdefault(one.name, []).append(one)
+    for many in named.values():
+        parts = {f"part_{at}": Count("pk", filter=one.where) for at, one in enumerate(many)}
+        told = many[0].rows.order_by().aggregate(**parts)
+        found |= {id(one): told[f"part_{at}"] for at, one in enumerate(many)}
+    return [found[id(one)] for one in wanted]
+
+
+def _alone(wanted: Sequence[Later]) -> list[int]:
+    found: dict[int, int] = {}
+    for along in (False, True):
+        asked = [one for one in wanted if one.along is along]
+        found |= zip(map(id, asked), _told(asked), strict=True)
+    return [found[id(one)] for one in wanted]
+
+
+def _told(wanted: Sequence[Later]) -> list[int]:
+    texts, values, asked = [], [], []
+    for one in wanted:
+        rows = one.rows if one.along else one.rows.order_by()
+        if one.most is not None:
+            rows = rows[: one.most + 1]
+        try:
+            text, told = rows.values_list("pk").query.sql_with_params()
+        except EmptyResultSet:
+            continue
+        # The text is Django's own, of our querysets; what users say goes apart, as values.
+        texts.append(f"(SELECT COUNT(*) FROM ({text}) counted)")  # noqa: S608
+        values += told
+        asked.append(one)
+    numbers: dict[int, int] = {}
+    if asked:
+        row = _row(f"SELECT {', '.join(texts)}", values, wanted[0].along)
+        numbers = dict(zip(map(id, asked), row, strict=True))
+    return [_bounded(numbers.get(id(one), 0), one.most) for one in wanted]
+
+
+def _row(text: str, values: Sequence[Any], along: bool) -> tuple:
+    if not along:
+        return Statement(text).rows(values)[0]
+    # Which index to walk along depends on the values: it is planned anew each time.
+    with connection.cursor() as cursor:
+        cursor.execute(text, values)
+        return cursor.fetchone()
+
+
+def _bounded(number: int, most: int | None) -> int:
+    return MoreThan(most) if most is not None and number > most else number
 
 
 def counted(rows: QuerySet) -> QuerySet:

@@ -364,6 +364,7 @@ def count_expiring(actor: Actor, days: int = 60, *, past: int = 30, city: str = 
     return ending.count(actor, days, past=past, city=city, most=most)
 
 
+@once
 def conventions(actor: Actor) -> list[Convention]:
     """The conventions of the actor's organisation, those in force longest first."""
     rows = Convention.objects.select_related("from_organisation", "to_organisation")

@@ -1,10 +1,11 @@
 """Lists are counted as far as it helps, and one can still turn to their last page."""
 
 import pytest
+from django.db.models import Q
 from django.utils import translation
 
 from parcours.kernel import clock, counting
-from parcours.kernel.counting import MoreThan, Pages, ScopedPages, bounded, counted, page_of
+from parcours.kernel.counting import Later, MoreThan, Pages, ScopedPages, bounded, counted, page_of, together
 from parcours.kernel.models import Attempt
 from parcours.ui import wording
 
@@ -59,3 +60,31 @@ def test_a_part_that_was_asked_for_already_knows_its_neighbours():
 def test_a_part_tells_how_many_there_are(rows, django_assert_num_queries):
     with django_assert_num_queries(1):
         assert [(one.key, one.total) for one in counted(rows)[2:4]] == [("k02", 23), ("k03", 23)]
+
+
+def test_many_numbers_are_asked_for_in_few_statements(rows, django_assert_num_queries):
+    few, low = rows.filter(key__lt="k05"), Q(key__lt="k03")
+    wanted = [
+        Later(rows),
+        Later(few, 3),
+        Later(rows, 10, along=True),
+        Later(rows, where=low, name="k"),
+        Later(rows.none()),
+        Later(few, 5, along=True),
+        Later(rows, where=~low, name="k"),
+        Later(few.values("pk").union(few.values("pk"), all=True)),
+    ]
+    with django_assert_num_queries(3):
+        found = together(wanted)
+    assert found == [23, 3, 10, 3, 0, 5, 20, 10]
+    assert [isinstance(one, MoreThan) for one in found] == [
+        False,
+        True,
+        True,
+        False,
+        False,
+        False,
+        False,
+        False,
+    ]
+    assert together([]) == []

@@ -10,7 +10,7 @@ from django.test import Client
 TOKENS = re.compile(
     rb'(name="(?:csrfmiddlewaretoken|request_id)" value=")[^"]*|("X-CSRFToken": ")[^"]*|nonce="[^"]*"'
 )
-HREF = re.compile(r'(?:href|src|hx-get|action)="(/[^"#]*)')
+HREF = re.compile(r'(?:href|src|hx-get|action|data-later)="(/[^"#]*)')
 
 
 def signed_in(world, role: str | None, **options) -> Client:

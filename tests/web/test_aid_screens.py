@@ -19,6 +19,7 @@ from parcours.people import actions as people
 from parcours.training import actions as training
 from parcours.web.aid import forms
 from tests.factories.accounts import organisation
+from tests.factories.home import opened_home
 from tests.factories.people import convention, person
 from tests.factories.programmes import load_second
 from tests.factories.training import course, marks, session
@@ -77,7 +78,7 @@ def test_from_the_person_s_page_to_the_budget(staff, who):
     page = asked(staff, who).url
     assert f"{page}decide/" not in text(staff["asks"].get(page))
     assert f"{page}decide/" in text(staff["decides"].get("/aid/?tab=decide"))
-    assert f"{page}decide/" in text(staff["decides"].get("/"))
+    assert f"{page}decide/" in opened_home(staff["decides"])
     assert "60,50" in text(staff["decides"].get(f"{page}decide/"))
     done = posted(staff["decides"], f"{page}decide/", outcome="granted", amount="60.50", line=LINE)
     assert done.url == page
@@ -146,7 +147,7 @@ def test_information_goes_back_and_forth(staff, who):
     page = asked(staff, who).url
     posted(staff["decides"], f"{page}ask/", note="Which line?")
     assert "Which line?" in text(staff["asks"].get(f"{page}answer/"))
-    assert f"{page}answer/" in text(staff["asks"].get("/"))
+    assert f"{page}answer/" in opened_home(staff["asks"])
     posted(staff["asks"], f"{page}answer/", what="Line 4", amount="45")
     assert "Line 4" in text(staff["decides"].get(f"{page}decide/"))
     posted(staff["asks"], f"{page}cancel/")
@@ -167,7 +168,7 @@ def test_a_list_of_a_session_from_half_days_to_signature(staff, who):
     with acting(asks.actor):
         wanted = models.List.objects.get().id
     page = f"/aid/lists/{wanted}/"
-    assert page in text(staff["coordinates"].get("/")) and page in text(asks.get("/aid/lists/"))
+    assert page in opened_home(staff["coordinates"]) and page in text(asks.get("/aid/lists/"))
     assert "Awa" in text(asks.get(page))
     sheet = asks.get(f"{page}sheet/")
     assert sheet["Content-Type"] == "application/pdf" and sheet.content.startswith(b"%PDF")

@@ -13,6 +13,7 @@ from parcours.kernel import clock
 from parcours.kernel.context import as_role
 from parcours.kernel.identifiers import uuid7
 from tests.factories.directory import plan, service, shelter
+from tests.factories.home import opened_home
 from tests.factories.people import person
 from tests.factories.programmes import load_eu_maroc
 
@@ -166,10 +167,10 @@ def test_an_owner_sees_at_home_what_to_confirm_and_does_it_in_one_click(casework
         wanted = service(actor(caseworker.actor.organisation), confirm_every_days=10)
     with as_role("system"):
         models.Service.objects.update(owner=caseworker.actor.user)
-    home = text(caseworker.get("/"))
+    home = opened_home(caseworker)
     assert f"/services/{wanted}/confirm/" in home
     assert posted(caseworker, f"/services/{wanted}/confirm/").status_code == 302
-    assert f"/services/{wanted}/confirm/" not in text(caseworker.get("/"))
+    assert f"/services/{wanted}/confirm/" not in opened_home(caseworker)
 
 
 def test_several_are_confirmed_at_once(caseworker):

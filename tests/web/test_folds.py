@@ -28,34 +28,58 @@ def _asks(monkeypatch, *found):
     monkeypatch.setattr(todos, "_asks", asks)
 
 
-def test_what_is_due_today_stands_first_and_open_the_rest_is_folded_with_its_count(officer, monkeypatch):
+def test_what_is_due_today_stands_first_and_open_the_rest_is_a_line_with_its_count(officer, monkeypatch):
     _asks(
         monkeypatch,
-        Todo("Later", 41, [TodoItem("somebody later")]),
+        Todo("Later", 41, [TodoItem("somebody later")], url="/all-of-them/"),
         Todo("Now", 2, [TodoItem("somebody now")], today=True),
         Todo("Never", 0, empty="nothing of it", today=True),
+        Todo("Not said", 0),
     )
     page = officer.get("/").content.decode()
-    first, second = re.findall(r'<details class="fold"( open)?>\s*<summary>(.*?)</summary>', page, re.S)
-    assert first[0] and "Now" in first[1] and ">2<" in first[1]
-    assert not second[0] and "Later" in second[1] and ">41<" in second[1]
-    assert "somebody now" in page and "somebody later" in page and "nothing of it" in page
+    first, *more = re.findall(r'<details class="fold"( open)?>\s*<summary>(.*?)</summary>', page, re.S)
+    assert first[0] and "Now" in first[1] and ">2<" in first[1] and not more
+    line = page.split('<details class="later"')[1].split("</details>")[0]
+    assert "Later" in line and ">41<" in line and 'href="/all-of-them/"' in line
+    assert "somebody now" in page and "nothing of it" in page
+    assert "somebody later" not in page and "Not said" not in page
+
+
+def test_a_line_that_is_opened_tells_the_first_of_it_to_whoever_may_ask(officer, monkeypatch):
+    asked = []
+
+    def first():
+        asked.append(True)
+        return [TodoItem("somebody later")]
+
+    _asks(monkeypatch, Todo("One", 1, [TodoItem("a")]), Todo("Two", 1, first))
+    page = officer.get("/").content.decode()
+    (line,) = re.findall(r'data-later="([^"]+)"', page)
+    assert not asked
+    answer = officer.get(line)
+    assert "somebody later" in answer.content.decode() and "<html" not in answer.content.decode()
+    assert answer.headers["Cache-Control"] == officer.get("/").headers["Cache-Control"]
+    assert asked == [True]
+    monkeypatch.setattr(todos, "_asks", [(o, n, "accounts.see", ask) for o, n, _right, ask in todos._asks])
+    assert officer.get(line).status_code == 404
+
+
+def test_every_line_of_every_role_can_be_opened(sign_in):
+    load_eu_maroc()
+    for role in ("caseworker", "coordinator", "monitoring", "administrator"):
+        client = sign_in(role, login=f"one-{role}")
+        asked = [name for _order, name, right, _ask in todos._asks if client.actor.may(right)]
+        assert asked
+        for name in asked:
+            assert client.get(f"/todo/{todos.short(name)}/").status_code in (200, 404)
+        assert client.get("/todo/cases-nothing/").status_code == 404
 
 
 def test_without_anything_today_the_first_list_is_open(officer, monkeypatch):
     _asks(monkeypatch, Todo("One", 1, [TodoItem("a")]), Todo("Two", 1, [TodoItem("b")]))
     page = officer.get("/").content.decode()
-    assert re.findall(r'<details class="fold"( open)?>', page) == [" open", ""]
-
-
-def test_a_link_into_a_folded_list_leads_inside_it(officer, monkeypatch):
-    """Browsers unfold what holds the wanted place: so it stands inside, never on the fold itself."""
-    _asks(monkeypatch, *(Todo(f"List {n}", 1, [TodoItem("a")]) for n in range(7)))
-    page = officer.get("/").content.decode()
-    index = re.findall(r'href="#(todo-\d)"', page)
-    assert len(index) == 7
-    for wanted in index:
-        assert f'<div class="inside" id="{wanted}">' in page
+    assert re.findall(r'<details class="fold"( open)?>', page) == [" open"]
+    assert page.count('<details class="later"') == 1
 
 
 def test_every_section_of_hers_folds_has_a_jump_and_says_where_she_stands(officer):
@@ -82,5 +106,5 @@ def test_a_step_due_today_is_on_the_home_page_of_its_officer(officer):
     for due in (clock.today(), clock.today() + timedelta(days=1)):
         cases.plan_step(by=officer.actor, person=who, kind="papers", what="school", due_on=due)
     page = officer.get("/").content.decode()
-    today = page.split('class="todos today"')[1].split('class="todos')[0]
-    assert "Steps to do today" in today and today.count("<li>") == 1
+    today = page.split('class="todos today"')[1].split('class="section waits"')[0]
+    assert "Steps to do today" in today and today.split("</ul>")[0].count("<li>") == 1

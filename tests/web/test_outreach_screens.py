@@ -12,6 +12,7 @@ from parcours.kernel.identifiers import uuid7
 from parcours.outreach import followed, models, queries
 from tests.factories import outreach as factory
 from tests.factories.accounts import actor, organisation
+from tests.factories.home import opened_home
 from tests.factories.programmes import load_eu_maroc
 from tests.web.conftest import convention
 
@@ -78,7 +79,7 @@ def test_from_an_outing_in_nador_to_her_card(caseworker):
     done = posted(caseworker, f"{page}preregister/", **HER, centre=str(centre))
     assert done.status_code == 302 and f"centre={centre}" in done["Location"]
     assert 'value="leader"' in text(caseworker.get(done["Location"]))
-    assert "Mariama Bah" in text(caseworker.get("/"))
+    assert "Mariama Bah" in opened_home(caseworker)
     listed = text(caseworker.get("/outreach/to-complete/"))
     hers = re.search(r"/people/[0-9a-f-]{36}/preregistration/", listed)[0]
     assert "À compléter" in listed and "Centre EN-nador" in listed

@@ -13,6 +13,7 @@ from parcours.kernel.context import acting
 from parcours.people import queries
 from parcours.people.rules import Guardian, Legal
 from tests.factories.accounts import actor, organisation
+from tests.factories.home import opened_home
 from tests.factories.people import person
 from tests.factories.programmes import load_eu_maroc
 from tests.web.conftest import convention
@@ -244,14 +245,14 @@ def test_home_names_whose_papers_expire_and_which_child_nobody_watches(officer):
         birth_year=clock.today().year - 12,
         guardian=guardian,
     ).person
-    page = officer.get("/").content.decode()
+    page = opened_home(officer)
     # Other lists may name the child, with an address of what is to be done there.
     assert f'href="{address(late)}"' in page and f'href="{address(child)}"' not in page
     from parcours.people.models import Guardianship
 
     with acting(officer.actor):
         Guardianship.objects.all().delete()
-    page = officer.get("/").content.decode()
+    page = opened_home(officer)
     assert f'href="{address(child)}"' in page
     assert address(late) in officer.get("/people/waiting/papers/").content.decode()
     assert address(child) in officer.get("/people/waiting/focal-points/").content.decode()
@@ -277,7 +278,7 @@ def test_papers_begin_with_those_of_her_city(officer):
     with acting(officer.actor):
         assert queries.count_expiring(officer.actor, city="MA-oujda") == 1
         assert queries.count_expiring(officer.actor) == 2
-    assert "/people/waiting/papers/?whose=all" in officer.get("/").content.decode()
+    assert "/people/waiting/papers/?whose=all" in opened_home(officer)
     page = officer.get(f"{listed}?whose=all").content.decode()
     assert address(near) in page and address(far) in page
 
@@ -285,4 +286,4 @@ def test_papers_begin_with_those_of_her_city(officer):
 def test_other_organisations_do_not_wait_for_ours(officer, sign_in):
     soon = clock.today() + timedelta(days=20)
     late = person(actor(organisation("HCR")), residence=Legal("valid", expires_on=soon)).person
-    assert address(late) not in officer.get("/").content.decode()
+    assert address(late) not in opened_home(officer)

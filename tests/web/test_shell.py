@@ -151,7 +151,8 @@ def test_the_navigation_shows_what_the_role_may_and_where_one_is(sign_in, monkey
 def test_things_to_do_are_those_of_the_role_and_what_waits_comes_first(monkeypatch):
     monkeypatch.setattr(todos, "_asks", [])
     todos.todo(order=2, right="people.see")(lambda actor: todos.Todo("waits", 3))
-    todos.todo(order=1, right="people.see")(lambda actor: todos.Todo("quiet", 0))
+    todos.todo(order=1, right="people.see")(lambda actor: todos.Todo("quiet", 0, empty="None."))
+    todos.todo(order=1, right="people.see")(lambda actor: todos.Todo("not said", 0))
     todos.todo(order=0, right="accounts.see")(lambda actor: todos.Todo("not hers", 9))
     todos.todo(order=0, right="people.see")(lambda actor: None)
     found = todos.todos_for(actor(organisation("EN")))

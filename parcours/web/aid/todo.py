@@ -1,13 +1,16 @@
 """What waits around aid, for whoever can do something about it."""
 
+from functools import partial
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from parcours.aid import queries
 from parcours.aid.enums import Kind, ListState
 from parcours.kernel.actor import Actor
+from parcours.kernel.counting import Later
 from parcours.ui.wording import day, money
 from parcours.web.home.todo import SHOWN, Todo, TodoItem, todo
 
@@ -38,19 +41,17 @@ def decisions(actor: Actor) -> Todo | None:
         return None
     rows = queries.to_decide(actor)
     empty = _("No request for aid waits for your decision.")
-    items = _items(rows, "aid_decide", _asked)
+    items = partial(_items, rows, "aid_decide", _asked)
     count = queries.waiting(actor).get(queries.DECIDE, 0)
     return Todo(_("Aid to decide"), count, items, f"{reverse('aid')}?tab=decide", empty)
 
 
 @todo(order=34, right="aid.request")
-def information(actor: Actor) -> Todo | None:
+def information(actor: Actor) -> Todo:
     """Her own requests to which something is missing."""
     count = queries.waiting(actor).get(queries.INFORMATION, 0)
-    if not count:
-        return None
     rows = queries.awaiting_information(actor)
-    items = _items(rows, "aid_answer", _asked)
+    items = partial(_items, rows, "aid_answer", _asked)
     return Todo(_("Aid: information asked of you"), count, items, f"{reverse('aid')}?tab=information")
 
 
@@ -58,37 +59,45 @@ def information(actor: Actor) -> Todo | None:
 def payments(actor: Actor) -> Todo:
     rows = queries.to_pay(actor)
     empty = _("Everything that was granted is paid.")
-    items = _items(rows, "aid_pay", _due)
+    items = partial(_items, rows, "aid_pay", _due)
     count = queries.waiting(actor).get(queries.PAY, 0)
     return Todo(_("Aid to pay"), count, items, f"{reverse('aid')}?tab=pay", empty)
 
 
-def _lists(actor: Actor, state: str, title: str) -> Todo | None:
-    rows = list(queries.lists_waiting(actor, state))
-    if not rows:
-        return None
-    titles = presenters.sessions(actor, rows)
-    items = [
+def _lists(actor: Actor, state: str, title: str) -> Todo:
+    rows = queries.lists_waiting(actor, state)
+    return Todo(title, Later(rows), partial(_of_lists, actor, rows), f"{reverse('aid_lists')}?state={state}")
+
+
+def _of_lists(actor: Actor, rows: QuerySet) -> list[TodoItem]:
+    shown = list(rows[:SHOWN])
+    titles = presenters.sessions(actor, shown)
+    return [
         TodoItem(titles[row.session], presenters.about_list(row), reverse("aid_list", args=[row.id]), "wait")
-        for row in rows
+        for row in shown
     ]
-    return Todo(title, len(items), items, f"{reverse('aid_lists')}?state={state}")
 
 
 @todo(order=36, right="aid.decide_more")
-def lists_to_approve(actor: Actor) -> Todo | None:
+def lists_to_approve(actor: Actor) -> Todo:
     return _lists(actor, ListState.OPEN.value, _("Lists of aid to approve"))
 
 
 @todo(order=37, right="aid.pay")
-def lists_to_pay(actor: Actor) -> Todo | None:
+def lists_to_pay(actor: Actor) -> Todo:
     return _lists(actor, ListState.APPROVED.value, _("Lists of aid to pay"))
 
 
 @todo(order=38, right="aid.reconcile")
 def unreconciled(actor: Actor) -> Todo:
     rows = queries.to_reconcile(actor)
-    items = [
+    empty = _("Every payment is set against its budget line.")
+    items = partial(_unreconciled, rows)
+    return Todo(_("Payments to reconcile"), len(rows), items, reverse("aid_reconcile"), empty)
+
+
+def _unreconciled(rows: list) -> list[TodoItem]:
+    return [
         TodoItem(
             f"{row.number} · {money(row.amount, row.currency)}",
             f"{Kind(row.kind).label} · {row.line} · {day(row.paid_on)}",
@@ -97,5 +106,3 @@ def unreconciled(actor: Actor) -> Todo:
         )
         for row in rows[:SHOWN]
     ]
-    empty = _("Every payment is set against its budget line.")
-    return Todo(_("Payments to reconcile"), len(rows), items, reverse("aid_reconcile"), empty)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,13 +15,28 @@ from parcours.web.home.todo import SHOWN, Todo, TodoItem, todo
 from . import desk_presenters, presenters, waits
 
 
-def _todo(actor, what: str) -> Todo:
-    """Hers first: those in her charge and of her city; everybody's list is one link further."""
+def _todo(actor, what: str, *, always: bool = False) -> Todo:
+    """Hers first: those in her charge and of her city; everybody's list is one link further. That nobody
+    waits is said where the question is one of every day (``always``)."""
     wait, whose = waits.WAITS[what], waits.whose_first(actor)
-    queries.gather(actor, whose)
+    return Todo(
+        wait.title,
+        wait.ask(actor, limit=0, whose=whose).total,
+        partial(_first, actor, wait, whose),
+        waits.address(what, whose, whose),
+        wait.empty if always else "",
+        whose=_("In your charge and in your city") if whose else "",
+        wider={"label": _("Everybody"), "url": waits.address(what, queries.EVERYBODY, whose)}
+        if whose
+        else None,
+        counts=partial(waits.bands, actor, whose, whose) if what == "solution" else (),
+    )
+
+
+def _first(actor, wait: waits.Wait, whose: str) -> list[TodoItem]:
     found = wait.ask(actor, limit=SHOWN, whose=whose)
     names = names_of(one.person for one in found)
-    items = [
+    return [
         TodoItem(
             presenters.name(names.get(one.person, ())),
             waits.note(one),
@@ -31,50 +47,31 @@ def _todo(actor, what: str) -> Todo:
         )
         for one in found
     ]
-    return Todo(
-        wait.title,
-        found.total,
-        items,
-        waits.address(what, whose, whose),
-        wait.empty,
-        whose=_("In your charge and in your city") if whose else "",
-        wider={"label": _("Everybody"), "url": waits.address(what, queries.EVERYBODY, whose)}
-        if whose
-        else None,
-        counts=waits.bands(actor, whose, whose) if what == "solution" else (),
-    )
 
 
 @todo(order=30, right="cases.assess")
 def not_assessed(actor) -> Todo:
-    return _todo(actor, "assessment")
+    return _todo(actor, "assessment", always=True)
 
 
 @todo(order=31, right="cases.orient")
 def not_oriented(actor) -> Todo:
-    return _todo(actor, "orientation")
+    return _todo(actor, "orientation", always=True)
 
 
 @todo(order=32, right="cases.see")
 def without_solution(actor) -> Todo:
-    return _todo(actor, "solution")
+    return _todo(actor, "solution", always=True)
 
 
 @todo(order=33, right="cases.see")
-def overdue(actor) -> Todo | None:
-    found = _todo(actor, "steps")
-    return found if found.count else None
+def overdue(actor) -> Todo:
+    return _todo(actor, "steps")
 
 
 @todo(order=34, right="cases.assess")
-def expiring(actor) -> Todo | None:
-    found = _todo(actor, "validity")
-    return found if found.count else None
-
-
-def _if_any(actor, what: str) -> Todo | None:
-    found = _todo(actor, what)
-    return found if found.count else None
+def expiring(actor) -> Todo:
+    return _todo(actor, "validity")
 
 
 @todo(order=12, right="cases.book")
@@ -106,49 +103,49 @@ def today(actor) -> Todo:
 
 @todo(order=13, right="cases.see")
 def due_today(actor) -> Todo:
-    return replace(_todo(actor, "today"), today=True)
+    return replace(_todo(actor, "today", always=True), today=True)
 
 
 @todo(order=13, right="cases.book")
-def rebook(actor) -> Todo | None:
-    return _if_any(actor, "rebook")
+def rebook(actor) -> Todo:
+    return _todo(actor, "rebook")
 
 
 @todo(order=14, right="cases.book")
-def handed_over(actor) -> Todo | None:
-    return _if_any(actor, "handed")
+def handed_over(actor) -> Todo:
+    return _todo(actor, "handed")
 
 
 @todo(order=15, right="cases.book")
-def handed_on(actor) -> Todo | None:
-    return _if_any(actor, "passed")
+def handed_on(actor) -> Todo:
+    return _todo(actor, "passed")
 
 
 @todo(order=16, right="cases.orient")
-def reviews(actor) -> Todo | None:
-    return _if_any(actor, "review")
+def reviews(actor) -> Todo:
+    return _todo(actor, "review")
 
 
 @todo(order=35, right="cases.assess")
-def expired(actor) -> Todo | None:
-    return _if_any(actor, "expired")
+def expired(actor) -> Todo:
+    return _todo(actor, "expired")
 
 
 @todo(order=36, right="cases.see")
-def permit(actor) -> Todo | None:
-    return _if_any(actor, "permit")
+def permit(actor) -> Todo:
+    return _todo(actor, "permit")
 
 
 @todo(order=37, right="cases.book")
-def missed(actor) -> Todo | None:
-    return _if_any(actor, "missed")
+def missed(actor) -> Todo:
+    return _todo(actor, "missed")
 
 
 @todo(order=38, right="cases.handover")
-def nobody(actor) -> Todo | None:
-    return _if_any(actor, "nobody")
+def nobody(actor) -> Todo:
+    return _todo(actor, "nobody")
 
 
 @todo(order=39, right="cases.see")
-def silent(actor) -> Todo | None:
-    return _if_any(actor, "silent")
+def silent(actor) -> Todo:
+    return _todo(actor, "silent")

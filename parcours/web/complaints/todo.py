@@ -1,8 +1,12 @@
+from functools import partial
+
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from parcours.complaints import queries
 from parcours.kernel import clock
+from parcours.kernel.counting import Later
 from parcours.ui.wording import day, translated
 from parcours.web.home.todo import Todo, TodoItem, todo
 
@@ -24,13 +28,24 @@ def abuse(actor) -> Todo | None:
         )
         for row in rows[:5]
     ]
-    return Todo(_("Reports of abuse"), len(rows), items, reverse("reports"), _("No report waits."))
+    none = _("No report waits.")
+    return Todo(_("Reports of abuse"), len(rows), items, reverse("reports"), none, today=True)
 
 
 @todo(order=45, right="complaints.handle")
 def complaints(actor) -> Todo:
     """Complaints that wait for an answer, and questions to one's own organisation."""
-    rows, asked = list(queries.to_handle(actor)), list(queries.statements_due(actor))
+    rows, asked = queries.to_handle(actor), queries.statements_due(actor)
+    return Todo(
+        _("Complaints to look into"),
+        Later(rows.order_by().values("pk").union(asked.order_by().values("pk"), all=True)),
+        partial(_waiting, rows, asked),
+        reverse("complaints"),
+        _("No complaint waits for your organisation."),
+    )
+
+
+def _waiting(rows: QuerySet, asked: QuerySet) -> list[TodoItem]:
     items = [
         TodoItem(
             _("A question to your organisation"),
@@ -40,7 +55,7 @@ def complaints(actor) -> Todo:
         )
         for one in asked[:5]
     ]
-    items += [
+    return items + [
         TodoItem(
             translated(row.about.name) if row.about else _("Not known"),
             presenters.state(row)["text"],
@@ -49,13 +64,6 @@ def complaints(actor) -> Todo:
         )
         for row in rows[:5]
     ]
-    return Todo(
-        _("Complaints to look into"),
-        len(rows) + len(asked),
-        items,
-        reverse("complaints"),
-        _("No complaint waits for your organisation."),
-    )
 
 
 @todo(order=6, right="accounts.manage")
@@ -64,4 +72,4 @@ def unheard(actor) -> Todo | None:
     if not queries.somebody_unheard(actor):
         return None
     item = TodoItem(_("Name a focal point"), _("Somebody waits to be heard."), reverse("focal_points"), "bad")
-    return Todo(_("Focal points"), 1, [item], reverse("focal_points"))
+    return Todo(_("Focal points"), 1, [item], reverse("focal_points"), today=True)

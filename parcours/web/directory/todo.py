@@ -6,19 +6,22 @@ from django.utils.translation import gettext as _
 from parcours.directory import queries
 from parcours.directory.enums import Standing
 from parcours.kernel.actor import Actor
+from parcours.kernel.counting import Later
 from parcours.ui.wording import day
-from parcours.web.home.todo import Todo, TodoItem, todo
+from parcours.web.home.todo import SHOWN, Todo, TodoItem, todo
 
 from . import presenters
 
 
 @todo(order=60, right="directory.keep")
-def to_confirm(actor: Actor) -> Todo | None:
+def to_confirm(actor: Actor) -> Todo:
     """The services whose owner is asked whether all is as it is written."""
-    rows = list(queries.to_confirm(actor, mine=True))
-    if not rows:
-        return None
-    return Todo(_("Services to confirm"), len(rows), [_item(row) for row in rows], reverse("services_ours"))
+    rows = queries.to_confirm(actor, mine=True)
+
+    def items() -> list[TodoItem]:
+        return [_item(row) for row in rows[:SHOWN]]
+
+    return Todo(_("Services to confirm"), Later(rows), items, reverse("services_ours"))
 
 
 def _item(row) -> TodoItem:
@@ -34,14 +37,19 @@ def _item(row) -> TodoItem:
 
 
 @todo(order=61, right="directory.keep")
-def to_review(actor: Actor) -> Todo | None:
+def to_review(actor: Actor) -> Todo:
     """Translations whose source changed."""
     rows = queries.to_review(actor, mine=True)
-    items = [
-        TodoItem(presenters.name(row), ", ".join(presenters.outdated(pairs)), presenters.url(row), "wait")
-        for row in rows
-        if (pairs := queries.outdated_texts(row))
-    ]
-    if not items:
-        return None
-    return Todo(_("Translations to review"), len(rows), items, reverse("services_ours"))
+
+    def items() -> list[TodoItem]:
+        return [
+            TodoItem(
+                presenters.name(row),
+                ", ".join(presenters.outdated(queries.outdated_texts(row))),
+                presenters.url(row),
+                "wait",
+            )
+            for row in rows[:SHOWN]
+        ]
+
+    return Todo(_("Translations to review"), Later(rows), items, reverse("services_ours"))

@@ -5,10 +5,11 @@ def permits(actor) -> Todo | None: ...
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from parcours.kernel.actor import Actor
+from parcours.kernel.counting import Later, together
 
 SHOWN = 5
 
@@ -30,27 +31,45 @@ class TodoItem:
     chip: Any = ""
 
 
+Items = Sequence[TodoItem] | Callable[[], Sequence[TodoItem]]
+Counts = Sequence[Mapping[str, Any]] | Callable[[], Sequence[Mapping[str, Any]]]
+
+
 @dataclass(frozen=True)
 class Todo:
-    """Something that waits: how many, the first of them, all at ``url``. ``empty``: said when none.
+    """Something that waits: how many, the first of them, all at ``url``. ``empty``: said when none waits;
+    without it nothing is.
+
+    ``count`` may be a ``Later``: the numbers of a whole page are asked for at once. ``items`` may be what
+    reads them, which is asked when they are shown.
 
     ``whose``: of whom, in words, when it is a part; the whole is at ``wider``, ``{label, url}``. ``counts``:
     parts of the number, ``[{label, url, count}]``, each with its own list. ``today``: to be done today, so it
-    stands before everything else, unfolded."""
+    stands before everything else, unfolded. ``name``: under which its first items are asked for later."""
 
     title: Any
-    count: int
-    items: Sequence[TodoItem] = field(default_factory=list)
+    count: int | Later
+    items: Items = field(default_factory=list)
     url: str = ""
     empty: Any = ""
     whose: Any = ""
     wider: Mapping[str, Any] | None = None
-    counts: Sequence[Mapping[str, Any]] = ()
+    counts: Counts = ()
     today: bool = False
+    name: str = ""
 
     @property
     def shown(self) -> Sequence[TodoItem]:
-        return self.items[:SHOWN]
+        return (self.items() if callable(self.items) else self.items)[:SHOWN]
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether there is more to see at ``url`` than is shown."""
+        return bool(self.url) and self.count > (SHOWN if callable(self.items) else len(self.shown))
+
+    @property
+    def parts(self) -> Sequence[Mapping[str, Any]]:
+        return self.counts() if callable(self.counts) else self.counts
 
 
 Ask = Callable[[Actor], Todo | None]
@@ -70,6 +89,28 @@ def todo(order: int, right: str) -> Callable[[Ask], Ask]:
 
 def todos_for(actor: Actor) -> list[Todo]:
     """What waits for this actor: today's first, what is empty last, each in the order of registration."""
-    found = [ask(actor) for _order, _name, right, ask in _asks if actor.may(right)]
-    known = [one for one in found if one is not None]
-    return sorted(known, key=lambda one: (not one.count, not one.today))
+    asked = [(short(name), ask(actor)) for _order, name, right, ask in _asks if actor.may(right)]
+    found = _numbered([replace(one, name=name) for name, one in asked if one is not None])
+    said = [one for one in found if one.count or one.empty]
+    return sorted(said, key=lambda one: (not one.count, not one.today))
+
+
+def todo_for(actor: Actor, name: str) -> Todo | None:
+    """One of them, by its name: None if there is none for this actor, or nothing of it waits."""
+    for _order, long, right, ask in _asks:
+        if short(long) == name and actor.may(right):
+            found = ask(actor)
+            return _numbered([replace(found, name=name)])[0] if found is not None else None
+    return None
+
+
+def short(name: str) -> str:
+    """``parcours.web.cases.todo.overdue`` as ``cases-overdue``."""
+    parts = name.split(".")
+    return "-".join([*parts[-3:-2], parts[-1]])
+
+
+def _numbered(found: list[Todo]) -> list[Todo]:
+    """With numbers where there were questions, all of them asked at once."""
+    numbers = iter(together([one.count for one in found if isinstance(one.count, Later)]))
+    return [replace(one, count=next(numbers)) if isinstance(one.count, Later) else one for one in found]

@@ -1,9 +1,14 @@
 """What waits around outings, for whoever can do something about it."""
 
+from functools import partial
+from typing import Any
+
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from parcours.kernel.actor import Actor
+from parcours.kernel.counting import Later
 from parcours.outreach import followed, queries
 from parcours.ui.wording import day, translated
 from parcours.web.home.todo import SHOWN, Todo, TodoItem, todo
@@ -13,14 +18,25 @@ from . import presenters
 
 
 @todo(order=22, right="outreach.run")
-def to_complete(actor: Actor) -> Todo | None:
+def to_complete(actor: Actor) -> Todo:
     """People pre-registered at an outing who are expected here."""
-    count = followed.number(actor)
-    if not count:
-        return None
-    lost = followed.number(actor, followed.LOST)
+    return Todo(
+        _("Pre-registered people to complete"),
+        Later(followed.listed(actor)),
+        partial(_expected, actor),
+        reverse("preregistrations"),
+        counts=partial(_lost, actor),
+    )
+
+
+def _lost(actor: Actor) -> list[dict[str, Any]]:
+    lost, url = followed.number(actor, followed.LOST), f"{reverse('preregistrations')}?view=lost"
+    return [{"label": _("Lost from sight"), "url": url, "count": lost}] if lost else []
+
+
+def _expected(actor: Actor) -> list[TodoItem]:
     lines = followed.lines(actor, followed.listed(actor)[:SHOWN])
-    items = [
+    return [
         TodoItem(
             people.name(line.names),
             presenters.follow_note(line, ago=False),
@@ -31,26 +47,26 @@ def to_complete(actor: Actor) -> Todo | None:
         )
         for line in lines
     ]
-    url = reverse("preregistrations")
-    counts = [{"label": _("Lost from sight"), "url": f"{url}?view=lost", "count": lost}] if lost else []
-    return Todo(_("Pre-registered people to complete"), count, items, url, counts=counts)
 
 
 @todo(order=44, right="outreach.run")
-def reports(actor: Actor) -> Todo | None:
+def reports(actor: Actor) -> Todo:
     """Outings of ours that are over and have no report."""
     rows = queries.outings(actor, waiting=queries.WAITING_REPORT, sort="day")
-    items = [
+    url = f"{reverse('outreach')}?waiting={queries.WAITING_REPORT}"
+    return Todo(_("Outings without a report"), Later(rows), partial(_unreported, rows), url)
+
+
+def _unreported(rows: QuerySet) -> list[TodoItem]:
+    return [
         TodoItem(
             f"{presenters.title(row)} · {row.quarter}" if row.quarter else presenters.title(row),
             day(row.day, "short"),
             reverse("outing_report", args=[row.id]),
             "wait",
         )
-        for row in rows
+        for row in rows[:SHOWN]
     ]
-    url = f"{reverse('outreach')}?waiting={queries.WAITING_REPORT}"
-    return Todo(_("Outings without a report"), len(items), items, url) if items else None
 
 
 @todo(order=74, right="outreach.plan")

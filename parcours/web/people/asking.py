@@ -1,7 +1,10 @@
 """What is asked about her data, and files of hers that were made one, on her page and on the home page."""
 
+from functools import partial
+
 from django.utils.translation import gettext as _
 
+from parcours.kernel.counting import Later
 from parcours.people import merged, requested
 from parcours.ui import wording
 from parcours.ui.addresses import reverse
@@ -69,19 +72,19 @@ def to_decide(actor) -> Todo:
     found = requested.waiting(actor)
     return Todo(
         _("Requests about data to decide"),
-        found.count(),
-        _items(found),
+        Later(found),
+        partial(_items, found),
         f"{reverse('requests')}?state=open",
         _("Nobody waits for a decision about her data."),
     )
 
 
 @todo(order=45, right="people.requests")
-def to_hand_over(actor) -> Todo | None:
+def to_hand_over(actor) -> Todo:
     found = requested.to_hand_over(actor)
-    count = found.count()
-    if not count:
-        return None
     return Todo(
-        _("Answers about data to hand over"), count, _items(found), f"{reverse('requests')}?state=answered"
+        _("Answers about data to hand over"),
+        Later(found),
+        partial(_items, found),
+        f"{reverse('requests')}?state=answered",
     )

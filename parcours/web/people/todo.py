@@ -1,5 +1,7 @@
 """What waits around people: papers that end, children whom nobody watches over."""
 
+from functools import partial
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,28 +18,32 @@ COUNTED = 100
 @todo(order=20, right="people.edit")
 def papers(actor) -> Todo:
     city = lists.own_city(actor)
-    found = queries.documents_expiring(actor, most=SHOWN, city=city)
-    rows = {row.id: row for row in listing.rows_of(actor, [one.person for one in found])}
-    today = clock.today()
     return Todo(
         _("Papers that expire within 60 days"),
         queries.count_expiring(actor, city=city, most=COUNTED),
-        [
-            TodoItem(
-                presenters.name(rows[one.person].names),
-                presenters.paper_ends(one.kind, one.expires_on, today),
-                reverse("person", args=[one.person]),
-                "bad" if one.expires_on < today else "wait",
-                is_name=True,
-            )
-            for one in found
-            if one.person in rows
-        ],
+        partial(_papers, actor, city),
         reverse("people_papers"),
         lists.nothing_expires(),
         whose=_("In your city") if city else "",
         wider={"label": _("Everybody"), "url": lists.papers_of(lists.EVERYBODY)} if city else None,
     )
+
+
+def _papers(actor, city: str) -> list[TodoItem]:
+    found = queries.documents_expiring(actor, most=SHOWN, city=city)
+    rows = {row.id: row for row in listing.rows_of(actor, [one.person for one in found])}
+    today = clock.today()
+    return [
+        TodoItem(
+            presenters.name(rows[one.person].names),
+            presenters.paper_ends(one.kind, one.expires_on, today),
+            reverse("person", args=[one.person]),
+            "bad" if one.expires_on < today else "wait",
+            is_name=True,
+        )
+        for one in found
+        if one.person in rows
+    ]
 
 
 @todo(order=10, right="people.edit")
@@ -90,4 +96,5 @@ def ended(actor) -> Todo | None:
             for one in found
         ],
         reverse("people_ended"),
+        today=True,
     )

@@ -1,16 +1,20 @@
 """Whose turn it is, on the home page."""
 
+from functools import partial
+
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from parcours.kernel.actor import Actor
+from parcours.kernel.counting import MOST, Later
 from parcours.referrals import queries
 from parcours.web.home.todo import SHOWN, Todo, TodoItem, todo
 
 from . import presenters
 
 
-def _items(actor: Actor, rows) -> list[TodoItem]:
+def _items(actor: Actor, rows: QuerySet) -> list[TodoItem]:
     return [
         TodoItem(
             presenters.name(line, queries.side_of(actor, line.row)),
@@ -27,17 +31,14 @@ def _items(actor: Actor, rows) -> list[TodoItem]:
             is_name=bool(line.name),
             chip=presenters.waits(line) or presenters.state(line.row)["text"],
         )
-        for line in queries.lines(actor, rows)
+        for line in queries.lines(actor, rows[:SHOWN])
     ]
 
 
-def _ask(actor: Actor, what: str, title: str, empty: str = "") -> Todo | None:
+def _ask(actor: Actor, what: str, title: str, empty: str = "") -> Todo:
     rows = queries.listed(actor, what=what)
-    items = _items(actor, rows[:SHOWN])
-    if not items and not empty:
-        return None
-    count = len(items) if len(items) < SHOWN else rows.count()
-    return Todo(title, count, items, f"{reverse('referrals')}?what={what}", empty)
+    items = partial(_items, actor, rows)
+    return Todo(title, Later(rows, MOST), items, f"{reverse('referrals')}?what={what}", empty)
 
 
 @todo(order=24, right="referrals.answer")
@@ -48,26 +49,23 @@ def answer(actor: Actor) -> Todo:
 
 
 @todo(order=25, right="referrals.answer")
-def deliver(actor: Actor) -> Todo | None:
+def deliver(actor: Actor) -> Todo:
     return _ask(actor, queries.DELIVER, _("Accepted, and not said to be delivered"))
 
 
 @todo(order=26, right="referrals.send")
-def ask_her(actor: Actor) -> Todo | None:
+def ask_her(actor: Actor) -> Todo:
     return _ask(actor, queries.ASK, _("Delivered, they say: ask her"))
 
 
 @todo(order=27, right="referrals.send")
-def replace(actor: Actor) -> Todo | None:
+def replace(actor: Actor) -> Todo:
     return _ask(actor, queries.REPLACE, _("Refused or unanswered: find another service"))
 
 
 @todo(order=28, right="referrals.board")
-def escalated(actor: Actor) -> Todo | None:
+def escalated(actor: Actor) -> Todo:
     """What was reminded in vain and told to this coordinator."""
     rows = queries.escalated(actor)
-    items = _items(actor, rows[:SHOWN])
-    if not items:
-        return None
     url = f"{reverse('referrals')}?what={queries.LATE}"
-    return Todo(_("Referrals left without an answer"), rows.count(), items, url)
+    return Todo(_("Referrals left without an answer"), Later(rows, MOST), partial(_items, actor, rows), url)

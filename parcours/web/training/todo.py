@@ -11,9 +11,10 @@ from django.utils.translation import ngettext
 from parcours.accounts.enums import Role
 from parcours.cases.queries import place_of
 from parcours.kernel.actor import Actor
+from parcours.kernel.counting import Later
 from parcours.training import lists
 from parcours.ui.wording import day, number, translated
-from parcours.web.home.todo import Todo, TodoItem, todo
+from parcours.web.home.todo import SHOWN, Items, Todo, TodoItem, todo
 
 from . import presenters
 from .forms import WAITING
@@ -25,11 +26,11 @@ def _near(actor: Actor) -> bool:
     return works and place_of(actor) is not None
 
 
-def _todo(actor: Actor, waiting: str, items: list[TodoItem], empty: str) -> Todo:
+def _todo(actor: Actor, waiting: str, count: int | Later, items: Items, empty: str) -> Todo:
     url, near = f"{reverse('training')}?waiting={waiting}", _near(actor)
     return Todo(
         WAITING[waiting],
-        len(items),
+        count,
         items,
         f"{url}&near=on" if near else url,
         empty,
@@ -48,16 +49,11 @@ def _ask(
     order: str = "starts_on",
 ) -> Todo:
     rows = lists.sessions(actor, waiting=waiting, near=_near(actor), sort=order)
-    items = [
-        TodoItem(
-            _title(row),
-            note(row),
-            reverse(page, args=[row.id]),
-            tone,
-        )
-        for row in rows
-    ]
-    return _todo(actor, waiting, items, empty)
+
+    def items() -> list[TodoItem]:
+        return [TodoItem(_title(row), note(row), reverse(page, args=[row.id]), tone) for row in rows[:SHOWN]]
+
+    return _todo(actor, waiting, Later(rows), items, empty)
 
 
 @todo(order=40, right="training.attend")
@@ -70,7 +66,7 @@ def attendance(actor: Actor) -> Todo | None:
     if actor.role != Role.TRAINER and not items:
         return None
     taken = _("Attendance has been taken for every half-day so far.")
-    return replace(_todo(actor, lists.ATTENDANCE, items, taken), today=True)
+    return replace(_todo(actor, lists.ATTENDANCE, len(items), items, taken), today=True)
 
 
 def _title(session: Any) -> str:
