@@ -64,8 +64,21 @@ def passing(actor: Actor, people: Iterable[UUID]) -> set[UUID]:
     if actor.kind == SYSTEM:
         return set()
     wanted = set(people)
-    held = AccessGrant.objects.filter(living(), person_id__in=wanted, organisation_id=actor.organisation)
-    return wanted - set(held.exclude(reason__in=PASSES).values_list("person_id", flat=True))
+    if actor.organisation is None:
+        return wanted
+    told = {"organisation": actor.organisation, "now": clock.now(), "people": as_array(wanted)}
+    return wanted - {row[0] for row in _STAYS.rows(**told)}
+
+
+def _stays(organisation: UUID, now: datetime, people: str) -> QuerySet:
+    with clock.at(now):
+        held = AccessGrant.objects.filter(living(), AmongThese("person_id", people))
+    held = held.filter(organisation_id=organisation).exclude(reason__in=PASSES)
+    return held.values_list("person_id")
+
+
+_SOME = {"organisation": SAMPLES["organisation"], "now": SAMPLES["now"], "people": as_array([UUID(int=1)])}
+_STAYS = Prepared(_stays, **_SOME)
 
 
 def owns(organisation: UUID, person: UUID, *reasons: str) -> bool:
@@ -126,9 +139,7 @@ def _seen_of(organisation: UUID, now: datetime, people: str) -> QuerySet:
         return visible(somebody(organisation)).filter(AmongThese("id", people)).values_list("pk")
 
 
-_SEEN_OF = Prepared(
-    _seen_of, organisation=SAMPLES["organisation"], now=SAMPLES["now"], people=as_array([UUID(int=1)])
-)
+_SEEN_OF = Prepared(_seen_of, **_SOME)
 
 
 @once
