@@ -11,9 +11,19 @@ from uuid import UUID
 from .enums import Standing
 
 EARTH_KM = 6371.0
-WHERE, LANGUAGE, SEX, AGE, STATUS, LOT = "where", "language", "sex", "age", "status", "lot"
-CRITERIA = (WHERE, LANGUAGE, SEX, AGE, STATUS, LOT)
+WHERE, ACCESS, LANGUAGE, SEX, AGE, STATUS, LOT = (
+    "where",
+    "access",
+    "language",
+    "sex",
+    "age",
+    "status",
+    "lot",
+)
+CRITERIA = (WHERE, ACCESS, LANGUAGE, SEX, AGE, STATUS, LOT)
 """What may be asked beside the need, and dropped."""
+TELLABLE = tuple(code for code in CRITERIA if code != ACCESS)
+"""What an address about a person may say: what she needs to come is hers, and stands in none."""
 IN_CITY, IN_REGION, ANYWHERE = "city", "region", "any"
 DISTANCES = (25, 50, 100)
 WITHIN = (IN_CITY, *map(str, DISTANCES), IN_REGION, ANYWHERE)
@@ -24,6 +34,7 @@ ROOM = {Standing.OPEN: 0, Standing.WAITING: 1, Standing.FULL: 2}
 class Criteria:
     """What is sought. Empty: not asked. ``within``: one of WITHIN, from ``place``.
 
+    ``step_free``: a place with steps is none; of one of which nobody knows she is told so.
     ``languages``: one of them is enough. ``age``, ``age_to``: completed years, when only the year of birth is
     known the youngest and the oldest she can be. ``without``: criteria that are known and not asked.
     """
@@ -39,6 +50,7 @@ class Criteria:
     protection: str = ""
     residence: str = ""
     lot: int | None = None
+    step_free: bool = False
     without: tuple[str, ...] = ()
 
 
@@ -65,6 +77,7 @@ class Offer(NamedTuple):
     public_languages: tuple = ()
     languages: tuple = ()
     response_days: float | None = None
+    step_free: bool | None = None
 
     @property
     def public(self) -> tuple:
@@ -109,6 +122,10 @@ def _is_there(sought: Criteria, offer: Offer, km: float | None) -> bool:
     return sought.within.isdigit() and km is not None and km <= int(sought.within)
 
 
+def _gets_in(sought: Criteria, offer: Offer) -> bool:
+    return not sought.step_free or offer.step_free is not False or ACCESS in sought.without
+
+
 def _meets(allowed: tuple, told: Iterable) -> bool:
     """What is not told, or not limited, excludes nobody."""
     known = [one for one in told if one]
@@ -138,7 +155,7 @@ def _fits_status(sought: Criteria, offer: Offer) -> bool:
 
 
 def _unfit(sought: Criteria, offer: Offer) -> list[str]:
-    """The criteria beside the place that a service does not meet, those left out apart."""
+    """The criteria that its public decides and does not meet, those left out apart."""
     speaks = _meets(offer.languages, sought.languages) and _meets(offer.public_languages, sought.languages)
     met = {
         LANGUAGE: speaks,
@@ -153,13 +170,15 @@ def _unfit(sought: Criteria, offer: Offer) -> list[str]:
 def unmet(sought: Criteria, offer: Offer, km: float | None) -> list[str]:
     """The criteria that a service does not meet, those left out apart."""
     there = WHERE in sought.without or _is_there(sought, offer, km)
-    return [*(() if there else (WHERE,)), *_unfit(sought, offer)]
+    steps = () if _gets_in(sought, offer) else (ACCESS,)
+    return [*(() if there else (WHERE,)), *steps, *_unfit(sought, offer)]
 
 
 def asked(sought: Criteria) -> list[str]:
     """The criteria that are asked, in their order."""
     told = {
         WHERE: (sought.place or sought.region) and sought.within != ANYWHERE,
+        ACCESS: sought.step_free,
         LANGUAGE: sought.languages,
         SEX: sought.sex,
         AGE: sought.age is not None,
@@ -183,6 +202,8 @@ def answer(sought: Criteria, offers: Iterable[Offer], origin: Point | None) -> A
         lacking = unfit.get(offer.public)
         if lacking is None:
             lacking = unfit[offer.public] = _unfit(sought, offer)
+        if not _gets_in(sought, offer):
+            lacking = [ACCESS, *lacking]
         if not (anywhere or _is_there(sought, offer, km)):
             lacking = [WHERE, *lacking]
         if not lacking:

@@ -127,6 +127,11 @@ class Service(Identified):
     def left(self) -> int | None:
         return None if self.places is None else self.places - self.taken
 
+    @property
+    def gets_in(self) -> bool | None:
+        """Whether one gets in without steps: as it says, else as its site does; None while nobody knows."""
+        return self.site.step_free if self.step_free is None and self.site else self.step_free
+
     def standing(self, day: date | None = None) -> Standing:
         """How it stands on a day: whether it may be proposed, and else why not."""
         on = day or clock.today()

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.core.cache import cache
 from django.db.models import Case, F, FloatField, Func, TextField, Value, When
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
@@ -38,6 +38,7 @@ COLUMNS = (
     "age_from",
     "age_to",
     "public",
+    "without_steps",
 )
 LISTS = ("sexes", "protections", "residences", "lots", "public_languages", "languages")
 
@@ -52,6 +53,7 @@ TOLD = {
     "at_latitude": _own_or_of_place("latitude"),
     "at_longitude": _own_or_of_place("longitude"),
     "days": Cast("response_days", FloatField()),
+    "without_steps": Coalesce("step_free", "site__step_free"),
     # As text: most services have the same lists, and a text that was read before is not read again.
     "public": Func(Value(","), *LISTS, function="concat_ws", output_field=TextField()),
 }
@@ -67,7 +69,8 @@ def _point(latitude: float | None, longitude: float | None) -> Point | None:
 
 
 def _offer(row: tuple) -> Offer:
-    key, kind, region, place, latitude, longitude, places, taken, waits, days, first, last, public = row
+    key, kind, region, place, latitude, longitude, places, taken, waits, days, first, last, *rest = row
+    public, step_free = rest
     if places is None or taken < places:
         standing = Standing.OPEN
     else:
@@ -89,6 +92,7 @@ def _offer(row: tuple) -> Offer:
         public_languages,
         languages,
         days,
+        step_free,
     )
 
 

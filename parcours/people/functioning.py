@@ -67,6 +67,13 @@ def functioning_of(actor: Actor, person: UUID) -> Functioning | None:
     return filed.ABILITIES.first(person=person)
 
 
+def asks_step_free(actor: Actor, person: UUID) -> bool:
+    """Whether she asked for a place without steps. What she answered of walking is her health, and says
+    nothing here."""
+    row = functioning_of(actor, person)
+    return row is not None and AccessNeed.STEP_FREE in row.needs
+
+
 def has_disability(row: Functioning) -> bool | None:
     """By the recommended cut-off; ``None`` when no question was answered."""
     given = [getattr(row, name) for name in Functioning.QUESTIONS if getattr(row, name)]

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from parcours.accounts import actions as accounts
 from parcours.directory import actions, gaps, matching, queries, searching
 from parcours.directory.enums import Standing
 from parcours.directory.events import ServiceStale
@@ -18,6 +19,7 @@ from parcours.kernel.actor import Actor
 from parcours.kernel.context import as_role
 from parcours.kernel.refusals import Refused
 from parcours.messages.models import Message
+from tests.factories.accounts import actor
 from tests.factories.directory import plan, service, shelter
 
 RABAT, SALE, TANGIER = Point(34.0209, -6.8416), Point(34.0531, -6.7985), Point(35.7595, -5.8340)
@@ -66,6 +68,11 @@ def test_distances_are_those_of_the_map():
         ({}, {"place": "MA-sale", "region": "MA-04", "within": "city"}, ["where"]),
         ({}, {"place": "MA-sale", "region": "MA-04", "within": "region"}, []),
         ({"sexes": ("F",)}, {"sex": "M", "without": ("sex",)}, []),
+        ({"step_free": False}, {"step_free": True}, ["access"]),
+        ({"step_free": None}, {"step_free": True}, []),
+        ({"step_free": True}, {"step_free": True}, []),
+        ({"step_free": False}, {}, []),
+        ({"step_free": False}, {"step_free": True, "without": ("access",)}, []),
     ],
 )
 def test_who_fits_what(of, asked, unmet):
@@ -107,12 +114,14 @@ def test_nearly_is_what_dropping_the_one_criterion_finds():
         "lots": ((), (1,)),
         "protections": ((), ("refugee_bra",)),
         "region": ("MA-01", "MA-04"),
+        "step_free": (None, False),
     }
     offers = [
         offer(id=UUID(int=number), **dict(zip(choices, values, strict=True)))
         for number, values in enumerate(itertools.product(*choices.values()))
     ]
     told = {"sex": "M", "age": 20, "languages": ("wo",), "lot": 3, "protection": "none", "region": "MA-01"}
+    told["step_free"] = True
     first = matching.answer(Criteria(**told), offers, None)
     assert len(first.matches) == 1 and set(first.nearly) == set(matching.CRITERIA)
     for code, more in first.nearly.items():
@@ -121,6 +130,29 @@ def test_nearly_is_what_dropping_the_one_criterion_finds():
 
 
 # In the database ----------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_steps_are_told_by_the_service_or_else_by_its_site(here, seen_by):
+    sites = {}
+    for code, step_free in (("UP", False), ("FLAT", True)):
+        sites[code] = accounts.set_site(
+            by=actor(here.caseworker.organisation, "administrator"),
+            organisation=here.caseworker.organisation,
+            code=code,
+            name={"fr": code},
+            place="MA-oujda",
+            step_free=step_free,
+        ).site
+    told = {"own": (True, "UP"), "site": (None, "FLAT"), "steps": (None, "UP"), "unknown": (None, None)}
+    ids = {
+        code: service(here.caseworker, code.upper(), step_free=step_free, site=sites.get(site))
+        for code, (step_free, site) in told.items()
+    }
+    sought = Criteria(kind="language", step_free=True)
+    found = seen_by(here.caseworker, lambda: searching.search(here.caseworker, sought))
+    assert {one.id for one in found.matches} == {ids[code] for code in ("own", "site", "unknown")}
+    assert found.nearly == {"access": 1}
 
 
 @pytest.mark.django_db

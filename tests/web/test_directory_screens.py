@@ -12,6 +12,7 @@ from parcours.directory.matching import Criteria
 from parcours.kernel import clock
 from parcours.kernel.context import as_role
 from parcours.kernel.identifiers import uuid7
+from parcours.people import functioning
 from tests.factories.directory import plan, service, shelter
 from tests.factories.home import opened_home
 from tests.factories.people import person
@@ -95,6 +96,27 @@ def test_for_a_person_nothing_of_her_stands_in_the_address(caseworker):
     assert "without=sex" in page
     page = text(caseworker.get(answer["Location"] + "&without=sex"))
     assert "Atelier des hommes" in page
+
+
+def test_whoever_asked_for_a_place_without_steps_is_shown_one(caseworker):
+    """What she asked for counts, what she answered of walking never does; her address says neither."""
+    who = person(caseworker.actor, city="MA-oujda").person
+    for code, step_free in (("UP", False), ("FLAT", True), ("WHO", None)):
+        service(caseworker.actor, code, name={"fr": f"Cours {code}"}, step_free=step_free)
+    here = f"/people/{who}/services/?kind=language&within=region"
+    functioning.record_functioning(
+        by=caseworker.actor, person=who, answered=functioning.Answered(walking="cannot")
+    )
+    assert "Cours UP" in text(caseworker.get(here))
+    functioning.record_functioning(
+        by=caseworker.actor, person=who, answered=functioning.Answered(needs=["step_free"])
+    )
+    for address in (here, here + "&without=access"):
+        shown = text(caseworker.get(address))
+        assert "Cours UP" not in shown and "Cours FLAT" in shown and "Cours WHO" in shown
+        assert "Sans marches" in shown and "without=access&" not in shown.replace(address, "")
+    anybody = text(caseworker.get("/services/?kind=language&step_free=True"))
+    assert "Cours UP" not in anybody and "step_free=True" not in anybody.split('id="results"')[1]
 
 
 def test_the_form_says_the_place_that_was_taken_from_her_file(caseworker):

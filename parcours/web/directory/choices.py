@@ -22,6 +22,7 @@ WITHIN = [
 ]
 CRITERIA = {
     matching.WHERE: _("Place"),
+    matching.ACCESS: _("Access"),
     matching.LANGUAGE: _("Language"),
     matching.SEX: _("Sex"),
     matching.AGE: _("Age"),

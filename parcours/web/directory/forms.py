@@ -42,7 +42,7 @@ class NeedForm(forms.Form):
         self.is_valid()
         given = getattr(self, "cleaned_data", {})
         found = {name: given.get(name) for name in self.fields}
-        return {name: str(value) for name, value in found.items() if value not in (None, "")}
+        return {name: str(value) for name, value in found.items() if value not in (None, "", False)}
 
     def criteria(self) -> Criteria:
         given = self.told()
@@ -56,6 +56,9 @@ class SearchForm(NeedForm):
     sex = forms.ChoiceField(label=_("Sex"), required=False)
     age = NumberField(label=_("Age"), min_value=0, max_value=120, required=False)
     lot = forms.ChoiceField(label=_("Lot"), required=False)
+    step_free = forms.BooleanField(
+        label=_("Without steps"), required=False, help_text=_("Places of which nobody knows are shown too.")
+    )
 
     def __init__(self, *args, **more):
         super().__init__(*args, **more)
@@ -75,11 +78,12 @@ class SearchForm(NeedForm):
             lot=int(given["lot"]) if "lot" in given else None,
             protection=status if dimension == "protection" else "",
             residence=status if dimension == "residence" else "",
+            step_free="step_free" in given,
         )
 
     @property
     def more_is_told(self) -> bool:
-        return any(self.data.get(name) for name in ("language", "status", "sex", "age", "lot"))
+        return any(self.data.get(name) for name in ("language", "status", "sex", "age", "lot", "step_free"))
 
 
 class OursForm(forms.Form):

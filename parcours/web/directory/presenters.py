@@ -83,8 +83,16 @@ def cost(service) -> str:
     return f"{said} · {note}" if note else str(said)
 
 
-def card(service, match: Match | None = None, link: str = "") -> dict[str, Any]:
-    """One line of a list of services."""
+def getting_in(service) -> dict[str, str]:
+    """Whether one gets in without steps, for whoever asks for it."""
+    known = service.gets_in
+    if known is None:
+        return {"text": _("Steps: not known, call first"), "tone": "none"}
+    return {"text": _("Without steps"), "tone": "good"} if known else {"text": _("With steps"), "tone": "bad"}
+
+
+def card(service, match: Match | None = None, link: str = "", step_free: bool = False) -> dict[str, Any]:
+    """One line of a list of services; ``step_free``: whether one gets in without steps is asked."""
     parts = [
         translated(service.organisation.name),
         where(service),
@@ -96,6 +104,8 @@ def card(service, match: Match | None = None, link: str = "") -> dict[str, Any]:
         chips.insert(0, {"text": Cost.FREE.label, "tone": ""})
     if service.sensitive:
         chips.insert(0, {"text": _("Secret place"), "tone": "bad"})
+    if step_free:
+        chips.insert(0, getting_in(service))
     return {
         "title": name(service),
         "url": link or url(service),
@@ -150,7 +160,7 @@ def facts(service, actor) -> list[dict[str, Any]]:
         (_("Organisation"), translated(service.organisation.name), {}),
         (_("Where"), where(service), {}),
         (_("Address"), service.address, {"is_name": True}),
-        (_("Without steps"), {True: _("Yes"), False: _("No")}.get(service.step_free, ""), {}),
+        (_("Without steps"), {True: _("Yes"), False: _("No")}.get(service.gets_in, ""), {}),
         (_("For whom"), public(service), {}),
         (_("Languages spoken there"), _listed(service.languages, spoken), {}),
         (_("Cost"), cost(service), {}),
@@ -171,6 +181,9 @@ def asked(sought: Criteria) -> list[str]:
 
 NEARLY = {
     matching.WHERE: lambda n: ngettext("%(n)s more elsewhere", "%(n)s more elsewhere", n),
+    matching.ACCESS: lambda n: ngettext(
+        "%(n)s more if steps were no matter", "%(n)s more if steps were no matter", n
+    ),
     matching.LANGUAGE: lambda n: ngettext(
         "%(n)s more if the language were not asked", "%(n)s more if the language were not asked", n
     ),

@@ -16,6 +16,7 @@ from parcours.directory.enums import Need
 from parcours.directory.matching import Criteria
 from parcours.kernel import clock
 from parcours.kernel.recorder import saw
+from parcours.people import functioning
 from parcours.people import queries as people
 from parcours.reference import queries as reference
 from parcours.reference.enums import Protection, Residence, Sex
@@ -31,6 +32,7 @@ PAGE = 20
 # Which fields of the form hold which criterion.
 FIELDS = {
     matching.WHERE: {"within": matching.ANYWHERE},
+    matching.ACCESS: {"step_free": None},
     matching.LANGUAGE: {"language": None},
     matching.SEX: {"sex": None},
     matching.AGE: {"age": None},
@@ -54,7 +56,7 @@ def results(request, sought: Criteria, drop, link=None) -> dict:
     page = Paginator(answer.matches, PAGE).get_page(request.GET.get("page"))
     rows = directory.page(request.actor, [match.id for match in page])
     cards = [
-        presenters.card(rows[match.id], match, link(rows[match.id]) if link else "")
+        presenters.card(rows[match.id], match, link(rows[match.id]) if link else "", sought.step_free)
         for match in page
         if match.id in rows
     ]
@@ -67,7 +69,9 @@ def results(request, sought: Criteria, drop, link=None) -> dict:
         "count": len(answer.matches),
         "one_need": bool(sought.kind),
         "nearly": [
-            {"label": presenters.nearly(code, n), "url": drop(code)} for code, n in answer.nearly.items()
+            {"label": presenters.nearly(code, n), "url": url}
+            for code, n in answer.nearly.items()
+            if (url := drop(code))
         ],
         "safe_places": presenters.safe_places(secret, dict(choices.regions())),
     }
@@ -134,6 +138,7 @@ def criteria_of(actor, person: UUID, form: NeedForm, without: tuple[str, ...]) -
         protection=told.get("person.protection", ""),
         residence=told.get("person.residence", ""),
         lot=orientation.lot if orientation else None,
+        step_free=functioning.asks_step_free(actor, person),
         without=without,
     )
     return sought, _words(sought)
@@ -146,6 +151,7 @@ def _words(sought: Criteria) -> dict[str, str]:
         dict(Residence.choices).get(sought.residence, ""),
     ]
     found = {
+        matching.ACCESS: _("A place without steps, as she asked") if sought.step_free else "",
         matching.LANGUAGE: listed(named.get(code, code) for code in sought.languages),
         matching.SEX: dict(Sex.choices).get(sought.sex, ""),
         matching.AGE: _age(sought),
@@ -172,7 +178,7 @@ def for_person(request, person: UUID):
     found = people.find(request.actor, person)
     saw(person, "directory.search", detail=True)
     here = reverse("person_services", args=[person])
-    without = tuple(code for code in request.GET.getlist("without") if code in matching.CRITERIA)
+    without = tuple(code for code in request.GET.getlist("without") if code in matching.TELLABLE)
     form = NeedForm(request.POST if request.method == "POST" else request.GET or None)
     sought, words = criteria_of(request.actor, person, form, without)
     if request.method == "POST" and form.is_valid():
@@ -194,7 +200,7 @@ def for_person(request, person: UUID):
                 "label": choices.CRITERIA[code],
                 "text": text,
                 "left_out": code in without,
-                "url": _toggled(here, request.GET, without, code),
+                "url": _toggled(here, request.GET, without, code) if code in matching.TELLABLE else "",
             }
             for code, text in words.items()
         ],
@@ -204,6 +210,8 @@ def for_person(request, person: UUID):
     def drop(code: str) -> str:
         if code == matching.WHERE:
             return here + with_query(request.GET, page=None, within=matching.ANYWHERE)
+        if code not in matching.TELLABLE:
+            return ""
         return _toggled(here, request.GET, without, code)
 
     if request.method == "GET" and request.GET:

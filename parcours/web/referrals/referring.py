@@ -22,7 +22,7 @@ from parcours.ui.tables import with_query
 from parcours.ui.wording import language, translated
 from parcours.web.acting import perform
 from parcours.web.directory.choices import CRITERIA
-from parcours.web.directory.presenters import nearly
+from parcours.web.directory.presenters import getting_in, nearly
 from parcours.web.directory.searching import criteria_of
 
 from . import presenters
@@ -62,7 +62,7 @@ def choose(request, person: UUID):
     beside = request.GET.get("with", "")
     told = request.GET if "within" in request.GET else None
     form = SoughtForm(told, initial={"within": ANYWHERE, "with": beside})
-    without = tuple(code for code in request.GET.getlist("without") if code in matching.CRITERIA)
+    without = tuple(code for code in request.GET.getlist("without") if code in matching.TELLABLE)
     sought, words = criteria_of(request.actor, person, form, without)
     if not form.is_bound:
         sought = replace(sought, within=ANYWHERE)
@@ -82,21 +82,25 @@ def choose(request, person: UUID):
         "crumbs": _crumbs(found),
         "form": form,
         "page": page,
-        "rows": [_service(person, services[match.id], beside) for match in page if match.id in services],
+        "rows": [
+            _service(person, services[match.id], beside, sought.step_free)
+            for match in page
+            if match.id in services
+        ],
         "by_phone": reverse("person_refer_by_phone", args=[person]),
         "taken": [
             {
                 "label": CRITERIA[code],
                 "text": text,
                 "left_out": code in without,
-                "url": _toggled(here, request.GET, without, code),
+                "url": _toggled(here, request.GET, without, code) if code in matching.TELLABLE else "",
             }
             for code, text in words.items()
         ],
         "nearly": [
             {"label": nearly(code, number), "url": _toggled(here, request.GET, without, code)}
             for code, number in answer.nearly.items()
-            if code != matching.WHERE
+            if code != matching.WHERE and code in matching.TELLABLE
         ],
     }
     return render(request, "web/referrals/choose.html", context)
@@ -109,10 +113,12 @@ def _toggled(here: str, query, without: tuple[str, ...], code: str) -> str:
     return base + "".join(f"&without={one}" for one in left)
 
 
-def _service(person: UUID, row, beside: str) -> dict:
+def _service(person: UUID, row, beside: str, step_free: bool) -> dict:
     url = reverse("person_refer_to", args=[person, row.id])
     where = translated(row.place.name) if row.place_id else translated(row.region.name)
     chips = [{"text": presenters.need(row.kind), "tone": ""}]
+    if step_free:
+        chips.append(getting_in(row))
     if row.near:
         chips.append({"text": _("In her region"), "tone": "good"})
     if row.left is not None and row.left <= 0:
