@@ -6,7 +6,7 @@ import pytest
 
 from parcours.accounts import actions as accounts
 from parcours.accounts.models import Membership
-from parcours.cases import actions, queries
+from parcours.cases import actions, caseload, queries
 from parcours.cases.rules import Assessed
 from parcours.journal.models import Access
 from parcours.kernel import clock
@@ -207,6 +207,21 @@ def test_a_step_is_added_and_closed(salma):
     assert salma.post(url, {"to": "done", "note": "receipt"}).status_code == 302
     with acting(salma.actor):
         assert queries.steps(salma.actor, who)[0].state == "done"
+
+
+def test_a_step_is_added_for_the_objective_it_serves(salma):
+    who = oriented(salma.actor)
+    url = f"/people/{who}/steps/add/"
+    assert 'name="objective"' not in salma.get(url).content.decode()
+    salma.post(f"/people/{who}/objectives/add/", {"what": "Sew in a workshop"})
+    assert "Sew in a workshop" in salma.get(url).content.decode()
+    with acting(salma.actor):
+        [aim] = caseload.objectives(salma.actor, who)
+    told = {"kind": "papers", "what": "Go to the prefecture", "objective": str(aim.id), "doer": "officer"}
+    assert salma.post(url, told).status_code == 302
+    with acting(salma.actor):
+        [step] = queries.steps(salma.actor, who)
+    assert (step.objective_id, step.doer, step.doer_user) == (aim.id, "officer", salma.actor.user)
 
 
 def test_the_sheet_she_takes_with_her_speaks_her_language_and_tells_no_restricted_reason(salma):

@@ -128,6 +128,20 @@ def test_the_form_says_the_place_that_was_taken_from_her_file(caseworker):
         assert '<option value="region" selected>' in page, address
 
 
+def test_a_need_that_is_touched_is_a_search_like_any_other(caseworker, sign_in):
+    her = person(caseworker.actor, city="MA-oujda", sex="F").person
+    service(caseworker.actor, "M1", sexes=["M"])
+    for address in ("/services/", f"/people/{her}/services/"):
+        page = text(caseworker.get(address))
+        assert '<button class="title" name="kind" value="language">' in page, address
+    answer = posted(
+        caseworker, f"/people/{her}/services/", kind="language", place="MA-oujda", within="region"
+    )
+    assert "kind=language" in answer["Location"] and "place=MA-oujda" in answer["Location"]
+    with as_role("system"):
+        assert models.EmptySearch.objects.count() == 1
+
+
 def test_a_shelter_is_a_safe_place_to_others(caseworker, elsewhere):
     wanted = shelter(caseworker.actor)
     assert "Qzshelter" in text(caseworker.get(f"/services/{wanted}/"))

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from parcours.cases.answers import NOTE, TEXT, Answer, Proof, is_asked, is_empty
-from parcours.cases.enums import OverrideReason, ProofKind, StepKind, StepState
+from parcours.cases.enums import Doer, OverrideReason, ProofKind, StepKind, StepState
 from parcours.cases.refusals import NOT_CONFIRMED
 from parcours.cases.said import Earlier, repeated
 from parcours.kernel import clock
+from parcours.kernel.actor import Actor
 from parcours.kernel.refusals import Refused
 from parcours.programmes.pack import AssessmentForm, Question
 from parcours.ui import wording
@@ -254,6 +255,28 @@ class AddStep(forms.Form):
         max_length=200,
     )
     due_on = DayField(label=gettext_lazy("By which day"), required=False)
+    objective = forms.ChoiceField(label=gettext_lazy("For which objective"), required=False)
+    doer = forms.ChoiceField(
+        label=gettext_lazy("Who does it"),
+        choices=Doer.choices,
+        widget=forms.RadioSelect,
+        initial=Doer.PERSON.value,
+        required=False,
+    )
+
+    def __init__(self, aims, *arguments, **more):
+        super().__init__(*arguments, **more)
+        self.fields["objective"].choices = [("", "—"), *((str(one.id), one.what) for one in aims)]
+        if len(aims) == 1:
+            self.fields["objective"].initial = str(aims[0].id)
+        if not aims:
+            del self.fields["objective"]
+
+    def given(self, actor: Actor) -> dict[str, Any]:
+        told = dict(self.cleaned_data)
+        aim, doer = told.pop("objective", ""), told["doer"] or Doer.PERSON.value
+        whose = {"doer": doer, "doer_user": actor.user if doer == Doer.OFFICER else None}
+        return told | whose | {"objective": UUID(aim) if aim else None}
 
 
 class CloseStep(forms.Form):

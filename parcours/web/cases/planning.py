@@ -32,7 +32,9 @@ def _head(request, person, title: str) -> dict:
 
 @requires("cases.see")
 def add_step(request, person):
-    head, form = _head(request, person, _("Add a step")), AddStep(request.POST or None)
+    head = _head(request, person, _("Add a step"))
+    aims = [one for one in caseload.objectives(request.actor, person) if one.state == "open"]
+    form = AddStep(aims, request.POST or None)
     if request.method == "POST" and form.is_valid() and _planned(request, form, person):
         messages.success(request, _("The step is on her plan."))
         return redirect("person", person=person)
@@ -40,7 +42,8 @@ def add_step(request, person):
 
 
 def _planned(request, form: AddStep, person) -> bool:
-    return perform(request, form, actions.plan_step, person=person, **form.cleaned_data) is not None
+    told = form.given(request.actor)
+    return perform(request, form, actions.plan_step, person=person, **told) is not None
 
 
 @requires("cases.see")

@@ -77,13 +77,13 @@ def results(request, sought: Criteria, drop, link=None) -> dict:
     }
 
 
-def needs(request, base: str) -> list[dict]:
-    """Every need that something answers today, with how many do."""
+def needs(request) -> list[dict]:
+    """Every need that something answers today, with how many do; asked for like any other search."""
     found = queries.offered(request.actor)
     return [
         {
             "label": need.label,
-            "url": f"{base}?{urlencode({'kind': need.value})}",
+            "code": need.value,
             "count": number(found[need.value]),
         }
         for need in Need
@@ -106,7 +106,7 @@ def search(request):
         "lead": _("What partners offer, where, and whether there is room"),
         "head_actions": head_actions(request.actor),
         "form": form,
-        "needs": [] if request.GET else needs(request, reverse("services")),
+        "needs": [] if request.GET else needs(request),
     }
     if request.method == "GET" and request.GET:
 
@@ -204,7 +204,7 @@ def for_person(request, person: UUID):
             }
             for code, text in words.items()
         ],
-        "needs": [] if request.GET else needs(request, here),
+        "needs": [] if request.GET else needs(request),
     }
 
     def drop(code: str) -> str:

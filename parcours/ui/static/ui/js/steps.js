@@ -76,6 +76,9 @@
         const first = group.querySelector("input[type=checkbox]");
         if (first && !group.querySelector(":checked")) wrong.push(first);
       });
+      // Nor have several of which one is enough.
+      const enough = (step.dataset.oneOf || "").split(" ").map((name) => form.elements[name]).filter(Boolean);
+      if (enough.length && !enough.some((one) => one.value.trim())) wrong.push(enough[0]);
       wrong.forEach(complain);
       if (wrong.length) wrong[0].focus();
       return !wrong.length;
