@@ -69,7 +69,20 @@
       control.setAttribute("aria-describedby", line.id);
     };
 
+    // What was said here before is said anew, or no more.
+    const forget = (holder) => {
+      const said = holder.querySelector(".error[id$=_said]");
+      if (!said) return;
+      said.remove();
+      holder.classList.remove("invalid");
+      holder.querySelectorAll("[aria-invalid]").forEach((one) => {
+        one.removeAttribute("aria-invalid");
+        if (one.getAttribute("aria-describedby") === said.id) one.removeAttribute("aria-describedby");
+      });
+    };
+
     const sound = (step) => {
+      step.querySelectorAll(".field.invalid").forEach(forget);
       const wrong = [...step.querySelectorAll("input, select, textarea")].filter((one) => !one.checkValidity());
       // Boxes have no rule of their own that one of them must be ticked.
       step.querySelectorAll("fieldset[data-required]").forEach((group) => {
@@ -87,14 +100,7 @@
     form.addEventListener("input", (event) => {
       typed = true;
       const holder = event.target.closest(".field.invalid");
-      const said = holder && holder.querySelector(".error[id$=_said]");
-      if (!said || !event.target.checkValidity()) return;
-      said.remove();
-      holder.classList.remove("invalid");
-      holder.querySelectorAll("[aria-invalid]").forEach((one) => {
-        one.removeAttribute("aria-invalid");
-        if (one.getAttribute("aria-describedby") === said.id) one.removeAttribute("aria-describedby");
-      });
+      if (holder && event.target.checkValidity()) forget(holder);
     });
     form.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || event.target.matches("textarea, button") || next.hidden) return;
