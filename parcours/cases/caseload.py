@@ -17,17 +17,16 @@ from .enums import COMING, OPEN_STATES
 from .hours import calendar
 from .loads import nobodys
 from .models import Appointment, Case, CasePeriod, Handover, Objective, Review, Step
-from .reach import EVERYBODY, fitting, gathered, is_part, of_part, programme, standings
+from .reach import EVERYBODY, is_part, of_part, programme, standings
 from .spans import between
 from .waiting import (
     LEAST_COUNTED,
     Waiting,
     Waitings,
     counted,
-    cut,
     number,
     number_of_part,
-    ordered,
+    past_due,
     standing,
     waitings,
     whole,
@@ -46,13 +45,8 @@ def stalled(
 ) -> Waitings:
     """Open steps past their day to which nothing happened for so many days, the longest first."""
     rest = clock.today() - timedelta(days=days if days is not None else calendar().stalled_days)
-    rows = Step.objects.filter(
-        Q(moved_on__lte=rest) | Q(moved_on__isnull=True, planned_on__lte=rest),
-        state__in=OPEN,
-        due_on__lt=clock.today(),
-    )
-    told = {"due_on__lt": clock.today()}
-    return whom(rows.order_by("due_on", "id"), actor, whose, "stalled", limit, start, "due_on", "id", **told)
+    still = Q(moved_on__lte=rest) | Q(moved_on__isnull=True, planned_on__lte=rest)
+    return past_due(actor, whose, "stalled", limit, start, still)
 
 
 def due_today(actor: Actor, *, limit: int | None = None, start: int = 0, whose: str = EVERYBODY) -> Waitings:
@@ -84,9 +78,7 @@ def missed_twice(
     if limit == 0 and is_part(actor, whose):
         return number_of_part(actor, whose, Q(missed_at__isnull=False))
     rows = standings(actor).filter(missed_at__isnull=False).order_by("missed_at", "person_id")
-    if gathered(actor, whose):
-        told = cut(ordered(fitting(actor, whose, missed_at__isnull=False), ["missed_at"]), limit, start)
-    elif is_part(actor, whose):
+    if is_part(actor, whose):
         told = whole(of_part(actor, whose, rows), limit, start, "person_id", "missed_at")
     else:
         told = counted(rows, limit, start, "person_id", "missed_at")

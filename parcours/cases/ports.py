@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import reduce
 from operator import and_
-from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -28,8 +27,3 @@ def are_here() -> Q:
     """Of rows with a ``person_id``: that no question says that she is elsewhere."""
     asked = (Exists(question().filter(person_id=OuterRef("person_id"))) for question in _elsewhere)
     return reduce(and_, (~Q(one) for one in asked), Q())
-
-
-def who_are_elsewhere() -> set[UUID]:
-    """Those whose file no centre has completed."""
-    return {one for question in _elsewhere for one in question().values_list("person_id", flat=True)}

@@ -1,8 +1,6 @@
 """Who waits for what: a list is a walk along an index of ``Standing``, counted whole where it is of some
 people, and for ten pages where it is of everybody."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -18,7 +16,7 @@ from parcours.kernel.once import once
 from . import ports
 from .enums import OPEN_STATES, Outcome
 from .models import Step
-from .reach import EVERYBODY, HERS, Stands, fitting, gathered, is_part, of_part, reached, standings
+from .reach import EVERYBODY, HERS, is_part, of_part, reached, standings
 from .standing import Standing
 
 NOT_COVERED, NO_STEP = "not_covered", "no_step"
@@ -80,11 +78,6 @@ def whole(rows: QuerySet, limit: int | None, start: int, *fields: str) -> tuple[
     return [], rows.order_by().count()
 
 
-def cut(every: Sequence[tuple], limit: int | None, start: int) -> tuple[list[tuple], int]:
-    """Some of all that were read, and how many there are."""
-    return list(every[start:] if limit is None else every[start : start + limit]), len(every)
-
-
 def number(total: int | Later) -> Waitings:
     """Nobody, and how many there are."""
     found = Waitings()
@@ -94,7 +87,12 @@ def number(total: int | Later) -> Waitings:
 
 def number_of_part(actor: Actor, whose: str, where: Q) -> Waitings:
     """How many of a part there are whose standing says so."""
-    return number(Later(of_part(actor, whose, standings(actor)), where=where, name=("part", whose)))
+    return number(Later(_everybody_of(actor, whose), where=where, name=("part", whose)))
+
+
+@once
+def _everybody_of(actor: Actor, whose: str) -> QuerySet[Standing]:
+    return of_part(actor, whose, standings(actor))
 
 
 def waitings(told: tuple[list[tuple], int | Later], why: str) -> Waitings:
@@ -131,19 +129,10 @@ def standing(
     """Those whose standing says so, in the order of the first field: day[, object]."""
     if limit == 0 and is_part(actor, whose):
         return number_of_part(actor, whose, Q(**conditions))
-    if gathered(actor, whose):
-        found = fitting(actor, whose, **conditions)
-        return waitings(cut(ordered(found, fields), limit, start), why)
     rows = standings(actor).filter(**conditions).order_by(fields[0], "person_id")
     if is_part(actor, whose):
         return waitings(whole(of_part(actor, whose, rows), limit, start, "person_id", *fields), why)
     return waitings(counted(rows, limit, start, "person_id", *fields), why)
-
-
-def ordered(found: Iterable[Stands], fields: Sequence[str]) -> list[tuple]:
-    """As (person, day[, object]), in the order of the day."""
-    values = [(one.person_id, *(getattr(one, name) for name in fields)) for one in found]
-    return sorted(values, key=lambda row: (row[1], row[0]))
 
 
 def waiting_for_assessment(
@@ -153,10 +142,6 @@ def waiting_for_assessment(
     why, told = "not_assessed", {"assessed_on__isnull": True, "oriented": False}
     if limit == 0 and is_part(actor, whose):
         return number_of_part(actor, whose, Q(**told) & ports.are_here())
-    if gathered(actor, whose):
-        elsewhere = ports.who_are_elsewhere()
-        found = (one for one in fitting(actor, whose, **told) if one.person_id not in elsewhere)
-        return waitings(cut(ordered(found, ["registered_on"]), limit, start), why)
     rows = ports.who_are_here(standings(actor).filter(**told)).order_by("registered_on", "person_id")
     if is_part(actor, whose):
         rows = of_part(actor, whose, rows)
@@ -176,9 +161,18 @@ def overdue_steps(
     actor: Actor, *, limit: int | None = None, start: int = 0, whose: str = EVERYBODY
 ) -> Waitings:
     """Open steps whose day has passed, the oldest first."""
+    return past_due(actor, whose, "overdue", limit, start, Q(due_on__isnull=False))
+
+
+def past_due(actor: Actor, whose: str, why: str, limit: int | None, start: int, which: Q) -> Waitings:
+    """Open steps whose day has passed and of which something more holds, the oldest first."""
     rows = Step.objects.filter(state__in=[s.value for s in OPEN_STATES], due_on__lt=clock.today())
     told = {"due_on__lt": clock.today()}
-    return whom(rows.order_by("due_on", "id"), actor, whose, "overdue", limit, start, "due_on", "id", **told)
+    if limit == 0 and is_part(actor, whose):
+        # All such numbers of a part are told in one look.
+        return number(Later(reached(rows, actor, whose, **told), where=which, name=("past_due", whose)))
+    rows = rows.filter(which).order_by("due_on", "id")
+    return whom(rows, actor, whose, why, limit, start, "due_on", "id", **told)
 
 
 def expiring_assessments(
@@ -190,13 +184,6 @@ def expiring_assessments(
 
 
 # Without a solution -------------------------------------------------------------------------------
-
-
-@once
-def _of_part(actor: Actor, days: int, whose: str) -> list[Stands]:
-    before = clock.today() - timedelta(days=days)
-    idle = fitting(actor, whose, busy=False)
-    return [one for one in idle if one.outcome == Outcome.NOT_COVERED or one.since <= before]
 
 
 def _has_none(days: int) -> Q:
@@ -246,23 +233,15 @@ def without_solution(
         if is_part(actor, whose):
             return number_of_part(actor, whose, _has_none(days))
         return number(Later(_without(actor, days, whose), 10 * MOST))
-    if gathered(actor, whose):
-        idle = list(_of_part(actor, days, whose))
-        if band in BANDS:
-            after, latest = _days(band)
-            idle = [one for one in idle if after < one.since <= latest]
-        idle.sort(key=lambda one: (whose == HERS and one.responsible != actor.user, one.since, one.person_id))
-        values, total = cut([tuple(getattr(one, name) for name in told) for one in idle], limit, start)
-    else:
-        rows = _without(actor, days, whose).order_by("since", "person_id")
-        if band in BANDS:
-            rows = rows.filter(_waited(band))
-        if whose == HERS and is_part(actor, whose):
-            hers = Case(When(responsible=actor.user, then=0), default=1)
-            rows = rows.order_by(hers, "since", "person_id")
-        values = list(rows.values_list(*told)[start : None if limit is None else start + limit])
-        counts = how_long_without_solution(actor, days, whose=whose)
-        total = counts[band] if band in BANDS else sum(counts.values())
+    rows = _without(actor, days, whose).order_by("since", "person_id")
+    if band in BANDS:
+        rows = rows.filter(_waited(band))
+    if whose == HERS and is_part(actor, whose):
+        hers = Case(When(responsible=actor.user, then=0), default=1)
+        rows = rows.order_by(hers, "since", "person_id")
+    values = list(rows.values_list(*told)[start : None if limit is None else start + limit])
+    counts = how_long_without_solution(actor, days, whose=whose)
+    total = counts[band] if band in BANDS else sum(counts.values())
     found = Waitings(
         Waiting(
             person,
@@ -279,12 +258,5 @@ def without_solution(
 @once
 def how_long_without_solution(actor: Actor, days: int = 30, *, whose: str = EVERYBODY) -> dict[str, int]:
     """How many of ``without_solution`` have waited how long: band → number; they add up to all of them."""
-    if not gathered(actor, whose):
-        each = {band: Count("since", filter=_waited(band)) for band in BANDS}
-        return _without(actor, days, whose).order_by().aggregate(**each)
-    on = Counter(one.since for one in _of_part(actor, days, whose))
-    found = {}
-    for band in BANDS:
-        after, latest = _days(band)
-        found[band] = sum(n for day, n in on.items() if after < day <= latest)
-    return found
+    each = {band: Count("since", filter=_waited(band)) for band in BANDS}
+    return _without(actor, days, whose).order_by().aggregate(**each)

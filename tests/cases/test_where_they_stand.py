@@ -13,12 +13,12 @@ from parcours.accounts import actions as accounts
 from parcours.cases import actions, caseload, models, queries, restanding
 from parcours.cases.appointments import AppointmentMove
 from parcours.cases.enums import OPEN_STATES
-from parcours.cases.reach import HERS, MINE, Stands, fitting, gather, part, standings
+from parcours.cases.reach import HERS, MINE
 from parcours.cases.standing import Standing
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import acting, as_role
-from parcours.kernel.once import one_page
+from parcours.kernel.counting import together
 from parcours.people import actions as people
 from parcours.people import models as files
 from parcours.people.queries import living_consents
@@ -86,7 +86,8 @@ def told(by: Actor, who) -> dict | None:
 
 def stored(by: Actor, who) -> dict | None:
     with acting(by):
-        return Standing.objects.filter(person=who).values(*Stands._fields, "closed", "city_id").first()
+        names = {field.attname for field in Standing._meta.concrete_fields} - {"organisation_id", "until"}
+        return Standing.objects.filter(person=who).values(*names).first()
 
 
 class Desks:
@@ -279,10 +280,9 @@ def test_a_list_of_everybody_and_of_hers_say_the_same(many, ask):
     for days in (0, 40, 150, 170, 345, 380):
         with clock.at(TODAY + timedelta(days=days)), acting(many):
             everybody, hers = ask(many), ask(many, whose=HERS)
-            with one_page():
-                # As a home page does: all of hers are read once, and every list is taken out of them.
-                gather(many, HERS)
-                assert list(ask(many, whose=HERS)) == list(hers)
+            # As a home page and the lists of the desk do: all numbers at once.
+            numbers = [ask(many, limit=0, whose=whose).total for whose in ("", HERS)]
+            assert together(numbers) == [len(everybody), len(hers)]
             said.append(len(everybody))
             if ask is queries.without_solution:
                 # Those in her charge come first.
@@ -308,36 +308,12 @@ def test_of_whom_it_is_not_known_where_she_lives_waits_with_everybody_until_some
     def listed(by, whose=HERS) -> bool:
         with acting(by):
             found = {one.person for one in queries.waiting_for_assessment(by, whose=whose)}
-            with one_page():
-                gather(by, whose)
-                assert {one.person for one in queries.waiting_for_assessment(by, whose=whose)} == found
         return who in found
 
     assert listed(many) and listed(colleague) and not listed(many, MINE) and not listed(partner)
     assert listed(partner, "")
     actions.take_charge(by=colleague, person=who)
     assert not listed(many) and listed(colleague) and listed(colleague, MINE)
-
-
-@pytest.mark.django_db
-def test_a_lookup_says_what_the_database_says(many):
-    asked = [
-        {"due_on__lt": TODAY + timedelta(days=2)},
-        {"due_on__lte": TODAY + timedelta(days=1)},
-        {"expires_on__gte": TODAY},
-        {"outcome": "not_covered"},
-        {"assessed_on__isnull": True},
-        {"busy": False, "missed_at__isnull": True},
-    ]
-    with acting(many):
-        for conditions in asked:
-            rows = standings(many).filter(responsible=many.user, **conditions)
-            expected = set(rows.values_list("person_id", flat=True))
-            assert {one.person_id for one in fitting(many, MINE, **conditions)} == expected
-            with one_page():
-                gather(many, MINE)
-                assert {one.person_id for one in fitting(many, MINE, **conditions)} == expected
-        assert (len(part(many, MINE)), len(part(many, HERS))) == (6, 7)
 
 
 # Two at once --------------------------------------------------------------------------------------

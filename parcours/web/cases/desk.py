@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST
 
 from parcours.accounts.policy import requires
 from parcours.accounts.queries import sites, user_names
-from parcours.cases import actions, caseload, feeds, hours, loads, overview, queries
+from parcours.cases import actions, caseload, feeds, hours, loads, overview
 from parcours.cases.hours import HoursLine
 from parcours.kernel import clock
-from parcours.kernel.counting import page_number, page_of
+from parcours.kernel.counting import page_number, page_of, together
 from parcours.kernel.days import EARLIEST
 from parcours.kernel.recorder import saw
 from parcours.people.queries import names_of
@@ -295,16 +295,16 @@ def lists(request):
     """Every list of files that need care, with how many there are."""
     actor = request.actor
     first = waits.whose_first(actor)
-    queries.gather(actor, first)
+    asked = [(what, wait) for what, wait in waits.WAITS.items() if actor.may(wait.right)]
+    numbers = together([wait.ask(actor, limit=0, whose=first).total for _what, wait in asked])
     rows = [
         {
             "title": wait.title,
             "url": waits.address(what, first, first),
-            "count": wait.ask(actor, limit=1, whose=first).total,
+            "count": number,
             "note": wait.empty,
         }
-        for what, wait in waits.WAITS.items()
-        if actor.may(wait.right)
+        for (what, wait), number in zip(asked, numbers, strict=True)
     ]
     context = {"title": _("Lists"), "tabs": shown.tabs("desk_lists", actor), "rows": rows, "whose": first}
     return render(request, "web/cases/lists.html", context)
