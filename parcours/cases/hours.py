@@ -20,7 +20,7 @@ from .enums import TAKES_TIME, AbsenceReason
 from .models import Absence, Appointment, Hours
 from .sections import DEFAULT, Calendar
 
-MOST_LINES, AHEAD, MOST_SLOTS = 28, 28, 200
+MOST_LINES, AHEAD, MOST_SLOTS, MOST_AWAY = 28, 28, 200, 731
 
 
 @dataclass(frozen=True)
@@ -102,6 +102,11 @@ def note_absence(
     wanted = _officer(by, officer)
     if last_on < first_on:
         raise Refused(refusals.ABSENCE_DAYS, "last_on")
+    # Who is away for longer has left: a slip of the year would shut her calendar for good.
+    today = clock.today()
+    for name, day in (("first_on", first_on), ("last_on", last_on)):
+        if abs((day - today).days) > MOST_AWAY:
+            raise Refused(refusals.ABSENCE_FAR, name)
     if reason not in AbsenceReason.values:
         raise Refused(refusals.REASON_UNKNOWN, "reason")
     lock_officers([wanted])

@@ -105,6 +105,7 @@ HOURS_OVERLAP = refusal("cases.hours_overlap", _("Two of these hours overlap on 
 HOURS_UNREADABLE = refusal("cases.hours_unreadable", _("The end must come after the beginning."))
 SLOT_UNKNOWN = refusal("cases.slot_unknown", _("A slot lasts between 10 minutes and 4 hours."))
 ABSENCE_DAYS = refusal("cases.absence_days", _("The last day comes before the first."))
+ABSENCE_FAR = refusal("cases.absence_far", _("Choose a day within two years of today."))
 
 TEXT_MISSING = refusal("cases.text_missing", _("Write something before you save."))
 NOTE_ELSEWHERE = refusal("cases.note_elsewhere", _("Only the organisation that wrote this note corrects it."))

@@ -226,6 +226,14 @@ def test_slots_know_what_is_hidden_from_the_reader(here):
         assert at() not in [slot.starts_at for slot in hours.free_slots(here, days=7, most=50)]
 
 
+@pytest.mark.parametrize("day", [date.min, date(1900, 1, 1), date(2999, 1, 1), date.max])
+def test_an_absence_is_of_these_years(here, day):
+    for first, last in ((min(day, desk.after(1)), max(day, desk.after(1))), (day, day)):
+        with pytest.raises(Refused) as refused:
+            actions.note_absence(by=here, first_on=first, last_on=last)
+        assert refused.value.code == "cases.absence_far"
+
+
 def test_an_absence_leaves_what_was_promised_to_be_booked_again(here):
     who = oriented(here)
     made = appointment(here, who)
