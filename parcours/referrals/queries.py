@@ -75,6 +75,7 @@ class Opened:
     link: Link | None = None
     reminders: list[Reminder] = field(default_factory=list)
     rivals: list[Referral] = field(default_factory=list)
+    other_script: str = ""
 
 
 def find(actor: Actor, referral: UUID) -> Referral:
@@ -282,6 +283,7 @@ def opened(actor: Actor, referral: UUID) -> Opened:
     shared = _name_in(content) if content and named else ""
     line = _line(row, people.names_of([row.person_id] if own else []).get(row.person_id, []), shared)
     found = Opened(row, side, line.name, moves, users, organisations, content, closed, own)
+    found = replace(found, other_script=line.other_script)
     if side == IN:
         return found
     found.reminders.extend(_REMINDERS.all(referral=row.id))

@@ -186,6 +186,14 @@ def test_a_name_that_waits_to_be_opened_is_not_called_unshared(place):
         assert said in text(partner.get(f"/referrals/{made}/"))
 
 
+def test_her_name_is_in_the_script_of_the_reader(place):
+    officer = enter(place.sender)
+    made = sent(place, place.person(given_latin="Qzovlatin", given_arabic="مريم"))
+    assert "Qzovlatin" in text(officer.get(f"/referrals/{made}/")).split("<h1")[1].split("</h1>")[0]
+    officer.cookies["language"] = "ar"
+    assert "مريم" in text(officer.get(f"/referrals/{made}/")).split("<h1")[1].split("</h1>")[0]
+
+
 def test_the_board_hides_small_numbers_and_opens_ones_own(place):
     for name in ("Awa", "Bintou", "Chantal", "Dina", "Esther", "Fanta"):
         made = sent(place, place.person(given_latin=name))

@@ -24,7 +24,8 @@ def crumbs() -> list[dict]:
 
 
 def name_of(found) -> str:
-    return found.name or presenters.nameless(found.row, found.side)
+    called = (found.other_script if language() == "ar" else "") or found.name
+    return called or presenters.nameless(found.row, found.side)
 
 
 def actions_of(request, found) -> list[dict]:
