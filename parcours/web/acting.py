@@ -1,6 +1,5 @@
 """How a screen performs an action: the request's id goes along, a refusal lands beside its field."""
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -10,7 +9,6 @@ from parcours.accounts.refusals import OTHER_ROLE
 from parcours.kernel.refusals import Missing, NotAllowed, Refused
 
 LONGEST_ID = 100
-MADE_IN = re.compile(r"[0-9a-f-]{36}\.([0-9a-f]{8})\Z")
 
 
 def request_id(request) -> str | None:
@@ -19,9 +17,9 @@ def request_id(request) -> str | None:
     Refused from a page that was made in another role: somebody who works for two organisations changed to the
     other one beside it, or her role there has ended.
     """
-    told = request.POST.get("request_id", "")[:LONGEST_ID]
-    if (made := MADE_IN.match(told)) and made[1] != getattr(request, "role_mark", ""):
+    if request.POST.get("made_in", "") not in ("", getattr(request, "role_mark", "")):
         raise Refused(OTHER_ROLE)
+    told = request.POST.get("request_id", "")[:LONGEST_ID]
     return told if told.isascii() and told.isprintable() and told else None
 
 

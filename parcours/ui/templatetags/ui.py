@@ -49,9 +49,11 @@ def font_styles() -> str:
 def request_id(context) -> str:
     """A hidden id that makes a second click or a reload harmless. Put it inside every POST form.
 
-    It bears the mark of the role in which the page was made (``request.role_mark``), if there is one."""
+    Beside it the mark of the role in which the page was made (``request.role_mark``), if there is one: never
+    within the id, which is kept, also of what nobody may know who sent."""
     mark = getattr(context.get("request"), "role_mark", "")
-    return format_html('<input type="hidden" name="request_id" value="{}{}">', uuid7(), mark and f".{mark}")
+    made_in = format_html('<input type="hidden" name="made_in" value="{}">', mark) if mark else ""
+    return format_html('<input type="hidden" name="request_id" value="{}">{}', uuid7(), made_in)
 
 
 @register.simple_tag(takes_context=True)
