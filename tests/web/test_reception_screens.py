@@ -145,6 +145,8 @@ def test_her_household_and_how_she_is_reached(officer):
     with acting(officer.actor):
         [name] = contacting.other_names(officer.actor, who)
     assert "20:00 – 08:00" in (page := officer.get(address).content.decode()) and "Zeynabou" in page
+    # A way by a telephone that nobody called safe is told with its warning.
+    assert "do not call" in page
     assert officer.get(f"{address}names/{name.id}/").status_code == 200
     officer.post(f"{address}names/{name.id}/", {"move": "main"})
     assert "<h1><bdi>Zeynabou</bdi></h1>" in officer.get(address).content.decode()

@@ -106,6 +106,7 @@ def test_a_link_is_shown_once(place, seen_by):  # noqa: F811
     assert "/r/" not in text(officer.get(f"/referrals/{made}/"))
     [link] = seen_by(place.sender, lambda: Link.objects.filter(referral=made))
     assert link.digest == links.digest(token)
+    assert ("nothing was sent" in text(answer)) is (not link.channel)
 
 
 def test_what_she_saw_is_what_is_sent(place):

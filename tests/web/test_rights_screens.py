@@ -11,6 +11,7 @@ from parcours.accounts.queries import user_names
 from parcours.kernel import clock
 from parcours.people import actions
 from parcours.ui import wording
+from parcours.web.people import compared
 from tests.factories.home import opened_home
 from tests.factories.people import person
 from tests.matrix.requests import plain
@@ -178,3 +179,11 @@ def test_whose_file_is_gone_is_told_to_nobody_else(desk, chief, awa, sign_in):
 def test_who_may_not_merge_is_not_offered_it(desk, awa):
     assert "/merge/" not in text(desk.get(f"/people/{awa.person}/"))
     assert desk.get(f"/people/{awa.person}/merge/").status_code in (403, 404)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "marked"), [("a", "a", False), ("", "", False), ("a", "b", True), ("a", "", True)]
+)
+def test_what_two_files_tell_otherwise_is_marked(one, other, marked):
+    assert bool(compared._compared(one, other)) is marked
+    assert compared._compared("a", "") != compared._compared("a", "b")

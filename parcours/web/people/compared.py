@@ -48,7 +48,7 @@ def table(kept: File, gone: File) -> Table:
     ]
     rows = [
         {
-            "label": Cell(label, note="" if left[label] == right[label] else _("differs")),
+            "label": Cell(label, note=_compared(left[label], right[label])),
             "kept": Cell(left[label] or "—", is_name=True),
             "gone": Cell(right[label] or "—", is_name=True),
         }
@@ -56,6 +56,13 @@ def table(kept: File, gone: File) -> Table:
         if left[label] or right[label]
     ]
     return Table(_("Two files side by side"), columns, rows)
+
+
+def _compared(one: str, other: str) -> str:
+    """What one file leaves open is filled, what both tell otherwise is chosen."""
+    if one == other:
+        return ""
+    return _("differs") if one and other else _("told in one of them")
 
 
 def _stated(choices: Any, value: str) -> str:

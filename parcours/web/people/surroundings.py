@@ -72,7 +72,7 @@ def reached(request, person) -> Section:
     asked = functioning.functioning_of(request.actor, person.id)
     lines = []
     if row is not None:
-        lines = _lines(row)
+        lines = _lines(row, person)
     if asked is not None and asked.needs:
         needs = presenters.listed(*(presenters.label(AccessNeed, one) for one in asked.needs))
         lines.append({"label": _("Asks for"), "value": needs})
@@ -102,7 +102,10 @@ def reached(request, person) -> Section:
     )
 
 
-def _lines(row: Any) -> list[dict[str, Any]]:
+BY_TELEPHONE = {ContactChannel.CALL, ContactChannel.SMS, ContactChannel.WHATSAPP}
+
+
+def _lines(row: Any, person: Any) -> list[dict[str, Any]]:
     if row.opted_out_on:
         since = _("since %(since)s") % {"since": wording.day(row.opted_out_on)}
         return [{"label": _("Messages"), "value": _("She wishes none"), "note": since}]
@@ -121,7 +124,10 @@ def _lines(row: Any) -> list[dict[str, Any]]:
             row.interpreter_language and wording.translated(row.interpreter_language.name),
         ),
     ]
-    return [{"label": label, "value": value, "is_name": True} for label, value in told if value]
+    found = [{"label": label, "value": value, "is_name": True} for label, value in told if value]
+    if not person.phone_safe and BY_TELEPHONE & set(row.channels):
+        found[0]["note"] = _("do not call: not said to be safe")
+    return found
 
 
 @section(order=75, right="people.see")
