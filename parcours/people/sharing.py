@@ -94,10 +94,10 @@ def _withdraw(by: Actor, person: UUID, row: models.Consent) -> None:
     emit(ConsentWithdrawn(person, row.id, row.purpose, row.recipient_id, cut))
 
 
-def _end(by: Actor, rows) -> list[models.AccessGrant]:
-    """End grants, and tell of each; those that ended."""
+def _end(by: Actor, rows, most: int | None = None) -> list[models.AccessGrant]:
+    """End grants, at most so many, and tell of each; those that ended."""
     with as_role("system"):
-        grants = list(rows.select_for_update().order_by("id"))
+        grants = list(rows.select_for_update().order_by("id")[:most])
     # Told before they end: the organisation that acts may be one of those that see her no more.
     for grant in grants:
         tell(entries.ACCESS_ENDED.code, by, grant.person_id, grant, organisation=grant.organisation_id)
@@ -345,22 +345,25 @@ def end_convention(*, by: Actor, convention: UUID, ended_on: date | None = None)
     return Done(row.id)
 
 
-def _end_uncovered(by: Actor, giver: UUID, taker: UUID) -> int:
+def _end_uncovered(by: Actor, giver: UUID, taker: UUID, most: int | None = None) -> int:
     """End what one organisation let another see, unless a convention is in force; how many grants ended."""
     if queries.convention_in_force(giver, taker) is not None:
         return 0
     shared = models.AccessGrant.objects.filter(living(), granted_by_id=giver, organisation_id=taker)
-    return len(_end(by, shared.exclude(reason=GrantReason.REGISTRATION)))
+    return len(_end(by, shared.exclude(reason=GrantReason.REGISTRATION), most))
 
 
 @action("people.expire_conventions", right="conventions.sign", journal=False, api=False)
 def expire_conventions(*, by: Actor) -> Closed:
     """End what was shared under conventions whose last day has passed.
 
-    As if they had been ended by hand. For the system, every night.
+    As if they had been ended by hand, up to 250 grants at once. For the system, every night.
     """
     with as_role("system"):
         over = models.Convention.objects.filter(expires_on__lt=clock.today(), ended_on__isnull=True)
         pairs = over.order_by("from_organisation_id", "to_organisation_id").distinct()
-        pairs = list(pairs.values_list("from_organisation_id", "to_organisation_id"))
-        return Closed(sum(_end_uncovered(by, giver, taker) for giver, taker in pairs))
+        ended = 0
+        for giver, taker in list(pairs.values_list("from_organisation_id", "to_organisation_id")):
+            if ended < rules.MOST:
+                ended += _end_uncovered(by, giver, taker, rules.MOST - ended)
+        return Closed(ended)

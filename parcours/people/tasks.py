@@ -21,4 +21,5 @@ def expire_consents(timestamp: int = 0) -> None:
     by = Actor.system("people.expiry")
     while actions.expire_consents(by=by).consents:
         pass
-    actions.expire_conventions(by=by)
+    while actions.expire_conventions(by=by).grants:
+        pass
