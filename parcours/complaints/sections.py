@@ -1,7 +1,8 @@
 """The part ``[complaints]`` of a programme pack: by when a complaint is acknowledged and answered."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from parcours.programmes.pack import Text
 from parcours.programmes.sections import section
 from parcours.programmes.taking import Table
 
@@ -10,11 +11,13 @@ from .rules import ACKNOWLEDGE_DAYS, ANSWER_DAYS, STATEMENT_DAYS
 
 @dataclass(frozen=True)
 class Deadlines:
-    """``acknowledge``: working days; ``answer`` and ``statement``: days."""
+    """``acknowledge``: working days; ``answer`` and ``statement``: days. ``source``: where the programme has
+    them from, in its own words; nothing where it states none."""
 
     acknowledge: int = ACKNOWLEDGE_DAYS
     answer: int = ANSWER_DAYS
     statement: int = STATEMENT_DAYS
+    source: Text = field(default_factory=dict)
 
 
 DEFAULT = Deadlines()
@@ -28,6 +31,7 @@ def _make(table: Table) -> Deadlines:
         days("acknowledge_working_days", DEFAULT.acknowledge),
         days("answer_days", DEFAULT.answer),
         days("statement_days", DEFAULT.statement),
+        table.words("source", required=False),
     )
 
 

@@ -88,3 +88,5 @@ def read(values):
 def test_a_pack_may_set_other_deadlines():
     assert Deadlines(5, 30, 10) == DEFAULT
     assert read({"acknowledge_working_days": 3, "answer_days": 20}) == Deadlines(3, 20, 10)
+    said = {"fr": "Dans son règlement."}
+    assert read({"answer_days": 20, "source": said}) == Deadlines(5, 20, 10, said)

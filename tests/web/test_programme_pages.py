@@ -57,6 +57,15 @@ def test_regions_without_a_site_say_so_and_show_no_zero(sign_in):
     assert "0" not in {one["cities"] for one in regions}
 
 
+def test_times_of_complaints_are_shown_with_who_says_so(sign_in):
+    programmes.load_eu_maroc()
+    reader = sign_in("funder")
+    shown = text_of(reader, "/programme/")
+    assert "5 jours ouvrables" in shown and "30 jours" in shown and "ne fixe aucun délai" in shown
+    programmes.load_second()
+    assert "ce sont les délais habituels" in text_of(reader, "/programme/")
+
+
 def test_both_targets_are_shown_with_their_source(sign_in):
     programmes.load_eu_maroc()
     shown = text_of(sign_in("monitoring"), "/programme/indicators/")

@@ -6,7 +6,10 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from parcours.complaints.sections import SECTION as COMPLAINTS
+from parcours.complaints.sections import Deadlines
 from parcours.programmes.enums import Level, NodeKind, Scope, Unit
 from parcours.programmes.pack import Budget, Indicator, Node, Pack, Project, Source, Target
 from parcours.ui.tables import Cell, Column, Table
@@ -71,6 +74,24 @@ def overview(pack: Pack, named: Mapping[str, Any], query: Mapping[str, Any]) -> 
         "money": _money_table(pack, query),
         "projects": [_project(pack, project, named) for project in pack.projects],
         "regions": _regions(pack, named),
+        "complaints": _complaints(pack.section(COMPLAINTS.code)),
+    }
+
+
+def _complaints(found: Deadlines) -> dict[str, Any]:
+    """By when a complaint is acknowledged and answered, and who says so."""
+
+    def days(n: int) -> str:
+        return ngettext("%(n)s day", "%(n)s days", n) % {"n": number(n)}
+
+    working = ngettext("%(n)s working day", "%(n)s working days", found.acknowledge)
+    return {
+        "facts": [
+            {"label": _("Receipt is confirmed within"), "value": working % {"n": number(found.acknowledge)}},
+            {"label": _("Answered within"), "value": days(found.answer)},
+            {"label": _("The organisation concerned is heard within"), "value": days(found.statement)},
+        ],
+        "source": translated(found.source) or _("The programme states no time: these are the usual ones."),
     }
 
 
