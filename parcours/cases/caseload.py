@@ -10,12 +10,12 @@ from django.db.models import Q
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.counting import Later
-from parcours.people.visibility import get, visible
+from parcours.people.visibility import get, sees, visible
 
 from . import filed
 from .enums import COMING, OPEN_STATES
 from .hours import calendar
-from .loads import nobodys
+from .loads import is_nobodys, nobodys
 from .models import Appointment, Case, CasePeriod, Handover, Objective, Review, Step
 from .reach import EVERYBODY, is_part, of_part, programme, standings
 from .spans import between
@@ -98,11 +98,13 @@ def without_owner(
     actor: Actor, *, limit: int | None = None, start: int = 0, whose: str = EVERYBODY
 ) -> Waitings:
     """Open cases of the actor's organisation for which nobody who works there answers, the oldest first."""
+    if limit == 0 and is_part(actor, whose):
+        return number_of_part(actor, whose, is_nobodys(actor))
     rows = nobodys(actor).order_by("opened_on", "person_id")
+    if limit == 0:
+        return number(Later(rows, LEAST_COUNTED))
     if is_part(actor, whose):
         rows = of_part(actor, whose, rows)
-    if limit == 0:
-        return number(Later(rows, None if is_part(actor, whose) else LEAST_COUNTED))
     return waitings(whole(rows, limit, start, "person_id", "opened_on"), "no_owner")
 
 
@@ -135,8 +137,8 @@ def handed_on(actor: Actor, *, limit: int | None = None, start: int = 0, whose: 
 def _handovers(actor: Actor, side: str, limit: int | None, start: int) -> Waitings:
     since = clock.today() - timedelta(days=RECENT)
     rows = Handover.objects.filter(
+        sees(actor),
         **{side: actor.user},
-        person__in=visible(actor),
         organisation_id=actor.organisation,
         handed_on__gte=since,
     )

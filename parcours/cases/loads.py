@@ -51,14 +51,24 @@ def _open(actor: Actor) -> QuerySet[Standing]:
     return standings(actor).filter(ours=True, opened_on__isnull=False).order_by()
 
 
-def nobodys(actor: Actor) -> QuerySet[Standing]:
-    """Where those stand for whose open case of the actor's organisation nobody who works there answers."""
+def _others(actor: Actor) -> QuerySet[User]:
+    """Who does not work here. They are few; those who do are asked for as soon as anybody is."""
     works = living_memberships().filter(organisation_id=actor.organisation, user_id=OuterRef("pk"))
-    # Who does not work here are few, and looked up; not to be among those who do would be asked of everybody.
-    # Two looks along an index, not one that holds either: that would be a walk over all of them.
-    others = User.objects.filter(~Exists(works.order_by())).order_by().values("pk")
+    return User.objects.filter(~Exists(works.order_by())).order_by().values("pk")
+
+
+def is_nobodys(actor: Actor) -> Q:
+    """As :func:`nobodys`, asked of each of some rows."""
+    left = Q(responsible__isnull=True) | Q(AmongFound("responsible", _others(actor)))
+    return Q(ours=True, opened_on__isnull=False) & left
+
+
+def nobodys(actor: Actor) -> QuerySet[Standing]:
+    """Where those stand for whose open case of the actor's organisation nobody who works there answers.
+
+    Two looks along an index, not one that holds either: that would be a walk over all of them."""
     alone = _open(actor).filter(responsible__isnull=True).values("person_id")
-    left = _open(actor).filter(AmongFound("responsible", others)).values("person_id")
+    left = _open(actor).filter(AmongFound("responsible", _others(actor))).values("person_id")
     return _open(actor).filter(AmongFound("person_id", alone.union(left, all=True)))
 
 
