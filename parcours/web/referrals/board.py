@@ -51,10 +51,10 @@ def share(part: boards.Number, whole: boards.Number) -> str:
 @requires("referrals.board")
 def board(request):
     form, found = asked(request)
-    captions = {
-        "sex": _("By sex"),
-        "nationality": _("By nationality"),
-        "region": _("By region where she lives"),
+    named = {
+        "sex": (_("By sex"), _("Sex")),
+        "nationality": (_("By nationality"), _("Nationality")),
+        "region": (_("By region where she lives"), _("Region")),
     }
     lists = request.actor.may("referrals.see")
     context = {
@@ -68,9 +68,9 @@ def board(request):
         "total": said(found.total),
         "tables": [
             _open_table(found.providers, request, lists),
-            _answers_table(_("Answers, by provider"), providers(found), request, lists),
+            _answers_table((_("Answers, by provider"), _("Provider")), providers(found), request, lists),
             _reasons_table(found, request),
-            *(_answers_table(captions[part], rows, request, False) for part, rows in groups(found)),
+            *(_answers_table(named[part], rows, request, False) for part, rows in groups(found)),
         ],
         "export": _export(request) if found.total.value else "",
     }
@@ -148,10 +148,12 @@ def _open_table(rows: Iterable[boards.Row], request, lists: bool) -> Table:
     return Table(_("Waiting for an answer, by provider"), columns, lines, query=request.GET, empty=_empty())
 
 
-def _answers_table(caption: str, rows: list[tuple[str, boards.Row]], request, lists: bool) -> Table:
+def _answers_table(named: tuple[str, str], rows: list[tuple[str, boards.Row]], request, lists: bool) -> Table:
+    """``named``: the table, and whom or what its lines are about."""
+    caption, about = named
     labels = _labels()
     columns = [
-        Column("name", caption),
+        Column("name", about),
         Column("sent", labels["sent"], numeric=True),
         Column("in_time", labels["in_time"], numeric=True),
         Column("declined", labels["declined"], numeric=True),
@@ -178,7 +180,7 @@ def _answers_table(caption: str, rows: list[tuple[str, boards.Row]], request, li
 
 def _reasons_table(found: boards.Board, request) -> Table:
     lines = [{"name": presenters.reason(code), "n": said(value)} for code, value in found.reasons]
-    columns = [Column("name", _("Why it was declined")), Column("n", _("Referrals"), numeric=True)]
+    columns = [Column("name", _("Reason")), Column("n", _("Referrals"), numeric=True)]
     return Table(_("Why it was declined"), columns, lines, query=request.GET, empty=_empty())
 
 
