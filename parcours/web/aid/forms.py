@@ -144,7 +144,14 @@ class Decide(forms.Form):
 class Pay(forms.Form):
     way = forms.ChoiceField(label=gettext_lazy("How it is paid"), widget=forms.RadioSelect)
     amount = AmountField(label=gettext_lazy("Amount handed over"))
-    receipt = forms.CharField(label=gettext_lazy("Receipt or voucher number"), max_length=40, required=False)
+    receipt = forms.CharField(
+        label=gettext_lazy("Receipt or voucher number"),
+        help_text=gettext_lazy(
+            "Of money or a voucher there is one of two proofs: this number, or who signs."
+        ),
+        max_length=40,
+        required=False,
+    )
     signed_name = forms.CharField(
         label=gettext_lazy("Name of the one who signs"),
         help_text=gettext_lazy("Typed in front of her: it stands for her signature, with the hour."),
