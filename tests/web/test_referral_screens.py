@@ -8,7 +8,9 @@ from django.test import Client
 
 from parcours.accounts.models import User
 from parcours.directory import actions as directory
+from parcours.directory.models import EmptySearch
 from parcours.kernel import clock
+from parcours.kernel.context import as_role
 from parcours.kernel.identifiers import uuid7
 from parcours.kernel.refusals import Refused
 from parcours.referrals import actions, links
@@ -296,3 +298,29 @@ def test_a_refusal_to_share_leads_on_to_the_telephone(place, seen_by):  # noqa: 
     # What would be filled in for nothing is not asked.
     assert by_phone in refused and 'name="items"' not in refused
     assert by_phone in text(officer.get(f"/referrals/{made}/send/"))
+
+
+def test_a_search_for_a_referral_that_finds_nothing_is_counted_once(place):
+    """Whoever refers seeks here: the need and the place are kept, and what another place would give is said."""
+    who, officer = place.person(city="MA-oujda"), enter(place.sender)
+    far = service(place.receiver, "CASH", kind="cash", place="MA-rabat")
+    here = f"/people/{who}/refer/"
+    sought = {"kind": "cash", "within": "city", "with": "", "request_id": str(uuid7())}
+    answer = officer.post(here, sought)
+    officer.post(here, sought)
+    assert answer.status_code == 302 and answer["Location"] == f"{here}?within=city&kind=cash"
+    for _reload in range(2):
+        shown = text(officer.get(answer["Location"]))
+    with as_role("system"):
+        [row] = EmptySearch.objects.all()
+    assert (row.kind, row.place_id, row.times, "where" in row.criteria) == ("cash", "MA-oujda", 1, True)
+    assert f"{here}{far}/" not in shown and "1 more elsewhere" in shown
+    [anywhere] = re.findall(r'href="([^"]+within=any[^"]*)"', shown)
+    assert f"{here}{far}/" in text(officer.get(anywhere.replace("&amp;", "&")))
+
+
+def test_another_service_is_sought_for_the_same_need(place):
+    who, officer = place.person(), enter(place.sender)
+    legal = service(place.receiver, "LEGAL", kind="legal")
+    shown = text(officer.get(f"/people/{who}/refer/?need=legal"))
+    assert f"/refer/{legal}/" in shown and f"/refer/{place.service}/" not in shown

@@ -1,6 +1,7 @@
 """From a person's page to a service: which one, what they may read, and she sees it before it goes."""
 
 from dataclasses import replace
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from parcours.accounts.policy import requires
+from parcours.directory import actions as directory_actions
 from parcours.directory import matching, searching
 from parcours.directory import queries as directory
 from parcours.directory.matching import ANYWHERE
@@ -53,34 +55,49 @@ def _with(request, person: UUID) -> UUID | None:
     return row.group if row.person_id == person and row.is_open else None
 
 
+def _sought(request):
+    """What is sought: as it was posted, as an address keeps it, or the need of a referral; else nothing."""
+    if request.method == "POST":
+        return request.POST
+    if "within" in request.GET:
+        return request.GET
+    if "need" in request.GET:
+        return {"kind": request.GET["need"], "within": ANYWHERE, "with": request.GET.get("with", "")}
+    return None
+
+
 @requires("referrals.send")
 def choose(request, person: UUID):
     """Services to which she may be sent today and that fit her, the nearest first; what her file tells is
-    asked, and can be left out. Nothing of her stands in the address but her id."""
+    asked, and can be left out. Nothing of her stands in the address but her id. Sought by POST, so that a
+    need nobody answers is counted."""
     found = people.find(request.actor, person)
     saw(person, "referrals.choose", detail=True)
+    here = reverse("person_refer", args=[person])
     beside = request.GET.get("with", "")
-    told = request.GET if "within" in request.GET else None
-    form = SoughtForm(told, initial={"within": ANYWHERE, "with": beside})
     without = tuple(code for code in request.GET.getlist("without") if code in matching.TELLABLE)
+    form = SoughtForm(_sought(request), initial={"within": ANYWHERE, "with": beside})
     sought, words = criteria_of(request.actor, person, form, without)
+    if request.method == "POST" and form.is_valid():
+        perform(request, None, directory_actions.note_search, sought=sought)
+        return redirect(f"{here}?{urlencode({'within': sought.within} | form.told())}")
     if not form.is_bound:
         sought = replace(sought, within=ANYWHERE)
         form.initial["place"] = sought.place
-    elif sought.place and not form.told().get("place"):
+    elif request.method == "GET" and sought.place and not form.told().get("place"):
         form = SoughtForm(
             {"kind": sought.kind, "place": sought.place, "within": sought.within, "with": beside}
         )
     answer = searching.search(request.actor, sought, to_refer=True)
     page = Paginator(answer.matches, PAGE).get_page(request.GET.get("page"))
     services = queries.services_for(request.actor, person).in_bulk([match.id for match in page])
-    here = reverse("person_refer", args=[person])
     context = {
         "title": _("Refer to a service"),
         "title_is_name": False,
         "lead": _name(found),
         "crumbs": _crumbs(found),
         "form": form,
+        "here": here,
         "page": page,
         "rows": [
             _service(person, services[match.id], beside, sought.step_free)
@@ -98,9 +115,9 @@ def choose(request, person: UUID):
             for code, text in words.items()
         ],
         "nearly": [
-            {"label": nearly(code, number), "url": _toggled(here, request.GET, without, code)}
+            {"label": nearly(code, number), "url": _dropped(here, request.GET, without, code)}
             for code, number in answer.nearly.items()
-            if code != matching.WHERE and code in matching.TELLABLE
+            if code in matching.TELLABLE
         ],
     }
     return render(request, "web/referrals/choose.html", context)
@@ -111,6 +128,13 @@ def _toggled(here: str, query, without: tuple[str, ...], code: str) -> str:
     left = [one for one in without if one != code] if code in without else [*without, code]
     base = here + with_query(query, page=None, without=None)
     return base + "".join(f"&without={one}" for one in left)
+
+
+def _dropped(here: str, query, without: tuple[str, ...], code: str) -> str:
+    """The address at which a criterion that kept services out is not asked."""
+    if code == matching.WHERE:
+        return here + with_query(query, page=None, within=ANYWHERE)
+    return _toggled(here, query, without, code)
 
 
 def _service(person: UUID, row, beside: str, step_free: bool) -> dict:
