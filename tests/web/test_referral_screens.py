@@ -301,7 +301,7 @@ def test_a_refusal_to_share_leads_on_to_the_telephone(place, seen_by):  # noqa: 
 
 
 def test_a_search_for_a_referral_that_finds_nothing_is_counted_once(place):
-    """Whoever refers seeks here: the need and the place are kept, and what another place would give is said."""
+    """Whoever refers seeks here: the need and the place are kept; what another place would give is said."""
     who, officer = place.person(city="MA-oujda"), enter(place.sender)
     far = service(place.receiver, "CASH", kind="cash", place="MA-rabat")
     here = f"/people/{who}/refer/"
