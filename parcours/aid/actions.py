@@ -9,7 +9,7 @@ from parcours.kernel.actions import action
 from parcours.kernel.actor import Actor
 
 from . import asking, deciding, listing, paying
-from .rules import Ask, Decision, HalfDays, Handed
+from .rules import Ask, Decision, HalfDays, Handed, HandedList, Reference
 
 
 @dataclass(frozen=True)
@@ -156,7 +156,21 @@ def approve_list(*, by: Actor, list: UUID, line: str = "") -> Done:
 
 @action("aid.pay_list", right="aid.pay")
 def pay_list(
-    *, by: Actor, list: UUID, way: str = "cash", total: Decimal | None = None, on: date | None = None
+    *,
+    by: Actor,
+    list: UUID,
+    way: str = "cash",
+    total: Decimal | None = None,
+    on: date | None = None,
+    signed: bool = False,
+    sheet: str = "",
+    reference: str = "",
+    references: tuple[Reference, ...] = (),
 ) -> Done:
-    """Pay everybody on an approved list who was not paid yet; ``total``: what was seen as due."""
-    return Done(listing.pay(by, list, way, total, on).id)
+    """Pay everybody on an approved list who was not paid yet, each with a proof; ``total``: seen as due.
+
+    Cash and vouchers: ``signed``, and the number of the signed ``sheet``. Mobile money and transfers: the
+    ``reference`` of the batch, or in ``references`` one for each person.
+    """
+    told = HandedList(way, total, on, signed, sheet, reference, references)
+    return Done(listing.pay(by, list, told).id)

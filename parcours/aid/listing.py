@@ -4,9 +4,13 @@ The training side hands half-days down, as often as they change. Before the list
 follow; after a line is paid the difference stands beside it and goes to the next list of the session.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
+
+from django.db.models import Q
 
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
@@ -15,10 +19,10 @@ from parcours.kernel.refusals import CHANGED, Refused
 from parcours.people.queries import facts_on_many
 
 from . import entries, finding, giving, paying, refusals, rules, spending, telling
-from .enums import Decider, Hold, ListState, State, Way
-from .models import List, ListLine, Request
+from .enums import TRACED, Decider, Hold, ListState, State
+from .models import List, ListLine, Payment, Request
 from .plan import AidPlan, KindRule, first_of_month, for_half_days
-from .rules import HalfDays, Handed
+from .rules import HalfDays, HandedList
 from .states import AID, LIST
 
 ZERO = Decimal(0)
@@ -249,22 +253,55 @@ def _granted(by: Actor, row: List, line: ListLine, amount: Decimal, plan: AidPla
 # Paid ---------------------------------------------------------------------------------------------
 
 
-def pay(by: Actor, list_id: UUID, way: str, total: Decimal | None, on: date | None) -> List:
-    """Pay everybody on the list who was not paid yet: all of them, or nobody."""
-    rules.coded(way, Way, "way")
-    row = finding.a_list(by, list_id)
+def pay(by: Actor, list_id: UUID, told: HandedList) -> List:
+    """Pay everybody on the list who was not paid yet, each with a proof: all of them, or nobody."""
+    row, plan = finding.a_list(by, list_id), finding.plan()
     if row.state != ListState.APPROVED:
         raise Refused(refusals.LIST_NOT_OPEN, None, {"state": ListState(row.state).label})
     ids = ListLine.objects.filter(list=row, request__isnull=False).values_list("request_id", flat=True)
     requests = finding.requests(by, ids)
     pairs = [(one, one.left) for one in requests if one.state == State.GRANTED and one.left > 0]
     amount = sum((left for _one, left in pairs), ZERO)
-    if total is not None and total != amount:
+    if told.total is not None and told.total != amount:
         raise Refused(CHANGED)
     if pairs:
-        paying.hand_over(by, pairs, Handed(way=way, on=on), of=row)
+        places = _places(row)
+        asked = {one.person_id: places[one.person_id] for one, _left in pairs}
+        proofs = rules.proofs(told, plan.kinds.get(row.kind), asked)
+        with _beside_its_field():
+            paying.hand_over(by, [(one, left, proofs[one.person_id]) for one, left in pairs], of=row)
+        _check_fresh(by, row, told)
     LIST.move(row, ListState.PAID, by)
-    row.paid_by, row.paid_on = by.user, on or clock.today()
+    row.paid_by, row.paid_on = by.user, told.on or clock.today()
     row.save(update_fields=["state", "paid_by", "paid_on"])
     telling.of_list(entries.LIST_PAID, by, row, lines=len(pairs), amount=amount)
     return row
+
+
+def _places(row: List) -> dict[UUID, int]:
+    """The place of each person on the sheet, as it is printed: in the order of their names."""
+    lines = ListLine.objects.filter(list=row, request__granted__gt=0).order_by("person__sort_key", "id")
+    return {person: place for place, person in enumerate(lines.values_list("person_id", flat=True), start=1)}
+
+
+def _check_fresh(by: Actor, row: List, told: HandedList) -> None:
+    """A sheet and the reference of a batch are used once, whoever stands on it. Under the lock of numbers."""
+    field, where = ("reference", "reference") if told.way in TRACED else ("receipt", "sheet")
+    word = rules.short(getattr(told, where), rules.REFERENCE, where)
+    same = Q(**{field: word}) | Q(**{f"{field}__startswith": f"{word}/"})
+    others = Payment.objects.filter(same, organisation=by.organisation).exclude(list=row)
+    if field == "reference":
+        others = others.filter(way=told.way)
+    if word and others.exists():
+        raise Refused(refusals.SHEET_TWICE if where == "sheet" else refusals.REFERENCE_TWICE, where)
+
+
+@contextmanager
+def _beside_its_field() -> Iterator[None]:
+    """The receipt number of a payment on a list is that of its sheet, and so is what is refused of it."""
+    try:
+        yield
+    except Refused as refused:
+        if refused.field == "receipt":
+            raise Refused(refusals.SHEET_TWICE, "sheet") from refused
+        raise

@@ -34,19 +34,21 @@ def pay(by: Actor, request_id: UUID, told: Handed) -> Payment:
     amount = rules.check_amount(told.amount) if told.amount is not None else row.left
     if amount > row.left:
         raise Refused(refusals.MORE_THAN_LEFT, "amount")
-    [payment] = hand_over(by, [(row, amount)], told)
+    [payment] = hand_over(by, [(row, amount, told)])
     return payment
 
 
 def hand_over(
-    by: Actor, wanted: Iterable[tuple[Request, Decimal]], told: Handed, of: List | None = None
+    by: Actor, wanted: Iterable[tuple[Request, Decimal, Handed]], of: List | None = None
 ) -> list[Payment]:
-    """A payment for each request (under their locks), with its number; the line is charged in one move."""
-    pairs, today = list(wanted), clock.today()
+    """A payment for each request (under their locks) with its proof and number; the line is charged in one
+    move."""
+    each, today = list(wanted), clock.today()
+    pairs = [(row, amount) for row, amount, _told in each]
     numbers = spending.numbers(by, len(pairs))
     facts = facts_on_many({row.person_id for row, _amount in pairs})
     made, told_entries = [], []
-    for (row, amount), number in zip(pairs, numbers, strict=True):
+    for (row, amount, told), number in zip(each, numbers, strict=True):
         day = rules.check_paid_on(told.on, row.decided_on, today)
         payment = _payment(by, row, amount, told, number, day, of)
         entry = telling.about(

@@ -17,6 +17,8 @@ from .plan import AidPlan, KindRule, first_of_month, months_later
 MOST, MOST_UNITS = 250, 1000
 MOST_HALF_DAYS = 62
 WHAT, NOTE, RECEIPT, REFERENCE, NAME = 200, 500, 40, 60, 120
+# Of a sheet and of a batch: each payment adds its place on the list.
+SHEET, BATCH = 30, 50
 GRANTED, REFUSED = "granted", "refused"
 SMALL, LARGE = "aid.decide", "aid.decide_more"
 
@@ -61,6 +63,31 @@ class Handed:
     signed_name: str = ""
     on: date | None = None
     already_paid: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The reference under which one person on a list was paid."""
+
+    person: UUID
+    reference: str
+
+
+@dataclass(frozen=True)
+class HandedList:
+    """How everybody on a list was paid. ``total``: what the payer saw as due.
+
+    Cash and vouchers: ``signed`` says that each signed on the sheet, whose number is ``sheet``. Mobile money and
+    transfers: ``reference`` of the batch, or one for each person in ``references``.
+    """
+
+    way: str = Way.CASH.value
+    total: Decimal | None = None
+    on: date | None = None
+    signed: bool = False
+    sheet: str = ""
+    reference: str = ""
+    references: tuple[Reference, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -181,11 +208,15 @@ def check_second(by: Actor, request, told: Decision) -> None:
 # Paying -------------------------------------------------------------------------------------------
 
 
+def check_way(way: str, rule: KindRule | None) -> None:
+    coded(way, Way, "way")
+    if rule is not None and way not in rule.ways:
+        raise Refused(refusals.NOT_IN_LIST, "way", {"value": way})
+
+
 def check_handed(told: Handed, rule: KindRule | None) -> None:
     """The proof that the programme asks for; a reference where money leaves through somebody else."""
-    coded(told.way, Way, "way")
-    if rule is not None and told.way not in rule.ways:
-        raise Refused(refusals.NOT_IN_LIST, "way", {"value": told.way})
+    check_way(told.way, rule)
     if told.way in TRACED:
         if not told.reference.strip():
             raise Refused(refusals.REFERENCE_MISSING, "reference")
@@ -198,6 +229,25 @@ def check_handed(told: Handed, rule: KindRule | None) -> None:
         raise Refused(refusals.SIGNATURE_MISSING, "signed_name")
     if not receipt and not name:
         raise Refused(refusals.PROOF_MISSING, "receipt")
+
+
+def proofs(told: HandedList, rule: KindRule | None, places: dict[UUID, int]) -> dict[UUID, Handed]:
+    """The proof of each person's payment on a list, as a single payment has one. ``places``: on its sheet."""
+    check_way(told.way, rule)
+    if told.way not in TRACED:
+        if not told.signed:
+            raise Refused(refusals.SHEET_NOT_SIGNED, "signed")
+        sheet = short(told.sheet, SHEET, "sheet")
+        if not sheet:
+            raise Refused(refusals.SHEET_MISSING, "sheet")
+        return {who: Handed(told.way, receipt=f"{sheet}/{at}", on=told.on) for who, at in places.items()}
+    check_twice(one.person for one in told.references)
+    batch = short(told.reference, BATCH, "reference")
+    own = {one.person: short(one.reference, REFERENCE, "reference") for one in told.references}
+    given = {who: own.get(who) or (batch and f"{batch}/{at}") for who, at in places.items()}
+    if not all(given.values()):
+        raise Refused(refusals.REFERENCE_MISSING, "reference")
+    return {who: Handed(told.way, reference=text, on=told.on) for who, text in given.items()}
 
 
 def check_paid_on(day: date | None, decided_on: date | None, today: date) -> date:

@@ -168,7 +168,7 @@ class Aiding:
                 continue
             aid.approve_list(by=coordinator, list=made.list, line=lines[0].code)
             found.append(held)
-            aid.pay_list(by=payer, list=made.list)
+            aid.pay_list(by=payer, list=made.list, signed=True, sheet=f"F-{month:%Y-%m}-{len(found)}")
             if len(found) == 2:
                 break
         if found:

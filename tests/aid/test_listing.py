@@ -29,6 +29,11 @@ def approve(here, wanted):
     return actions.approve_list(by=here.coordinator, list=wanted, line=LINE)
 
 
+def pay(here, wanted, by=None, **more):
+    proof = {} if more.keys() & {"way", "signed", "sheet"} else {"signed": True, "sheet": f"F-{wanted}"[-30:]}
+    return actions.pay_list(by=by or here.adviser, list=wanted, **proof | more)
+
+
 def shown(here, wanted) -> dict[UUID, queries.Row]:
     with acting(here.adviser):
         found = queries.rows_of(here.adviser, queries.a_list(here.adviser, wanted))
@@ -73,7 +78,7 @@ def test_another_approves_and_all_are_paid_at_once(here):
     assert line().committed == 11 * RATE
     refused("aid.list_not_open", approve, here=here, wanted=wanted)
     refused("kernel.changed", actions.pay_list, by=here.adviser, list=wanted, total=Decimal("28"))
-    actions.pay_list(by=here.adviser, list=wanted, total=11 * RATE)
+    pay(here, wanted, total=11 * RATE)
     assert (state(here, wanted), line().committed, line().spent) == ("paid", 0, 11 * RATE)
     found = shown(here, wanted)
     assert {one.number for one in found.values()} == {"2024-00001", "2024-00002"}
@@ -82,6 +87,76 @@ def test_another_approves_and_all_are_paid_at_once(here):
         assert standing(Entry.objects.filter(kind="aid.paid")).count() == 2
         assert {one.session for one in Request.objects.all()} == {List.objects.get().session}
     refused("aid.list_not_open", actions.pay_list, by=here.adviser, list=wanted)
+
+
+def approved(here, **people):
+    wanted = listed(here.trainer, {here.people[0]: 8, here.people[1]: 3}, **people)
+    approve(here, wanted)
+    return wanted
+
+
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [
+        ({"way": "cash"}, "aid.sheet_not_signed"),
+        ({"way": "cash", "sheet": "12"}, "aid.sheet_not_signed"),
+        ({"way": "voucher", "signed": True, "sheet": " "}, "aid.sheet_missing"),
+        ({"way": "mobile"}, "aid.reference_missing"),
+        ({"way": "mobile", "signed": True, "sheet": "12"}, "aid.reference_missing"),
+        ({"way": "gold", "signed": True, "sheet": "12"}, "aid.not_in_list"),
+        ({"way": "cash", "signed": True, "sheet": "1" * 31}, "aid.too_long"),
+    ],
+)
+def test_a_list_is_not_paid_without_proof(here, told, code):
+    wanted = approved(here)
+    refused(code, actions.pay_list, by=here.adviser, list=wanted, **told)
+    assert (state(here, wanted), line().spent) == ("approved", 0)
+    with acting(here.adviser):
+        assert not Payment.objects.exists()
+
+
+def test_one_reference_for_one_of_two_is_not_enough(here):
+    wanted, told = approved(here), (actions.Reference(here.people[0], "M-1"),)
+    refused("aid.reference_missing", pay, here=here, wanted=wanted, way="mobile", references=told)
+    twice = (*told, actions.Reference(here.people[1], "M-1"))
+    refused("aid.reference_twice", pay, here=here, wanted=wanted, way="mobile", references=twice)
+
+
+def test_a_list_is_paid_in_the_ways_of_its_kind(here, monkeypatch):
+    from parcours.aid import finding
+
+    wanted, plan = approved(here), finding.plan()
+    rule = replace(plan.kinds["transport"], ways=("voucher",))
+    monkeypatch.setattr(finding, "plan", lambda: replace(plan, kinds={"transport": rule}))
+    refused("aid.not_in_list", pay, here=here, wanted=wanted)
+    pay(here, wanted, way="voucher", signed=True, sheet="12")
+
+
+@pytest.mark.parametrize(
+    ("told", "field", "found"),
+    [
+        ({"signed": True, "sheet": "F 12"}, "receipt", {"F 12/1", "F 12/2"}),
+        ({"way": "mobile", "reference": "OM-7"}, "reference", {"OM-7/1", "OM-7/2"}),
+    ],
+)
+def test_each_payment_of_a_list_says_its_proof_and_no_proof_serves_twice(here, told, field, found):
+    first, second = approved(here), approved(here, month=APRIL)
+    pay(here, first, **told)
+    with acting(here.adviser):
+        assert set(Payment.objects.values_list(field, flat=True)) == found
+        assert {one.way for one in Payment.objects.all()} == {told.get("way", "cash")}
+    code = "aid.sheet_twice" if field == "receipt" else "aid.reference_twice"
+    refused(code, pay, here=here, wanted=second, **told)
+    assert state(here, second) == "approved"
+
+
+def test_each_may_have_her_own_reference(here):
+    wanted = approved(here)
+    own = tuple(actions.Reference(who, f"M-{at}") for at, who in enumerate(here.people[:2]))
+    pay(here, wanted, way="transfer", references=own)
+    with acting(here.adviser):
+        told = {one.person_id: one.reference for one in Payment.objects.all()}
+    assert told == {one.person: one.reference for one in own}
 
 
 def test_who_drew_it_up_does_not_approve_it(here):
@@ -107,7 +182,7 @@ def test_a_correction_before_the_payment_is_approved_again(here):
     listed(here.trainer, {here.people[0]: 6, here.people[1]: 3}, place)
     assert (state(here, wanted), line().committed) == ("open", 0)
     approve(here, wanted)
-    actions.pay_list(by=here.adviser, list=wanted)
+    pay(here, wanted)
     assert line().spent == 9 * RATE
 
 
@@ -116,7 +191,7 @@ def test_somebody_who_came_before_is_not_paid_again(here):
     approve(here, wanted)
     early = shown(here, wanted)[here.people[0]].line.request_id
     actions.pay(by=here.adviser, request=early, signed_name="Awa")
-    actions.pay_list(by=here.other, list=wanted)
+    pay(here, wanted, by=here.other)
     assert line().spent == 11 * RATE
     with acting(here.adviser):
         assert Payment.objects.filter(request=early).count() == 1
@@ -126,7 +201,7 @@ def test_differences_after_the_payment_go_to_the_next_month_once(here):
     place, (more, less, same) = uuid7(), here.people
     march = listed(here.trainer, {more: 4, less: 6, same: 5}, place)
     approve(here, march)
-    actions.pay_list(by=here.adviser, list=march)
+    pay(here, march)
     listed(here.trainer, {more: 6, less: 3, same: 5}, place)
     differences = {who: one.difference for who, one in shown(here, march).items()}
     assert differences == {more: 2 * RATE, less: -3 * RATE, same: 0}
@@ -136,13 +211,13 @@ def test_differences_after_the_payment_go_to_the_next_month_once(here):
     assert {who: one.due for who, one in found.items()} == {more: 3 * RATE, less: -RATE, same: RATE}
     assert {one.difference for one in shown(here, march).values()} == {0}
     approve(here, april)
-    actions.pay_list(by=here.adviser, list=april)
+    pay(here, april)
     # What is left of too much paid goes on, until it is made up for.
     assert shown(here, april)[less].difference == -RATE
     may = listed(here.trainer, {less: 3}, place, date(2024, 5, 1))
     assert shown(here, may)[less].due == 2 * RATE
     approve(here, may)
-    actions.pay_list(by=here.adviser, list=may)
+    pay(here, may)
     with acting(here.adviser):
         assert sum(p.amount for p in Payment.objects.filter(person=less)) == (3 + 2 + 3) * RATE
 
@@ -151,7 +226,7 @@ def test_what_was_left_over_is_paid_after_the_last_month(here):
     place = uuid7()
     march = listed(here.trainer, {here.people[0]: 4}, place)
     approve(here, march)
-    actions.pay_list(by=here.adviser, list=march)
+    pay(here, march)
     listed(here.trainer, {here.people[0]: 4, here.people[1]: 2}, place)
     april = actions.entitle(by=here.trainer, session=place, month=APRIL, kind="transport", lines=[]).id
     approve(here, april)
@@ -162,7 +237,7 @@ def test_what_nobody_collected_is_due_again(here):
     place = uuid7()
     march = listed(here.trainer, {here.people[0]: 4}, place)
     approve(here, march)
-    actions.pay_list(by=here.adviser, list=march)
+    pay(here, march)
     with acting(here.adviser):
         [payment] = Payment.objects.all()
     actions.return_payment(by=here.adviser, payment=payment.id, reason="not_collected")
@@ -184,7 +259,7 @@ def test_all_are_paid_or_nobody(here, monkeypatch):
     approve(here, wanted)
     monkeypatch.setattr(spending, "numbers", lambda by, count: ["2024-00007"] * count)
     with pytest.raises(Exception, match="aid_payment_number_once"):
-        actions.pay_list(by=here.adviser, list=wanted)
+        pay(here, wanted)
     with acting(here.adviser):
         assert not Payment.objects.exists() and state(here, wanted) == "approved"
 
@@ -233,7 +308,7 @@ def test_a_correction_of_attendance_shows_the_difference_by_itself(here, trained
     made, enrolments, days = trained
     wanted = hand_down(here, made)
     approve(here, wanted)
-    actions.pay_list(by=here.adviser, list=wanted)
+    pay(here, wanted)
     training.take_attendance(
         by=here.trainer, session=made, half_day=days[1].id, marks=[Marked(enrolments[1], "present")]
     )

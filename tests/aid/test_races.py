@@ -135,7 +135,7 @@ def test_a_batch_and_single_payments_at_once(here):
         actions.approve_list(by=here.coordinator, list=wanted, line=LINE)
     with transaction.atomic(), acting(here.adviser):
         requests = list(Request.objects.values_list("id", flat=True))
-    batch = [lambda: actions.pay_list(by=here.other, list=wanted)] * 2
+    batch = [lambda: actions.pay_list(by=here.other, list=wanted, signed=True, sheet="1")] * 2
     singles = [pay(here.adviser, one, number) for number, one in enumerate(requests * 2)]
     answers = at_once([*batch, *singles])
     assert set(answers) <= {"done", "aid.list_not_open", "aid.not_granted"} and answers[:2].count("done") == 1

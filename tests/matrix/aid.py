@@ -81,5 +81,5 @@ AID = {
         },
     ),
     "aid.approve_list": ("coordinator", lambda w: {"list": a_list(w), "line": LINE}),
-    "aid.pay_list": ("caseworker", lambda w: {"list": approved(w)}),
+    "aid.pay_list": ("caseworker", lambda w: {"list": approved(w), "signed": True, "sheet": "F-1"}),
 }

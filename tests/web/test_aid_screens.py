@@ -174,8 +174,12 @@ def test_a_list_of_a_session_from_half_days_to_signature(staff, who):
     assert sheet["Content-Type"] == "application/pdf" and sheet.content.startswith(b"%PDF")
     assert posted(staff["coordinates"], f"{page}approve/", line=LINE).url == page
     total = re.search(r'name="total" value="([\d.]+)"', text(asks.get(f"{page}pay/")))[1]
-    assert posted(asks, f"{page}pay/", way="cash", total=total, **today()).url == page
+    assert posted(asks, f"{page}pay/", way="cash", total=total, **today()).status_code == 200
+    signed = {"way": "cash", "signed": "on", "sheet": "F-3"}
+    assert posted(asks, f"{page}pay/", **signed, total=total, **today()).url == page
     assert "-00001" in text(asks.get(page))
+    with acting(asks.actor):
+        assert models.Payment.objects.get().receipt == "F-3/1"
 
 
 def test_a_payment_that_comes_back(staff, who):

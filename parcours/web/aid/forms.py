@@ -10,9 +10,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from parcours.aid.enums import CoveredReason, Kind, RefusalReason, ReturnReason, Way
+from parcours.aid.enums import TRACED, CoveredReason, Kind, RefusalReason, ReturnReason, Way
 from parcours.aid.plan import AidPlan, KindRule, Line, first_of_month, months_later
-from parcours.aid.rules import GRANTED, MOST_UNITS, REFUSED
+from parcours.aid.rules import BATCH, GRANTED, MOST_UNITS, REFERENCE, REFUSED, SHEET, Reference
 from parcours.kernel import clock
 from parcours.ui.widgets import DayField, NumberField
 from parcours.ui.wording import currency_word, day, language, money, translated
@@ -212,20 +212,49 @@ class Approve(forms.Form):
 
 
 class PayList(forms.Form):
+    """``people``: who is still to be paid, with her name; each may have a reference of her own."""
+
     way = forms.ChoiceField(label=gettext_lazy("How it is paid"), widget=forms.RadioSelect)
+    signed = forms.BooleanField(
+        label=gettext_lazy("Everybody who is paid has signed the sheet"),
+        help_text=gettext_lazy("For money in cash and vouchers. Who did not sign was not paid."),
+        required=False,
+    )
+    sheet = forms.CharField(
+        label=gettext_lazy("Number of the signed sheet"),
+        help_text=gettext_lazy("As written on the paper that you keep. It stands on every payment."),
+        max_length=SHEET,
+        required=False,
+    )
+    reference = forms.CharField(
+        label=gettext_lazy("Reference of the transfer or mobile payment"),
+        help_text=gettext_lazy("Of the whole batch. Below, where each person has her own."),
+        max_length=BATCH,
+        required=False,
+    )
     on = DayField(label=gettext_lazy("Paid on"))
     total = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *arguments, rule: KindRule | None, total: Decimal, **more):
+    def __init__(self, *arguments, rule: KindRule | None, total: Decimal, people: dict, **more):
         super().__init__(*arguments, **more)
-        allowed = [one for one in (Way.CASH, Way.VOUCHER) if rule is None or one in rule.ways]
-        self.fields["way"].choices = [(one.value, one.label) for one in allowed]
-        self.fields["way"].initial = Way.CASH.value
+        allowed = rule.ways if rule else Way.values
+        self.fields["way"].choices = [(one, Way(one).label) for one in Way.values if one in allowed]
+        self.fields["way"].initial = self.fields["way"].choices[0][0]
+        if not any(one in TRACED for one in allowed):
+            del self.fields["reference"]
+            people = {}
+        if all(one in TRACED for one in allowed):
+            del self.fields["signed"], self.fields["sheet"]
+        self.own = {f"reference_{who}": who for who in people}
+        for name, who in self.own.items():
+            self.fields[name] = forms.CharField(label=people[who], max_length=REFERENCE, required=False)
         self.fields["on"].initial = clock.today()
         self.fields["total"].initial = f"{total:.2f}"
 
     def told(self) -> dict[str, Any]:
-        given = dict(self.cleaned_data)
+        given = {name: value for name, value in self.cleaned_data.items() if name not in self.own}
+        own = {who: self.cleaned_data[name] for name, who in self.own.items()}
+        given["references"] = tuple(Reference(who, text) for who, text in own.items() if text)
         try:
             given["total"] = Decimal(given["total"])
         except InvalidOperation:

@@ -112,7 +112,9 @@ def pay(request, aid_list: UUID):
         return redirect("aid_list", aid_list=found.id)
     total = sum(row.left for row in rows)
     rule = queries.plan().kinds.get(found.kind)
-    form = forms.PayList(request.POST or None, rule=rule, total=total)
+    known = presenters.names([row.person.id for row in rows])
+    people = {row.person.id: known[row.person.id] for row in rows if row.left}
+    form = forms.PayList(request.POST or None, rule=rule, total=total, people=people)
     if (
         request.method == "POST"
         and form.is_valid()
@@ -126,8 +128,9 @@ def pay(request, aid_list: UUID):
         "form": form,
         "button": _("Everybody is paid"),
         "amount": money(total, found.currency),
+        "shared": [name for name in form.fields if name not in form.own],
     }
-    return render(request, "web/aid/form.html", context)
+    return render(request, "web/aid/pay_list.html", context)
 
 
 @requires("aid.see")
