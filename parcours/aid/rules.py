@@ -77,8 +77,8 @@ class Reference:
 class HandedList:
     """How everybody on a list was paid. ``total``: what the payer saw as due.
 
-    Cash and vouchers: ``signed`` says that each signed on the sheet, whose number is ``sheet``. Mobile money and
-    transfers: ``reference`` of the batch, or one for each person in ``references``.
+    Cash and vouchers: ``signed`` says that each signed on the sheet, whose number is ``sheet``. Mobile money
+    and transfers: ``reference`` of the batch, or one for each person in ``references``.
     """
 
     way: str = Way.CASH.value
