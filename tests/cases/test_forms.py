@@ -205,14 +205,14 @@ def replace_row(row, **changes):
 
 
 def changed_pack(
-    version="2", before='text.en = "How do you wish to earn your living?"', after='text.en = "New words?"'
+    version="3", before='text.en = "How do you wish to earn your living?"', after='text.en = "New words?"'
 ):
     text = EU_MAROC.read_text("utf-8")
     assert before in text
     head, forms = text.split("[assessment]\n", 1)
     first, *others = forms.replace(before, after, 1).split("[[forms]]\n")
     # A form that takes the question from the first one asks something else as well.
-    told = [one.replace('version = "1"', f'version = "{version}"', 1) for one in (first, others[0])]
+    told = [one.replace('version = "2"', f'version = "{version}"', 1) for one in (first, others[0])]
     return head + "[assessment]\n" + "[[forms]]\n".join([*told, *others[1:]])
 
 
@@ -221,7 +221,7 @@ def test_an_assessment_of_an_old_version_is_read_with_its_own_questions(here, fa
     actions.assess(by=here, person=fatou, answers=FIRST)
     with acting(here):
         newest, oldest = queries.history(here, fatou)
-    assert (newest.form.version, oldest.form.version) == ("2", "1")
+    assert (newest.form.version, oldest.form.version) == ("3", "2")
     assert newest.form.question("wish").text["en"] == "New words?"
     assert oldest.form.question("wish").text["en"] == "How do you wish to earn your living?"
 
@@ -234,14 +234,14 @@ def test_other_questions_under_the_same_version_are_refused(here):
         ('code = "irregular_income", label', 'code = "irregular", label'),
     ):
         with pytest.raises(Refused) as error:
-            programmes.load(by=system, text=changed_pack("1", before, after))
+            programmes.load(by=system, text=changed_pack("2", before, after))
         assert error.value.code in ("programmes.form_reworded", "programmes.bad_pack")
     # Another validity is not another question.
-    programmes.load(by=system, text=changed_pack("1", "valid_days = 365", "valid_days = 30"))
+    programmes.load(by=system, text=changed_pack("2", "valid_days = 365", "valid_days = 30"))
 
 
 def test_a_validity_that_is_shortened_later_takes_nothing_from_what_was_said(here, fatou):
-    programmes.load(by=Actor.system("tests"), text=changed_pack("1", "valid_days = 365", "valid_days = 30"))
+    programmes.load(by=Actor.system("tests"), text=changed_pack("2", "valid_days = 365", "valid_days = 30"))
     with acting(here):
         assert not queries.latest_assessment(here, fatou).expired()
         assert queries.proposal(here, fatou).lot is not None

@@ -137,3 +137,10 @@ def test_the_database_guards_the_lists(make):
 def test_figures_may_read_the_lists():
     with transaction.atomic(), as_role("figures"):
         assert Region.objects.count() == 12
+
+
+def test_a_territory_is_nobody_s_nationality():
+    named = dict(queries.nationalities_named("fr"))
+    assert {"MA", "SN", "PS", "XS", "XX"} <= named.keys()
+    assert not {"EH", "AX", "BV", "HM", "GF", "YT"} & named.keys()
+    assert dict(queries.countries_named()).keys() >= loading.TERRITORIES
