@@ -305,11 +305,21 @@ def _ways(told: tuple, row: ContactPreference | None) -> dict[str, str]:
     return {str(way): to for way, to in ways.items()}
 
 
-def _language(person: UUID, row: ContactPreference | None) -> str:
-    """The language she asked for, else the one she speaks best."""
-    if row is not None and row.language_id:
-        return row.language_id
+def languages_of(actor: Actor, person: UUID) -> list[str]:
+    """The languages in which she is told what concerns her: the one she asked for, then the one she speaks
+    best, and so on."""
+    get(actor, person)
+    return _languages(person, ContactPreference.objects.filter(person_id=person).first())
+
+
+def _languages(person: UUID, row: ContactPreference | None) -> list[str]:
     order = list(LanguageLevel.values)
     spoken = models.SpokenLanguage.objects.filter(person_id=person).values_list("level", "language_id")
-    best = max(spoken, key=lambda one: (order.index(one[0]), one[1]), default=None)
-    return best[1] if best else ""
+    best = [code for _level, code in sorted(spoken, key=lambda one: (-order.index(one[0]), one[1]))]
+    asked = [row.language_id] if row is not None and row.language_id else []
+    return list(dict.fromkeys(asked + best))
+
+
+def _language(person: UUID, row: ContactPreference | None) -> str:
+    """The language she asked for, else the one she speaks best."""
+    return next(iter(_languages(person, row)), "")

@@ -16,66 +16,6 @@ NOT_ISO = frozenset(
     {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ"}
 )
 
-# Listed by ISO 3166-1, and nobody's nationality: what another country administers or claims, and Antarctica.
-# Whoever was born there has the nationality of a country.
-TERRITORIES = frozenset(
-    {  # fmt: skip
-        "AI",
-        "AQ",
-        "AS",
-        "AW",
-        "AX",
-        "BL",
-        "BM",
-        "BQ",
-        "BV",
-        "CC",
-        "CK",
-        "CW",
-        "CX",
-        "EH",
-        "FK",
-        "FO",
-        "GF",
-        "GG",
-        "GI",
-        "GL",
-        "GP",
-        "GS",
-        "GU",
-        "HK",
-        "HM",
-        "IM",
-        "IO",
-        "JE",
-        "KY",
-        "MF",
-        "MO",
-        "MP",
-        "MQ",
-        "MS",
-        "NC",
-        "NF",
-        "NU",
-        "PF",
-        "PM",
-        "PN",
-        "PR",
-        "RE",
-        "SH",
-        "SJ",
-        "SX",
-        "TC",
-        "TF",
-        "TK",
-        "UM",
-        "VG",
-        "VI",
-        "WF",
-        "YT",
-    }
-)
-
 
 @cache
 def _locales() -> dict[str, Locale]:
@@ -99,6 +39,14 @@ def countries() -> list[dict[str, Any]]:
         for code in sorted(codes - own.keys())
     ]
     return rows + [{"code": code, "name": name, "is_country": code in codes} for code, name in own.items()]
+
+
+@cache
+def territories() -> frozenset[str]:
+    """Listed by ISO 3166-1, and nobody's nationality: what another country administers, Antarctica.
+
+    Whoever was born there has the nationality of a country."""
+    return frozenset(_read("territories.json"))
 
 
 def languages() -> list[dict[str, Any]]:

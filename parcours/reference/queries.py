@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from parcours.kernel.prepared import plain
 
 from .enums import PlaceKind
-from .loading import DATA, TERRITORIES
+from .loading import DATA, territories
 from .models import Country, ExchangeRate, Language, OccupationGroup, Place, Region
 
 CENT = Decimal("0.01")
@@ -52,7 +52,7 @@ def countries_named(language: str | None = None) -> list[tuple[str, str]]:
 
 def nationalities_named(language: str | None = None) -> list[tuple[str, str]]:
     """The countries whose nationality somebody may have, then "stateless" and "not known"."""
-    of = [(code, name) for code, name in countries_named(language) if code not in TERRITORIES]
+    of = [(code, name) for code, name in countries_named(language) if code not in territories()]
     return of + _named(Country.objects.filter(is_country=False), language)
 
 

@@ -14,7 +14,7 @@ from parcours.kernel.context import acting, as_role
 from parcours.kernel.identifiers import uuid7
 from parcours.people import actions as people_actions
 from parcours.people import queries as people_queries
-from parcours.people.rules import Agreed, Legal
+from parcours.people.rules import Agreed, Legal, Spoken
 from parcours.web.cases import planning
 from tests.factories import desk
 from tests.factories.accounts import actor, organisation
@@ -229,6 +229,18 @@ def test_the_sheet_she_takes_with_her_speaks_her_language_and_tells_no_restricte
     actions.orient(by=salma.actor, person=who, outcome="not_covered")
     page = salma.get(f"/people/{who}/plan/?say=es").content.decode()
     assert "Puente al trabajo" in page and "Este proyecto pide papeles." not in page
+
+
+def test_the_sheet_begins_in_the_language_that_she_asked_for(salma):
+    """Not in that of the screen; the paper follows, and nothing else is printed."""
+    who = oriented(salma.actor)
+    where, wolof, english = f"/people/{who}/plan/", Spoken("wo", "fluent"), Spoken("en", "good")
+    people_actions.set_languages(by=salma.actor, person=who, languages=[wolof])
+    assert 'class="plan-sheet" lang="es"' in salma.get(where).content.decode()
+    people_actions.set_languages(by=salma.actor, person=who, languages=[english, wolof])
+    page = salma.get(where).content.decode()
+    assert 'class="plan-sheet" lang="en"' in page and "plan.pdf?say=en" in page and "data-print" not in page
+    assert 'class="plan-sheet" lang="es"' in salma.get(f"{where}?say=es").content.decode()
 
 
 def test_the_sheet_tells_the_appointments_to_come(salma):

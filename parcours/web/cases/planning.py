@@ -13,6 +13,7 @@ from parcours.documents.plans import plan_pdf
 from parcours.kernel import clock
 from parcours.kernel.recorder import saw
 from parcours.kernel.refusals import NOT_FOUND, Missing
+from parcours.people import contacting
 from parcours.people import queries as people
 from parcours.programmes.queries import pack as pack_in_force
 from parcours.referrals import queries as referrals
@@ -85,7 +86,7 @@ def plan(request, person):
     found = people.find(request.actor, person)
     saw(found.id, "cases.plan", detail=True)
     pack = pack_in_force()
-    say = presenters.language_of(pack, request.GET.get("say"))
+    say = presenters.language_of(pack, request.GET.get("say"), contacting.languages_of(request.actor, person))
     now = queries.current_orientation(request.actor, person)
     case = queries.case_of(request.actor, person)
     shown = presenters.name(found.names.all())
@@ -151,7 +152,7 @@ def plan_paper(request, person):
     case = queries.case_of(request.actor, person)
     if case is None:
         raise Missing(NOT_FOUND)
-    spoken = [row.language_id for row in people.languages(request.actor, person)]
+    spoken = contacting.languages_of(request.actor, person)
     data = desk_presenters.plan(
         request.membership,
         case,

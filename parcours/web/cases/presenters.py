@@ -1,6 +1,6 @@
 """How an accompaniment is shown: a proposal with its reasons, a plan, days in words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -48,10 +48,11 @@ def crumbs(person: Person, shown: str) -> list[dict[str, str]]:
 # Languages ----------------------------------------------------------------------------------------
 
 
-def language_of(pack: Pack, asked: str | None) -> str:
-    """The language in which a person is told her reasons: the one asked for, else that of the screen."""
+def language_of(pack: Pack, asked: str | None, hers: Sequence[str] = ()) -> str:
+    """The language in which a person is told what concerns her: the one asked for, else the first of hers
+    that the programme speaks, else that of the screen."""
     shown = (get_language() or "").split("-")[0]
-    for code in (asked, shown):
+    for code in (asked, *hers, shown):
         if code in pack.languages:
             return code
     return pack.languages[0]
