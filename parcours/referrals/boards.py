@@ -61,11 +61,14 @@ def _counts() -> dict[str, Count]:
     today, section = clock.today(), clocks()
     in_time = timedelta(days=section.in_time)
     answered = Q(answered_on__isnull=False)
+    overdue = Q(state__in=WAITS_FOR_ANSWER, sent_on__lt=today - in_time)
     promised = Q(state=State.ACCEPTED, due_on__lt=today) | Q(state=State.EXPIRED, accepted_on__isnull=False)
     wanted = {
         "sent": Q(sent_on__isnull=False),
         "answered": answered,
         "in_time": answered & Q(answered_on__lte=F("sent_on") + in_time),
+        # An answer was owed: it came, or none did in its time.
+        "owed": answered | Q(state=State.EXPIRED) | overdue,
         "accepted": Q(accepted_on__isnull=False),
         "declined": Q(state=State.DECLINED),
         "unanswered": Q(state=State.EXPIRED, answered_on__isnull=True),

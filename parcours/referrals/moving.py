@@ -208,10 +208,10 @@ def _step_state(state: str, now: str) -> str:
 
 def _end_rivals(by: Actor, moved: list[tuple[Referral, str, date]], rows: Iterable[Referral]) -> None:
     """One need has one solution: the other proposals for it end, without saying who took her."""
-    solved = {row.group: (row, day) for row, _source, day in moved if row.state in SOLVES}
+    solved = {(row.group, row.need): (row, day) for row, _source, day in moved if row.state in SOLVES}
     ended: list[tuple[Referral, str, date]] = []
     for row in rows:
-        winner, day = solved.get(row.group, (None, None))
+        winner, day = solved.get((row.group, row.need), (None, None))
         if winner is None or winner.id == row.id or row.state not in OPEN:
             continue
         us = finding.sender(row, by)

@@ -14,6 +14,10 @@ NOT_PROPOSED_NOW = refusal(
     "referrals.not_proposed_now",
     _("This service takes nobody at present: it was not confirmed, has ended, or is full."),
 )
+OTHER_NEED = refusal(
+    "referrals.other_need",
+    _("This service is for another need than the referral beside which it is asked: refer her to it by itself."),
+)
 ALREADY_OPEN = refusal("referrals.already_open", _("She is referred to this service already."))
 NO_CONSENT = refusal(
     "referrals.no_consent",

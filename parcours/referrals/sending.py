@@ -48,13 +48,17 @@ def check_told(by: Actor, row: Referral) -> None:
         raise Refused(refusals.NOT_PROPOSED_NOW, "service")
 
 
-def _group(by: Actor, proposal: Proposal) -> UUID | None:
-    """That of proposals for the same person, sent by the same organisation; of others it is missing."""
+def _group(by: Actor, proposal: Proposal, need: str) -> UUID | None:
+    """That of proposals for the same need of the same person, sent by the same organisation; of other people or
+    senders it is missing."""
     if proposal.group is None:
         return None
     same = finding.scoped(by).filter(group=proposal.group, from_organisation_id=by.organisation)
-    if not same.filter(person_id=proposal.person).exists():
+    needs = set(same.filter(person_id=proposal.person).values_list("need", flat=True))
+    if not needs:
         raise Missing(NOT_FOUND)
+    if need not in needs:
+        raise Refused(refusals.OTHER_NEED, "group")
     return proposal.group
 
 
@@ -96,7 +100,7 @@ def propose(by: Actor, proposals: list[Proposal]) -> list[Referral]:
             due_on=day,
             proposed_on=day,
         )
-        row.group = _group(by, one) or row.id
+        row.group = _group(by, one, row.need) or row.id
         rows.append(row)
         snapshots.append(_snapshot(row, {"request": rules.short(one.request, rules.REQUEST, "request")}))
     with finding.guarded():

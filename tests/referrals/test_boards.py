@@ -5,13 +5,18 @@ from statistics import median
 
 import pytest
 from django.db.models import Q
+from django.test import RequestFactory
+from django.utils import translation
 
 from parcours.kernel import clock
+from parcours.kernel.actor import Actor
 from parcours.kernel.context import as_role
 from parcours.referrals import actions, boards
 from parcours.referrals.boards import Number
 from parcours.referrals.models import Referral
 from parcours.referrals.tallying import Side
+from parcours.ui.wording import percent
+from parcours.web.referrals import board as screen
 from tests.factories.referrals import sent
 
 PEOPLE = [("Awa", "F"), ("Bintou", "F"), ("Chaka", "M"), ("Dina", "F"), ("Elias", "M"), ("Fanta", "F")]
@@ -89,3 +94,25 @@ def test_one_pass_counts_what_counting_each_counts(place, seen_by):
     [(key, ours)] = found[boards.PROVIDER].own.items()
     assert key == place.receiver.organisation and ours == found[boards.PROVIDER].everything[key]
     assert sum(one["sent"] for one in found[boards.SEX].own.values()) == len(PEOPLE)
+
+
+def test_who_never_answers_is_not_in_time(place):
+    # Three answered at once, three left until they expire, two late still; one sent today owes nothing yet.
+    made = [sent(place, place.person(given_latin=name, sex=sex)) for name, sex in PEOPLE]
+    for referral in made[:3]:
+        actions.decline(by=place.receiver, referral=referral, reason_code="full")
+    with clock.at(clock.now() + timedelta(days=31)):
+        actions.run_clock(by=Actor.system("clock"))
+        late = [sent(place, place.person(given_latin=name)) for name in ("Gaelle", "Habib")]
+    with clock.at(clock.now() + timedelta(days=31 + 11)):
+        sent(place, place.person(given_latin="Issa"))
+        [row] = boards.board(place.receiver).providers
+    told = {name: number.value for name, number in row.numbers.items()}
+    assert told["sent"] == len(made) + len(late) + 1
+    assert (told["in_time"], told["answered"], told["unanswered"], told["owed"]) == (3, 3, 3, 8)
+    # The share on the screen is of all that were owed: 38 %, never 100 %.
+    caption = ("Answers", "Provider")
+    request = RequestFactory().get("/")
+    with translation.override("en"):
+        table = screen._answers_table(caption, [("AMAPPE", row)], request, False)
+        assert table.rows[0]["in_time"].note == percent(3 / 8)

@@ -6,6 +6,7 @@ from parcours.cases import actions as cases_actions
 from parcours.cases import queries as cases
 from parcours.directory import queries as directory
 from parcours.kernel import clock
+from parcours.kernel.context import as_role
 from parcours.kernel.identifiers import uuid7
 from parcours.kernel.refusals import Missing, Refused
 from parcours.people import actions as people
@@ -13,7 +14,7 @@ from parcours.people import queries as people_queries
 from parcours.people.household import Member
 from parcours.people.rules import Agreed
 from parcours.referrals import actions, queries, sharing
-from parcours.referrals.models import Move, Snapshot
+from parcours.referrals.models import Move, Referral, Snapshot
 from tests.factories.accounts import actor, member, organisation
 from tests.factories.directory import service
 from tests.factories.people import convention
@@ -138,6 +139,19 @@ def test_a_solution_ends_its_rivals(place, row, seen_by):
     assert row(first).reason_code == "another"
     steps = {one.source_id: one.state for one in seen_by(place.sender, cases.steps, place.sender, who)}
     assert steps == {first: "abandoned", second: "under_way"}
+
+
+def test_another_need_is_no_rival(place, row, seen_by):
+    who = place.person()
+    first = sent(place, who)
+    flat = service(place.receiver, "FLAT", kind="housing")
+    refused("referrals.other_need", prepared, place=place, who=who, wanted=flat, group=row(first).group)
+    other = sent(place, who, flat)
+    # As it was kept before: two needs under one number.
+    with as_role("system"):
+        Referral.objects.filter(pk=other).update(group=row(first).group)
+    actions.accept(by=place.receiver, referral=other, meeting_at=soon())
+    assert [state(row, one) for one in (first, other)] == ["sent", "accepted"]
 
 
 def test_a_group_is_of_one_person_and_one_sender(place, row):

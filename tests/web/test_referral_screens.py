@@ -14,7 +14,7 @@ from parcours.kernel.context import as_role
 from parcours.kernel.identifiers import uuid7
 from parcours.kernel.refusals import Refused
 from parcours.referrals import actions, links
-from parcours.referrals.models import Link
+from parcours.referrals.models import Link, Referral
 from tests.factories.accounts import member, organisation
 from tests.factories.directory import plan, service
 from tests.factories.programmes import load_second
@@ -40,6 +40,33 @@ def enter(actor) -> Client:
 
 def text(answer) -> str:
     return answer.content.decode()
+
+
+def test_another_service_is_sought_for_the_same_need(place, row):  # noqa: F811
+    who, officer = place.person(), enter(place.sender)
+    first = sent(place, who)
+    flat = service(place.receiver, "FLAT", kind="housing")
+    again = service(place.receiver, "AGAIN")
+    search = f"/people/{who}/refer/?kind=language&amp;within=any"
+    page = text(officer.get(f"/referrals/{first}/"))
+    assert f"{search}&amp;with={first}" in page
+    offered = text(officer.get(f"/people/{who}/refer/?kind=language&within=any&with={first}"))
+    assert f"/people/{who}/refer/{again}/?with={first}" in offered and str(flat) not in offered
+    # Whoever seeks something else there finds it, and it is no rival of the first.
+    wider = text(officer.get(f"/people/{who}/refer/?kind=housing&within=any&with={first}"))
+    assert f"/people/{who}/refer/{flat}/" in wider and f"{flat}/?with=" not in wider
+    told = {"items": ["identity"], "kind": "referral"}
+    refused = officer.post(f"/people/{who}/refer/{flat}/?with={first}", told)
+    assert refused.status_code == 200 and "for another need" in text(refused)
+    officer.post(f"/people/{who}/refer/{again}/?with={first}", told)
+    assert [row.need for row in _open(place, who, row(first).group)] == ["language", "language"]
+    actions.decline(by=place.receiver, referral=first, reason_code="full")
+    assert search in text(officer.get(f"/referrals/{first}/"))
+
+
+def _open(place, who, group):
+    with as_role("system"):
+        return list(Referral.objects.filter(person_id=who, group=group))
 
 
 def test_from_her_page_to_an_answer(place, row):  # noqa: F811

@@ -168,7 +168,7 @@ def _answers_table(named: tuple[str, str], rows: list[tuple[str, boards.Row]], r
             {
                 "name": name,
                 "sent": said(told["sent"]),
-                "in_time": Cell(said(told["in_time"]), note=share(told["in_time"], told["answered"])),
+                "in_time": Cell(said(told["in_time"]), note=share(told["in_time"], told["owed"])),
                 "declined": Cell(said(told["declined"]), note=share(told["declined"], told["sent"])),
                 "unanswered": Cell(said(told["unanswered"]), note=share(told["unanswered"], told["sent"])),
                 "not_delivered": _cell(row, "not_delivered", queries.DELIVER, lists),

@@ -1,5 +1,6 @@
 """One referral: whose turn it is, what was shared, and every move."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from parcours.accounts.policy import requires
+from parcours.directory.matching import ANYWHERE
 from parcours.documents.papers import ReferralLetterData, referral_letter_pdf
 from parcours.kernel import clock
 from parcours.kernel.recorder import saw
@@ -26,6 +28,11 @@ def crumbs() -> list[dict]:
 def name_of(found) -> str:
     called = (found.other_script if language() == "ar" else "") or found.name
     return called or presenters.nameless(found.row, found.side)
+
+
+def _same_need(row) -> str:
+    """What the search for a service reads: the need, wherever it is met."""
+    return urlencode({"kind": row.need, "within": ANYWHERE})
 
 
 def actions_of(request, found) -> list[dict]:
@@ -53,13 +60,13 @@ def actions_of(request, found) -> list[dict]:
     add(can(State.DECLINED), _("They decline") if own else _("Decline"), "referral_decline")
     if own and actor.may("referrals.send") and not row.is_open and row.state != State.CLOSED:
         refer = reverse("person_refer", args=[row.person_id])
-        made.append({"label": _("Another service"), "url": f"{refer}?need={row.need}", "kind": ""})
+        made.append({"label": _("Another service"), "url": f"{refer}?{_same_need(row)}", "kind": ""})
     elif own and actor.may("referrals.send") and row.state in (State.SENT, State.SEEN, State.WAITING_LIST):
         refer = reverse("person_refer", args=[row.person_id])
         made.append(
             {
                 "label": _("Also ask another service"),
-                "url": f"{refer}?need={row.need}&with={row.id}",
+                "url": f"{refer}?{_same_need(row)}&with={row.id}",
                 "kind": "",
             }
         )

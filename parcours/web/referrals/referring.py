@@ -45,14 +45,14 @@ def _crumbs(person) -> list[dict]:
     ]
 
 
-def _with(request, person: UUID) -> UUID | None:
-    """The group of the referral beside which another service is asked, for the same need."""
+def _beside(request, person: UUID):
+    """The open referral beside which another service is asked, for the same need."""
     try:
         told = UUID(request.GET.get("with", ""))
     except ValueError:
         return None
     row = queries.find(request.actor, told)
-    return row.group if row.person_id == person and row.is_open else None
+    return row if row.person_id == person and row.is_open else None
 
 
 def _sought(request):
@@ -75,6 +75,7 @@ def choose(request, person: UUID):
     saw(person, "referrals.choose", detail=True)
     here = reverse("person_refer", args=[person])
     beside = request.GET.get("with", "")
+    first = _beside(request, person)
     without = tuple(code for code in request.GET.getlist("without") if code in matching.TELLABLE)
     form = SoughtForm(_sought(request), initial={"within": ANYWHERE, "with": beside})
     sought, words = criteria_of(request.actor, person, form, without)
@@ -100,7 +101,7 @@ def choose(request, person: UUID):
         "here": here,
         "page": page,
         "rows": [
-            _service(person, services[match.id], beside, sought.step_free)
+            _service(person, services[match.id], first, sought.step_free)
             for match in page
             if match.id in services
         ],
@@ -137,7 +138,7 @@ def _dropped(here: str, query, without: tuple[str, ...], code: str) -> str:
     return _toggled(here, query, without, code)
 
 
-def _service(person: UUID, row, beside: str, step_free: bool) -> dict:
+def _service(person: UUID, row, first, step_free: bool) -> dict:
     url = reverse("person_refer_to", args=[person, row.id])
     where = translated(row.place.name) if row.place_id else translated(row.region.name)
     chips = [{"text": presenters.need(row.kind), "tone": ""}]
@@ -152,7 +153,7 @@ def _service(person: UUID, row, beside: str, step_free: bool) -> dict:
         notes.append(_("answers in %(days)s days") % {"days": f"{row.response_days:.0f}"})
     return {
         "title": translated(row.name),
-        "url": f"{url}?with={beside}" if beside else url,
+        "url": f"{url}?with={first.id}" if first is not None and first.need == row.kind else url,
         "note": " · ".join(notes),
         "chips": chips,
     }
@@ -164,9 +165,11 @@ def items(request, person: UUID, service: UUID):
     found = people.find(request.actor, person)
     wanted = directory.get_service(request.actor, service)
     saw(person, "referrals.items", detail=True)
+    first = _beside(request, person)
     form = ItemsForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        told = form.cleaned_data | {"person": person, "service": service, "group": _with(request, person)}
+        group = first.group if first is not None else None
+        told = form.cleaned_data | {"person": person, "service": service, "group": group}
         done = perform(request, form, actions.propose, **told)
         if done:
             return redirect("referral_send", done.id)
