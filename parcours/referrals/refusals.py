@@ -16,7 +16,7 @@ NOT_PROPOSED_NOW = refusal(
 )
 OTHER_NEED = refusal(
     "referrals.other_need",
-    _("This service is for another need than the referral beside which it is asked: refer her to it by itself."),
+    _("This service is for another need than the open referral: refer her to it by itself."),
 )
 ALREADY_OPEN = refusal("referrals.already_open", _("She is referred to this service already."))
 NO_CONSENT = refusal(

@@ -49,8 +49,8 @@ def check_told(by: Actor, row: Referral) -> None:
 
 
 def _group(by: Actor, proposal: Proposal, need: str) -> UUID | None:
-    """That of proposals for the same need of the same person, sent by the same organisation; of other people or
-    senders it is missing."""
+    """That of proposals for the same need of the same person, sent by the same organisation; of others it is
+    missing."""
     if proposal.group is None:
         return None
     same = finding.scoped(by).filter(group=proposal.group, from_organisation_id=by.organisation)
