@@ -42,7 +42,7 @@ def text(answer) -> str:
     return answer.content.decode()
 
 
-def test_another_service_is_sought_for_the_same_need(place, row):  # noqa: F811
+def test_beside_a_referral_only_its_own_need_is_asked(place, row):  # noqa: F811
     who, officer = place.person(), enter(place.sender)
     first = sent(place, who)
     flat = service(place.receiver, "FLAT", kind="housing")
