@@ -16,6 +16,7 @@ from parcours.kernel.events import emit
 from parcours.kernel.recorder import new_entry, record_many
 from parcours.kernel.refusals import INVALID, NOT_FOUND, Missing, Refused
 from parcours.reference.models import Language, Place, Region
+from parcours.reference.queries import shapes
 
 from . import entries, openings, refusals, rules, telling, texts
 from .events import ServiceStale
@@ -26,9 +27,9 @@ from .rules import ServicePlan
 
 @dataclass(frozen=True)
 class Lists:
-    """What codes of shared lists may stand in a service, read once for many."""
+    """What codes of shared lists may stand in a service, read once for many. ``regions``: their countries."""
 
-    regions: frozenset[str]
+    regions: dict[str, str]
     places: dict[str, str]
     languages: tuple[str, ...]
     sites: dict[UUID, Site]
@@ -46,7 +47,7 @@ def lists(by: Actor, organisations: Iterable[UUID]) -> Lists:
         codes = Service.objects.filter(organisation__in=own).values_list("organisation_id", "code")
         used = frozenset(codes)
     return Lists(
-        regions=frozenset(Region.objects.values_list("code", flat=True)),
+        regions=dict(Region.objects.values_list("code", "country_id")),
         places=dict(Place.objects.values_list("code", "region_id")),
         languages=tuple(Language.objects.order_by("code").values_list("code", flat=True)),
         sites={site.id: site for site in Site.objects.filter(organisation__in=own)},
@@ -101,6 +102,7 @@ def checked(by: Actor, told: ServicePlan, organisation: UUID, known: Lists, take
     written = {name: texts.taken(getattr(told, name), name) for name in texts.LIMITS}
     if told.source_language not in written["name"]:
         raise Refused(refusals.NAME_MISSING, f"name_{told.source_language}")
+    where = _where(told, organisation, known)
     return {
         "code": rules.code(told.code),
         "kind": told.kind,
@@ -112,12 +114,13 @@ def checked(by: Actor, told: ServicePlan, organisation: UUID, known: Lists, take
         "public_languages": rules.several(told.public_languages, known.languages, "public_languages"),
         "hours": openings.taken(told.hours),
         **written,
-        **_where(told, organisation, known),
+        **where,
+        "step_free": told.step_free,
         **rules.public(told),
         **rules.price(told),
         **rules.room(told, taken),
         **rules.reach(told),
-        **rules.point(told),
+        **rules.point(told, shapes(known.regions[where["region_id"]])),
     }
 
 

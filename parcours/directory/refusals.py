@@ -27,6 +27,13 @@ HOURS_UNREADABLE = refusal(
     "directory.hours_unreadable", _("Write hours like 9:00-12:30, on the half hour, the later one last.")
 )
 POINT = refusal("directory.point", _("Latitude and longitude go together."))
+POINT_UNREADABLE = refusal(
+    "directory.point_unreadable", _("Latitude lies between -90 and 90, longitude between -180 and 180.")
+)
+POINT_ELSEWHERE = refusal(
+    "directory.point_elsewhere",
+    _("This point lies outside the country: look whether the two are exchanged or a minus is missing."),
+)
 PLACES_UNREADABLE = refusal("directory.places_unreadable", _("A service has 0 to 10000 places."))
 PLACES_TAKEN = refusal("directory.places_taken", _("%(taken)s places are taken already."))
 WAITING = refusal("directory.waiting", _("People wait only where there is a waiting list."))

@@ -13,6 +13,7 @@ from parcours.kernel.actor import Actor
 from parcours.kernel.refusals import Refused
 from parcours.kernel.texts import plain
 from parcours.reference.enums import Protection, Residence, Sex
+from parcours.reference.queries import Shapes
 
 from . import refusals
 from .enums import Cost, Need
@@ -24,6 +25,10 @@ MOST_PLACES = 10_000
 MOST_LANGUAGES = 20
 CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{1,39}\Z")
 CURRENCY = re.compile(r"[A-Z]{3}\Z")
+NEAR_ENOUGH = Decimal("0.0001")
+"""About ten metres."""
+BEYOND = 0.5
+"""Degrees around a country's map that a point may lie in: the map was simplified."""
 LOTS = range(1, 10)
 
 
@@ -159,12 +164,23 @@ def reach(told: ServicePlan) -> dict:
     }
 
 
-def point(told: ServicePlan) -> dict:
+def _degrees(told: Decimal, most: int, where: str) -> Decimal:
+    if not told.is_finite() or abs(told) > most:
+        raise Refused(refusals.POINT_UNREADABLE, where)
+    return told.quantize(NEAR_ENOUGH)
+
+
+def point(told: ServicePlan, map_of: Shapes | None = None) -> dict:
+    """Its point on the map; ``map_of``: of its country, outside of which nothing lies."""
     if (told.latitude is None) != (told.longitude is None):
-        raise Refused(refusals.POINT, "latitude")
-    if told.latitude is not None and not (abs(told.latitude) <= 90 and abs(told.longitude) <= 180):
-        raise Refused(refusals.POINT, "latitude")
-    return {"latitude": told.latitude, "longitude": told.longitude, "step_free": told.step_free}
+        raise Refused(refusals.POINT, "latitude" if told.latitude is None else "longitude")
+    if told.latitude is None or told.longitude is None:
+        return {"latitude": None, "longitude": None}
+    latitude = _degrees(told.latitude, 90, "latitude")
+    longitude = _degrees(told.longitude, 180, "longitude")
+    if map_of is not None and map_of.spot(latitude, longitude, BEYOND) is None:
+        raise Refused(refusals.POINT_ELSEWHERE, "latitude")
+    return {"latitude": latitude, "longitude": longitude}
 
 
 def check_period(told: ServicePlan) -> None:

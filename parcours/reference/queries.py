@@ -131,10 +131,25 @@ def converted(amount: Decimal, rate: ExchangeRate) -> Decimal:
 
 @dataclass(frozen=True)
 class Shapes:
-    """The map of a country: a view box and, by region code, one SVG path."""
+    """The map of a country: a view box and, by region code, one SVG path.
+
+    ``projection``: equirectangular; ``west`` and ``north`` in degrees, ``x_scale`` and ``y_scale`` in
+    units of the view box for each degree.
+    """
 
     view_box: str
     paths: Mapping[str, str]
+    projection: Mapping[str, float]
+
+    def spot(self, latitude: Decimal, longitude: Decimal, beyond: float = 0) -> tuple[float, float] | None:
+        """Where a point (WGS 84) stands in the view box; None outside it, ``beyond``: by how many degrees."""
+        told = self.projection
+        x = (float(longitude) - told["west"]) * told["x_scale"]
+        y = (told["north"] - float(latitude)) * told["y_scale"]
+        width, height = map(float, self.view_box.split()[2:])
+        right, below = beyond * told["x_scale"], beyond * told["y_scale"]
+        inside = -right <= x <= width + right and -below <= y <= height + below
+        return (round(x, 1), round(y, 1)) if inside else None
 
 
 @cache
@@ -144,4 +159,4 @@ def shapes(country: str) -> Shapes | None:
     if not (country.isalpha() and file.exists()):
         return None
     found = json.loads(file.read_text("utf-8"))
-    return Shapes(found["view_box"], found["paths"])
+    return Shapes(found["view_box"], found["paths"], found["projection"])

@@ -144,3 +144,11 @@ def test_neighbours_share_their_border_without_a_gap():
 def test_a_country_without_a_map_has_none():
     assert queries.shapes("FR") is None
     assert queries.shapes("../x") is None
+
+
+def test_every_city_stands_on_the_map_in_its_place():
+    found = queries.shapes("MA")
+    oujda, dakhla = found.spot(34.6805, -1.9076), found.spot(23.7, -15.9)
+    assert oujda[0] > dakhla[0] and oujda[1] < dakhla[1]
+    assert found.spot(-1.9076, 34.6805) is None and found.spot(48.85, 2.35) is None
+    assert found.spot(34.6, -0.9) is None and found.spot(34.6, -0.9, 0.5) is not None

@@ -1,6 +1,7 @@
 """The directory on screen: searched, looked at, kept, confirmed; secret places stay secret."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -266,3 +267,49 @@ def test_a_file_that_cannot_be_read_is_refused_beside_its_field(sign_in, program
     file = SimpleUploadedFile("services.xlsx", b"PK\x03\x04 nothing of the kind")
     answer = sign_in("coordinator").post("/services/import/", {"file": file})
     assert answer.status_code == 200 and list(answer.context["form"].errors) == ["file"]
+
+
+def told_anew(client, wanted, **changes):
+    """The form of a service as the browser sends it back, with changes."""
+    form = client.get(f"/services/{wanted}/change/").context["form"]
+    told = {
+        name: "" if value is None else value
+        for name, value in ((bound.html_name, bound.value()) for bound in form)
+        if value is not False
+    }
+    return client.post(f"/services/{wanted}/change/", told | changes)
+
+
+def test_the_point_of_a_service_is_told_kept_and_shown_on_the_map(caseworker, elsewhere):
+    wanted = service(caseworker.actor)
+    here = f"/services/{wanted}/"
+    shown = text(caseworker.get(here))
+    assert 'class="dot"' in shown and "Centre-ville" in shown and "geo:" not in shown
+    answer = told_anew(caseworker, wanted, latitude="34,68051234", longitude="-1.9076")
+    assert answer.status_code == 302
+    for reader in (caseworker, elsewhere):
+        shown = text(reader.get(here))
+        assert 'href="geo:34.6805,-1.9076"' in shown and shown.count('class="dot"') == 1
+    # Changing something else keeps it.
+    told_anew(caseworker, wanted, phone="+212536000000")
+    assert "geo:34.6805,-1.9076" in text(caseworker.get(here))
+    told_anew(caseworker, wanted, latitude="", longitude="")
+    assert "geo:" not in text(caseworker.get(here))
+
+
+def test_a_point_that_cannot_be_is_said_and_nothing_is_lost(caseworker):
+    wanted = service(caseworker.actor)
+    nonsense = [("nord", "-1.9"), ("34.68", ""), ("1e400", "2"), ("NaN", "-1")]
+    for latitude, longitude in [*nonsense, ("-1.9076", "34.6805"), ("48.85", "2.35")]:
+        answer = told_anew(caseworker, wanted, latitude=latitude, longitude=longitude, phone="0536")
+        assert f'value="{latitude}"' in text(answer) and 'value="0536"' in text(answer)
+        assert answer.context["form"].errors.keys() & {"latitude", "longitude"}, (latitude, longitude)
+
+
+def test_the_point_of_a_secret_place_is_shown_to_its_own_people_alone(caseworker, elsewhere):
+    wanted = shelter(caseworker.actor, latitude=Decimal("34.6812"), longitude=Decimal("-1.9034"))
+    assert "geo:34.6812,-1.9034" in text(caseworker.get(f"/services/{wanted}/"))
+    assert elsewhere.get(f"/services/{wanted}/").status_code == 404
+    for address in ("/services/?kind=housing&place=MA-oujda&within=25", "/services/?kind=housing&within=any"):
+        page = text(elsewhere.get(address))
+        assert "34.6812" not in page and "1.9034" not in page and "Qzshelter" not in page

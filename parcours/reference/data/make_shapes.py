@@ -119,7 +119,8 @@ def main() -> None:
     scale = projection(rings)
     width = math.ceil((scale["east"] - scale["west"]) * scale["x_scale"])
     paths = {code: path(pieces, scale) for code, pieces in arcs(rings).items()}
-    found = {"country": "MA", "view_box": f"0 0 {width} {HEIGHT}", "paths": paths}
+    found = {"country": "MA", "view_box": f"0 0 {width} {HEIGHT}", "projection": scale}
+    found["paths"] = paths
     TARGET.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
 
 

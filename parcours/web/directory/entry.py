@@ -75,6 +75,7 @@ def _shown(request, service) -> dict:
         "notice": notice(service),
         "texts": [{"label": label, "text": text} for label, text in texts if text],
         "facts": [*presenters.facts(service, request.actor), *of_service(service.id)],
+        "map": presenters.on_map(service),
         "outdated": presenters.outdated(queries.outdated_texts(service)) if kept else [],
         "code": service.code,
         "keeper": translated(service.keeper.name) if service.keeper_id != service.organisation_id else "",

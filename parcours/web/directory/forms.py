@@ -134,6 +134,17 @@ def _text_field(name: str, language: str) -> forms.CharField:
     )
 
 
+class DegreeField(forms.DecimalField):
+    """Degrees as a telephone or a map tells them, with a comma too."""
+
+    def __init__(self, **more):
+        box = forms.TextInput({"autocomplete": "off", "dir": "ltr"})
+        super().__init__(**{"widget": box, "required": False, **more})
+
+    def to_python(self, value):
+        return super().to_python(str(value or "").replace(",", ".").replace("\u2212", "-"))
+
+
 class ServiceForm(forms.Form):
     """All that is told of a service. ``organisation`` only where somebody may keep another's entries."""
 
@@ -157,6 +168,8 @@ class ServiceForm(forms.Form):
         label=_("Region"), required=False, help_text=_("Needed when no city is chosen")
     )
     address = forms.CharField(label=_("Address"), required=False, max_length=200)
+    latitude = DegreeField(label=_("Latitude"), help_text=_("Degrees, as in 34.6805; for the map"))
+    longitude = DegreeField(label=_("Longitude"), help_text=_("Degrees, as in -1.9076; west is below zero"))
     step_free = forms.ChoiceField(label=_("Without steps"), choices=YES_NO, required=False)
     sexes = forms.MultipleChoiceField(
         label=_("Sex"), choices=Sex.choices, required=False, widget=forms.CheckboxSelectMultiple
@@ -268,9 +281,9 @@ def _uuid(text: str) -> UUID | None:
 def initial(row) -> dict[str, Any]:
     """What the form shows of a service that exists."""
     plain = (
-        "code kind source_language sensitive address sexes age_from age_to protections residences languages "
-        "public_languages cost currency contact_name phone email places has_waiting_list waiting "
-        "funding_until confirm_every_days lots"
+        "code kind source_language sensitive address latitude longitude sexes age_from age_to "
+        "protections residences languages public_languages cost currency contact_name phone email places "
+        "has_waiting_list waiting funding_until confirm_every_days lots"
     )
     found: dict[str, Any] = {name: getattr(row, name) for name in plain.split()}
     found |= {name: str(getattr(row, f"{name}_id") or "") for name in ("site", "place", "region", "owner")}

@@ -175,6 +175,28 @@ def facts(service, actor) -> list[dict[str, Any]]:
     return [{"label": label, "value": value, **more} for label, value, more in lines if value]
 
 
+def on_map(service) -> dict[str, Any] | None:
+    """A dot in the shapes of its country: its own point, else that of its city; None without either."""
+    own = service.latitude is not None
+    found, country = (service if own else service.place), reference.shapes(service.region.country_id)
+    if country is None or found is None or found.latitude is None:
+        return None
+    dot = country.spot(found.latitude, found.longitude)
+    if dot is None:
+        return None
+    degrees = f"{found.latitude},{found.longitude}"
+    city = "" if own else translated(service.place.name)
+    return {
+        "viewbox": country.view_box,
+        "regions": [(path, int(code == service.region_id)) for code, path in country.paths.items()],
+        "x": f"{dot[0]}",
+        "y": f"{dot[1]}",
+        "label": _("%(service)s on the map") % {"service": name(service)},
+        "words": degrees.replace(",", ", ") if own else _("Middle of the town: %(city)s") % {"city": city},
+        "geo": f"geo:{degrees}" if own else "",
+    }
+
+
 def asked(sought: Criteria) -> list[str]:
     return [str(choices.CRITERIA[code]) for code in matching.asked(sought)]
 
