@@ -6,7 +6,7 @@ Nothing here is journalled, where others read: what was done stands in steps of 
 from uuid import UUID
 
 from parcours.accounts.queries import living_memberships
-from parcours.accounts.rights import rights_of
+from parcours.accounts.rights import TABLE, rights_of
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import as_role
@@ -28,6 +28,23 @@ def is_focal(by: Actor) -> bool:
         return False
     named = FocalPoint.objects.filter(user_id=by.user, organisation_id=by.organisation, until=None)
     return named.exists()
+
+
+def hearing() -> list[set[UUID]]:
+    """The houses of each focal point who reads reports now: she reads what is kept from none of them."""
+    roles = [role for role, held in TABLE.items() if RIGHT in held]
+    with as_role("system"):
+        named = set(FocalPoint.objects.filter(until=None).values_list("user_id", "organisation_id"))
+        users = {user for user, _organisation in named}
+        held = list(living_memberships().filter(user_id__in=users))
+    reading = {
+        one.user_id for one in held if one.role in roles and (one.user_id, one.organisation_id) in named
+    }
+    return [{one.organisation_id for one in held if one.user_id == user} for user in sorted(reading)]
+
+
+def is_heard(kept_from: UUID | None, hearing: list[set[UUID]]) -> bool:
+    return any(kept_from not in houses for houses in hearing)
 
 
 def visible(by: Actor):

@@ -8,6 +8,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import ExtractYear
 
 from parcours.accounts.enums import OrganisationKind
+from parcours.accounts.models import Organisation
 from parcours.accounts.queries import living_memberships, organisations, sites
 from parcours.accounts.rights import TABLE
 from parcours.kernel import clock
@@ -222,9 +223,18 @@ def somebody_unheard(actor: Actor) -> bool:
     if not actor.may("accounts.manage"):
         return False
     with as_role("system"):
-        named = set(FocalPoint.objects.filter(until=None).values_list("organisation_id", flat=True))
         waiting = Report.objects.exclude(state=ReportState.CLOSED).values_list("kept_from_id", flat=True)
-        return any(not named - {kept} for kept in set(waiting))
+        kept = set(waiting.order_by().distinct())
+    hearing = protecting.hearing() if kept else []
+    return any(not protecting.is_heard(one, hearing) for one in kept)
+
+
+def unheard(actor: Actor) -> list[Organisation]:
+    """Organisations about which nobody could read a report, before one comes; for whoever names them."""
+    if not actor.may("accounts.manage"):
+        return []
+    hearing = protecting.hearing()
+    return [one for one in organisations() if not protecting.is_heard(one.id, hearing)]
 
 
 # Feedback -----------------------------------------------------------------------------------------------

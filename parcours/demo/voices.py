@@ -39,7 +39,8 @@ class Voices:
 
     def write(self, first: date) -> None:
         """Write complaints, reports, opinions and the mornings of the outbox into the diary."""
-        self._on(self.told["focal_point"]["days_ago"], self.name_focal_point)
+        for told in self.told["focal_points"]:
+            self._on(told["days_ago"], self.name_focal_point, told)
         for told in self.told["complaints"]:
             self._on(told["days_ago"], self.complain, told)
         for told in self.told["reports"]:
@@ -57,8 +58,7 @@ class Voices:
 
     # Complaints ------------------------------------------------------------------------------------
 
-    def name_focal_point(self) -> None:
-        told = self.told["focal_point"]
+    def name_focal_point(self, told: dict) -> None:
         officer = self.instance.actors[told["login"]]
         admin = self.instance.actors[told["named_by"]]
         complaints.name_focal_point(by=admin, user=officer.user, organisation=officer.organisation)
@@ -90,11 +90,12 @@ class Voices:
         with transaction.atomic(), acting(self.by):
             row = Report.objects.get(receipt=receipt)
         for step in told["notes"]:
-            self._on(told["days_ago"] - step["after"], self.note, row.id, step)
+            self._on(told["days_ago"] - step["after"], self.note, row, step)
 
-    def note(self, report: UUID, step: dict) -> None:
-        officer = self.instance.actors[self.told["focal_point"]["login"]]
-        complaints.note_abuse(by=officer, report=report, to=step["to"], text=step["text"])
+    def note(self, report: Report, step: dict) -> None:
+        named = [self.instance.actors[one["login"]] for one in self.told["focal_points"]]
+        officer = next(one for one in named if one.organisation != report.kept_from_id)
+        complaints.note_abuse(by=officer, report=report.id, to=step["to"], text=step["text"])
 
     # What they say of a service --------------------------------------------------------------------
 

@@ -8,11 +8,13 @@ from datetime import timedelta
 import pytest
 from django.db import ProgrammingError, connection
 
+from parcours.accounts.models import Membership
 from parcours.complaints import actions, queries, rules, sealing
 from parcours.complaints.models import FocalPoint, Report, ReportStep
 from parcours.journal.models import Entry
 from parcours.kernel import clock
 from parcours.kernel.cipher import Unreadable
+from parcours.kernel.context import as_role
 from parcours.kernel.models import Request
 from parcours.kernel.refusals import Missing, NotAllowed, Refused
 from tests.factories.accounts import actor, member, organisation
@@ -236,3 +238,33 @@ def test_the_administrator_learns_that_nobody_listens_and_nothing_else(reported)
         assert not queries.somebody_unheard(admin)
     with seen_by(actor(en, "coordinator")) as _:
         assert not queries.somebody_unheard(actor(en, "coordinator"))
+
+
+def test_the_administrator_learns_before_a_report_comes_about_whom_nobody_could_read(db):
+    en, asso = organisation("EN"), organisation("ASSO")
+    admin = member(en, "administrator")
+
+    def deaf():
+        with seen_by(admin):
+            return {one.code for one in queries.unheard(admin)}
+
+    assert {"EN", "ASSO"} <= deaf()
+    first = focal_point(en)
+    assert deaf() == {"EN"}
+    second = focal_point(asso)
+    assert deaf() == set()
+    with seen_by(first):
+        assert queries.unheard(first) == []
+    # Named still, and works there no more.
+    with as_role("system"):
+        Membership.objects.filter(user_id=second.user).update(until=clock.now())
+    assert deaf() == {"EN"}
+
+
+def test_who_works_for_both_hears_neither(db):
+    en, asso = organisation("EN"), organisation("ASSO")
+    admin, first, second = member(en, "administrator"), focal_point(en), focal_point(asso)
+    Membership.objects.create(user_id=second.user, organisation=en, role="caseworker")
+    with seen_by(admin):
+        assert {one.code for one in queries.unheard(admin)} == {"EN"}
+    assert first.organisation == en.id

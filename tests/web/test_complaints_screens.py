@@ -149,6 +149,9 @@ def test_reports_open_to_named_people_alone(here, sign_in):
     assert "<table" not in before
     membership = str(officer.membership.id)
     assert admin.post("/complaints/safe/focal-points/", {"membership": membership}).status_code == 302
+    # The one named reads nothing of her own organisation: nobody else does either.
+    assert "/complaints/safe/focal-points/" in text(admin.get("/"))
+    assert '<div class="notice" role="status">' in text(admin.get("/complaints/safe/focal-points/"))
     address = re.search(r"/complaints/safe/[0-9a-f-]{36}/", text(officer.get("/complaints/safe/")))[0]
     assert "Qzhurt" in text(officer.get(address))
     for other in (counter, handler, admin):

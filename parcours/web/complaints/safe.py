@@ -9,6 +9,7 @@ from parcours.accounts.policy import requires
 from parcours.accounts.queries import user_names
 from parcours.complaints import actions, queries
 from parcours.ui.addresses import reverse
+from parcours.ui.wording import translated
 from parcours.web.acting import perform
 
 from . import presenters
@@ -68,6 +69,7 @@ def focal_points(request):
         "title": _("Focal points"),
         "lead": _("They read reports of exploitation and abuse by staff, and nobody else does."),
         "unheard": queries.somebody_unheard(request.actor),
+        "deaf": [translated(one.name) for one in queries.unheard(request.actor)],
         "points": presenters.focal_points(queries.focal_points(request.actor)),
         "form": form,
     }

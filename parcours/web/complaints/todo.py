@@ -68,8 +68,14 @@ def _waiting(rows: QuerySet, asked: QuerySet) -> list[TodoItem]:
 
 @todo(order=6, right="accounts.manage")
 def unheard(actor) -> Todo | None:
-    """A report waits, and nobody who may read it is named."""
-    if not queries.somebody_unheard(actor):
+    """Organisations about which nobody could read a report of abuse; and whether one waits already."""
+    page = reverse("focal_points")
+    if queries.somebody_unheard(actor):
+        item = TodoItem(_("Name a focal point"), _("Somebody waits to be heard."), page, "bad")
+        return Todo(_("Focal points"), 1, [item], page, today=True)
+    found = queries.unheard(actor)
+    if not found:
         return None
-    item = TodoItem(_("Name a focal point"), _("Somebody waits to be heard."), reverse("focal_points"), "bad")
-    return Todo(_("Focal points"), 1, [item], reverse("focal_points"), today=True)
+    said = _("Nobody could read a report of abuse about it.")
+    items = [TodoItem(translated(one.name), said, page, "wait") for one in found[:5]]
+    return Todo(_("Focal points"), len(found), items, page)
