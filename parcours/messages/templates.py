@@ -159,6 +159,15 @@ _to_person(
     lives=timedelta(days=7),
 )
 _to_person(
+    "referral.news",
+    _("Answer to a referral, to the person"),
+    _("%(sender)s: we have an answer for you."),
+    _("Call %(phone)s or come by."),
+    _("If you can, before %(day)s."),
+    neutral=(_("%(sender)s: please get in touch with us."), CALL),
+    lives=timedelta(days=7),
+)
+_to_person(
     "follow_up",
     _("How she is getting on"),
     _("%(sender)s: we would like to hear how you are getting on."),
@@ -184,6 +193,17 @@ _to_staff(
     _("The former link opens nothing any more."),
     needs=("link", "day"),
     lives=timedelta(days=1),
+)
+_to_staff(
+    "referral.link_reminder",
+    _("Reminder of a referral, to a partner"),
+    _("A referral still waits for your word"),
+    _("%(organisation)s referred somebody to you and has waited for your word for %(days)s days."),
+    _("Open it here until %(day)s: %(link)s"),
+    _("The former link opens nothing any more."),
+    _("The link opens this one referral. Do not pass it on."),
+    needs=("organisation", "days", "link", "day"),
+    lives=timedelta(days=8),
 )
 _to_staff(
     "referral.answered",

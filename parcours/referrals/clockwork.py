@@ -16,7 +16,7 @@ from parcours.kernel.recorder import new_entry, record_many
 from parcours.people.queries import facts_on_days
 from parcours.programmes.queries import pack_or_none
 
-from . import entries, links, moving, rules, telling
+from . import entries, finding, links, moving, rules, telling
 from .enums import Channel, State
 from .models import Referral, Reminder
 from .rules import MOST, Told
@@ -67,7 +67,7 @@ def _told_before(rows: list[Referral]) -> dict[tuple[UUID, str], int]:
 
 def _asked(row: Referral, kind: str) -> UUID | None:
     """Who has to act: the sender where her word is missing, or where nobody else is on the platform."""
-    sender = kind == RECEIPT or row.to_organisation_id is None
+    sender = kind == RECEIPT or row.channel != Channel.PLATFORM
     return row.from_organisation_id if sender else row.to_organisation_id
 
 
@@ -92,9 +92,19 @@ def _remind(by: Actor, reminded: list[tuple[Referral, rules.Due]]) -> int:
         dimensions = facts_on_days((row.person_id, today) for row, _due in reminded)
         record_many(_entry(by, row, due, dimensions) for row, due in reminded)
         for row, due in reminded:
-            if _asked(row, due.kind) == row.to_organisation_id and row.channel == Channel.PLATFORM:
-                telling.remind(by, row, due.days, due.reminder, links.page(row))
+            _write(by, row, due)
     return sum(1 for row in rows if row.to_user)
+
+
+def _write(by: Actor, row: Referral, due: rules.Due) -> None:
+    """To whoever has to act and has no list that is sure to be read. A partner without an account is given a
+    fresh link: the one before has died by then."""
+    if due.kind == RECEIPT:
+        return
+    if row.channel == Channel.PLATFORM:
+        telling.remind(by, row, due.days, due.reminder, links.page(row))
+    elif row.channel == Channel.LINK and links.purpose_of(row) and finding.covered(row):
+        links.make(finding.sender(row, by), row, waited=due.days)
 
 
 def _entry(by: Actor, row: Referral, due: rules.Due, dimensions: dict):

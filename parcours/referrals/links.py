@@ -63,8 +63,9 @@ def purpose_of(row: Referral) -> str | None:
     return next((purpose for purpose, states in OPEN_FOR.items() if row.state in states), None)
 
 
-def make(by: Actor, row: Referral, token: str = "", *, again: bool = False) -> Link:
-    """A fresh link in place of those before it, sent to the address of the service."""
+def make(by: Actor, row: Referral, token: str = "", *, again: bool = False, waited: int = 0) -> Link:
+    """A fresh link in place of those before it, sent to the address of the service. ``again``: it was asked
+    for; ``waited``: it is a reminder, after so many days."""
     purpose = purpose_of(row)
     if row.channel != Channel.LINK or row.service_id is None or purpose is None:
         raise Refused(refusals.NO_LINK)
@@ -79,7 +80,7 @@ def make(by: Actor, row: Referral, token: str = "", *, again: bool = False) -> L
         )
         link.save(force_insert=True)
         record_many([_told(by, row, purpose)])
-        telling.link(by, row, link, address, path(token), again=again)
+        telling.link(by, row, link, address, path(token), again=again, waited=waited)
     return link
 
 

@@ -135,6 +135,7 @@ def _follow(us: Actor, moved: list[tuple[Referral, str, date]], used: UUID | Non
     if any(row.channel == Channel.LINK for row in rows):
         links.end(rows, used=used)
     telling.stop(row for row in rows if row.state != State.SEEN)
+    telling.answered(us, rows)
     for row in rows:
         if row.state == State.ACCEPTED and row.channel == Channel.LINK:
             links.make(finding.receiver(row, us), row)

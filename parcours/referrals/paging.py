@@ -13,9 +13,9 @@ from parcours.kernel.actor import Actor
 from parcours.kernel.counting import MOST, MoreThan, Pages, bounded
 
 from .models import Referral
-from .queries import ANSWER, ASK, IN, LATE, ORDER, OUT, REPLACE, listed
+from .queries import ANSWER, ASK, IN, LATE, ORDER, OUT, REMINDED, REPLACE, TELL, listed
 
-SIDES = {ANSWER: (IN,), ASK: (OUT,), REPLACE: (OUT,), LATE: (OUT,)}
+SIDES = {ANSWER: (IN,), ASK: (OUT,), REPLACE: (OUT,), LATE: (OUT,), TELL: (OUT,), REMINDED: (OUT,)}
 """Of what can only have been received, or only been sent; everything else is either."""
 
 

@@ -28,7 +28,7 @@ from .sections import CLOCK_OF
 from .states import REFERRAL
 
 IN, OUT = "in", "out"
-ANSWER, DELIVER, ASK, REPLACE, LATE, OPENED, OVER = (
+ANSWER, DELIVER, ASK, REPLACE, LATE, OPENED, OVER, TELL, REMINDED = (
     "answer",
     "deliver",
     "ask",
@@ -36,11 +36,16 @@ ANSWER, DELIVER, ASK, REPLACE, LATE, OPENED, OVER = (
     "late",
     "open",
     "over",
+    "tell",
+    "reminded",
 )
 """What a referral waits for: the provider's answer, its word that it delivered, hers that she received,
-another service after a refusal; or: reminded without effect, open, ended."""
+another service after a refusal; or: reminded without effect, open, ended; answered, so that she is told;
+reminded, and the partner's word is missing still."""
 LOOK_BACK = 60
 """Days for which a refusal asks for another service."""
+TELL_WITHIN = 7
+"""Days for which a place on a waiting list is something new to tell her."""
 ORDER = (F("ended_on").desc(nulls_first=True), "due_on", "id")
 """Open ones first, those that wait longest before the rest; then what is over, the latest first."""
 DECLINED_LOOK = (State.DECLINED, State.EXPIRED)
@@ -131,9 +136,26 @@ def _waiting_for(actor: Actor, what: str) -> QuerySet[Referral]:
     if what == REPLACE:
         return _to_replace(sent)
     if what == LATE:
-        told = Reminder.objects.filter(referral=OuterRef("pk"))
-        return sent.filter(Exists(told), state__in=[state.value for state in CLOCK_OF])
+        return sent.filter(_reminded(CLOCK_OF))
+    if what == REMINDED:
+        # What a partner without the platform promised is asked for in DELIVER already.
+        promised = Q(channel=Channel.PLATFORM) & _reminded([State.ACCEPTED, State.RECEIVED])
+        return sent.filter(_reminded([*WAITS_FOR_ANSWER, State.WAITING_LIST]) | promised)
+    if what == TELL:
+        listed_lately = Q(state=State.WAITING_LIST, since__gt=today - timedelta(days=TELL_WITHIN))
+        return sent.filter(Q(state=State.ACCEPTED, due_on__gte=today) | listed_lately)
     return rows
+
+
+def _reminded(states: Iterable[State]) -> Q:
+    """Somebody was reminded by the clock that runs in the state of now."""
+    told, wanted = Reminder.objects.filter(referral=OuterRef("pk")), Q()
+    of_clock: dict[str, list[str]] = {}
+    for state in states:
+        of_clock.setdefault(CLOCK_OF[state], []).append(state.value)
+    for kind, those in of_clock.items():
+        wanted |= Q(state__in=those) & Q(Exists(told.filter(kind=kind)))
+    return wanted
 
 
 def _to_replace(sent: QuerySet[Referral]) -> QuerySet[Referral]:

@@ -5,17 +5,21 @@ nothing that holds no more.
 """
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 
+from parcours.accounts.queries import sites
 from parcours.directory import queries as directory
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.cipher import open_sealed
 from parcours.messages.forgetting import cancel_of
 from parcours.messages.rules import EMAIL, Address
-from parcours.messages.sending import send
+from parcours.messages.sending import Wanted, send, send_many
+from parcours.people.contacting import address_or_why
 from parcours.people.enums import NoticeKind
 from parcours.people.expiring import notify
 
@@ -24,7 +28,9 @@ from .models import Link, Referral, Reminder
 
 SENT, RENEWED, REMINDER = "referral.sent", "referral.link_renewed", "referral.reminder"
 WITHDRAWN = "consent.withdrawn"
-NAME, SHORT = 60, 8
+STILL, NEWS = "referral.link_reminder", "referral.news"
+LASTS, FRESH, BEFORE = timedelta(days=7), timedelta(days=1), timedelta(minutes=30)
+NAME, SHORT, MOST_DAYS = 60, 8, 999
 UNREAD, NOTICE, MESSAGE, CALL = "unread", "notice", "message", "call"
 LABEL = "referrals.Referral"
 
@@ -37,16 +43,20 @@ def _called(names: dict[str, str]) -> str:
     return (names.get("fr") or next(iter(names.values()), ""))[:NAME]
 
 
-def link(by: Actor, row: Referral, made: Link, address: str, path: str, *, again: bool) -> None:
+def link(
+    by: Actor, row: Referral, made: Link, address: str, path: str, *, again: bool, waited: int = 0
+) -> None:
     """Send a link to a partner without an account; where there is no address, that is kept as the reason."""
     day = clock.day_of(made.expires_at)
-    values = {"link": _absolute(path), "day": day}
+    values: dict[str, Any] = {"link": _absolute(path), "day": day}
     if not again:
         values["organisation"] = _called(row.frozen.get("from", {}))
+    if waited:
+        values["days"] = min(waited, MOST_DAYS)
     to = Address(made.channel, address) if address else None
     send(
         by,
-        RENEWED if again else SENT,
+        RENEWED if again else STILL if waited else SENT,
         to,
         values,
         person=row.person_id,
@@ -72,6 +82,35 @@ def remind(by: Actor, row: Referral, days: int, number: int, path: str) -> None:
         reference=(LABEL, row.id),
         occasion=f"{row.state}-{number}"[:12],
     )
+
+
+def answered(by: Actor, rows: Iterable[Referral]) -> None:
+    """Tell her that there is an answer, and whom to ask: neither which, nor where, nor from whom. What is
+    written down days later, or heard by telephone at her own desk, is told there."""
+    today, now = clock.today(), clock.now()
+    fresh = [
+        row
+        for row in rows
+        if row.state in (State.ACCEPTED, State.WAITING_LIST)
+        and row.channel != Channel.PHONE
+        and today - row.since <= FRESH
+        and (row.state != State.ACCEPTED or row.meeting_at - BEFORE > now)
+    ]
+    if not fresh:
+        return
+    phones = {one.id: one.phone for one in sites(by.organisation)}
+    send_many(by, [_news(row, phones.get(row.from_site, ""), now) for row in fresh])
+
+
+def _news(row: Referral, phone: str, now: datetime) -> Wanted:
+    values: dict[str, Any] = {"phone": phone} if phone else {}
+    until = now + LASTS
+    if row.state == State.ACCEPTED:
+        until = min(until, row.meeting_at - BEFORE)
+        values["day"] = clock.day_of(row.meeting_at)
+    address = address_or_why(row.person_id)
+    about = (LABEL, row.id)
+    return Wanted(NEWS, address, values, row.person_id, about, occasion=row.state[:12], until=until)
 
 
 def cut(by: Actor, row: Referral, told: Iterable[UUID]) -> str:
@@ -102,5 +141,8 @@ def stop(rows: Iterable[Referral]) -> None:
         )
     )
     for row in rows:
-        if row.channel == Channel.LINK or row.id in reminded:
+        # She was told of an answer that may hold no more.
+        answered = row.accepted_on or row.answered_on
+        lately = answered is not None and clock.today() - answered <= LASTS
+        if row.channel == Channel.LINK or row.id in reminded or lately:
             cancel_of((LABEL, row.id))

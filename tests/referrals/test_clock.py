@@ -7,8 +7,10 @@ import pytest
 from parcours.directory import queries as directory
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
+from parcours.kernel.context import as_role
+from parcours.messages.models import Message
 from parcours.referrals import actions, clockwork, queries, rules
-from parcours.referrals.models import Reminder
+from parcours.referrals.models import Link, Reminder
 from parcours.referrals.sections import DEFAULT, Clock, Clocks
 from tests.factories.referrals import accepted, sent, soon
 
@@ -71,6 +73,50 @@ def test_each_reminder_once_and_no_burst_after_days_without_a_clock(place, seen_
     assert after(12).reminded == 1
     rows = seen_by(place.sender, lambda: Reminder.objects.filter(referral=again))
     assert [one.number for one in rows] == [2]
+
+
+def messages_of(referral):
+    with as_role("system"):
+        return list(Message.objects.filter(reference_id=referral).order_by("created_at", "id"))
+
+
+@pytest.mark.django_db
+def test_a_partner_without_an_account_is_reminded_by_a_fresh_link(place, row, seen_by):
+    made = sent(place, place.person(), place.partner_service)
+
+    def link():
+        with as_role("system"):
+            return Link.objects.get(referral=made, used_at=None, revoked_at=None)
+
+    first = link()
+    assert after(3).reminded == 1
+    second = link()
+    assert second.id != first.id and second.expires_at > first.expires_at
+    assert after(3).reminded == 0 and link().id == second.id
+    assert after(10).reminded == 1 and link().expires_at > clock.now() + timedelta(days=17)
+    told = messages_of(made)
+    assert [one.template for one in told] == [
+        "referral.sent",
+        "referral.link_reminder",
+        "referral.link_reminder",
+    ]
+    assert {(one.channel, bool(one.sealed)) for one in told} == {("email", True)}
+    # Whoever sent her is asked too: a partner without members has no list.
+    asked = seen_by(place.sender, lambda: Reminder.objects.filter(referral=made))
+    assert {one.to_organisation_id for one in asked} == {place.sender.organisation}
+    waiting = [one.id for one in seen_by(place.sender, queries.listed, place.sender, what=queries.REMINDED)]
+    assert waiting == [made]
+    actions.decline(by=place.sender, referral=made, reason_code="full")
+    assert seen_by(place.sender, queries.listed, place.sender, what=queries.REMINDED) == []
+    assert {one.state for one in messages_of(made)} == {"cancelled"}
+
+
+@pytest.mark.django_db
+def test_no_link_goes_where_nothing_may_be_read_any_more(place, monkeypatch):
+    made = sent(place, place.person(), place.partner_service)
+    monkeypatch.setattr(clockwork.finding, "covered", lambda row: False)
+    assert after(3).reminded == 1
+    assert [one.template for one in messages_of(made)] == ["referral.sent"]
 
 
 @pytest.mark.django_db

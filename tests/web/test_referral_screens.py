@@ -2,6 +2,7 @@
 
 import csv
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -10,6 +11,7 @@ from parcours.accounts.models import User
 from parcours.directory import actions as directory
 from parcours.directory.models import EmptySearch
 from parcours.kernel import clock
+from parcours.kernel.actor import Actor
 from parcours.kernel.context import as_role
 from parcours.kernel.identifiers import uuid7
 from parcours.kernel.refusals import Refused
@@ -40,6 +42,23 @@ def enter(actor) -> Client:
 
 def text(answer) -> str:
     return answer.content.decode()
+
+
+def test_the_first_page_says_who_was_answered_and_who_was_reminded(place):
+    known, waiting = place.person(given_latin="Qzknown"), place.person(given_latin="Qzwaiting")
+    made, partner = sent(place, known), sent(place, waiting, place.partner_service)
+    actions.accept(by=place.receiver, referral=made, meeting_at=soon(6), meeting_place="Qzdesk")
+    with clock.at(clock.now() + timedelta(days=4)):
+        actions.run_clock(by=Actor.system("clock"))
+        officer, items = enter(place.sender), []
+        first = text(officer.get("/"))
+        assert "Answered: tell her when and where" in first and "Partners reminded, still waiting" in first
+        for name, what in (("tell_her", "tell"), ("reminded", "reminded")):
+            items.append(text(officer.get(f"/todo/referrals-{name}/")))
+            listed = text(officer.get(f"/referrals/?what={what}"))
+            assert ("Qzknown" in listed, "Qzwaiting" in listed) == (what == "tell", what == "reminded")
+    assert "Qzknown" in items[0] and "Qzdesk" in items[0] and "10:00" in items[0]
+    assert "Qzwaiting" in items[1] and str(partner) in items[1]
 
 
 def test_beside_a_referral_only_its_own_need_is_asked(place, row):  # noqa: F811

@@ -30,6 +30,8 @@ WAITS = {
     queries.DELIVER: _("Accepted, not delivered yet"),
     queries.ASK: _("To ask the person"),
     queries.REPLACE: _("To replace"),
+    queries.TELL: _("Answered: tell her when and where"),
+    queries.REMINDED: _("Partners reminded, still waiting"),
     queries.LATE: _("Reminded, still waiting"),
     queries.OPENED: _("Still open"),
     queries.OVER: _("Ended"),

@@ -80,6 +80,13 @@ def waits(line) -> str:
     return lasting(line.days)
 
 
+def expected(row) -> str:
+    """When she is expected, as long as that lies ahead."""
+    if row.state != State.ACCEPTED or row.due_on < clock.today():
+        return ""
+    return moment(clock.local(row.meeting_at))
+
+
 MONTHS_FROM, YEARS_FROM, MONTH, YEAR = 60, 730, 30.44, 365.25
 """From how many days on a time is told in months, in years; their lengths in days."""
 

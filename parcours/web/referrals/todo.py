@@ -23,13 +23,16 @@ def _items(actor: Actor, rows: QuerySet) -> list[TodoItem]:
                 for part in (
                     presenters.service(line.row),
                     presenters.partner(line.row, queries.side_of(actor, line.row)),
+                    line.row.meeting_place if presenters.expected(line.row) else "",
                 )
                 if part
             ),
             presenters.url(line.row),
             "bad" if line.late else "wait",
             is_name=bool(line.name),
-            chip=presenters.waits(line) or presenters.state(line.row)["text"],
+            chip=presenters.expected(line.row)
+            or presenters.waits(line)
+            or presenters.state(line.row)["text"],
         )
         for line in queries.lines(actor, rows[:SHOWN])
     ]
@@ -53,6 +56,12 @@ def deliver(actor: Actor) -> Todo:
     return _ask(actor, queries.DELIVER, _("Accepted, and not said to be delivered"))
 
 
+@todo(order=25, right="referrals.send")
+def tell_her(actor: Actor) -> Todo:
+    """Accepted, or on a waiting list: nobody but the desk that sent her tells her when and where."""
+    return _ask(actor, queries.TELL, _("Answered: tell her when and where"))
+
+
 @todo(order=26, right="referrals.send")
 def ask_her(actor: Actor) -> Todo:
     return _ask(actor, queries.ASK, _("Delivered, they say: ask her"))
@@ -61,6 +70,11 @@ def ask_her(actor: Actor) -> Todo:
 @todo(order=27, right="referrals.send")
 def replace(actor: Actor) -> Todo:
     return _ask(actor, queries.REPLACE, _("Refused or unanswered: find another service"))
+
+
+@todo(order=28, right="referrals.send")
+def reminded(actor: Actor) -> Todo:
+    return _ask(actor, queries.REMINDED, _("Partners reminded, still waiting"))
 
 
 @todo(order=28, right="referrals.board")
