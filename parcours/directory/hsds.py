@@ -1,4 +1,4 @@
-"""Open Referral HSDS 3.0: the directory as flat tables in JSON, and back.
+"""Open Referral HSDS 3.0: the directory as flat tables in JSON; back by ``hsds_reading.py``.
 
 What the standard has a place for stands there, so that other directories read it. What it has none for (a
 text in a second language, the public by codes, a waiting list) stands in attributes under the taxonomy
@@ -7,62 +7,41 @@ https://docs.openreferral.org/en/3.0/hsds/schema_reference.html
 """
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from parcours.kernel.refusals import Refused
-
-from . import openings, refusals, sheets, tabular
+from . import openings, tabular
 from .enums import Cost, Need
+from .hsds_tables import TABLES
 from .models import Service
 from .queries import contact_of
-from .tabular import Row
 
 VERSION = "3.0"
 NEEDS, FIELDS = "parcours-need", "parcours-field"
 BYDAY = dict(zip(openings.DAYS, ("MO", "TU", "WE", "TH", "FR", "SA", "SU"), strict=True))
-TABLES = (
-    "organizations",
-    "services",
-    "locations",
-    "addresses",
-    "service_at_locations",
-    "schedules",
-    "languages",
-    "phones",
-    "contacts",
-    "cost_options",
-    "required_documents",
-    "service_capacities",
-    "accessibility",
-    "taxonomies",
-    "taxonomy_terms",
-    "attributes",
-)
 # Columns that stand in a place of the standard; all others are attributes.
 STANDARD = {"need", "name", "description", "email", "hours", "languages", "age_from", "age_to"}
 
 
-def _id(*parts: Any) -> str:
+def stable_id(*parts: Any) -> str:
     """The same row has the same id at every export."""
     return str(uuid5(NAMESPACE_URL, "parcours:" + ":".join(map(str, parts))))
 
 
 def _taxonomies(tables: dict[str, list]) -> None:
     for code, name in ((NEEDS, "What a service answers"), (FIELDS, "Columns that HSDS has no place for")):
-        tables["taxonomies"].append({"id": _id("taxonomy", code), "name": code, "description": name})
+        tables["taxonomies"].append({"id": stable_id("taxonomy", code), "name": code, "description": name})
     terms = [(NEEDS, need.value, str(need.value)) for need in Need]
     terms += [(FIELDS, column, column) for column in tabular.COLUMNS]
     for taxonomy, code, name in terms:
         tables["taxonomy_terms"].append(
             {
-                "id": _id("term", taxonomy, code),
+                "id": stable_id("term", taxonomy, code),
                 "code": code,
                 "name": name,
                 "taxonomy": taxonomy,
-                "taxonomy_id": _id("taxonomy", taxonomy),
+                "taxonomy_id": stable_id("taxonomy", taxonomy),
             }
         )
 
@@ -70,17 +49,17 @@ def _taxonomies(tables: dict[str, list]) -> None:
 def _attribute(tables: dict, service: Service, taxonomy: str, code: str, value: str) -> None:
     tables["attributes"].append(
         {
-            "id": _id("attribute", service.id, taxonomy, code),
+            "id": stable_id("attribute", service.id, taxonomy, code),
             "link_id": str(service.id),
             "link_entity": "service",
-            "taxonomy_term_id": _id("term", taxonomy, code),
+            "taxonomy_term_id": stable_id("term", taxonomy, code),
             "value": value,
         }
     )
 
 
 def _place(tables: dict, service: Service) -> None:
-    where = _id("location", service.id)
+    where = stable_id("location", service.id)
     place = service.place
     point = (service.latitude, service.longitude)
     if point[0] is None and place is not None:
@@ -97,7 +76,7 @@ def _place(tables: dict, service: Service) -> None:
     )
     tables["addresses"].append(
         {
-            "id": _id("address", service.id),
+            "id": stable_id("address", service.id),
             "location_id": where,
             "address_1": service.address,
             "city": _first(place.name) if place else "",
@@ -108,12 +87,12 @@ def _place(tables: dict, service: Service) -> None:
         }
     )
     tables["service_at_locations"].append(
-        {"id": _id("at", service.id), "service_id": str(service.id), "location_id": where}
+        {"id": stable_id("at", service.id), "service_id": str(service.id), "location_id": where}
     )
     if service.step_free is not None:
         said = "Without steps" if service.step_free else "With steps"
         tables["accessibility"].append(
-            {"id": _id("access", service.id), "location_id": where, "description": said}
+            {"id": stable_id("access", service.id), "location_id": where, "description": said}
         )
 
 
@@ -127,7 +106,7 @@ def _how(tables: dict, service: Service) -> None:
         tables["schedules"].append(
             of
             | {
-                "id": _id("schedule", service.id, number),
+                "id": stable_id("schedule", service.id, number),
                 "freq": "WEEKLY",
                 "interval": 1,
                 "wkst": "MO",
@@ -138,14 +117,16 @@ def _how(tables: dict, service: Service) -> None:
             }
         )
     for code in service.languages:
-        tables["languages"].append(of | {"id": _id("language", service.id, code), "code": code, "name": code})
+        tables["languages"].append(
+            of | {"id": stable_id("language", service.id, code), "code": code, "name": code}
+        )
     contact = contact_of(service)
     if contact.name or contact.email:
         tables["contacts"].append(
-            of | {"id": _id("contact", service.id), "name": contact.name, "email": contact.email}
+            of | {"id": stable_id("contact", service.id), "name": contact.name, "email": contact.email}
         )
     if contact.phone:
-        phone = {"id": _id("phone", service.id), "number": contact.phone, "type": "voice"}
+        phone = {"id": stable_id("phone", service.id), "number": contact.phone, "type": "voice"}
         tables["phones"].append(of | phone)
 
 
@@ -156,7 +137,7 @@ def _terms(tables: dict, service: Service) -> None:
         tables["cost_options"].append(
             of
             | {
-                "id": _id("cost", service.id),
+                "id": stable_id("cost", service.id),
                 "option": service.cost,
                 "currency": service.currency or None,
                 "amount": None if amount is None else float(amount),
@@ -165,13 +146,13 @@ def _terms(tables: dict, service: Service) -> None:
         )
     for number, document in enumerate(_first(service.documents).splitlines()):
         tables["required_documents"].append(
-            of | {"id": _id("document", service.id, number), "document": document}
+            of | {"id": stable_id("document", service.id, number), "document": document}
         )
     if service.places is not None:
         tables["service_capacities"].append(
             of
             | {
-                "id": _id("capacity", service.id),
+                "id": stable_id("capacity", service.id),
                 "available": service.left,
                 "maximum": service.places,
                 "updated": service.confirmed_on.isoformat(),
@@ -221,92 +202,3 @@ def written(services: Iterable[Service]) -> dict[str, Any]:
 
 def as_json(services: Iterable[Service]) -> bytes:
     return json.dumps(written(services), ensure_ascii=False, indent=1).encode()
-
-
-# Back ---------------------------------------------------------------------------------------------
-
-
-def looks_like(data: bytes) -> bool:
-    return data[:200].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
-
-
-def _load(data: bytes) -> dict[str, list[dict]]:
-    if len(data) > sheets.MOST_BYTES:
-        raise Refused(refusals.FILE_TOO_LARGE, None, {"most": sheets.MOST_BYTES // (1024 * 1024)})
-    try:
-        told = json.loads(data.decode("utf-8-sig"))
-    except (UnicodeDecodeError, ValueError, RecursionError) as error:
-        raise Refused(refusals.FILE_UNREADABLE) from error
-    if not isinstance(told, dict):
-        raise Refused(refusals.FILE_UNREADABLE)
-    found: dict[str, list[dict]] = {}
-    for name in TABLES:
-        rows = told.get(name) or []
-        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-            raise Refused(refusals.FILE_UNREADABLE)
-        found[name] = rows
-    if not found["services"]:
-        raise Refused(refusals.FILE_EMPTY)
-    if len(found["services"]) > sheets.MOST_ROWS:
-        raise Refused(refusals.TOO_MANY, None, {"most": sheets.MOST_ROWS})
-    return found
-
-
-def _by_service(rows: list[dict], key: str = "service_id") -> dict[str, list[dict]]:
-    found: dict[str, list[dict]] = defaultdict(list)
-    for row in rows:
-        found[str(row.get(key, ""))].append(row)
-    return found
-
-
-def _text(value: Any) -> str:
-    return "" if value is None or isinstance(value, dict | list) else str(value)
-
-
-def _hours(rows: list[dict]) -> str:
-    days = {code: day for day, code in BYDAY.items()}
-    found: dict[int, list[str]] = defaultdict(list)
-    for row in rows:
-        for code in _text(row.get("byday")).split(","):
-            if code.strip() in days and row.get("opens_at") and row.get("closes_at"):
-                span = f"{_text(row['opens_at'])[:5]}-{_text(row['closes_at'])[:5]}"
-                found[days[code.strip()]].append(span)
-    return " | ".join(f"{day} {', '.join(sorted(spans))}" for day, spans in sorted(found.items()))
-
-
-def read(data: bytes, codes: tabular.Codes) -> list[Row]:
-    """The services of a file as rows of ``tabular``, numbered in their order. Raises Refused."""
-    tables = _load(data)
-    terms = {_text(row.get("id")): row for row in tables["taxonomy_terms"]}
-    linked = _by_service(tables["attributes"], "link_id")
-    schedules, spoken = _by_service(tables["schedules"]), _by_service(tables["languages"])
-    names = {_text(row.get("id")): _text(row.get("description")) for row in tables["organizations"]}
-    single = len(names) == 1
-    rows = []
-    for number, service in enumerate(tables["services"], 1):
-        key = _text(service.get("id"))
-        cells = {
-            "code": f"HSDS-{_id('code', key)[:8].upper()}",
-            "need": "",
-            "email": _text(service.get("email")),
-            "age_from": _text(service.get("minimum_age")),
-            "age_to": _text(service.get("maximum_age")),
-            "hours": _hours(schedules[key]),
-            "languages": " ".join(_text(row.get("code")) for row in spoken[key]),
-        }
-        for attribute in linked[key]:
-            term = terms.get(_text(attribute.get("taxonomy_term_id")), {})
-            if term.get("taxonomy") == FIELDS:
-                cells[_text(term.get("code"))] = _text(attribute.get("value"))
-            elif term.get("taxonomy") == NEEDS:
-                cells["need"] = _text(term.get("code"))
-        source = cells.get("source_language") or "fr"
-        for name in ("name", "description"):
-            cells[f"{name}_{source}"] = _text(service.get(name))
-        organisation = names.get(_text(service.get("organization_id")), "")
-        if not single or organisation in codes.organisations:
-            cells["organisation"] = organisation
-        else:
-            cells.pop("organisation", None)
-        rows.append(Row(number, {name: value for name, value in cells.items() if name in tabular.COLUMNS}))
-    return rows

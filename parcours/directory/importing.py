@@ -1,18 +1,26 @@
 """Services taken in from a file: first what would change and every fault by its row, then all or nothing."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from uuid import UUID
+
+from django.utils.translation import override
 
 from parcours.accounts import queries as accounts
 from parcours.kernel.actor import Actor
+from parcours.kernel.folding import fold
 from parcours.kernel.refusals import Refused
+from parcours.reference.enums import PlaceKind
+from parcours.reference.models import Language, Place, Region
+from parcours.reference.queries import shapes
 
-from . import hsds, keeping, queries, refusals, rules, sheets, tabular
+from . import hsds_reading, hsds_tables, keeping, queries, refusals, rules, sheets, tabular
+from .enums import Need
 from .models import Service
 from .rules import ServicePlan
 from .sheets import Fault, Line
 from .tabular import Row
+from .texts import LANGUAGES
 
 HEADER_WITHIN = 5
 """The line that names the columns is one of the first so many."""
@@ -32,17 +40,23 @@ class Change:
 
 @dataclass(frozen=True)
 class Preview:
+    """``asked``: the rows that cannot be taken before somebody says what the file does not."""
+
     rows: list[Row]
     changes: list[Change]
     faults: list[Fault]
     encoding: str = ""
+
+    @property
+    def asked(self) -> list[Row]:
+        return [row for row in self.rows if row.asked]
 
     def of(self, kind: str) -> list[Change]:
         return [change for change in self.changes if change.kind == kind]
 
     @property
     def can_be_taken(self) -> bool:
-        return not self.faults and any(change.kind != SAME for change in self.changes)
+        return not self.faults and not self.asked and any(change.kind != SAME for change in self.changes)
 
 
 @dataclass(frozen=True)
@@ -91,6 +105,68 @@ def codes(by: Actor) -> tabular.Codes:
     return tabular.Codes({one.code: one.id for one in kept}, {site.code: site.id for site in sites})
 
 
+def words(by: Actor) -> hsds_reading.Known:
+    """What words of others stand for here, in every language."""
+    held = codes(by)
+    kept = [one for one in accounts.organisations() if one.code in held.organisations]
+    regions = list(Region.objects.order_by("-code"))
+    # Where a province has the name of its city, the city stands.
+    places = sorted(Place.objects.order_by("-code"), key=lambda place: place.kind == PlaceKind.CITY)
+    spoken = list(Language.objects.order_by("-code"))
+    needs = {fold(word): need.value for need in Need for word in (need.value, *_in_all(need))}
+    maps = (shapes(country) for country in {region.country_id for region in regions})
+    return hsds_reading.Known(
+        held,
+        {fold(name): one.code for one in kept for name in one.name.values()},
+        {fold(name): place.code for place in places for name in (place.code, *place.name.values())},
+        {fold(name): one.code for one in regions for name in (one.code, *one.name.values())},
+        {fold(name): one.code for one in spoken for name in (*one.name.values(), one.code)},
+        needs,
+        tuple(one for one in maps if one is not None),
+    )
+
+
+def _in_all(need: Need) -> list[str]:
+    found = []
+    for language in LANGUAGES:
+        with override(language):
+            found.append(str(need.label))
+    return found
+
+
+def answered(rows: Iterable[Row], said: Callable[[Row, str], str]) -> list[Row]:
+    """Rows with what was asked of them. ``said``: of a row and a column; nothing leaves it asked. Of a place:
+    the code of a city or of a region."""
+    regions = frozenset(Region.objects.values_list("code", flat=True))
+    found = []
+    for row in rows:
+        told = {column: said(row, column) for column in row.asked}
+        cells = {
+            ("region" if column == "place" and value in regions else column): value
+            for column, value in told.items()
+            if value
+        }
+        asked = tuple(column for column in row.asked if not told[column])
+        found.append(replace(row, cells=row.cells | cells, asked=asked))
+    return found
+
+
+def _as_before(by: Actor, rows: list[Row]) -> list[Row]:
+    """What was said of a service at an earlier import is not asked again."""
+    if not any(row.asked for row in rows):
+        return rows
+    kept = {one.code: one for one in queries.own(by)}
+
+    def said(row: Row, column: str) -> str:
+        one = kept.get(row.cells.get("code", ""))
+        if one is None:
+            return ""
+        place = one.place_id or one.region_id
+        return {"need": one.kind, "place": place, "organisation": one.organisation.code}[column]
+
+    return answered(rows, said)
+
+
 def _check(by: Actor, rows: Iterable[Row]) -> tuple[list[_Checked], list[Fault]]:
     known_codes = codes(by)
     read = [(row, *tabular.plan_of(row.cells, known_codes)) for row in rows]
@@ -128,7 +204,8 @@ def preview(by: Actor, rows: list[Row], before: list[Fault] | None = None, encod
     """What taking rows in would do, and every fault; ``before``: those that the file itself has."""
     if not rows and not before:
         raise Refused(refusals.FILE_EMPTY)
-    checked, faults = _check(by, rows)
+    rows = _as_before(by, rows)
+    checked, faults = _check(by, [row for row in rows if not row.asked])
     changes = []
     for one in checked:
         if one.found is None:
@@ -142,8 +219,8 @@ def preview(by: Actor, rows: list[Row], before: list[Fault] | None = None, encod
 
 def preview_of_file(by: Actor, data: bytes) -> Preview:
     """As :func:`preview`, of CSV, XLSX or HSDS JSON. Raises Refused when the file is none of them."""
-    if hsds.looks_like(data):
-        return preview(by, hsds.read(data, codes(by)))
+    if hsds_tables.looks_like(data):
+        return preview(by, hsds_reading.read(data, words(by)))
     sheet = sheets.read(data)
     rows, faults = rows_of(sheet)
     return preview(by, rows, [*sheet.faults, *faults], sheet.encoding)

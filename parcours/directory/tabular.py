@@ -71,10 +71,17 @@ class Codes:
 
 @dataclass(frozen=True)
 class Row:
-    """A service as a file tells it: cells by column, and where they stand."""
+    """A service as a file tells it: cells by column, and where they stand.
+
+    ``asked``: columns that somebody has to say first (``place``: a city, or a region), ``hint``: what the
+    file says instead; ``left_out``: what it tells and fits nowhere.
+    """
 
     number: int
     cells: dict[str, str]
+    asked: tuple[str, ...] = ()
+    hint: str = ""
+    left_out: tuple[str, ...] = ()
 
 
 def row_of(service: Service) -> list[str]:

@@ -252,16 +252,139 @@ def test_hsds_is_what_others_read(told, seen_by):
     assert {row["code"] for row in tables["languages"] if row["service_id"] == one["id"]} == {"ar", "fr"}
 
 
-def test_hsds_of_another_directory_is_taken_in(here, seen_by):
-    theirs = {
-        "organizations": [{"id": "o1", "name": "Somebody", "description": "A charity"}],
-        "services": [{"id": "s1", "organization_id": "o1", "name": "Conseil", "email": None}],
-        "taxonomy_terms": [{"id": "t1", "code": "legal", "taxonomy": hsds.NEEDS}],
-        "attributes": [{"id": "a1", "link_id": "s1", "taxonomy_term_id": "t1"}],
-        "languages": [{"id": "l1", "service_id": "s1", "code": "fr"}],
+THEIRS = {
+    "organizations": [{"id": "o1", "name": "Somebody", "email": "us@example.org"}],
+    "services": [
+        {
+            "id": "s1",
+            "organization_id": "o1",
+            "name": "Conseil",
+            "status": "active",
+            "email": None,
+            "eligibility_description": "Everybody",
+            "minimum_age": 18.0,
+            "fees_description": "À voir",
+        },
+        {"id": "s2", "organization_id": "o1", "name": "Fini", "status": "defunct"},
+    ],
+    "service_at_locations": [{"id": "at", "service_id": "s1", "location_id": "l1"}],
+    "locations": [{"id": "l1", "name": "House", "latitude": 34.680512, "longitude": -1.9076}],
+    "addresses": [{"id": "d1", "location_id": "l1", "address_1": "3 rue X", "city": "OUJDA"}],
+    "phones": [{"id": "p1", "location_id": "l1", "number": "+212 536 68 12 34"}],
+    "schedules": [
+        {"service_id": "s1", "freq": "WEEKLY", "byday": "MO,TU", "opens_at": "09:00Z", "closes_at": "12:00Z"},
+        {"service_id": "s1", "byday": "FR", "opens_at": "09:10", "closes_at": "12:00"},
+    ],
+    "languages": [
+        {"id": "g1", "service_id": "s1", "code": "fr"},
+        {"id": "g2", "service_id": "s1", "name": "Arabic"},
+        {"id": "g3", "service_id": "s1", "name": "Klingon"},
+    ],
+    "taxonomy_terms": [{"id": "t1", "code": "BH-1", "name": "Legal help", "taxonomy": "theirs"}],
+    "attributes": [{"id": "a1", "link_id": "s1", "taxonomy_term_id": "t1"}],
+}
+
+
+def nested() -> list:
+    """The same as a programme of another directory answers: each service with all of its own inside."""
+    [service, gone], at, where = THEIRS["services"], THEIRS["service_at_locations"][0], THEIRS["locations"][0]
+    inside = where | {"addresses": THEIRS["addresses"], "phones": THEIRS["phones"]}
+    return [
+        service
+        | {
+            "organization": THEIRS["organizations"][0],
+            "service_at_locations": [{"id": at["id"], "location": inside}],
+            "schedules": THEIRS["schedules"],
+            "languages": THEIRS["languages"],
+            "attributes": [{"id": "a1", "taxonomy_term": THEIRS["taxonomy_terms"][0]}],
+        },
+        gone,
+    ]
+
+
+SHAPES = {
+    "tables": lambda: THEIRS,
+    "services inside": nested,
+    "a page of them": lambda: {"total_items": 2, "contents": nested()},
+    "one of them": lambda: nested()[0],
+    "an organisation": lambda: THEIRS["organizations"][0] | {"services": nested()},
+    "named otherwise": lambda: (
+        {"service": THEIRS["services"], "physical_addresses": THEIRS["addresses"]}
+        | {name: rows for name, rows in THEIRS.items() if name not in ("services", "addresses")}
+    ),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_hsds_of_another_directory_is_taken_in(here, seen_by, shape):
+    data = json.dumps(SHAPES[shape]()).encode()
+    found = looked_at(here, seen_by, data)
+    [row] = importing.answered(found.rows, lambda row, column: {"organisation": "EN"}[column])
+    assert (found.faults, row.left_out) == ([], ("language Klingon",))
+    done = actions.import_services(by=here.coordinator, rows=[row.cells])
+    assert (done.added, done.changed) == (1, 0)
+    told = kept(row.cells["code"])
+    assert (told["kind"], told["place_id"], told["address"]) == ("legal", "MA-oujda", "3 rue X")
+    assert (told["latitude"], told["longitude"]) == (Decimal("34.6805"), Decimal("-1.9076"))
+    assert (told["phone"], told["email"]) == ("+212 536 68 12 34", "us@example.org")
+    assert [(one["day"], one["opens"], one["closes"]) for one in told["hours"]] == [
+        (1, "09:00", "12:00"),
+        (2, "09:00", "12:00"),
+    ]
+    assert told["hours_note"] == {"fr": "FR 09:10-12:00"} and sorted(told["languages"]) == ["ar", "fr"]
+    assert (told["age_from"], told["cost"], told["cost_note"]) == (18, "depends", {"fr": "À voir"})
+    again = looked_at(here, seen_by, data)
+    assert [one.kind for one in again.changes] == ["same"] and not again.asked
+
+
+def changed(table: str, **columns) -> bytes:
+    """Their file with other columns in the first row of one table."""
+    first, *others = THEIRS[table]
+    return json.dumps(THEIRS | {table: [first | columns, *others]}).encode()
+
+
+def test_what_another_directory_does_not_tell_is_asked_and_refuses_nothing(here, seen_by):
+    said = {"need": "cash", "place": "MA-02", "organisation": "EN"}
+    for data, asked, hint in (
+        (changed("taxonomy_terms", name="Counsel"), "need", "Counsel"),
+        (changed("addresses", city="Atlantis"), "place", "Atlantis"),
+    ):
+        found = looked_at(here, seen_by, data)
+        [row] = found.asked
+        assert found.faults == [] and not found.can_be_taken
+        assert asked in row.asked and hint in row.hint
+        rows = importing.answered(found.rows, lambda row, column: said[column])
+        done = seen_by(here.coordinator, importing.preview, here.coordinator, rows)
+        assert done.can_be_taken and done.faults == []
+    assert rows[0].cells["region"] == "MA-02" and "Atlantis" in rows[0].cells["address"]
+
+
+@pytest.mark.parametrize(
+    ("table", "columns", "column"),
+    [
+        ("locations", {"latitude": 48.85, "longitude": 2.35}, "latitude"),
+        ("locations", {"latitude": 0, "longitude": 0}, "latitude"),
+        ("locations", {"latitude": "north"}, "latitude"),
+        ("phones", {"number": "ask for Salma at the door of the house"}, "phone"),
+        ("services", {"minimum_age": 60, "maximum_age": 18}, "age"),
+        ("services", {"description": "x" * 2000}, "description"),
+        ("services", {"email": "nobody"}, "email"),
+    ],
+)
+def test_what_fits_nowhere_is_named_and_left_out(here, seen_by, table, columns, column):
+    found = looked_at(here, seen_by, changed(table, **columns))
+    assert found.faults == [] and any(one.startswith(column) for one in found.rows[0].left_out)
+
+
+def test_a_service_in_two_places_is_an_entry_in_each(here, seen_by):
+    two = {
+        "service_at_locations": [*THEIRS["service_at_locations"], {"service_id": "s1", "location_id": "l2"}],
+        "locations": [*THEIRS["locations"], {"id": "l2", "name": "Other house"}],
+        "addresses": [*THEIRS["addresses"], {"location_id": "l2", "address_1": "1 rue Y", "city": "Rabat"}],
     }
-    found = faults(here, seen_by, json.dumps(theirs).encode())
-    assert found == [(1, "place", "directory.place_missing")]
+    first, second = looked_at(here, seen_by, json.dumps(THEIRS | two).encode()).rows
+    assert second.cells["code"] == first.cells["code"] + "-2"
+    assert (first.cells["place"], second.cells["place"]) == ("MA-oujda", "MA-rabat")
 
 
 def test_a_small_workbook_that_unpacks_to_a_giant_is_never_opened(here, seen_by, monkeypatch):

@@ -1,5 +1,6 @@
 """The directory on screen: searched, looked at, kept, confirmed; secret places stay secret."""
 
+import json
 from datetime import timedelta
 from decimal import Decimal
 
@@ -313,3 +314,33 @@ def test_the_point_of_a_secret_place_is_shown_to_its_own_people_alone(caseworker
     for address in ("/services/?kind=housing&place=MA-oujda&within=25", "/services/?kind=housing&within=any"):
         page = text(elsewhere.get(address))
         assert "34.6812" not in page and "1.9034" not in page and "Qzshelter" not in page
+
+
+def test_what_a_file_of_another_directory_does_not_tell_is_asked_on_the_screen(programme, sign_in):
+    """Once for all of its services, or one by one; then it is taken in as every other file."""
+    client = sign_in("coordinator")
+    theirs = [
+        {"id": name, "name": name, "organization": {"name": "Voisin"}, "locations": [{"name": "Cave"}]}
+            "id": name,
+            "name": name,
+            "organization": {"id": "o", "name": "Voisin"},
+            "locations": [{"name": "Cave"}],
+        }
+        for name in ("Alpha", "Beta")
+    ]
+    file = SimpleUploadedFile("services.json", json.dumps(theirs).encode())
+    answer = posted(client, "/services/import/", file=file)
+    page, form = text(answer), answer.context["missing"]
+    assert 'name="told"' not in page and "Cave" in page and "Voisin" in page
+    alpha, beta = (next(name for name in names if name.startswith("need_")) for _row, names in form.lines)
+    said = {"asked": answer.context["asked"], "place": "MA-oujda", "need": "legal", beta: "cash"}
+    said |= {"organisation": "EN"} if "organisation" in form.fields else {}
+    half = posted(client, "/services/import/", **{"asked": said["asked"], alpha: "legal"})
+    assert 'name="told"' not in text(half) and len(half.context["found"].asked) == 2
+    assert posted(client, "/services/import/", **said | {"asked": said["asked"] + "x"}).status_code == 404
+    done = posted(client, "/services/import/", **said)
+    assert not done.context["found"].asked and 'name="told"' in text(done)
+    posted(client, "/services/import/", told=done.context["told"])
+    with as_role("system"):
+        kinds = dict(models.Service.objects.values_list("kind", "place_id"))
+    assert kinds == {"legal": "MA-oujda", "cash": "MA-oujda"}

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from parcours.accounts.policy import requires
 from parcours.directory import actions, hsds, importing, queries, sheets, tabular
+from parcours.directory.tabular import Row
 from parcours.kernel.refusals import Refused
 from parcours.ui.addresses import reverse
 from parcours.ui.tables import Column, Table
@@ -18,9 +19,10 @@ from parcours.web.exporting import as_csv
 
 from . import presenters
 from .entry import crumbs
-from .forms import FileForm
+from .forms import FileForm, MissingForm
 
 SALT = "parcours.directory.import"
+ASKED = "parcours.directory.asked"
 SHOWN = 200
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -30,14 +32,10 @@ def take_in(request):
     """A file is looked at first: what it would change, and every fault. Then it is taken in, or not."""
     if request.method == "POST" and request.POST.get("told"):
         return _taken(request)
+    if request.method == "POST" and request.POST.get("asked"):
+        return _answered(request)
     form = FileForm(request.POST or None, request.FILES or None)
-    context = {
-        "title": _("Import and export"),
-        "crumbs": [*crumbs(), {"label": _("Our services"), "url": reverse("services_ours")}],
-        "form": form,
-        "exports": _exports(),
-        "columns": ", ".join(tabular.COLUMNS),
-    }
+    context = _context(form)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
@@ -45,8 +43,34 @@ def take_in(request):
         except Refused as refused:
             refuse(request, form, refused, {"": "file"})
         else:
-            context |= _preview(found)
+            context |= _preview(request.actor, found)
     return render(request, "web/directory/exchange.html", context)
+
+
+def _answered(request):
+    """What a file of another directory did not tell was said: it is looked at again."""
+    rows = [Row(*one) for one in _signed(request.POST["asked"], ASKED)]
+    form = MissingForm(request.POST, rows=[row for row in rows if row.asked], actor=request.actor)
+    found = importing.preview(request.actor, importing.answered(rows, form.said))
+    context = _context(FileForm()) | _preview(request.actor, found)
+    return render(request, "web/directory/exchange.html", context)
+
+
+def _signed(told: str, salt: str) -> list:
+    try:
+        return signing.loads(told, salt=salt)
+    except signing.BadSignature:
+        raise Http404 from None
+
+
+def _context(form) -> dict:
+    return {
+        "title": _("Import and export"),
+        "crumbs": [*crumbs(), {"label": _("Our services"), "url": reverse("services_ours")}],
+        "form": form,
+        "exports": _exports(),
+        "columns": ", ".join(tabular.COLUMNS),
+    }
 
 
 def _exports() -> list[dict[str, str]]:
@@ -58,10 +82,14 @@ def _exports() -> list[dict[str, str]]:
     return found
 
 
-def _preview(found: importing.Preview) -> dict:
+def _preview(actor, found: importing.Preview) -> dict:
     told = [row.cells for row in found.rows]
+    rows = [[row.number, row.cells, row.asked, row.hint, row.left_out] for row in found.rows]
     return {
         "found": found,
+        "asked": signing.dumps(rows, salt=ASKED, compress=True) if found.asked else "",
+        "missing": MissingForm(rows=found.asked, actor=actor) if found.asked else None,
+        "asked_count": len(found.asked),
         "faults": _faults_table(found.faults),
         "more_faults": max(len(found.faults) - SHOWN, 0),
         "changes": _changes_table(found),
@@ -90,11 +118,12 @@ def _changes_table(found: importing.Preview) -> Table:
         Column("row", _("Row"), numeric=True),
         Column("what", _("What changes")),
     ]
+    left_out = {row.cells.get("code"): row.left_out for row in found.rows}
     rows = [
         {
             "name": f"{translated(one.name)} ({one.code})",
             "row": number(one.number),
-            "what": _("New") if one.kind == importing.ADDED else presenters.changed_fields(one.fields),
+            "what": _what(one, left_out.get(one.code, ())),
         }
         for one in found.changes
         if one.kind != importing.SAME
@@ -102,11 +131,16 @@ def _changes_table(found: importing.Preview) -> Table:
     return Table(_("What would change"), columns, rows[:SHOWN])
 
 
+def _what(change: importing.Change, left_out: tuple[str, ...]) -> str:
+    """What a row would do, and what of it fits nowhere."""
+    said = _("New") if change.kind == importing.ADDED else presenters.changed_fields(change.fields)
+    if not left_out:
+        return said
+    return " · ".join([said, _("left out: %(what)s") % {"what": ", ".join(left_out)}])
+
+
 def _taken(request):
-    try:
-        told = signing.loads(request.POST["told"], salt=SALT)
-    except signing.BadSignature:
-        raise Http404 from None
+    told = _signed(request.POST["told"], SALT)
     done = perform(request, None, actions.import_services, rows=told)
     if done is None:
         return redirect("services_import")

@@ -7,11 +7,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from parcours.accounts import queries as accounts
-from parcours.directory import openings, queries, texts
+from parcours.directory import importing, openings, queries, texts
 from parcours.directory.enums import Cost, Standing
 from parcours.directory.matching import IN_REGION, Criteria
 from parcours.directory.models import CONFIRM_EVERY
 from parcours.directory.rules import ServicePlan
+from parcours.directory.tabular import Row
 from parcours.reference import queries as reference
 from parcours.reference.enums import Protection, Residence, Sex
 from parcours.ui.widgets import DayField, NumberField
@@ -305,3 +306,48 @@ class FileForm(forms.Form):
         help_text=_("CSV, XLSX or HSDS JSON, up to 10 MB. It is shown before it is taken in."),
         allow_empty_file=True,
     )
+
+
+class MissingForm(forms.Form):
+    """What a file of another directory does not tell: once for all of its services, or one by one."""
+
+    SINGLY = 50
+    """So many services are asked one by one; more are asked together."""
+
+    def __init__(self, *args, rows: list[Row], actor, **more):
+        super().__init__(*args, **more)
+        held = importing.codes(actor).organisations
+        kept = [(one.code, translated(one.name)) for one in accounts.organisations() if one.code in held]
+        known = {
+            "need": (_("Need"), [choices.CHOOSE, *choices.needs()]),
+            "place": (_("City or region"), [choices.CHOOSE, *choices.places(), *choices.regions()]),
+            "organisation": (_("Organisation"), [choices.CHOOSE, *kept]),
+        }
+        self.lines: list[tuple[Row, list[str]]] = []
+        for column, (label, found) in known.items():
+            if any(column in row.asked for row in rows):
+                self.fields[column] = forms.ChoiceField(label=label, choices=found, required=False)
+        self.whole = list(self.fields)
+        for row in rows[: self.SINGLY] if len(rows) > 1 else []:
+            names = {f"{column}_{row.cells['code']}": known[column] for column in row.asked}
+            for name, (label, found) in names.items():
+                self.fields[name] = forms.ChoiceField(label=label, choices=found, required=False)
+            self.lines.append((row, list(names)))
+
+    def for_all(self) -> list:
+        return [self[name] for name in self.whole]
+
+    def one_by_one(self) -> list[dict[str, Any]]:
+        """Each service with what the file says of it and what is asked."""
+        return [
+            {
+                "title": row.cells.get(f"name_{row.cells.get('source_language')}", ""),
+                "hint": row.hint,
+                "fields": [self[name] for name in names],
+            }
+            for row, names in self.lines
+        ]
+
+    def said(self, row: Row, column: str) -> str:
+        given = self.cleaned_data if self.is_valid() else {}
+        return given.get(f"{column}_{row.cells['code']}") or given.get(column) or ""
