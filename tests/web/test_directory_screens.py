@@ -320,7 +320,7 @@ def test_what_a_file_of_another_directory_does_not_tell_is_asked_on_the_screen(p
     """Once for all of its services, or one by one; then it is taken in as every other file."""
     client = sign_in("coordinator")
     theirs = [
-        {"id": name, "name": name, "organization": {"name": "Voisin"}, "locations": [{"name": "Cave"}]}
+        {
             "id": name,
             "name": name,
             "organization": {"id": "o", "name": "Voisin"},
