@@ -17,7 +17,7 @@ from parcours.kernel.folding import fold
 from parcours.kernel.refusals import Refused
 from parcours.reference.queries import Shapes
 
-from . import hsds_tables, openings, refusals, tabular
+from . import hsds_tables, openings, refusals, sheets, tabular
 from .enums import Cost
 from .hsds import BYDAY, FIELDS, NEEDS, stable_id
 from .hsds_tables import Tables, text
@@ -90,6 +90,8 @@ def read(data: bytes, known: Known) -> list[Row]:
             rows += _foreign(file, known, number, service)
     if not rows:
         raise Refused(refusals.FILE_EMPTY)
+    if len(rows) > sheets.MOST_ROWS:
+        raise Refused(refusals.TOO_MANY, None, {"most": sheets.MOST_ROWS})
     return rows
 
 

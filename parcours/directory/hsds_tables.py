@@ -71,12 +71,13 @@ def load(data: bytes) -> Tables:
     try:
         told = json.loads(data.decode("utf-8-sig"))
         found = _tables(told)
+        seen = {text(row.get("id")) for row in found["organizations"]}
         for name in ("organizations", "services", "service_at_locations", "locations"):
             if name == "service_at_locations":
                 _places(found)
             _named(found[name], name)
             for row in list(found[name]):
-                _unfold(found, name, row)
+                _unfold(found, name, row, seen)
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
         raise Refused(refusals.FILE_UNREADABLE) from error
     if not found["services"]:
@@ -118,36 +119,42 @@ def _rows(told: Any) -> list[dict]:
 def _named(rows: list[dict], table: str) -> None:
     """Every row has an id: its own, else by its place in the file."""
     for at, row in enumerate(rows):
-        if not text(row.get("id")):
-            row["id"] = f"{table}-{at}-{text(row.get('name'))}"
+        _id(row, f"{table}-{at}-{text(row.get('name'))}")
 
 
-def _unfold(found: Tables, table: str, row: dict) -> None:
-    """Put what stands inside a row into the tables."""
+def _id(row: dict, otherwise: str) -> str:
+    """Its id as text, given where it has none."""
+    row["id"] = text(row.get("id")) or otherwise
+    return row["id"]
+
+
+def _unfold(found: Tables, table: str, row: dict, seen: set[str]) -> None:
+    """Put what stands inside a row into the tables. ``seen``: the organisations that stand there."""
     column, inside = INSIDE[table]
     for name in inside:
         for child in _rows(row.get(name)):
             child.setdefault(column, row["id"])
             found[ALSO_CALLED.get(name, name)].append(child)
     if table == "services":
-        _of_service(found, row)
+        _of_service(found, row, seen)
     for child in _rows(row.get("attributes")):
         child.setdefault("link_id", row["id"])
         found["attributes"].append(child)
         term = child.get("taxonomy_term")
         if isinstance(term, dict):
             found["taxonomy_terms"].append(term)
-            child["taxonomy_term_id"] = term.setdefault("id", f"term-{len(found['taxonomy_terms'])}")
+            child["taxonomy_term_id"] = _id(term, f"term-{len(found['taxonomy_terms'])}")
 
 
-def _of_service(found: Tables, row: dict) -> None:
+def _of_service(found: Tables, row: dict, seen: set[str]) -> None:
     """Whose it is and where, which stand inside it or beside it."""
     organisation = row.get("organization")
     if isinstance(organisation, dict):
-        row["organization_id"] = organisation.setdefault("id", text(organisation.get("name")))
-        if all(one.get("id") != organisation["id"] for one in found["organizations"]):
+        row["organization_id"] = _id(organisation, text(organisation.get("name")))
+        if row["organization_id"] not in seen:
+            seen.add(row["organization_id"])
             found["organizations"].append(organisation)
-            _unfold(found, "organizations", organisation)
+            _unfold(found, "organizations", organisation, seen)
     places = [{"location": one} for one in _rows(row.get("locations"))]
     for at in [*_rows(row.get("service_at_locations")), *places]:
         at["service_id"] = row["id"]
@@ -161,9 +168,9 @@ def _places(found: Tables) -> None:
     for at in found["service_at_locations"]:
         where = at.get("location")
         if isinstance(where, dict):
-            at["location_id"] = where.setdefault("id", f"location-{at['id']}")
-            if text(where["id"]) not in known:
-                known.add(text(where["id"]))
+            at["location_id"] = _id(where, f"location-{at['id']}")
+            if at["location_id"] not in known:
+                known.add(at["location_id"])
                 found["locations"].append(where)
     _named(found["locations"], "location")
 

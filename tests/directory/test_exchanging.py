@@ -376,6 +376,45 @@ def test_what_fits_nowhere_is_named_and_left_out(here, seen_by, table, columns, 
     assert found.faults == [] and any(one.startswith(column) for one in found.rows[0].left_out)
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {
+            "id": None,
+            "organization": {"id": None},
+            "attributes": [{"taxonomy_term": {"id": None, "name": []}}],
+        },
+        {
+            "id": {"a": 1},
+            "name": ["x"],
+            "locations": [{"id": [], "latitude": {}, "addresses": [{"city": 3}]}],
+        },
+        {"name": "x", "service_at_locations": [{"location": None}, {"location_id": "nowhere"}]},
+        {"name": "x", "schedules": [{"byday": 7, "opens_at": "noon"}, {"freq": "MONTHLY", "byday": "1MO"}]},
+        {
+            "name": "x",
+            "organization": {"services": [{"organization": {"services": []}}]},
+            "minimum_age": "NaN",
+        },
+        {"name": "x", "cost_options": [{"amount": "1e999999", "currency": "MAD"}, {"amount": -1}]},
+    ],
+)
+def test_odd_rows_of_others_are_asked_or_told_and_break_nothing(here, seen_by, odd):
+    found = looked_at(here, seen_by, json.dumps([odd, nested()[0]]).encode())
+    assert found.asked and not found.can_be_taken
+    said = {"need": "cash", "place": "MA-oujda", "organisation": "EN"}
+    rows = importing.answered(found.rows, lambda row, column: said[column])
+    done = seen_by(here.coordinator, importing.preview, here.coordinator, rows)
+    assert {one.code for one in done.faults} <= {"directory.name_missing"}
+
+
+@pytest.mark.parametrize("odd", [[{"schedules": 3}], {"services": [[]]}, [{"locations": ["x"]}], [{}, 3]])
+def test_what_is_no_table_is_refused(here, seen_by, odd):
+    with pytest.raises(Refused) as refused:
+        looked_at(here, seen_by, json.dumps(odd).encode())
+    assert refused.value.code == "directory.file_unreadable"
+
+
 def test_a_service_in_two_places_is_an_entry_in_each(here, seen_by):
     two = {
         "service_at_locations": [*THEIRS["service_at_locations"], {"service_id": "s1", "location_id": "l2"}],
