@@ -50,6 +50,7 @@ class Lives(RuleBasedStateMachine):
         self.number = 0
         self.ask("adviser", "transport", 60, 0)
         self.ask("adviser", "cash", 600, 0)
+        self.ask("adviser", "cash", 600, 1)
 
     def teardown(self):
         transaction.savepoint_rollback(self.savepoint)
@@ -93,6 +94,9 @@ class Lives(RuleBasedStateMachine):
     def inform(self, wanted):
         self.attempt(actions.give_information, by=self.here.adviser, request=wanted, what="!")
 
+    def cancel(self, wanted):
+        self.attempt(actions.cancel, by=self.here.adviser, request=wanted)
+
     def payments(self, **of):
         with acting(self.here.adviser):
             return list(Payment.objects.filter(**of).order_by("number").values_list("id", flat=True))
@@ -113,11 +117,7 @@ class Lives(RuleBasedStateMachine):
 
     @rule(which=WHICH, what=st.sampled_from(["missing", "inform", "cancel"]))
     def interrupt(self, which, what):
-        wanted = self.asked[which % len(self.asked)]
-        if what == "cancel":
-            self.attempt(actions.cancel, by=self.here.adviser, request=wanted)
-        else:
-            getattr(self, what)(wanted)
+        getattr(self, what)(self.asked[which % len(self.asked)])
 
     @rule(which=WHICH, back=st.booleans())
     def settle(self, which, back):
@@ -127,18 +127,20 @@ class Lives(RuleBasedStateMachine):
         elif found:
             self.reconcile([found[which % len(found)]])
 
-    @rule(which=WHICH, way=WHICH)
-    def go_on(self, which, way):
-        """One that is not at its end takes a next step, as its state allows."""
-        open_ones = [one for one in self.asked if self.state(one) in ON]
-        if open_ones:
-            wanted = open_ones[which % len(open_ones)]
-            ways = ON[self.state(wanted)]
-            ways[way % len(ways)](self, wanted)
+    @rule(which=WHICH, steps=st.tuples(WHICH, WHICH, WHICH))
+    def go_on(self, which, steps):
+        """One that is not at its end takes its next steps, as its state allows."""
+        waiting = [one for one in self.asked if self.state(one) in ON]
+        for step in steps if waiting else ():
+            wanted = waiting[which % len(waiting)]
+            ways = ON.get(self.state(wanted))
+            if ways:
+                ways[step % len(ways)](self, wanted)
+                self.only_moves_of_the_table()
 
-    @rule(which=WHICH, way=WHICH)
-    def go_further(self, which, way):
-        self.go_on(which, way)
+    @rule(which=WHICH, steps=st.tuples(WHICH, WHICH, WHICH))
+    def go_further(self, which, steps):
+        self.go_on(which, steps)
 
     def state(self, wanted):
         return self.seen.get(wanted, "asked")
@@ -181,6 +183,7 @@ ON = {
         lambda life, one: life.decision(one, "other", "granted"),
         lambda life, one: life.missing(one),
         lambda life, one: life.decision(one, "second", "refused"),
+        lambda life, one: life.cancel(one),
     ),
     "half_decided": (
         lambda life, one: life.decision(one, "second", "granted"),
@@ -205,8 +208,8 @@ def test_every_life_keeps_its_sums(here):
     run_state_machine_as_test(
         Lives,
         settings=settings(
-            max_examples=12,
-            stateful_step_count=16,
+            max_examples=10,
+            stateful_step_count=12,
             deadline=None,
             derandomize=True,
             suppress_health_check=list(HealthCheck),
