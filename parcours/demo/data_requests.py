@@ -39,6 +39,7 @@ class DataRequests:
             kind=told["kind"],
             channel=told.get("channel", "counter"),
             words=told.get("words", ""),
+            purpose=told.get("purpose", ""),
         ).id
         day = self.today - timedelta(days=told["days_ago"])
         if "taken_after" in told:

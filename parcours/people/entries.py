@@ -52,7 +52,7 @@ VISITED = kind(
 REQUEST_RECEIVED = kind(
     "people.request_received",
     sentence=_("Request about her data received"),
-    facts=("kind", "channel", "due_on"),
+    facts=("kind", "purpose", "channel", "due_on"),
     right="people.requests",
     own={},
 )

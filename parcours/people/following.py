@@ -332,7 +332,19 @@ follows(
     title=_("What you asked about your data"),
     merge=_requests,
     erase={"code": "", "sentence": ""},
-    access=("kind", "channel", "received_on", "due_on", "state", "decided_on", "answer", "reason", "sentence")
+    access=(
+        "kind",
+        "purpose",
+        "recipient",
+        "channel",
+        "received_on",
+        "due_on",
+        "state",
+        "decided_on",
+        "answer",
+        "reason",
+        "sentence",
+    )
     + ("handed_on", "organisation"),
 )
 follows(

@@ -91,6 +91,10 @@ MOMENT_IN_FUTURE = refusal("people.moment_in_future", _("This moment lies in the
 ASKED_ALREADY = refusal(
     "people.asked_already", _("The same request of hers is open already: answer that one first.")
 )
+OBJECTS_TO_NOTHING = refusal("people.objects_to_nothing", _("Say to which use she objects."))
+RECIPIENT_OF_SHARING = refusal(
+    "people.recipient_of_sharing", _("An organisation is chosen only where she objects to sharing.")
+)
 DECISION_WITHOUT_REASON = refusal(
     "people.decision_without_reason", _("Say why it is not granted, or not wholly.")
 )

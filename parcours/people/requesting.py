@@ -1,21 +1,25 @@
 """What she asks about her data, from the counter to the answer that is handed over."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
 from parcours.kernel import clock
 from parcours.kernel.actions import action
 from parcours.kernel.actor import Actor
+from parcours.kernel.context import as_role
 from parcours.kernel.days import check_happened
 from parcours.kernel.refusals import Refused
 from parcours.kernel.texts import plain
 
 from . import deadlines, entries, models, refusals, requested, rules
-from .enums import ANSWERS, OPEN_STATES, DecisionReason, RequestChannel, RequestKind, RequestState
+from .enums import ANSWERS, OPEN_STATES, DecisionReason, Purpose, RequestChannel, RequestKind, RequestState
 from .erasing import check_erasable, holds_of
+from .rules import Agreed
+from .sharing import check_organisation, give_consent
 from .states import REQUEST
 from .telling import Done, tell
-from .visibility import get
+from .visibility import get, visible
 
 WORDS, SENTENCE = 2000, 500
 
@@ -29,13 +33,19 @@ def record_request(
     channel: str = "counter",
     received_on: date | None = None,
     words: str = "",
+    purpose: str = "",
+    recipient: UUID | None = None,
 ) -> Done:
-    """Record what she asks about her data; the day by which it is answered follows from the law."""
+    """Record what she asks about her data; the day by which it is answered follows from the law.
+
+    An objection says to which ``purpose``; to sharing also with which ``recipient``, with none when absent.
+    """
     found = get(by, person, lock=True)
     rules.coded(kind, RequestKind, "kind")
     rules.coded(channel, RequestChannel, "channel")
     if by.organisation is None:
         raise Refused(refusals.NO_ORGANISATION)
+    _check_objection(kind, purpose, recipient)
     day = received_on or clock.today()
     rules.check_day(day, "received_on", clock.today())
     check_happened(day, "received_on")
@@ -49,6 +59,8 @@ def record_request(
         person_id=person,
         code=found.code,
         kind=kind,
+        purpose=purpose,
+        recipient_id=recipient,
         channel=channel,
         organisation_id=by.organisation,
         received_on=day,
@@ -58,8 +70,22 @@ def record_request(
     row.save(force_insert=True)
     if text:
         models.RequestWords(person_id=person, request=row, text=text).save(force_insert=True)
-    tell(entries.REQUEST_RECEIVED.code, by, person, row, kind=kind, channel=channel, due_on=row.due_on)
+    facts = {"kind": kind, "purpose": purpose, "channel": channel, "due_on": row.due_on}
+    tell(entries.REQUEST_RECEIVED.code, by, person, row, **facts)
     return Done(row.id)
+
+
+def _check_objection(kind: str, purpose: str, recipient: UUID | None) -> None:
+    if kind == RequestKind.OBJECTION and not purpose:
+        raise Refused(refusals.OBJECTS_TO_NOTHING, "purpose")
+    if purpose:
+        rules.coded(purpose, Purpose, "purpose")
+        if kind != RequestKind.OBJECTION:
+            raise Refused(refusals.CODE_UNKNOWN, "purpose", {"value": purpose})
+    if recipient is not None and purpose != Purpose.SHARING:
+        raise Refused(refusals.RECIPIENT_OF_SHARING, "recipient")
+    if recipient is not None:
+        check_organisation(recipient, "recipient")
 
 
 @action("people.take_request", right="people.answer_requests")
@@ -78,6 +104,7 @@ def decide_request(*, by: Actor, request: UUID, answer: str, reason: str = "", s
     """Decide: granted, partly or refused, the last two with their reason.
 
     Whoever recorded that everything be erased does not decide it; what must be kept is not granted whole.
+    A granted objection is her "no" from that moment: it takes back what she had agreed to.
     """
     row = requested.find(by, request, lock=True)
     if answer not in {one.value for one in ANSWERS}:
@@ -104,7 +131,22 @@ def decide_request(*, by: Actor, request: UUID, answer: str, reason: str = "", s
     tell(
         entries.REQUEST_DECIDED.code, by, row.person_id, row, kind=row.kind, answer=answer, reason=row.reason
     )
+    if row.kind == RequestKind.OBJECTION and answer == RequestState.GRANTED and row.purpose:
+        _take_back(by, row)
     return Done(row.id)
+
+
+def _take_back(by: Actor, row: models.RightsRequest) -> None:
+    """Her "no", by the ordinary action: who decides sees no file, so the system writes it in her name."""
+    cause = replace(Actor.system("objection_granted", row.organisation_id), user=by.user)
+    with as_role("system"):
+        if not visible(cause).filter(pk=row.person_id).exists():
+            return
+        answers = models.Consent.objects.filter(person_id=row.person_id, purpose=row.purpose)
+        said = answers.order_by("-id").first()
+    read = {"notice_version": said.notice_version, "notice_language": said.notice_language} if said else {}
+    told = {"answer": Agreed(row.purpose, given=False, **read), "recipient": row.recipient_id}
+    give_consent(by=cause, person=row.person_id, **told)
 
 
 @action("people.hand_over_answer", right="people.requests")

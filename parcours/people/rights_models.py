@@ -13,6 +13,7 @@ from .enums import (
     OPEN_STATES,
     DecisionReason,
     MergeReason,
+    Purpose,
     RequestChannel,
     RequestKind,
     RequestState,
@@ -40,6 +41,10 @@ class RightsRequest(Identified):
     person = _to(PERSON)
     code = models.CharField(max_length=26, blank=True)
     kind = models.CharField(max_length=12, choices=RequestKind.choices)
+    purpose = models.CharField(max_length=20, choices=Purpose.choices, blank=True)
+    """To which use she objects; empty for any other request."""
+    recipient = _to(ORGANISATION, null=True)
+    """With whom nothing is to be shared, when she objects to sharing; none: with no partner."""
     channel = models.CharField(max_length=10, choices=RequestChannel.choices)
     organisation = _to(ORGANISATION)
     received_on = models.DateField()
@@ -68,6 +73,12 @@ class RightsRequest(Identified):
             _in("rights_request", "channel", RequestChannel.values),
             _in("rights_request", "state", RequestState.values),
             _in("rights_request", "reason", DecisionReason.values, blank=True),
+            _in("rights_request", "purpose", Purpose.values, blank=True),
+            models.CheckConstraint(
+                name="people_rights_request_objects_to",
+                condition=(Q(purpose="") | Q(kind=RequestKind.OBJECTION.value))
+                & (Q(recipient__isnull=True) | Q(purpose=Purpose.SHARING.value)),
+            ),
             models.UniqueConstraint(
                 fields=["person", "kind", "organisation"],
                 condition=Q(state__in=[s.value for s in OPEN_STATES]),

@@ -50,7 +50,7 @@ def give_consent(
     get(by, person, lock=True)
     rules.check_consent(answer, clock.today())
     if recipient is not None:
-        _organisation(recipient, "recipient")
+        check_organisation(recipient, "recipient")
     row = storing.consent(person, answer, clock.today(), recipient)
     if not answer.given:
         for earlier in queries.living_consents(person).filter(purpose=answer.purpose):
@@ -120,7 +120,7 @@ def withdraw_consent(*, by: Actor, person: UUID, consent: UUID) -> Done:
     return Done(row.id)
 
 
-def _organisation(code: UUID, where: str) -> None:
+def check_organisation(code: UUID, where: str) -> None:
     if not Organisation.objects.filter(pk=code).exists():
         raise Refused(refusals.CODE_UNKNOWN, where, {"value": str(code)})
 
@@ -166,7 +166,7 @@ def share(*, by: Actor, person: UUID, organisation: UUID, reason: str = "convent
         raise Refused(refusals.ONLY_PASSES)
     if organisation == by.organisation:
         raise Refused(refusals.OWN_ORGANISATION, "organisation")
-    _organisation(organisation, "organisation")
+    check_organisation(organisation, "organisation")
     with as_role("system"):
         held = models.AccessGrant.objects.filter(living(), person_id=person, organisation_id=organisation)
         seen = held.exists()
@@ -192,7 +192,7 @@ def grant_access(
     giver = by.organisation or found.registered_by_id
     if organisation == giver:
         return None
-    _organisation(organisation, "organisation")
+    check_organisation(organisation, "organisation")
     with as_role("system"):
         held = models.AccessGrant.objects.filter(living(), person_id=person, organisation_id=organisation)
         if held.filter(reason=GrantReason.REGISTRATION).exists():
@@ -257,8 +257,8 @@ def sign_convention(
     """
     covered = rules.covered_purposes(purposes)
     shared = {rules.coded(one, DataCategory, "data") for one in data or []}
-    _organisation(from_organisation, "from_organisation")
-    _organisation(to_organisation, "to_organisation")
+    check_organisation(from_organisation, "from_organisation")
+    check_organisation(to_organisation, "to_organisation")
     if from_organisation == to_organisation:
         raise Refused(refusals.OWN_ORGANISATION, "to_organisation")
     if by.kind != SYSTEM and by.organisation not in (from_organisation, to_organisation):

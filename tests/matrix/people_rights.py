@@ -10,9 +10,9 @@ OFFICER, COUNTER, STEERS = "data_protection", "caseworker", "coordinator"
 
 
 def requested(world: World, kind: str = "access", relation: str = "own") -> UUID:
-    return actions.record_request(
-        by=world.actors[COUNTER], person=world.people[relation], kind=kind, words="Qzwords"
-    ).id
+    objects = {"purpose": "reporting"} if kind == "objection" else {}
+    by, who = world.actors[COUNTER], world.people[relation]
+    return actions.record_request(by=by, person=who, kind=kind, words="Qzwords", **objects).id
 
 
 def in_hand(world: World, kind: str = "access") -> UUID:

@@ -9,9 +9,12 @@ import pytest
 
 from parcours.accounts.queries import user_names
 from parcours.kernel import clock
+from parcours.kernel.context import acting
 from parcours.people import actions
+from parcours.people.models import Consent
 from parcours.ui import wording
 from parcours.web.people import compared
+from tests.factories.accounts import organisation
 from tests.factories.home import opened_home
 from tests.factories.people import person
 from tests.matrix.requests import plain
@@ -114,7 +117,7 @@ def test_what_is_late_is_said(desk, officer, awa):
 
 
 def test_a_refusal_says_why_or_nothing_is_recorded(desk, officer, awa):
-    url = asked(desk, awa, "objection")
+    url = asked(desk, awa, "objection", purpose="reporting")
     answer = decided(officer, url, "refused")
     assert answer.status_code == 422
     answer = officer.post(f"{url}decide/", {"answer": "refused", "reason": "other", "sentence": ""})
@@ -187,3 +190,17 @@ def test_who_may_not_merge_is_not_offered_it(desk, awa):
 def test_what_two_files_tell_otherwise_is_marked(one, other, marked):
     assert bool(compared._compared(one, other)) is marked
     assert compared._compared("a", "") != compared._compared("a", "b")
+
+
+def test_she_objects_to_sharing_with_one_partner(desk, officer, awa):
+    partner = organisation("AMAPPE")
+    told = {"kind": "objection", "channel": "counter", "recipient": str(partner.id)}
+    assert desk.post(f"/people/{awa.person}/requests/new/", told).status_code == 422
+    url = desk.post(f"/people/{awa.person}/requests/new/", told | {"purpose": "sharing"})["Location"]
+    assert "AMAPPE" in text(desk.get(url))
+    officer.post(f"{url}take/", {})
+    assert '<div class="notice">' in text(officer.get(url))
+    assert decided(officer, url).status_code == 302
+    with acting(desk.actor):
+        said = Consent.objects.filter(person_id=awa.person, purpose="sharing").latest("id")
+    assert (said.given, said.recipient_id) == (False, partner.id)

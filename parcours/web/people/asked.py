@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from parcours.accounts.queries import colleagues, organisation_names
 from parcours.people import deadlines, erasing, listing, requested
-from parcours.people.enums import DecisionReason, RequestChannel, RequestKind, RequestState
+from parcours.people.enums import DecisionReason, Purpose, RequestChannel, RequestKind, RequestState
 from parcours.ui import wording
 from parcours.ui.addresses import reverse
 from parcours.ui.tables import Cell
@@ -94,6 +94,10 @@ def lines(one: Any, name: str | None) -> list[dict[str, Any]]:
         {"label": _("Answered by"), "value": answered_by(one.organisation_id), "is_name": True},
         {"label": _("Answer due by"), "value": wording.day(one.due_on)},
     ]
+    if one.purpose:
+        whom = organisation_names([one.recipient_id]).get(one.recipient_id) if one.recipient_id else None
+        value = [str(Purpose(one.purpose).label), *([wording.translated(whom)] if whom else [])]
+        found.insert(2, {"label": _("She objects to"), "value": presenters.listed(*value)})
     if name:
         url = reverse("person", args=[one.person_id])
         found.insert(0, {"label": _("Person"), "value": name, "url": url, "is_name": True})

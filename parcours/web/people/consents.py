@@ -26,18 +26,22 @@ from .forms import ConsentForm
 from .pages import crumbs_of, opened
 
 
+def partners(actor) -> list[tuple[str, str]]:
+    """Organisations with which her data may be shared, as choices."""
+    return [
+        (str(one.id), wording.translated(one.name))
+        for one in organisations()
+        if one.id != actor.organisation and one.kind != "funder"
+    ]
+
+
 class AnswersForm(ConsentForm):
     """Answers given later: only to the purposes she was asked about, and what proves them."""
 
     def __init__(self, actor, *arguments, **more):
         super().__init__(*arguments, **more)
-        partners = [
-            (str(one.id), wording.translated(one.name))
-            for one in organisations()
-            if one.id != actor.organisation and one.kind != "funder"
-        ]
         self.fields |= {
-            "recipient": fields.choice(_("With whom"), [("", _("All partners")), *partners]),
+            "recipient": fields.choice(_("With whom"), [("", _("All partners")), *partners(actor)]),
             "expires_on": fields.day(_("Good until"), help_text=_("Empty: until she takes it back.")),
             "witness": fields.text(_("Witness (name)"), 100),
             "scan": forms.FileField(

@@ -16,12 +16,12 @@ from parcours.kernel.counting import Pages
 from parcours.kernel.recorder import saw
 from parcours.kernel.refusals import NOT_ALLOWED, NotAllowed
 from parcours.people import accessing, actions, requested
-from parcours.people.enums import ANSWERS, DecisionReason, RequestChannel, RequestKind, RequestState
+from parcours.people.enums import ANSWERS, DecisionReason, Purpose, RequestChannel, RequestKind, RequestState
 from parcours.ui.addresses import reverse
 from parcours.ui.tables import Column, Empty, Table
 from parcours.web.acting import perform
 
-from . import asked, fields, presenters
+from . import asked, consents, fields, presenters
 from .pages import crumbs_of, opened
 
 LANGUAGES = ("fr", "ar", "en")
@@ -40,12 +40,28 @@ class RequestForm(forms.Form):
     received_on = fields.day(
         gettext_lazy("Received on"), help_text=gettext_lazy("Nothing means today. The days run from then.")
     )
+    purpose = fields.choice(
+        gettext_lazy("If she objects: to which use"), [("", gettext_lazy("None")), *Purpose.choices]
+    )
+    recipient = fields.choice(gettext_lazy("If to sharing: with whom"), ())
     words = forms.CharField(
         label=gettext_lazy("In her own words"),
         required=False,
         widget=forms.Textarea({"rows": 4, "autocomplete": "off"}),
         help_text=gettext_lazy("What exactly is to be corrected, or which use she objects to."),
     )
+
+    def __init__(self, actor, *arguments, **more):
+        super().__init__(*arguments, **more)
+        self.fields["recipient"].choices = [("", _("All partners")), *consents.partners(actor)]
+
+    def told(self) -> dict[str, Any]:
+        """What belongs to another kind of request, or to another use, is left out."""
+        given = dict(self.cleaned_data)
+        given["purpose"] = given["purpose"] if given["kind"] == RequestKind.OBJECTION else ""
+        shared = given["purpose"] == Purpose.SHARING and given["recipient"]
+        given["recipient"] = UUID(given["recipient"]) if shared else None
+        return given
 
 
 class DecisionForm(forms.Form):
@@ -127,9 +143,9 @@ def index(request):
 def new(request, person: UUID):
     """Record what she asks."""
     found = opened(request, person, "people.request")
-    form = RequestForm(request.POST or None)
+    form = RequestForm(request.actor, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        done = perform(request, form, actions.record_request, person=person, **form.cleaned_data)
+        done = perform(request, form, actions.record_request, person=person, **form.told())
         if done is not None:
             messages.success(request, _("Her request is recorded; the day of the answer is set."))
             return redirect("request", done.id)
@@ -167,6 +183,7 @@ def _page(request, row: Any, form: DecisionForm | None = None):
         "row": row,
         "take": request.actor.may("people.answer_requests") and row.state == RequestState.RECEIVED,
         "form": (form or DecisionForm()) if decides else None,
+        "takes_back": decides and row.kind == RequestKind.OBJECTION and bool(row.purpose),
         "holds": asked.holds(row) if request.actor.may("people.answer_requests") else [],
         "erase_url": _erasable(request, row),
         "files": _files(request, row) if name else [],
