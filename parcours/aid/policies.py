@@ -31,7 +31,8 @@ def _merge_lines(kept: UUID, gone: UUID, changes) -> None:
 
 
 def _receipts_stay(person: UUID) -> Hold | None:
-    paid = models.Payment.objects.filter(person_id=person, state=PaymentState.PAID).order_by("-paid_on")
+    given = models.Payment.objects.filter(person_id=person).exclude(state=PaymentState.RETURNED)
+    paid = given.order_by("-paid_on")
     reason = _("A receipt of aid proves what a grant has paid: it is kept as its supporting document.")
     return for_the_grant(paid.values_list("paid_on", flat=True).first(), reason, clock.today())
 

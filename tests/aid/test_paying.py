@@ -13,6 +13,7 @@ from parcours.kernel import clock
 from parcours.kernel.context import acting
 from parcours.kernel.counting import ScopedPages
 from parcours.kernel.refusals import Missing, NotAllowed, Refused
+from parcours.people.erasing import holds_of
 from parcours.people.ports import followings
 from tests.aid.conftest import TODAY, staff
 from tests.aid.test_deciding import grant, line, refused, row
@@ -208,3 +209,13 @@ def test_what_waits_is_counted_as_it_is_listed(here, partner):
         pages = ScopedPages(queries.requests(here.coordinator), 3)
         assert [one for n in pages.page_range for one in pages.get_page(n)] == everything
         assert pages.count == len(everything) == 8
+
+
+@pytest.mark.parametrize(("then", "kept"), [("", True), ("reconcile", True), ("return_payment", False)])
+def test_what_proves_a_payment_is_kept_also_when_it_is_in_the_books(here, then, kept):
+    _request, payment = paid(here.adviser, here.other, here.people[0])
+    if then == "reconcile":
+        actions.reconcile(by=here.monitoring, payments=[payment])
+    elif then:
+        actions.return_payment(by=here.adviser, payment=payment, reason="other")
+    assert bool(holds_of(here.people[0])) is kept
