@@ -12,6 +12,7 @@ from parcours.cases.hours import HoursLine
 from parcours.cases.models import Case
 from parcours.cases.notes import NewNote
 from parcours.cases.objectives import NewObjective
+from parcours.cases.rules import NewStep
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import acting
@@ -41,6 +42,7 @@ class Desks:
         self.diary.write(self.today - timedelta(days=9), self.write_down)
         self.diary.write(self.today - timedelta(days=5), self.hand_over)
         self.diary.write(self.today - timedelta(days=4), self.ask_again)
+        self.diary.write(self.today - timedelta(days=3), self.begin_work)
         coming = working_days(self.today, 1)[0]
         self.diary.write(self.today - timedelta(days=1), self.book, coming)
 
@@ -143,6 +145,24 @@ class Desks:
                 people = [file.person for file in files[SEEN : SEEN + 4]]
                 cases.hand_over(by=boss, people=people, to=others[0].user, reason="officer_away")
                 return
+
+    def begin_work(self) -> None:
+        """Some are to work beyond the end of their residence paper, which has to be renewed first."""
+        today = clock.today()
+        for by, files in self.open_files():
+            ends = [(self._paper(file), file) for file in files]
+            soon = [(end, file) for end, file in ends if end and today < end < today + timedelta(days=150)]
+            steps = [
+                NewStep(file.person, "employment", self.demo.desk["work"], due_on=end + timedelta(days=60))
+                for end, file in soon[:2]
+            ]
+            if steps:
+                cases.plan_step_many(by=by, steps=steps)
+
+    @staticmethod
+    def _paper(file: File) -> date | None:
+        residence = file.persona.registration.residence
+        return residence.expires_on if residence else None
 
     def ask_again(self) -> None:
         """Somebody asks for a second opinion on her orientation."""

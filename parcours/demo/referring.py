@@ -129,6 +129,8 @@ class Referring:
             self.late = []
         if last:
             self._put_on_waiting_lists()
+            self._say_otherwise()
+            self._prepare(fresh)
             actions.run_clock(by=self.by)
             actions.note_response_times(by=self.by)
 
@@ -144,6 +146,34 @@ class Referring:
         for way in wait[: self.told["waiting_today"]]:
             moves = [Told(way.referral, State.WAITING_LIST, occurred_on=clock.today())]
             actions.move_many(by=self._who(way, State.WAITING_LIST), moves=moves)
+
+    def _say_otherwise(self) -> None:
+        """Some say today that they received what nobody has said to be delivered, and one the contrary."""
+        standing = self._standing(self.ways)
+        for state, to, more in (
+            (State.ACCEPTED, State.RECEIVED, {}),
+            (State.DELIVERED, State.NOT_RECEIVED, {"reason_code": "sent_away"}),
+        ):
+            found = [
+                way
+                for way in self.ways
+                if standing.get(way.referral) == state and way.file.person not in self._gone
+            ]
+            for way in sorted(found, key=lambda one: (one.sent_on, str(one.referral)))[:2]:
+                told = Told(way.referral, to, occurred_on=clock.today(), **more)
+                actions.move_many(by=way.file.actor, moves=[told])
+
+    def _prepare(self, files: list[File]) -> None:
+        """Some referrals are prepared and wait to be shown to the person."""
+        sent = {way.file.person for way in self.ways}
+        with transaction.atomic(), acting(self.by):
+            agreed = queries.with_consent([file.person for file in files], "sharing")
+        left = [file for file in reversed(files) if file.person in agreed - sent]
+        for file in left[: self.told["prepared_today"]]:
+            source = random.Random(f"prepared {file.persona.number}")  # noqa: S311 - invented
+            if service := self._service(file, clock.today(), source):
+                told = Proposal(file.person, service["id"], ITEMS, occurred_on=clock.today())
+                actions.propose_many(by=file.actor, proposals=[told])
 
     def _way(self, file: File) -> Way | None:
         source = random.Random(f"referral {file.persona.number}")  # noqa: S311 - invented

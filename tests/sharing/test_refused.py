@@ -198,7 +198,7 @@ READS_AGREEMENTS = {
     # Writes them, shows them, follows them.
     *(f"people/{name}.py" for name in ("agreements", "consent_models", "expiring", "models", "policies")),
     *(f"people/{name}.py" for name in ("proofs", "queries", "sharing", "storing", "following", "merging")),
-    *(f"people/{name}.py" for name in ("comparing", "naming", "accessing")),
+    *(f"people/{name}.py" for name in ("comparing", "naming", "accessing", "requesting")),
     # Hands data on.
     "referrals/finding.py",
     "training/enrolling.py",
