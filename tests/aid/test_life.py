@@ -5,14 +5,12 @@ from decimal import Decimal
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
     invariant,
     rule,
-    run_state_machine_as_test,
 )
 
 from parcours.aid import actions, states
@@ -21,6 +19,7 @@ from parcours.aid.models import BudgetLine, Payment, Request
 from parcours.kernel.context import acting, as_role
 from parcours.kernel.refusals import Refused
 from tests.factories.aid import LINE
+from tests.living import lived
 
 SMALL, LARGE = [Decimal(one) for one in ("20", "60", "100")], [Decimal(one) for one in ("450", "600")]
 WHO = st.sampled_from(["adviser", "other", "coordinator", "second"])
@@ -205,14 +204,5 @@ ON = {
 @pytest.mark.django_db
 def test_every_life_keeps_its_sums(here):
     Lives.here, Lives.reached = here, Counter()
-    run_state_machine_as_test(
-        Lives,
-        settings=settings(
-            max_examples=10,
-            stateful_step_count=12,
-            deadline=None,
-            derandomize=True,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    lived(Lives, enough=lambda: set(Lives.reached) >= LIVED, examples=10, steps=12)
     assert set(Lives.reached) >= LIVED, LIVED - set(Lives.reached)

@@ -178,7 +178,7 @@ def test_the_sum_has_a_second_guard(here):
     wanted = granted(here.adviser, here.other, here.people[0], "90")
     found = row(here.adviser, wanted)
     with acting(here.adviser), within("aid.pay"), pytest.raises(Refused) as refusal:
-        paying.hand_over(here.adviser, [(found, Decimal("90.01"))], paying.Handed(receipt="1"))
+        paying.hand_over(here.adviser, [(found, Decimal("90.01"), paying.Handed(receipt="1"))])
     assert refusal.value.code == "aid.more_than_left"
 
 

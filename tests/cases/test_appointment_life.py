@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
@@ -20,6 +19,7 @@ from tests.factories.accounts import member, organisation
 from tests.factories.desk import at
 from tests.factories.people import person
 from tests.factories.programmes import load_second
+from tests.living import lived
 
 TODAY = date(2022, 9, 5)
 COMES = ("planned", "confirmed")
@@ -157,19 +157,6 @@ class Life(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_the_life_of_appointments():
-    from hypothesis.stateful import run_state_machine_as_test
-
     Life.reached = Counter()
-    quiet = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
-    run_state_machine_as_test(
-        Life,
-        settings=settings(
-            max_examples=12,
-            stateful_step_count=14,
-            deadline=None,
-            derandomize=True,
-            suppress_health_check=quiet,
-            database=None,
-        ),
-    )
+    lived(Life, enough=lambda: set(Life.reached) >= LIVED, examples=12, steps=14)
     assert set(Life.reached) >= LIVED, LIVED - set(Life.reached)

@@ -1,6 +1,7 @@
 """From a person's page to a service: which one, what they may read, and she sees it before it goes."""
 
 from dataclasses import replace
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -106,15 +107,7 @@ def choose(request, person: UUID):
             if match.id in services
         ],
         "by_phone": reverse("person_refer_by_phone", args=[person]),
-        "taken": [
-            {
-                "label": CRITERIA[code],
-                "text": text,
-                "left_out": code in without,
-                "url": _toggled(here, request.GET, without, code) if code in matching.TELLABLE else "",
-            }
-            for code, text in words.items()
-        ],
+        "taken": _taken(here, request.GET, without, words),
         "nearly": [
             {"label": nearly(code, number), "url": _dropped(here, request.GET, without, code)}
             for code, number in answer.nearly.items()
@@ -122,6 +115,19 @@ def choose(request, person: UUID):
         ],
     }
     return render(request, "web/referrals/choose.html", context)
+
+
+def _taken(here: str, query, without: tuple[str, ...], words) -> list[dict[str, Any]]:
+    """What her file tells of each criterion, with the address that leaves it out or asks it again."""
+    return [
+        {
+            "label": CRITERIA[code],
+            "text": text,
+            "left_out": code in without,
+            "url": _toggled(here, query, without, code) if code in matching.TELLABLE else "",
+        }
+        for code, text in words.items()
+    ]
 
 
 def _toggled(here: str, query, without: tuple[str, ...], code: str) -> str:
