@@ -257,7 +257,7 @@ def test_any_order_of_things():
             suppress_health_check=list(HealthCheck),
         ),
     )
-    # A machine that stands still proves nothing. That she did not receive it takes luck, and has tests of its own.
+    # A machine that stands still proves nothing. That she did not receive it takes luck: test_life has it.
     assert {target for _source, target in SEEN} >= set(State) - {State.PROPOSED, State.NOT_RECEIVED}
     assert REFERRAL.moves.keys() >= SEEN
     assert len(SEEN) >= NEARLY_ALL, sorted(REFERRAL.moves.keys() - SEEN)
