@@ -186,10 +186,20 @@ def _teardown_by_clone():
         connections.close_all()
         clone(name)
 
-    kept = TransactionTestCase._fixture_teardown
+    @classmethod
+    def fixture_setup(cls):
+        # What was open while a database was dropped is of no use to the next test.
+        for one in connections.all(initialized_only=True):
+            if one.connection is not None and not one.in_atomic_block and not one.is_usable():
+                one.close()
+        began.__func__(cls)
+
+    kept, began = TransactionTestCase._fixture_teardown, TransactionTestCase.__dict__["_fixture_setup"]
     TransactionTestCase._fixture_teardown = fixture_teardown
+    TransactionTestCase._fixture_setup = fixture_setup
     yield
     TransactionTestCase._fixture_teardown = kept
+    TransactionTestCase._fixture_setup = began
 
 
 @pytest.fixture(autouse=True)
