@@ -64,6 +64,14 @@ def test_a_line_that_is_opened_tells_the_first_of_it_to_whoever_may_ask(officer,
     assert officer.get(line).status_code == 404
 
 
+def test_a_line_that_is_opened_is_not_counted_again(officer, monkeypatch):
+    _asks(monkeypatch, Todo("One", 1, [TodoItem("a")]), Todo("Two", 1, [TodoItem("b")]))
+    page = officer.get("/").content.decode()
+    (line,) = re.findall(r'data-later="([^"]+)"', page)
+    monkeypatch.setattr(todos, "together", lambda wanted: pytest.fail("counted again"))
+    assert officer.get(line).status_code == 200
+
+
 def test_every_line_of_every_role_can_be_opened(sign_in):
     load_eu_maroc()
     for role in ("caseworker", "coordinator", "monitoring", "administrator"):

@@ -96,11 +96,11 @@ def todos_for(actor: Actor) -> list[Todo]:
 
 
 def todo_for(actor: Actor, name: str) -> Todo | None:
-    """One of them, by its name: None if there is none for this actor, or nothing of it waits."""
+    """One of them, by its name, for its first items; None if there is none for this actor. Its number,
+    which the line says already, is not asked for again."""
     for _order, long, right, ask in _asks:
         if short(long) == name and actor.may(right):
-            found = ask(actor)
-            return _numbered([replace(found, name=name)])[0] if found is not None else None
+            return ask(actor)
     return None
 
 
