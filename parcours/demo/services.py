@@ -22,6 +22,7 @@ PLAIN = [
     "residences",
     "lots",
     "languages",
+    "interpreter",
     "age_from",
     "age_to",
     "cost",

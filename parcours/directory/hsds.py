@@ -168,6 +168,7 @@ def _service(service: Service) -> dict[str, Any]:
         "description": service.description.get(service.source_language, ""),
         "email": service.email,
         "status": "active" if service.ended_on is None else "inactive",
+        "interpretation_services": "On request" if service.interpreter else "",
         "fees_description": _first(service.cost_note),
         "eligibility_description": _first(service.conditions),
         "minimum_age": service.age_from,

@@ -257,7 +257,8 @@ class _Foreign:
                 found.append(code)
             elif any(names):
                 self.left_out.append(f"language {next(filter(None, names))[:40]}")
-        return {"languages": " ".join(dict.fromkeys(found))}
+        interpreted = "yes" if text(self.service.get("interpretation_services")) else ""
+        return {"languages": " ".join(dict.fromkeys(found)), "interpreter": interpreted}
 
     def _cost(self) -> dict[str, str]:
         note = text(self.service.get("fees_description")) or text(self.service.get("fees"))

@@ -112,6 +112,7 @@ def checked(by: Actor, told: ServicePlan, organisation: UUID, known: Lists, take
         "confirm_every_days": told.confirm_every_days,
         "languages": rules.several(told.languages, known.languages, "languages"),
         "public_languages": rules.several(told.public_languages, known.languages, "public_languages"),
+        "interpreter": told.interpreter,
         "hours": openings.taken(told.hours),
         **written,
         **where,

@@ -28,6 +28,8 @@ IN_CITY, IN_REGION, ANYWHERE = "city", "region", "any"
 DISTANCES = (25, 50, 100)
 WITHIN = (IN_CITY, *map(str, DISTANCES), IN_REGION, ANYWHERE)
 ROOM = {Standing.OPEN: 0, Standing.WAITING: 1, Standing.FULL: 2}
+SPOKEN, INTERPRETED, UNTOLD, UNSPOKEN = range(4)
+"""How they would understand each other, the easiest first."""
 
 
 @dataclass(frozen=True)
@@ -35,8 +37,9 @@ class Criteria:
     """What is sought. Empty: not asked. ``within``: one of WITHIN, from ``place``.
 
     ``step_free``: a place with steps is none; of one of which nobody knows she is told so.
-    ``languages``: one of them is enough. ``age``, ``age_to``: completed years, when only the year of birth is
-    known the youngest and the oldest she can be. ``without``: criteria that are known and not asked.
+    ``languages``: one of them is enough; they order what is found and say where an interpreter is needed, and
+    leave services out with ``language_only``. ``age``, ``age_to``: completed years, when only the year of
+    birth is known the youngest and the oldest she can be. ``without``: criteria that are known and not asked.
     """
 
     kind: str = ""
@@ -44,6 +47,7 @@ class Criteria:
     region: str = ""
     within: str = IN_REGION
     languages: tuple[str, ...] = ()
+    language_only: bool = False
     sex: str = ""
     age: int | None = None
     age_to: int | None = None
@@ -76,25 +80,27 @@ class Offer(NamedTuple):
     lots: tuple = ()
     public_languages: tuple = ()
     languages: tuple = ()
+    interpreter: bool = False
     response_days: float | None = None
     step_free: bool | None = None
 
     @property
     def public(self) -> tuple:
-        """For whom it is: many services of a directory say the same."""
-        return self[6:14]
+        """For whom it is, and how it speaks: many services of a directory say the same."""
+        return self[6:15]
 
 
 class Match(NamedTuple):
     id: UUID
     standing: Standing
     km: int | None
+    speaks: int = SPOKEN
 
 
 @dataclass(frozen=True)
 class Answer:
-    """``matches``: nearest first, those with room before those without. ``nearly``: for each criterion how
-    many more there would be, with room, if it alone were not asked."""
+    """``matches``: those with her language first, then the nearest; full ones after all others.
+    ``nearly``: for each criterion how many more there would be, with room, if it alone were not asked."""
 
     matches: list[Match] = field(default_factory=list)
     nearly: dict[str, int] = field(default_factory=dict)
@@ -154,11 +160,25 @@ def _fits_status(sought: Criteria, offer: Offer) -> bool:
     return not told or any(told) or unknown
 
 
+def speaks(sought: Criteria, offer: Offer) -> int:
+    """How they would understand each other; SPOKEN where no language is asked."""
+    if LANGUAGE in sought.without or not sought.languages or set(offer.languages) & set(sought.languages):
+        return SPOKEN
+    if offer.interpreter:
+        return INTERPRETED
+    return UNSPOKEN if offer.languages else UNTOLD
+
+
+def _understands(sought: Criteria, offer: Offer) -> bool:
+    """A language that one has to speak there is a condition; what is spoken there only when asked for."""
+    enough = not sought.language_only or speaks(sought, offer) != UNSPOKEN
+    return enough and _meets(offer.public_languages, sought.languages)
+
+
 def _unfit(sought: Criteria, offer: Offer) -> list[str]:
     """The criteria that its public decides and does not meet, those left out apart."""
-    speaks = _meets(offer.languages, sought.languages) and _meets(offer.public_languages, sought.languages)
     met = {
-        LANGUAGE: speaks,
+        LANGUAGE: _understands(sought, offer),
         SEX: sought.sex == "X" or _meets(offer.sexes, [sought.sex]),
         AGE: _fits_age(sought, offer),
         STATUS: _fits_status(sought, offer),
@@ -192,16 +212,17 @@ def answer(sought: Criteria, offers: Iterable[Offer], origin: Point | None) -> A
     """Compare every offer of the need; one look at each, and one at each public and each place."""
     found: list[tuple] = []
     nearly: Counter[str] = Counter()
-    unfit: dict[tuple, list[str]] = {}
+    unfit: dict[tuple, tuple[list[str], int]] = {}
     away = lru_cache(maxsize=None)(lambda point: distance(origin, point))
     anywhere = WHERE in sought.without
     for offer in offers:
         if sought.kind and offer.kind != sought.kind:
             continue
         km = away(offer.point) if origin and offer.point else None
-        lacking = unfit.get(offer.public)
-        if lacking is None:
-            lacking = unfit[offer.public] = _unfit(sought, offer)
+        known = unfit.get(offer.public)
+        if known is None:
+            known = unfit[offer.public] = _unfit(sought, offer), speaks(sought, offer)
+        lacking, spoken = known
         if not _gets_in(sought, offer):
             lacking = [ACCESS, *lacking]
         if not (anywhere or _is_there(sought, offer, km)):
@@ -212,8 +233,9 @@ def answer(sought: Criteria, offers: Iterable[Offer], origin: Point | None) -> A
             else:
                 shown = round(km)
             slow = offer.response_days if offer.response_days is not None else 1e6
-            key = (ROOM[offer.standing], 1e6 if shown is None else shown, slow, offer.id.int)
-            found.append((key, offer.id, offer.standing, shown))
+            full, far = offer.standing == Standing.FULL, 1e6 if shown is None else shown
+            key = (full, spoken, ROOM[offer.standing], far, slow, offer.id.int)
+            found.append((key, offer.id, offer.standing, shown, spoken))
         elif len(lacking) == 1 and offer.standing != Standing.FULL:
             nearly[lacking[0]] += 1
     found.sort()

@@ -63,6 +63,7 @@ class Service(Identified):
     public_languages = models.JSONField(default=list)
     # How
     languages = models.JSONField(default=list)
+    interpreter = models.BooleanField(default=False)
     cost = models.CharField(max_length=10, choices=Cost.choices, default=Cost.FREE)
     amount = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     currency = models.CharField(max_length=3, blank=True)

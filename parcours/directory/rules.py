@@ -65,6 +65,7 @@ class ServicePlan:
     lots: list[int] = field(default_factory=list)
     public_languages: list[str] = field(default_factory=list)
     languages: list[str] = field(default_factory=list)
+    interpreter: bool = False
     cost: str = Cost.FREE.value
     amount: Decimal | None = None
     currency: str = ""

@@ -34,6 +34,7 @@ COLUMNS = (
     "places",
     "taken",
     "has_waiting_list",
+    "interpreter",
     "days",
     "age_from",
     "age_to",
@@ -69,8 +70,8 @@ def _point(latitude: float | None, longitude: float | None) -> Point | None:
 
 
 def _offer(row: tuple) -> Offer:
-    key, kind, region, place, latitude, longitude, places, taken, waits, days, first, last, *rest = row
-    public, step_free = rest
+    key, kind, region, place, latitude, longitude, places, taken, waits, *rest = row
+    interpreter, days, first, last, public, step_free = rest
     if places is None or taken < places:
         standing = Standing.OPEN
     else:
@@ -91,6 +92,7 @@ def _offer(row: tuple) -> Offer:
         lots,
         public_languages,
         languages,
+        interpreter,
         days,
         step_free,
     )

@@ -41,6 +41,7 @@ COLUMNS = (
     "lots",
     "public_languages",
     "languages",
+    "interpreter",
     "cost",
     "amount",
     "currency",
@@ -111,6 +112,7 @@ def cells_of(service: Service) -> dict[str, str]:
         "site": service.site.code if service.site else "",
         "step_free": {True: "yes", False: "no"}.get(service.step_free, ""),
         "has_waiting_list": "yes" if service.has_waiting_list else "no",
+        "interpreter": "yes" if service.interpreter else "",
         "hours": " | ".join(f"{day} {spans}" for day, spans in openings.written(service.hours).items()),
     }
     return found
@@ -153,7 +155,7 @@ def _hours(text: str) -> list[dict]:
 READERS: dict[str, Callable[[str], Any]] = {
     **dict.fromkeys(("age_from", "age_to", "places", "waiting", "confirm_every_days"), _whole),
     **dict.fromkeys(("latitude", "longitude", "amount"), _number),
-    **dict.fromkeys(("step_free", "has_waiting_list"), _yes),
+    **dict.fromkeys(("step_free", "has_waiting_list", "interpreter"), _yes),
     **dict.fromkeys(("sexes", "protections", "residences", "public_languages", "languages"), _list),
     "lots": lambda text: [int(part) for part in _list(text)],
     "hours": _hours,

@@ -47,7 +47,10 @@ def test_distances_are_those_of_the_map():
         ({"age_to": 25}, {"age": 26}, ["age"]),
         ({"age_to": 0}, {"age": 1}, ["age"]),
         ({"languages": ("fr",)}, {"languages": ("wo", "fr")}, []),
-        ({"languages": ("fr",)}, {"languages": ("wo",)}, ["language"]),
+        ({"languages": ("fr",)}, {"languages": ("wo",)}, []),
+        ({"languages": ("fr",)}, {"languages": ("wo",), "language_only": True}, ["language"]),
+        ({"languages": ("fr",), "interpreter": True}, {"languages": ("wo",), "language_only": True}, []),
+        ({}, {"languages": ("wo",), "language_only": True}, []),
         ({"public_languages": ("ar",)}, {"languages": ("wo",)}, ["language"]),
         ({"lots": (1,)}, {"lot": 3}, ["lot"]),
         ({"protections": ("refugee_unhcr",)}, {"protection": "none"}, ["status"]),
@@ -105,6 +108,33 @@ def test_full_ones_come_last_and_answer_nothing():
     assert told.with_room == 3 and told.nearly == {}
 
 
+def test_her_language_comes_first_and_no_service_is_lost_for_it():
+    """Who speaks only Pulaar is offered everything, what understands her before what needs an interpreter."""
+    offers = [
+        offer(id=UUID(int=1), languages=("fr",), place="MA-rabat"),
+        offer(id=UUID(int=2), languages=()),
+        offer(id=UUID(int=3), languages=("fr",), interpreter=True, place="MA-sale", point=SALE),
+        offer(id=UUID(int=4), languages=("fr", "ff"), standing=Standing.WAITING),
+        offer(id=UUID(int=5), languages=("ff",), place="MA-tanger", point=TANGIER),
+        offer(id=UUID(int=6), languages=("ff",), standing=Standing.FULL),
+    ]
+    told = matching.answer(Criteria(languages=("ff",)), offers, RABAT)
+    assert [(one.id.int, one.speaks) for one in told.matches] == [
+        (5, matching.SPOKEN),
+        (4, matching.SPOKEN),
+        (3, matching.INTERPRETED),
+        (2, matching.UNTOLD),
+        (1, matching.UNSPOKEN),
+        (6, matching.SPOKEN),
+    ]
+    assert told.nearly == {}
+    strict = matching.answer(Criteria(languages=("ff",), language_only=True), offers, RABAT)
+    assert [one.id.int for one in strict.matches] == [5, 4, 3, 2, 6] and strict.nearly == {"language": 1}
+    anybody = matching.answer(Criteria(languages=("ff",), without=("language",)), offers, RABAT)
+    assert [one.id.int for one in anybody.matches] == [1, 2, 3, 5, 4, 6]
+    assert {one.speaks for one in anybody.matches} == {matching.SPOKEN}
+
+
 def test_nearly_is_what_dropping_the_one_criterion_finds():
     """The count under the results, against searching again without it."""
     choices = {
@@ -121,7 +151,7 @@ def test_nearly_is_what_dropping_the_one_criterion_finds():
         for number, values in enumerate(itertools.product(*choices.values()))
     ]
     told = {"sex": "M", "age": 20, "languages": ("wo",), "lot": 3, "protection": "none", "region": "MA-01"}
-    told["step_free"] = True
+    told |= {"step_free": True, "language_only": True}
     first = matching.answer(Criteria(**told), offers, None)
     assert len(first.matches) == 1 and set(first.nearly) == set(matching.CRITERIA)
     for code, more in first.nearly.items():

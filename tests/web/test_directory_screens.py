@@ -15,6 +15,7 @@ from parcours.kernel import clock
 from parcours.kernel.context import as_role
 from parcours.kernel.identifiers import uuid7
 from parcours.people import functioning
+from parcours.people.rules import Spoken
 from tests.factories.directory import plan, service, shelter
 from tests.factories.home import opened_home
 from tests.factories.people import person
@@ -119,6 +120,29 @@ def test_whoever_asked_for_a_place_without_steps_is_shown_one(caseworker):
         assert "Sans marches" in shown and "without=access&" not in shown.replace(address, "")
     anybody = text(caseworker.get("/services/?kind=language&step_free=True"))
     assert "Cours UP" not in anybody and "step_free=True" not in anybody.split('id="results"')[1]
+
+
+def test_who_speaks_one_language_alone_is_offered_what_needs_an_interpreter(programme, sign_in):
+    """By her own desk and by a desk that refers her; only what is spoken when it is asked for."""
+    client = sign_in("caseworker", language="en")
+    elsewhere = sign_in("caseworker", where="AMAPPE").actor
+    service(elsewhere, "FF", name={"fr": "Qpulaar"}, languages=["ff"])
+    service(elsewhere, "IN", name={"fr": "Qwithinterpreter"}, languages=["fr"], interpreter=True)
+    service(elsewhere, "FR", name={"fr": "Qfrench"}, languages=["fr"])
+    who = person(client.actor, languages=[Spoken("ff")]).person
+    for address in (f"/people/{who}/services/?kind=language&within=any", f"/people/{who}/refer/?within=any"):
+        page = text(client.get(address))
+        order = ["Qpulaar", "Qwithinterpreter", "With an interpreter", "Qfrench", "No common language"]
+        assert [page.index(one) for one in order] == sorted(page.index(one) for one in order), address
+        assert page.count("No common language: interpreter needed") == 1 and "only=language" in page
+        strict = text(client.get(f"{address}&only=language"))
+        assert "Qwithinterpreter" in strict and "Qfrench" not in strict and "without=language" in strict
+        left_out = text(client.get(f"{address}&only=language&without=language"))
+        assert "Qfrench" in left_out and "No common language" not in left_out
+    anybody = text(client.get("/services/?kind=language&language=ff&within=any"))
+    assert "Qfrench" in anybody and "No common language" in anybody
+    only = text(client.get("/services/?kind=language&language=ff&language_only=True&within=any"))
+    assert "Qfrench" not in only and "Qwithinterpreter" in only
 
 
 def test_the_form_says_the_place_that_was_taken_from_her_file(caseworker):

@@ -52,7 +52,14 @@ class NeedForm(forms.Form):
 
 
 class SearchForm(NeedForm):
-    language = forms.ChoiceField(label=_("Language spoken there"), required=False)
+    language = forms.ChoiceField(
+        label=_("Language spoken there"),
+        required=False,
+        help_text=_("Services where it is spoken come first; the others say that an interpreter is needed."),
+    )
+    language_only = forms.BooleanField(
+        label=_("Only where it is spoken"), required=False, help_text=_("Or where there is an interpreter.")
+    )
     status = forms.ChoiceField(label=_("Status"), required=False)
     sex = forms.ChoiceField(label=_("Sex"), required=False)
     age = NumberField(label=_("Age"), min_value=0, max_value=120, required=False)
@@ -74,6 +81,7 @@ class SearchForm(NeedForm):
         return replace(
             super().criteria(),
             languages=(given["language"],) if "language" in given else (),
+            language_only="language_only" in given,
             sex=given.get("sex", ""),
             age=int(given["age"]) if "age" in given else None,
             lot=int(given["lot"]) if "lot" in given else None,
@@ -196,6 +204,11 @@ class ServiceForm(forms.Form):
     languages = forms.MultipleChoiceField(
         label=_("Languages spoken there"), required=False, widget=forms.SelectMultiple(attrs={"size": 6})
     )
+    interpreter = forms.BooleanField(
+        label=_("There is an interpreter"),
+        required=False,
+        help_text=_("For whoever speaks none of these languages."),
+    )
     public_languages = forms.MultipleChoiceField(
         label=_("Languages one has to speak"),
         required=False,
@@ -283,8 +296,8 @@ def initial(row) -> dict[str, Any]:
     """What the form shows of a service that exists."""
     plain = (
         "code kind source_language sensitive address latitude longitude sexes age_from age_to "
-        "protections residences languages public_languages cost currency contact_name phone email places "
-        "has_waiting_list waiting funding_until confirm_every_days lots"
+        "protections residences languages interpreter public_languages cost currency contact_name phone "
+        "email places has_waiting_list waiting funding_until confirm_every_days lots"
     )
     found: dict[str, Any] = {name: getattr(row, name) for name in plain.split()}
     found |= {name: str(getattr(row, f"{name}_id") or "") for name in ("site", "place", "region", "owner")}

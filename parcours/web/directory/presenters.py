@@ -91,8 +91,27 @@ def getting_in(service) -> dict[str, str]:
     return {"text": _("Without steps"), "tone": "good"} if known else {"text": _("With steps"), "tone": "bad"}
 
 
-def card(service, match: Match | None = None, link: str = "", step_free: bool = False) -> dict[str, Any]:
-    """One line of a list of services; ``step_free``: whether one gets in without steps is asked."""
+SPEAKS = {
+    matching.INTERPRETED: (gettext_lazy("With an interpreter"), "good"),
+    matching.UNTOLD: (gettext_lazy("Languages not known, call first"), "none"),
+    matching.UNSPOKEN: (gettext_lazy("No common language: interpreter needed"), "wait"),
+}
+
+
+def asked_of(service, match: Match | None, sought: Criteria) -> list[dict[str, str]]:
+    """What is said of a service because it was asked: getting in without steps, a common language."""
+    found = [getting_in(service)] if sought.step_free else []
+    if match is not None and match.speaks in SPEAKS:
+        text, tone = SPEAKS[match.speaks]
+        found.append({"text": str(text), "tone": tone})
+    return found
+
+
+NOTHING = Criteria()
+
+
+def card(service, match: Match | None = None, link: str = "", sought: Criteria = NOTHING) -> dict[str, Any]:
+    """One line of a list of services, for what was sought."""
     parts = [
         translated(service.organisation.name),
         where(service),
@@ -104,8 +123,7 @@ def card(service, match: Match | None = None, link: str = "", step_free: bool = 
         chips.insert(0, {"text": Cost.FREE.label, "tone": ""})
     if service.sensitive:
         chips.insert(0, {"text": _("Secret place"), "tone": "bad"})
-    if step_free:
-        chips.insert(0, getting_in(service))
+    chips[:0] = asked_of(service, match, sought)
     return {
         "title": name(service),
         "url": link or url(service),
@@ -163,6 +181,7 @@ def facts(service, actor) -> list[dict[str, Any]]:
         (_("Without steps"), {True: _("Yes"), False: _("No")}.get(service.gets_in, ""), {}),
         (_("For whom"), public(service), {}),
         (_("Languages spoken there"), _listed(service.languages, spoken), {}),
+        (_("Interpreter"), _("There is an interpreter") if service.interpreter else "", {}),
         (_("Cost"), cost(service), {}),
         (_("Opening hours"), hours(service), {}),
         (_("Contact person"), contact.name, {"is_name": True}),
@@ -284,6 +303,7 @@ PLAIN_LABELS = {
     "site_id": gettext_lazy("Site"),
     "address": gettext_lazy("Address"),
     "languages": gettext_lazy("Languages spoken there"),
+    "interpreter": gettext_lazy("Interpreter"),
     "hours": gettext_lazy("Opening hours"),
     "cost": gettext_lazy("Cost"),
     "amount": gettext_lazy("Amount"),

@@ -1,5 +1,7 @@
 """Find a service: for anybody, or for one person whose file tells who she is."""
 
+from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -29,11 +31,12 @@ from . import choices, presenters
 from .forms import NeedForm, SearchForm
 
 PAGE = 20
+SOUGHT = ("kind", "place", "within")
 # Which fields of the form hold which criterion.
 FIELDS = {
     matching.WHERE: {"within": matching.ANYWHERE},
     matching.ACCESS: {"step_free": None},
-    matching.LANGUAGE: {"language": None},
+    matching.LANGUAGE: {"language": None, "language_only": None},
     matching.SEX: {"sex": None},
     matching.AGE: {"age": None},
     matching.STATUS: {"status": None},
@@ -56,7 +59,7 @@ def results(request, sought: Criteria, drop, link=None) -> dict:
     page = Paginator(answer.matches, PAGE).get_page(request.GET.get("page"))
     rows = directory.page(request.actor, [match.id for match in page])
     cards = [
-        presenters.card(rows[match.id], match, link(rows[match.id]) if link else "", sought.step_free)
+        presenters.card(rows[match.id], match, link(rows[match.id]) if link else "", sought)
         for match in page
         if match.id in rows
     ]
@@ -117,7 +120,45 @@ def search(request):
     return render(request, "web/directory/search.html", context)
 
 
-def criteria_of(actor, person: UUID, form: NeedForm, without: tuple[str, ...]) -> tuple[Criteria, dict]:
+@dataclass(frozen=True)
+class Chosen:
+    """What an address says about the criteria taken from a file: those left out, and whether her language
+    has to be spoken there. Nothing of her."""
+
+    without: tuple[str, ...] = ()
+    language_only: bool = False
+
+    @classmethod
+    def of(cls, query) -> "Chosen":
+        left = tuple(code for code in query.getlist("without") if code in matching.TELLABLE)
+        return cls(left, matching.LANGUAGE in query.getlist("only"))
+
+    def toggled(self, code: str) -> "Chosen":
+        """One criterion more, or one less, left out."""
+        kept = [one for one in self.without if one != code] if code in self.without else [*self.without, code]
+        return replace(self, without=tuple(kept))
+
+    def pairs(self) -> list[tuple[str, str]]:
+        only = [("only", matching.LANGUAGE)] if self.language_only else []
+        return [*(("without", one) for one in self.without), *only]
+
+    def taken(self, words: dict[str, str], address) -> list[dict[str, Any]]:
+        """What her file tells of each criterion, and where it is asked otherwise (``address(chosen)``)."""
+        lines = []
+        for code, text in words.items():
+            out = code in self.without
+            line: dict[str, Any] = {"label": choices.CRITERIA[code], "text": text, "left_out": out, "url": ""}
+            if code in matching.TELLABLE:
+                line["url"] = address(self.toggled(code))
+            if code == matching.LANGUAGE and not out:
+                other = replace(self, language_only=not self.language_only)
+                label = _("Others too, with an interpreter") if self.language_only else _("Only these")
+                line |= {"other_url": address(other), "other_label": label}
+            lines.append(line)
+        return lines
+
+
+def criteria_of(actor, person: UUID, form: NeedForm, chosen: Chosen) -> tuple[Criteria, dict]:
     """What is sought for a person: the need and the place as told, the rest from her file. And what was
     taken from it, in words, by criterion."""
     told = known.of_person(actor, person, clock.today())
@@ -132,6 +173,7 @@ def criteria_of(actor, person: UUID, form: NeedForm, without: tuple[str, ...]) -
         place=given.place or told.get("person.city", ""),
         within=given.within,
         languages=spoken,
+        language_only=chosen.language_only,
         sex=told.get("person.sex", ""),
         age=age,
         age_to=oldest,
@@ -139,7 +181,7 @@ def criteria_of(actor, person: UUID, form: NeedForm, without: tuple[str, ...]) -
         residence=told.get("person.residence", ""),
         lot=orientation.lot if orientation else None,
         step_free=functioning.asks_step_free(actor, person),
-        without=without,
+        without=chosen.without,
     )
     return sought, _words(sought)
 
@@ -152,13 +194,25 @@ def _words(sought: Criteria) -> dict[str, str]:
     ]
     found = {
         matching.ACCESS: _("A place without steps, as she asked") if sought.step_free else "",
-        matching.LANGUAGE: listed(named.get(code, code) for code in sought.languages),
+        matching.LANGUAGE: _spoken(sought, named),
         matching.SEX: dict(Sex.choices).get(sought.sex, ""),
         matching.AGE: _age(sought),
         matching.STATUS: " · ".join(str(one) for one in status if one),
         matching.LOT: _("Lot %(lot)s") % {"lot": number(sought.lot)} if sought.lot else "",
     }
     return {code: str(text) for code, text in found.items() if text}
+
+
+def _spoken(sought: Criteria, named: dict) -> str:
+    told = listed(named.get(code, code) for code in sought.languages)
+    if not told:
+        return ""
+    said = (
+        _("%(languages)s: only where it is spoken, or with an interpreter")
+        if sought.language_only
+        else _("%(languages)s: where it is spoken comes first")
+    )
+    return said % {"languages": told}
 
 
 def _age(sought: Criteria) -> str:
@@ -178,9 +232,9 @@ def for_person(request, person: UUID):
     found = people.find(request.actor, person)
     saw(person, "directory.search", detail=True)
     here = reverse("person_services", args=[person])
-    without = tuple(code for code in request.GET.getlist("without") if code in matching.TELLABLE)
+    chosen = Chosen.of(request.GET)
     form = NeedForm(request.POST if request.method == "POST" else request.GET or None)
-    sought, words = criteria_of(request.actor, person, form, without)
+    sought, words = criteria_of(request.actor, person, form, chosen)
     if request.method == "POST" and form.is_valid():
         perform(request, None, actions.note_search, sought=sought)
         return redirect(f"{here}?{urlencode(form.told())}")
@@ -189,21 +243,17 @@ def for_person(request, person: UUID):
     elif request.method == "GET":
         # What was left out was taken from her file: the form says so.
         form = NeedForm({"kind": sought.kind, "place": sought.place, "within": sought.within})
-    base = here + with_query(request.GET, page=None, without=None)
+
+    def address(other: Chosen) -> str:
+        told = [(key, value) for key in SOUGHT for value in request.GET.getlist(key) if value]
+        return f"{here}?{urlencode([*told, *other.pairs()])}"
+
     context = {
         "title": _("Find a service for her"),
         "lead": people.name_of(found, "arabic" if language() == "ar" else "latin"),
         "crumbs": person_crumbs(found),
         "form": form,
-        "taken": [
-            {
-                "label": choices.CRITERIA[code],
-                "text": text,
-                "left_out": code in without,
-                "url": _toggled(here, request.GET, without, code) if code in matching.TELLABLE else "",
-            }
-            for code, text in words.items()
-        ],
+        "taken": chosen.taken(words, address),
         "needs": [] if request.GET else needs(request),
     }
 
@@ -212,19 +262,11 @@ def for_person(request, person: UUID):
             return here + with_query(request.GET, page=None, within=matching.ANYWHERE)
         if code not in matching.TELLABLE:
             return ""
-        return _toggled(here, request.GET, without, code)
+        return address(chosen.toggled(code))
 
     if request.method == "GET" and request.GET:
         context |= results(request, sought, drop, lambda row: presenters.person_link(person, row))
-    context["all_url"] = base
     return render(request, "web/directory/person.html", context)
-
-
-def _toggled(here: str, query, without: tuple[str, ...], code: str) -> str:
-    """The address at which one criterion more, or one less, is left out."""
-    kept = [one for one in without if one != code] if code in without else [*without, code]
-    pairs = [(key, value) for key in ("kind", "place", "within") for value in query.getlist(key) if value]
-    return f"{here}?{urlencode([*pairs, *(('without', one) for one in kept)])}"
 
 
 def person_crumbs(person) -> list[dict]:

@@ -1,7 +1,6 @@
 """From a person's page to a service: which one, what they may read, and she sees it before it goes."""
 
 from dataclasses import replace
-from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -24,9 +23,8 @@ from parcours.ui.addresses import reverse
 from parcours.ui.tables import with_query
 from parcours.ui.wording import language, translated
 from parcours.web.acting import perform
-from parcours.web.directory.choices import CRITERIA
-from parcours.web.directory.presenters import getting_in, nearly
-from parcours.web.directory.searching import criteria_of
+from parcours.web.directory.presenters import asked_of, nearly
+from parcours.web.directory.searching import Chosen, criteria_of
 
 from . import presenters
 from .forms import ItemsForm, OverrideForm, PhoneForm, SendForm, SoughtForm
@@ -77,9 +75,9 @@ def choose(request, person: UUID):
     here = reverse("person_refer", args=[person])
     beside = request.GET.get("with", "")
     first = _beside(request, person)
-    without = tuple(code for code in request.GET.getlist("without") if code in matching.TELLABLE)
+    chosen = Chosen.of(request.GET)
     form = SoughtForm(_sought(request), initial={"within": ANYWHERE, "with": beside})
-    sought, words = criteria_of(request.actor, person, form, without)
+    sought, words = criteria_of(request.actor, person, form, chosen)
     if request.method == "POST" and form.is_valid():
         perform(request, None, directory_actions.note_search, sought=sought)
         return redirect(f"{here}?{urlencode({'within': sought.within} | form.told())}")
@@ -90,6 +88,16 @@ def choose(request, person: UUID):
         form = SoughtForm(
             {"kind": sought.kind, "place": sought.place, "within": sought.within, "with": beside}
         )
+
+    def address(other: Chosen) -> str:
+        base = here + with_query(request.GET, page=None, without=None, only=None)
+        return base + "".join(f"&{name}={value}" for name, value in other.pairs())
+
+    def dropped(code: str) -> str:
+        if code == matching.WHERE:
+            return here + with_query(request.GET, page=None, within=ANYWHERE)
+        return address(chosen.toggled(code))
+
     answer = searching.search(request.actor, sought, to_refer=True)
     page = Paginator(answer.matches, PAGE).get_page(request.GET.get("page"))
     services = queries.services_for(request.actor, person).in_bulk([match.id for match in page])
@@ -102,14 +110,14 @@ def choose(request, person: UUID):
         "here": here,
         "page": page,
         "rows": [
-            _service(person, services[match.id], first, sought.step_free)
+            _service(person, services[match.id], first, match, sought)
             for match in page
             if match.id in services
         ],
         "by_phone": reverse("person_refer_by_phone", args=[person]),
-        "taken": _taken(here, request.GET, without, words),
+        "taken": chosen.taken(words, address),
         "nearly": [
-            {"label": nearly(code, number), "url": _dropped(here, request.GET, without, code)}
+            {"label": nearly(code, number), "url": dropped(code)}
             for code, number in answer.nearly.items()
             if code in matching.TELLABLE
         ],
@@ -117,39 +125,11 @@ def choose(request, person: UUID):
     return render(request, "web/referrals/choose.html", context)
 
 
-def _taken(here: str, query, without: tuple[str, ...], words) -> list[dict[str, Any]]:
-    """What her file tells of each criterion, with the address that leaves it out or asks it again."""
-    return [
-        {
-            "label": CRITERIA[code],
-            "text": text,
-            "left_out": code in without,
-            "url": _toggled(here, query, without, code) if code in matching.TELLABLE else "",
-        }
-        for code, text in words.items()
-    ]
-
-
-def _toggled(here: str, query, without: tuple[str, ...], code: str) -> str:
-    """The address at which one criterion more, or one less, is left out."""
-    left = [one for one in without if one != code] if code in without else [*without, code]
-    base = here + with_query(query, page=None, without=None)
-    return base + "".join(f"&without={one}" for one in left)
-
-
-def _dropped(here: str, query, without: tuple[str, ...], code: str) -> str:
-    """The address at which a criterion that kept services out is not asked."""
-    if code == matching.WHERE:
-        return here + with_query(query, page=None, within=ANYWHERE)
-    return _toggled(here, query, without, code)
-
-
-def _service(person: UUID, row, first, step_free: bool) -> dict:
+def _service(person: UUID, row, first, match, sought) -> dict:
     url = reverse("person_refer_to", args=[person, row.id])
     where = translated(row.place.name) if row.place_id else translated(row.region.name)
     chips = [{"text": presenters.need(row.kind), "tone": ""}]
-    if step_free:
-        chips.append(getting_in(row))
+    chips += asked_of(row, match, sought)
     if row.near:
         chips.append({"text": _("In her region"), "tone": "good"})
     if row.left is not None and row.left <= 0:
