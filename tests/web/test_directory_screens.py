@@ -124,7 +124,8 @@ def test_whoever_asked_for_a_place_without_steps_is_shown_one(caseworker):
 
 def test_who_speaks_one_language_alone_is_offered_what_needs_an_interpreter(programme, sign_in):
     """By her own desk and by a desk that refers her; only what is spoken when it is asked for."""
-    client = sign_in("caseworker", language="en")
+    client = sign_in("caseworker")
+    client.cookies["language"] = "en"
     elsewhere = sign_in("caseworker", where="AMAPPE").actor
     service(elsewhere, "FF", name={"fr": "Qpulaar"}, languages=["ff"])
     service(elsewhere, "IN", name={"fr": "Qwithinterpreter"}, languages=["fr"], interpreter=True)
