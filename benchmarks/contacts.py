@@ -193,6 +193,10 @@ def moves(filling: Any) -> int:
         number="1",
         to_organisation_id="r.to_organisation_id",
     )
+    filling.connection.execute(
+        "UPDATE referrals_referral SET reminded = 'answer' "
+        "WHERE state IN ('sent', 'seen') AND sent_on < current_date - 5"
+    )
     return number
 
 

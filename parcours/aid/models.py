@@ -25,7 +25,6 @@ PERSON = "people.Person"
 ORGANISATION = "accounts.Organisation"
 
 
-WAITING = (State.ASKED, State.HALF_DECIDED, State.NEEDS_INFORMATION, State.GRANTED)
 """Something is still to be done with such a request."""
 
 

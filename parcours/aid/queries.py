@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import as_role
+from parcours.kernel.counting import Later, together
 from parcours.kernel.once import once
 from parcours.kernel.prepared import PreparedModels
 from parcours.kernel.refusals import NOT_FOUND, Missing
@@ -19,7 +20,7 @@ from parcours.programmes.queries import pack_or_none
 
 from . import giving, listing, paying, rules, spending
 from .enums import Decider, ListState, PaymentState, State
-from .models import WAITING, BudgetLine, List, ListLine, Payment, Request
+from .models import BudgetLine, List, ListLine, Payment, Request
 from .plan import AidPlan, Line, first_of_month
 from .sections import SECTION
 
@@ -153,23 +154,26 @@ PAYABLE = Q(state=State.GRANTED, listed=False)
 DECIDE, PAY, INFORMATION = "decide", "pay", "information"
 
 
+TOLD = 250
+"""So many that wait are counted; beyond, there are more."""
+
+
+@once
+def waiting_later(actor: Actor) -> dict[str, Later]:
+    """How many requests wait for this actor: of each of DECIDE, PAY, INFORMATION that she may do."""
+    lists = {
+        DECIDE: (rules.decides(actor), to_decide),
+        PAY: (actor.may("aid.pay"), to_pay),
+        INFORMATION: (actor.may("aid.request"), awaiting_information),
+    }
+    return {name: Later(rows(actor), TOLD, along=True) for name, (may, rows) in lists.items() if may}
+
+
 @once
 def waiting(actor: Actor) -> dict[str, int]:
-    """How many requests wait for this actor: of each of DECIDE, PAY, INFORMATION that she may do.
-
-    Counted by the system in one pass, scoped as the lists are.
-    """
-    told = {
-        DECIDE: (rules.decides(actor), _decidable),
-        PAY: (actor.may("aid.pay"), lambda _actor: PAYABLE),
-        INFORMATION: (actor.may("aid.request"), _to_complete),
-    }
-    wanted = {name: Count("pk", filter=which(actor)) for name, (may, which) in told.items() if may}
-    if not wanted or not actor.may("aid.see") or actor.organisation is None:
-        return dict.fromkeys(wanted, 0)
-    rows = Request.objects.filter(visibility.sees(actor), organisation=actor.organisation, state__in=WAITING)
-    with as_role("system"):
-        return rows.aggregate(**wanted)
+    """The numbers of :func:`waiting_later`, asked for at once."""
+    wanted = waiting_later(actor)
+    return dict(zip(wanted, together(list(wanted.values())), strict=True))
 
 
 @dataclass(frozen=True)

@@ -89,6 +89,9 @@ def _remind(by: Actor, reminded: list[tuple[Referral, rules.Due]]) -> int:
             for row, due in reminded
         ]
         Reminder.objects.bulk_create(rows)
+        for kind in {due.kind for _row, due in reminded}:
+            told = [row.pk for row, due in reminded if due.kind == kind]
+            Referral.objects.filter(pk__in=told).update(reminded=kind)
         dimensions = facts_on_days((row.person_id, today) for row, _due in reminded)
         record_many(_entry(by, row, due, dimensions) for row, due in reminded)
         for row, due in reminded:

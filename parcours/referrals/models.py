@@ -44,6 +44,7 @@ class Referral(Identified):
     "site"}``, each ``{fr, ar, en}``. Without a ``service`` it was made off the platform. ``group``: proposals
     for one need; the first solution ends the others. ``sex`` … ``age_band``: of her on the day of sending,
     for the boards. Days: ``since`` of the present state, ``due_on`` from which the clock counts.
+    ``reminded``: the clock that reminded last; a clock that has stopped never runs again.
     """
 
     code = models.CharField(max_length=26, unique=True, default=public_code)
@@ -63,6 +64,7 @@ class Referral(Identified):
     state = models.CharField(max_length=15, choices=State.choices, default=State.PROPOSED)
     since = models.DateField(default=clock.today)
     due_on = models.DateField(default=clock.today)
+    reminded = models.CharField(max_length=10, blank=True)
     reason_code = models.CharField(max_length=20, blank=True)
     override_reason = models.CharField(max_length=20, choices=OverrideReason.choices, blank=True)
     meeting_at = models.DateTimeField(null=True)
@@ -94,6 +96,11 @@ class Referral(Identified):
             models.Index(fields=["person", "proposed_on"], name="referrals_referral_person"),
             models.Index(fields=["group"], name="referrals_referral_group"),
             models.Index(fields=["sent_on"], name="referrals_referral_day"),
+            models.Index(
+                fields=["from_organisation", "reminded", "state", "channel"],
+                name="referrals_referral_reminded",
+                condition=Q(ended_on__isnull=True) & ~Q(reminded=""),
+            ),
             models.Index(
                 fields=["due_on"],
                 name="referrals_referral_waiting",

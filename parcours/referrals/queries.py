@@ -149,13 +149,13 @@ def _waiting_for(actor: Actor, what: str) -> QuerySet[Referral]:
 
 def _reminded(states: Iterable[State]) -> Q:
     """Somebody was reminded by the clock that runs in the state of now."""
-    told, wanted = Reminder.objects.filter(referral=OuterRef("pk")), Q()
     of_clock: dict[str, list[str]] = {}
     for state in states:
         of_clock.setdefault(CLOCK_OF[state], []).append(state.value)
+    wanted = Q()
     for kind, those in of_clock.items():
-        wanted |= Q(state__in=those) & Q(Exists(told.filter(kind=kind)))
-    return wanted
+        wanted |= Q(state__in=those, reminded=kind)
+    return ~Q(reminded="") & Q(wanted, ended_on__isnull=True)
 
 
 def _to_replace(sent: QuerySet[Referral]) -> QuerySet[Referral]:

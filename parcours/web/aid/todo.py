@@ -42,14 +42,14 @@ def decisions(actor: Actor) -> Todo | None:
     rows = queries.to_decide(actor)
     empty = _("No request for aid waits for your decision.")
     items = partial(_items, rows, "aid_decide", _asked)
-    count = queries.waiting(actor).get(queries.DECIDE, 0)
+    count = queries.waiting_later(actor).get(queries.DECIDE, 0)
     return Todo(_("Aid to decide"), count, items, f"{reverse('aid')}?tab=decide", empty)
 
 
 @todo(order=34, right="aid.request")
 def information(actor: Actor) -> Todo:
     """Her own requests to which something is missing."""
-    count = queries.waiting(actor).get(queries.INFORMATION, 0)
+    count = queries.waiting_later(actor).get(queries.INFORMATION, 0)
     rows = queries.awaiting_information(actor)
     items = partial(_items, rows, "aid_answer", _asked)
     return Todo(_("Aid: information asked of you"), count, items, f"{reverse('aid')}?tab=information")
@@ -60,7 +60,7 @@ def payments(actor: Actor) -> Todo:
     rows = queries.to_pay(actor)
     empty = _("Everything that was granted is paid.")
     items = partial(_items, rows, "aid_pay", _due)
-    count = queries.waiting(actor).get(queries.PAY, 0)
+    count = queries.waiting_later(actor).get(queries.PAY, 0)
     return Todo(_("Aid to pay"), count, items, f"{reverse('aid')}?tab=pay", empty)
 
 
