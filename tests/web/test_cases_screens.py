@@ -369,7 +369,7 @@ def test_home_begins_with_hers_and_each_number_leads_to_its_list(at_oujda):
         colleague = actor(organisation("EN"))
         near = oriented(colleague, given_latin="Awa", family_latin="Ba")
         oriented(colleague, given_latin="Fanta", family_latin="Keita", city="MA-nador")
-    page = at_oujda.get("/")
+    page = at_oujda.get("/todo/")
     [card] = [one for one in page.context["waiting"] if one.url.startswith("/waiting/solution/")]
     with acting(at_oujda.actor):
         [first], [part] = card.shown, card.parts

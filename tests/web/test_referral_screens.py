@@ -19,6 +19,7 @@ from parcours.referrals import actions, links
 from parcours.referrals.models import Link, Referral
 from tests.factories.accounts import member, organisation
 from tests.factories.directory import plan, service
+from tests.factories.home import home
 from tests.factories.programmes import load_second
 from tests.factories.referrals import desks, prepared, sent, soon
 from tests.referrals.conftest import row, seen_by  # noqa: F401
@@ -51,7 +52,7 @@ def test_the_first_page_says_who_was_answered_and_who_was_reminded(place):
     with clock.at(clock.now() + timedelta(days=4)):
         actions.run_clock(by=Actor.system("clock"))
         officer, items = enter(place.sender), []
-        first = text(officer.get("/"))
+        first = home(officer)
         assert "Answered: tell her when and where" in first and "Partners reminded, still waiting" in first
         for name, what in (("tell_her", "tell"), ("reminded", "reminded")):
             items.append(text(officer.get(f"/todo/referrals-{name}/")))

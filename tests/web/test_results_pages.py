@@ -9,6 +9,7 @@ from parcours.journal.models import Access
 from parcours.kernel.context import as_role
 from parcours.web.results import maps
 from tests.factories.accounts import actor, organisation
+from tests.factories.home import home
 from tests.factories.people import person
 from tests.factories.programmes import SECOND, load
 from tests.factories.results import REACHED, TRAINED, VISITED, Told, tell
@@ -180,9 +181,7 @@ def test_home_tells_the_funder_where_figures_stand(sign_in, reached):
         "People accompanied",
     ]
     assert titles["Indicateurs pas encore suivis"].count == 1
-    assert "Chiffres en dessous de leur cible" not in {
-        one.title for one in sign_in("caseworker").get("/").context["waiting"]
-    }
+    assert "Chiffres en dessous de leur cible" not in home(sign_in("caseworker"))
 
 
 # The map ------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from parcours.kernel.identifiers import uuid7
 from parcours.training import actions, models, queries
 from parcours.training.rules import Wanted
 from tests.factories.accounts import actor, organisation
+from tests.factories.home import home
 from tests.factories.people import person
 from tests.factories.programmes import load_eu_maroc
 from tests.factories.training import course, half_days, marks
@@ -363,9 +364,9 @@ def test_monitoring_sees_places_and_no_person(sign_in, wanted, three):
 
 def test_what_waits_is_on_the_home_page(trainer, caseworker, wanted, attended):
     with clock.at(BEFORE):
-        assert "Places libres dans des sessions proches" in text(caseworker.get("/"))
+        assert "Places libres dans des sessions proches" in home(caseworker)
     with clock.at(AFTER):
-        page = text(trainer.get("/"))
+        page = home(trainer)
         assert "Résultats à confirmer" in page and f"/training/{wanted}/results/" in page
 
 
@@ -403,8 +404,8 @@ def test_an_arabic_reader_reads_arabic_names(trainer, caseworker, wanted):
 
 def cards(client):
     """The cards of the home page by the list that they lead to."""
-    page = client.get("/")
-    return {one.url: one for one in (*page.context["waiting"], *page.context["quiet"]) if one.url}
+    pages = client.get("/"), client.get("/todo/")
+    return {one.url: one for page in pages for one in (*page.context["waiting"], *page.context["quiet"])}
 
 
 def listed(client, url):

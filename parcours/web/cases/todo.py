@@ -74,7 +74,7 @@ def expiring(actor) -> Todo:
     return _todo(actor, "validity")
 
 
-@todo(order=12, right="cases.book")
+@todo(order=12, right="cases.book", today=True)
 def today(actor) -> Todo:
     """The actor's appointments of today; what became of one is said in one tap on its page."""
     day = clock.today()
@@ -101,7 +101,7 @@ def today(actor) -> Todo:
     )
 
 
-@todo(order=13, right="cases.see")
+@todo(order=13, right="cases.see", today=True)
 def due_today(actor) -> Todo:
     return replace(_todo(actor, "today", always=True), today=True)
 

@@ -13,7 +13,7 @@ from parcours.web.home.todo import Todo, TodoItem, todo
 from . import presenters
 
 
-@todo(order=5, right="complaints.protect")
+@todo(order=5, right="complaints.protect", today=True)
 def abuse(actor) -> Todo | None:
     """Reports of abuse come before everything else."""
     if not queries.is_focal(actor):

@@ -45,7 +45,8 @@ class Todo:
 
     ``whose``: of whom, in words, when it is a part; the whole is at ``wider``, ``{label, url}``. ``counts``:
     parts of the number, ``[{label, url, count}]``, each with its own list. ``today``: to be done today, so it
-    stands before everything else, unfolded. ``name``: under which its first items are asked for later."""
+    stands before everything else, unfolded (questions of today are registered as such: they are asked first,
+    the others once the page stands). ``name``: under which its first items are asked for later."""
 
     title: Any
     count: int | Later
@@ -74,22 +75,35 @@ class Todo:
 
 Ask = Callable[[Actor], Todo | None]
 _asks: list[tuple[int, str, str, Ask]] = []
+_of_today: set[str] = set()
 
 
-def todo(order: int, right: str) -> Callable[[Ask], Ask]:
-    """Register a question for those who hold ``right``; a ``None`` answer is not shown at all."""
+def todo(order: int, right: str, *, today: bool = False) -> Callable[[Ask], Ask]:
+    """Register a question for those who hold ``right``; a ``None`` answer is not shown at all.
+
+    ``today``: what it asks for is to be done today."""
 
     def register(ask: Ask) -> Ask:
-        _asks.append((order, f"{ask.__module__}.{ask.__name__}", right, ask))
+        name = f"{ask.__module__}.{ask.__name__}"
+        _asks.append((order, name, right, ask))
         _asks.sort(key=lambda one: one[:2])
+        if today:
+            _of_today.add(name)
         return ask
 
     return register
 
 
-def todos_for(actor: Actor) -> list[Todo]:
-    """What waits for this actor: today's first, what is empty last, each in the order of registration."""
-    asked = [(short(name), ask(actor)) for _order, name, right, ask in _asks if actor.may(right)]
+def todos_for(actor: Actor, *, today: bool | None = None) -> list[Todo]:
+    """What waits for this actor: today's first, what is empty last, each in the order of registration.
+
+    ``today``: only what is asked about today, or only the rest.
+    """
+    asked = [
+        (short(name), ask(actor))
+        for _order, name, right, ask in _asks
+        if actor.may(right) and today in (None, name in _of_today)
+    ]
     found = _numbered([replace(one, name=name) for name, one in asked if one is not None])
     said = [one for one in found if one.count or one.empty]
     return sorted(said, key=lambda one: (not one.count, not one.today))

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -5,32 +7,53 @@ from django.utils.translation import gettext as _
 from parcours.accounts.policy import signed_in
 from parcours.kernel import clock
 from parcours.ui import wording
+from parcours.ui.addresses import reverse
 
 from . import beginning
-from .todo import todo_for, todos_for
+from .todo import Todo, todo_for, todos_for
 
 
 @signed_in
 def home(request):
-    """What needs doing now, for this role; never a menu."""
-    todos = todos_for(request.actor)
-    waiting = [one for one in todos if one.count]
+    """What needs doing now, for this role; never a menu. Where the work has begun, what is for today comes
+    at once, and the rest when the page stands (``rest``)."""
+    actor = request.actor
+    hints = beginning.hints(actor)
+    parted = actor.may("people.see") and not hints
+    found = todos_for(actor, today=True if parted else None)
+    told = _told(found, hints)
+    if parted:
+        # Where nothing is for today, the first of the rest stands open.
+        told["rest"] = reverse("home_rest") + ("" if told["waiting"] else "?first")
+    title = _("What needs doing now") if found or parted else _("Welcome")
+    lead = wording.day(clock.today(), "weekday")
+    return render(request, "web/home/home.html", {"title": title, "lead": lead, **told})
+
+
+@signed_in
+def rest(request):
+    """What waits and is not for today: for the home page, or as a page of its own."""
+    told = _told(todos_for(request.actor, today=False), [], first="first" in request.GET, at="rest")
+    if request.headers.get("X-Requested-With") == "fetch":
+        return render(request, "web/home/waiting.html", told)
+    return render(request, "web/home/home.html", {"title": _("Everything else that waits"), **told})
+
+
+def _told(
+    found: list[Todo], hints: list[beginning.Hint], *, first: bool = True, at: str = "todo"
+) -> dict[str, Any]:
+    waiting = [one for one in found if one.count]
     today = [one for one in waiting if one.today]
-    return render(
-        request,
-        "web/home/home.html",
-        {
-            "title": _("What needs doing now") if todos else _("Welcome"),
-            "lead": wording.day(clock.today(), "weekday"),
-            "waiting": waiting,
-            "today": today,
-            # Where nothing is for today, the first stands open.
-            "first": waiting[:1] if not today else [],
-            "others": waiting[len(today) or 1 :],
-            "quiet": [one for one in todos if not one.count],
-            "hints": beginning.hints(request.actor) if not waiting else [],
-        },
-    )
+    opened = waiting[:1] if first and not today else []
+    return {
+        "at": at,
+        "waiting": waiting,
+        "today": today,
+        "first": opened,
+        "others": waiting[len(today) + len(opened) :],
+        "quiet": [one for one in found if not one.count],
+        "hints": hints if not waiting else [],
+    }
 
 
 @signed_in

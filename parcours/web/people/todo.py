@@ -67,7 +67,7 @@ def focal_points(actor) -> Todo | None:
     )
 
 
-@todo(order=15, right="people.receive")
+@todo(order=15, right="people.receive", today=True)
 def reception(actor) -> Todo | None:
     """Who waits at the reader's own site."""
     waiting = visits.waiting(actor)
@@ -77,7 +77,7 @@ def reception(actor) -> Todo | None:
     return Todo(_("Waiting at the reception"), number, url=reverse("reception"), today=True)
 
 
-@todo(order=12, right="people.see")
+@todo(order=12, right="people.see", today=True)
 def ended(actor) -> Todo | None:
     """Files that the organisation sees no more: by the code of the card, never by a name."""
     found = expiring.unread(actor)

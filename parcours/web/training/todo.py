@@ -56,7 +56,7 @@ def _ask(
     return _todo(actor, waiting, Later(rows), items, empty)
 
 
-@todo(order=40, right="training.attend")
+@todo(order=40, right="training.attend", today=True)
 def attendance(actor: Actor) -> Todo | None:
     """Sessions with half-days gone by whose attendance nobody took: each leads to the first of them."""
     of_session: dict[Any, list] = {}

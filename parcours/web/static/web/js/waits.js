@@ -1,4 +1,22 @@
-// What waits opens with its first lines, read when they are wanted; the link to all of them stands there already.
+// What is not for today comes once the page stands, and what waits opens with its first lines, read when they
+// are wanted. The links to all of it stand there already.
+async function read(url) {
+  const answer = await fetch(url, { headers: { "X-Requested-With": "fetch" } });
+  if (!answer.ok || answer.redirected) throw new Error(answer.status);
+  return answer.text();
+}
+
+for (const rest of document.querySelectorAll("[data-rest]")) {
+  rest.setAttribute("aria-busy", "true");
+  read(rest.dataset.rest).then(
+    (lines) => { rest.outerHTML = lines; },
+    () => {
+      rest.removeAttribute("aria-busy");
+      rest.querySelector("[hidden]").hidden = false;
+    },
+  );
+}
+
 document.addEventListener("toggle", async (event) => {
   const line = event.target;
   const url = line.open && line.dataset && line.dataset.later;
@@ -7,9 +25,7 @@ document.addEventListener("toggle", async (event) => {
   line.dataset.read = "1";
   inside.setAttribute("aria-busy", "true");
   try {
-    const answer = await fetch(url, { headers: { "X-Requested-With": "fetch" } });
-    if (!answer.ok || answer.redirected) throw new Error(answer.status);
-    inside.innerHTML = await answer.text();
+    inside.innerHTML = await read(url);
   } catch {
     delete line.dataset.read;
   }
