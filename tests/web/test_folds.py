@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import escape, unescape
 
 import pytest
 
@@ -25,10 +26,15 @@ def officer(sign_in):
     return client
 
 
-def _asks(monkeypatch, *found):
-    asks = [(n, f"t{n}", "people.see", lambda actor, one=one: one) for n, one in enumerate(found)]
+def _asks(monkeypatch, *found, files=()):
+    names = [f"parcours.web.{'cases' if n in files else 'a'}.todo.t{n}" for n in range(len(found))]
+    asks = [
+        (n, f"{name}", "people.see", lambda actor, one=one: one)
+        for n, (name, one) in enumerate(zip(names, found, strict=True))
+    ]
     monkeypatch.setattr(todos, "_asks", asks)
-    monkeypatch.setattr(todos, "_of_today", {f"t{n}" for n, one in enumerate(found) if one.today})
+    today = {name for name, one in zip(names, found, strict=True) if one.today}
+    monkeypatch.setattr(todos, "_of_today", today)
 
 
 def test_what_is_due_today_stands_first_and_open_the_rest_is_a_line_with_its_count(officer, monkeypatch):
@@ -67,9 +73,12 @@ def test_a_line_that_is_opened_tells_the_first_of_it_to_whoever_may_ask(officer,
     assert officer.get(line).status_code == 404
 
 
-def _rest(page: str) -> str:
-    (url,) = re.findall(r'data-rest="([^"]+)"', page)
-    return url
+def _rest(page: str) -> list[str]:
+    return [unescape(url) for url in re.findall(r'data-rest="([^"]+)"', page)]
+
+
+def _read(client, url: str) -> str:
+    return client.get(url, headers=FETCH).content.decode()
 
 
 def test_once_the_work_has_begun_the_page_waits_for_nothing_but_today(officer, monkeypatch):
@@ -83,41 +92,55 @@ def test_once_the_work_has_begun_the_page_waits_for_nothing_but_today(officer, m
         Todo("Later", 41, [TodoItem("somebody later")], url="/all-of-them/"),
         Todo("Also", 1, [TodoItem("somebody else")]),
         Todo("Nobody", 0, empty="nobody there"),
+        files=(2,),
     )
     every = [
         (o, n, r, lambda actor, n=n, ask=ask: asked.append(n) or ask(actor)) for o, n, r, ask in todos._asks
     ]
     monkeypatch.setattr(todos, "_asks", every)
     page = officer.get("/").content.decode()
-    assert asked == ["t0", "t1"] and "somebody now" in page and "nothing of it" in page
+    assert (
+        asked == ["parcours.web.a.todo.t0", "parcours.web.a.todo.t1"]
+        and "somebody now" in page
+        and "nothing of it" in page
+    )
     assert "Nothing more today" in page and "Later" not in page and "nobody there" not in page
     asked.clear()
-    rest = officer.get(_rest(page), headers=FETCH).content.decode()
-    assert asked == ["t2", "t3", "t4"] and "<html" not in rest and "somebody now" not in rest
-    assert rest.count('<details class="later"') == 2 and ">41<" in rest and "nobody there" in rest
+    files, others = (_read(officer, url) for url in _rest(page))
+    assert asked == ["parcours.web.cases.todo.t2", "parcours.web.a.todo.t3", "parcours.web.a.todo.t4"]
+    assert files.count('<details class="later"') == 1 and ">41<" in files and "In the files" in files
+    assert others.count('<details class="later"') == 1 and "nobody there" in others
+    assert all("<html" not in one and "somebody now" not in one for one in (files, others))
     # Whoever has no script follows the link to a page with the same lines.
-    link = officer.get(_rest(page)).content.decode()
-    assert f'href="{_rest(page)}"' in page and "<html" in link and rest in link and "data-rest" not in link
+    for url, lines in zip(_rest(page), (files, others), strict=True):
+        link = officer.get(url).content.decode()
+        assert f'<a href="{escape(url)}">' in page and "<html" in link and "data-rest" not in link
+        assert re.findall(r'data-later="[^"]+"', link) == re.findall(r'data-later="[^"]+"', lines)
+    whole = officer.get("/todo/").content.decode()
+    assert whole.count('<details class="later"') == 2 and "somebody now" not in whole
 
 
-def test_where_nothing_is_for_today_the_first_of_the_rest_stands_open(officer, monkeypatch):
+def test_where_nothing_is_for_today_the_first_of_the_files_stands_open(officer, monkeypatch):
     load_eu_maroc()
     person(officer.actor)
-    _asks(monkeypatch, Todo("None", 0, today=True), Todo("One", 1, [TodoItem("a")]), Todo("Two", 1))
-    rest = officer.get(_rest(officer.get("/").content.decode()), headers=FETCH).content.decode()
-    assert re.findall(r'<details class="fold"( open)?>', rest) == [" open"] and "One" in rest
-    assert rest.count('<details class="later"') == 1
+    none, one, two = Todo("None", 0, today=True), Todo("One", 1, [TodoItem("a")]), Todo("Two", 1)
+    _asks(monkeypatch, none, one, two, files=(1, 2))
+    files, others = (_read(officer, url) for url in _rest(officer.get("/").content.decode()))
+    assert re.findall(r'<details class="fold"( open)?>', files) == [" open"] and "One" in files
+    assert files.count('<details class="later"') == 1 and "<details" not in others
 
 
-def test_each_question_of_every_role_is_asked_in_one_of_the_two_parts(sign_in):
+def test_each_question_of_every_role_is_asked_in_one_part(sign_in):
     load_eu_maroc()
     for role in ("caseworker", "coordinator", "trainer", "monitoring"):
         client = sign_in(role, login=f"two-{role}")
         with acting(client.actor):
             whole = [one.name for one in todos.todos_for(client.actor)]
-            parts = [todos.todos_for(client.actor, today=today) for today in (True, False)]
-        assert sorted(one.name for part in parts for one in part) == sorted(whole)
-        assert all(one.today for one in parts[0]) and not any(one.today for one in parts[1])
+            today, *others = (
+                todos.todos_for(client.actor, part) for part in (todos.TODAY, todos.FILES, todos.OTHERS)
+            )
+        assert sorted(one.name for part in (today, *others) for one in part) == sorted(whole)
+        assert all(one.today for one in today) and not any(one.today for part in others for one in part)
 
 
 def test_a_line_that_is_opened_is_not_counted_again(officer, monkeypatch):

@@ -1,7 +1,7 @@
 """What waits around aid, for whoever can do something about it."""
 
+from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -17,8 +17,8 @@ from parcours.web.home.todo import SHOWN, Todo, TodoItem, todo
 from . import presenters
 
 
-def _items(rows: Any, page: str, note) -> list[TodoItem]:
-    shown = list(rows[:SHOWN])
+def _items(actor: Actor, read: Callable[[Actor], QuerySet], page: str, note) -> list[TodoItem]:
+    shown = list(read(actor)[:SHOWN])
     names = presenters.names([row.person_id for row in shown])
     return [
         TodoItem(names[row.person_id], note(row), reverse(page, args=[row.id]), "wait", is_name=True)
@@ -39,9 +39,8 @@ def decisions(actor: Actor) -> Todo | None:
     """Requests that the actor may decide on."""
     if not (actor.may("aid.decide") or actor.may("aid.decide_more")):
         return None
-    rows = queries.to_decide(actor)
     empty = _("No request for aid waits for your decision.")
-    items = partial(_items, rows, "aid_decide", _asked)
+    items = partial(_items, actor, queries.to_decide, "aid_decide", _asked)
     count = queries.waiting_later(actor).get(queries.DECIDE, 0)
     return Todo(_("Aid to decide"), count, items, f"{reverse('aid')}?tab=decide", empty)
 
@@ -50,16 +49,14 @@ def decisions(actor: Actor) -> Todo | None:
 def information(actor: Actor) -> Todo:
     """Her own requests to which something is missing."""
     count = queries.waiting_later(actor).get(queries.INFORMATION, 0)
-    rows = queries.awaiting_information(actor)
-    items = partial(_items, rows, "aid_answer", _asked)
+    items = partial(_items, actor, queries.awaiting_information, "aid_answer", _asked)
     return Todo(_("Aid: information asked of you"), count, items, f"{reverse('aid')}?tab=information")
 
 
 @todo(order=35, right="aid.pay")
 def payments(actor: Actor) -> Todo:
-    rows = queries.to_pay(actor)
     empty = _("Everything that was granted is paid.")
-    items = partial(_items, rows, "aid_pay", _due)
+    items = partial(_items, actor, queries.to_pay, "aid_pay", _due)
     count = queries.waiting_later(actor).get(queries.PAY, 0)
     return Todo(_("Aid to pay"), count, items, f"{reverse('aid')}?tab=pay", empty)
 

@@ -77,6 +77,11 @@ Ask = Callable[[Actor], Todo | None]
 _asks: list[tuple[int, str, str, Ask]] = []
 _of_today: set[str] = set()
 
+TODAY, FILES, OTHERS = "today", "files", "others"
+"""The parts in which they are asked, each at once: what is for today, what waits in the files, and what waits
+with others (referrals, aid, training …)."""
+_FILES = ("cases", "people", "outreach")
+
 
 def todo(order: int, right: str, *, today: bool = False) -> Callable[[Ask], Ask]:
     """Register a question for those who hold ``right``; a ``None`` answer is not shown at all.
@@ -94,15 +99,22 @@ def todo(order: int, right: str, *, today: bool = False) -> Callable[[Ask], Ask]
     return register
 
 
-def todos_for(actor: Actor, *, today: bool | None = None) -> list[Todo]:
+def part_of(name: str) -> str:
+    """In which part the question of that name is asked."""
+    if name in _of_today:
+        return TODAY
+    return FILES if short(name).split("-")[0] in _FILES else OTHERS
+
+
+def todos_for(actor: Actor, *parts: str) -> list[Todo]:
     """What waits for this actor: today's first, what is empty last, each in the order of registration.
 
-    ``today``: only what is asked about today, or only the rest.
+    ``parts``: only these of TODAY, FILES and OTHERS.
     """
     asked = [
         (short(name), ask(actor))
         for _order, name, right, ask in _asks
-        if actor.may(right) and today in (None, name in _of_today)
+        if actor.may(right) and (not parts or part_of(name) in parts)
     ]
     found = _numbered([replace(one, name=name) for name, one in asked if one is not None])
     said = [one for one in found if one.count or one.empty]

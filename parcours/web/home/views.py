@@ -10,7 +10,7 @@ from parcours.ui import wording
 from parcours.ui.addresses import reverse
 
 from . import beginning
-from .todo import Todo, todo_for, todos_for
+from .todo import FILES, OTHERS, TODAY, Todo, todo_for, todos_for
 
 
 @signed_in
@@ -20,11 +20,16 @@ def home(request):
     actor = request.actor
     hints = beginning.hints(actor)
     parted = actor.may("people.see") and not hints
-    found = todos_for(actor, today=True if parted else None)
+    found = todos_for(actor, *[TODAY] if parted else [])
     told = _told(found, hints)
     if parted:
         # Where nothing is for today, the first of the rest stands open.
-        told["rest"] = reverse("home_rest") + ("" if told["waiting"] else "?first")
+        first = "" if told["waiting"] else "&first"
+        address = reverse("home_rest")
+        told["rest"] = [
+            {"url": f"{address}?part={FILES}{first}", "title": _title(FILES)},
+            {"url": f"{address}?part={OTHERS}", "title": _title(OTHERS)},
+        ]
     title = _("What needs doing now") if found or parted else _("Welcome")
     lead = wording.day(clock.today(), "weekday")
     return render(request, "web/home/home.html", {"title": title, "lead": lead, **told})
@@ -32,11 +37,18 @@ def home(request):
 
 @signed_in
 def rest(request):
-    """What waits and is not for today: for the home page, or as a page of its own."""
-    told = _told(todos_for(request.actor, today=False), [], first="first" in request.GET, at="rest")
+    """What waits and is not for today, a part of it or all: for the home page, or as a page of its own."""
+    part = request.GET.get("part", "")
+    parts = (part,) if part in (FILES, OTHERS) else (FILES, OTHERS)
+    told = _told(todos_for(request.actor, *parts), [], first="first" in request.GET, at="-".join(parts))
+    title = _title(part) or _("Everything else that waits")
     if request.headers.get("X-Requested-With") == "fetch":
-        return render(request, "web/home/waiting.html", told)
-    return render(request, "web/home/home.html", {"title": _("Everything else that waits"), **told})
+        return render(request, "web/home/waiting.html", {"heading": title, **told})
+    return render(request, "web/home/home.html", {"title": title, **told})
+
+
+def _title(part: str) -> str:
+    return {FILES: _("In the files"), OTHERS: _("Referrals, aid and the rest")}.get(part, "")
 
 
 def _told(

@@ -7,11 +7,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from parcours.kernel.actor import Actor
-from parcours.kernel.counting import MOST, Later
+from parcours.kernel.counting import Later
 from parcours.referrals import queries
 from parcours.web.home.todo import SHOWN, Todo, TodoItem, todo
 
 from . import presenters
+
+TOLD = 250
+"""So many are counted; beyond, there are more."""
 
 
 def _items(actor: Actor, rows: QuerySet) -> list[TodoItem]:
@@ -41,7 +44,7 @@ def _items(actor: Actor, rows: QuerySet) -> list[TodoItem]:
 def _ask(actor: Actor, what: str, title: str, empty: str = "") -> Todo:
     rows = queries.listed(actor, what=what)
     items = partial(_items, actor, rows)
-    return Todo(title, Later(rows, MOST), items, f"{reverse('referrals')}?what={what}", empty)
+    return Todo(title, Later(rows, TOLD), items, f"{reverse('referrals')}?what={what}", empty)
 
 
 @todo(order=24, right="referrals.answer")
@@ -82,4 +85,4 @@ def escalated(actor: Actor) -> Todo:
     """What was reminded in vain and told to this coordinator."""
     rows = queries.escalated(actor)
     url = f"{reverse('referrals')}?what={queries.LATE}"
-    return Todo(_("Referrals left without an answer"), Later(rows, MOST), partial(_items, actor, rows), url)
+    return Todo(_("Referrals left without an answer"), Later(rows, TOLD), partial(_items, actor, rows), url)
