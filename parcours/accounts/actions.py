@@ -14,7 +14,7 @@ from parcours.kernel.recorder import record
 from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
 from parcours.reference.models import Place
 
-from . import entries, refusals, rules
+from . import entries, refusals, rules, seconding
 from .enums import OrganisationKind
 from .models import Membership, Organisation, Site, Token, User
 from .queries import digest, living_memberships
@@ -32,13 +32,19 @@ class SiteSet:
 
 @dataclass(frozen=True)
 class UserCreated:
+    """``membership`` None: the role is ``asked`` for, and waits for a second person."""
+
     user: UUID
-    membership: UUID
+    membership: UUID | None
+    asked: UUID | None = None
 
 
 @dataclass(frozen=True)
 class RoleGranted:
-    membership: UUID
+    """As of :class:`UserCreated`."""
+
+    membership: UUID | None
+    asked: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -140,24 +146,42 @@ def create_user(
         user.set_password(password)
         user.must_choose_password = by.kind != SYSTEM
     user.save(force_insert=True)
-    membership = _join(user, organisation, site, role)
     record(entries.USER_CREATED.code, by=by, object=("accounts.User", user.id))
-    _record_grant(by, membership)
-    return UserCreated(user.id, membership.id)
+    membership, asked = _give(by, user, organisation, site, role)
+    return UserCreated(user.id, membership, asked)
 
 
 @action("accounts.grant_role", right="accounts.manage")
 def grant_role(
     *, by: Actor, user: UUID, organisation: UUID, role: str, site: UUID | None = None
 ) -> RoleGranted:
-    """Give a user a role in an organisation. Nobody gives one to herself."""
+    """Give a user a role in an organisation. Nobody gives one to herself.
+
+    A role that takes two people is asked for, and opens nothing before a second one has confirmed it.
+    """
     rules.check_not_oneself(by, user)
     found = User.objects.filter(id=user).first()
     if found is None:
         raise Refused(refusals.UNKNOWN_USER, field="user")
-    membership = _join(found, organisation, site, role)
+    return RoleGranted(*_give(by, found, organisation, site, role))
+
+
+@action("accounts.confirm_role", right=seconding.CONFIRM, api=False)
+def confirm_role(*, by: Actor, asked: UUID) -> RoleGranted:
+    """Confirm, as a second person, a role that somebody else asked for; it holds from now on."""
+    row = seconding.decide(by, asked, True)
+    user = User.objects.filter(id=row.user_id, is_active=True).first()
+    if user is None:
+        raise Refused(refusals.UNKNOWN_USER)
+    membership = _join(user, row.organisation_id, row.site_id, row.role)
     _record_grant(by, membership)
-    return RoleGranted(membership.id)
+    return RoleGranted(membership.id, row.id)
+
+
+@action("accounts.refuse_role", right=seconding.CONFIRM, api=False)
+def refuse_role(*, by: Actor, asked: UUID) -> Done:
+    """Refuse a role that somebody else asked for, or take back what one asked for."""
+    return Done(seconding.decide(by, asked, False).id)
 
 
 @action("accounts.end_role", right="accounts.manage")
@@ -262,7 +286,21 @@ def revoke_token(*, by: Actor, token: UUID) -> Done:
     return Done(token)
 
 
-def _join(user: User, organisation: UUID, site: UUID | None, role: str) -> Membership:
+def _give(
+    by: Actor, user: User, organisation: UUID, site: UUID | None, role: str
+) -> tuple[UUID | None, UUID | None]:
+    """The membership that was made, or what was asked for."""
+    if seconding.needs_two(by, role):
+        _check_joins(user, organisation, site, role)
+        return None, seconding.ask(by, user, organisation, site, role).id
+    membership = _join(user, organisation, site, role)
+    _record_grant(by, membership)
+    return membership.id, None
+
+
+def _check_joins(
+    user: User, organisation: UUID, site: UUID | None, role: str
+) -> tuple[Organisation | None, Site | None]:
     place_of_work = Organisation.objects.filter(id=organisation).first()
     at_site = Site.objects.filter(id=site).first() if site else None
     if site and at_site is None:
@@ -270,6 +308,11 @@ def _join(user: User, organisation: UUID, site: UUID | None, role: str) -> Membe
     rules.check_membership(place_of_work, at_site, role)
     User.objects.select_for_update().get(pk=user.pk)
     rules.check_apart(living_memberships().filter(user=user).values_list("role", flat=True), role)
+    return place_of_work, at_site
+
+
+def _join(user: User, organisation: UUID, site: UUID | None, role: str) -> Membership:
+    place_of_work, at_site = _check_joins(user, organisation, site, role)
     now = clock.now()
     held = Membership.objects.filter(
         user=user, organisation=place_of_work, role=role, until__isnull=True

@@ -6,6 +6,24 @@ USER_CREATED = kind("accounts.user_created", sentence=_("User created"), about_p
 ROLE_GRANTED = kind(
     "accounts.role_granted", sentence=_("Role granted: %(role)s"), facts=("role", "user"), about_person=False
 )
+ROLE_ASKED = kind(
+    "accounts.role_asked",
+    sentence=_("Role asked for, to be confirmed by a second person: %(role)s"),
+    facts=("role", "user"),
+    about_person=False,
+)
+ROLE_CONFIRMED = kind(
+    "accounts.role_confirmed",
+    sentence=_("Role confirmed by a second person: %(role)s"),
+    facts=("role", "user"),
+    about_person=False,
+)
+ROLE_REFUSED = kind(
+    "accounts.role_refused",
+    sentence=_("Role asked for and not given: %(role)s"),
+    facts=("role", "user"),
+    about_person=False,
+)
 ROLE_ENDED = kind(
     "accounts.role_ended", sentence=_("Role ended: %(role)s"), facts=("role", "user"), about_person=False
 )

@@ -104,6 +104,42 @@ class Membership(Identified):
         ]
 
 
+class RoleAsked(Identified):
+    """A role that one person asked for somebody, and that opens nothing until another has confirmed it."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, null=True, related_name="+")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    asked_by = models.UUIDField()
+    asked_at = models.DateTimeField(default=clock.now)
+    confirmed = models.BooleanField(null=True)
+    decided_by = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "accounts_role_asked"
+        constraints = [
+            models.CheckConstraint(name="accounts_role_asked_role", condition=Q(role__in=Role.values)),
+            models.CheckConstraint(
+                name="accounts_role_asked_decided",
+                condition=Q(confirmed__isnull=True, decided_by__isnull=True, decided_at__isnull=True)
+                | Q(confirmed__isnull=False, decided_by__isnull=False, decided_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="accounts_role_asked_two_people",
+                condition=Q(confirmed__isnull=True)
+                | Q(confirmed=False)
+                | (~Q(decided_by=F("asked_by")) & ~Q(decided_by=F("user"))),
+            ),
+            models.UniqueConstraint(
+                name="accounts_role_asked_once",
+                fields=["user", "organisation", "role"],
+                condition=Q(decided_at__isnull=True),
+            ),
+        ]
+
+
 class Token(Identified):
     """A bearer token of one membership: only its hash is kept; scoped, expiring, revocable."""
 

@@ -16,7 +16,7 @@ from parcours.kernel.once import once
 from parcours.kernel.prepared import Statement
 from parcours.kernel.refusals import NOT_FOUND, Missing
 
-from .models import Membership, Organisation, Site, Token, User
+from .models import Membership, Organisation, RoleAsked, Site, Token, User
 from .rights import READS_FILES, TABLE, rights_of
 from .standing import in_force
 
@@ -84,6 +84,11 @@ def user(actor: Actor, wanted: UUID) -> User:
     if found is None:
         raise Missing(NOT_FOUND)
     return found
+
+
+def roles_asked(user: UUID) -> QuerySet[RoleAsked]:
+    """Roles of a user that wait for a second person."""
+    return RoleAsked.objects.filter(user_id=user, decided_at=None).order_by("asked_at", "id")
 
 
 def sites(organisation: UUID | None = None) -> QuerySet[Site]:

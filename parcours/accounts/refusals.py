@@ -16,6 +16,16 @@ NOT_ONESELF = refusal("accounts.not_oneself", _("Nobody changes her own roles. A
 GRANTS_AND_AUDITS = refusal(
     "accounts.grants_and_audits", _("Whoever grants rights may not audit: give this role to somebody else.")
 )
+SECOND_NOT_ONESELF = refusal(
+    "accounts.second_not_oneself",
+    _("Nobody confirms what she asked for, nor what is for herself: a second person does."),
+)
+ADMINISTRATOR_SECONDS = refusal(
+    "accounts.administrator_seconds", _("Another administrator confirms this, as long as there is one.")
+)
+ALREADY_ASKED = refusal(
+    "accounts.already_asked", _("This role is asked for already and waits for a second person.")
+)
 NO_NAME = refusal("accounts.no_name", _("Give the name of the person who will use this account."))
 PASSWORD_WEAK = refusal("accounts.password_weak", _("This password is too easy to guess: %(why)s"))
 TOKEN_SCOPE = refusal("accounts.token_scope", _("A token cannot hold a right that your role does not hold."))

@@ -66,6 +66,7 @@ RIGHTS = {
     "reference.write": _("Change shared lists and exchange rates"),
     "accounts.see": _("See users and their roles"),
     "accounts.manage": _("Create users, grant and end roles"),
+    "accounts.confirm": _("Confirm, as a second person, who protects data and who reads reports of abuse"),
     "journal.audit": _("Read the journal of actions and accesses"),
     "journal.verify": _("Verify that the journal is intact"),
     "tokens.own": _("Make and revoke tokens for one's own account"),
@@ -148,6 +149,7 @@ TABLE: dict[str, frozenset[str]] = {
             "people.share",
             "people.restricted",
             "conventions.sign",
+            "accounts.confirm",
             "cases.orient",
         )
         + (
@@ -165,7 +167,8 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     Role.FUNDER: frozenset(EVERYBODY),
     Role.ADMINISTRATOR: frozenset(
-        (*EVERYBODY, "accounts.see", "accounts.manage", "programmes.load", "reference.write")
+        (*EVERYBODY, "accounts.see", "accounts.manage", "accounts.confirm")
+        + ("programmes.load", "reference.write")
         + ("directory.see", "cases.forms", "messages.see", "messages.run")
     ),
     Role.DATA_PROTECTION: frozenset(

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from parcours.accounts.seconding import CONFIRM
 from parcours.kernel.actions import action
 from parcours.kernel.actor import Actor
 from parcours.kernel.recorder import record
@@ -105,8 +106,20 @@ def note_abuse(*, by: Actor, report: UUID, to: str = "", text: str = "") -> UUID
 
 @action("complaints.name_focal_point", right=MANAGE, api=False)
 def name_focal_point(*, by: Actor, user: UUID, organisation: UUID) -> UUID:
-    """Name somebody who reads reports of abuse."""
+    """Name somebody who will read reports of abuse, once a second person has confirmed it."""
     return protecting.name(by, user, organisation)
+
+
+@action("complaints.confirm_focal_point", right=CONFIRM, api=False)
+def confirm_focal_point(*, by: Actor, focal_point: UUID) -> UUID:
+    """Confirm, as a second person, that somebody reads reports of abuse."""
+    return protecting.decide(by, focal_point, True)
+
+
+@action("complaints.refuse_focal_point", right=CONFIRM, api=False)
+def refuse_focal_point(*, by: Actor, focal_point: UUID) -> UUID:
+    """Refuse that somebody reads reports of abuse."""
+    return protecting.decide(by, focal_point, False)
 
 
 @action("complaints.end_focal_point", right=MANAGE, api=False)

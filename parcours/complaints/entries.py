@@ -33,6 +33,18 @@ FOCAL_POINT = kind(
     facts=("user",),
     about_person=False,
 )
+FOCAL_POINT_ASKED = kind(
+    "complaints.focal_point_asked",
+    sentence=_("A focal point was proposed, to be confirmed by a second person"),
+    facts=("user",),
+    about_person=False,
+)
+FOCAL_POINT_REFUSED = kind(
+    "complaints.focal_point_refused",
+    sentence=_("A focal point was proposed and refused"),
+    facts=("user",),
+    about_person=False,
+)
 FOCAL_POINT_ENDED = kind(
     "complaints.focal_point_ended",
     sentence=_("A focal point was ended"),

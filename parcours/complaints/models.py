@@ -104,15 +104,23 @@ class FocalPoint(Identified):
     since = models.DateTimeField(default=clock.now)
     until = models.DateTimeField(null=True)
     named_by = models.UUIDField(null=True)
+    confirmed_by = models.UUIDField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+    """She reads nothing before a second person has confirmed that she is named."""
 
     class Meta:
         db_table = "complaints_focal_point"
         constraints = [
+            models.CheckConstraint(
+                name="complaints_focal_point_two_people",
+                condition=Q(confirmed_by__isnull=True)
+                | (~Q(confirmed_by=F("named_by")) & ~Q(confirmed_by=F("user"))),
+            ),
             models.UniqueConstraint(
                 fields=["user", "organisation"],
                 name="complaints_focal_point_once",
                 condition=Q(until__isnull=True),
-            )
+            ),
         ]
 
 

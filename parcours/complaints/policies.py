@@ -31,6 +31,7 @@ policy(
     using=(
         "EXISTS (SELECT 1 FROM complaints_focal_point f "  # noqa: S608
         f"WHERE f.user_id = {USER} AND f.organisation_id = {ORGANISATION} AND f.until IS NULL "
+        "AND f.confirmed_at IS NOT NULL "
         "AND complaints_report.kept_from_id IS DISTINCT FROM f.organisation_id)"
     ),
 )

@@ -5,11 +5,15 @@ Nothing here is journalled, where others read: what was done stands in steps of 
 
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
+from parcours.accounts import seconding
 from parcours.accounts.queries import living_memberships
 from parcours.accounts.rights import TABLE, rights_of
 from parcours.kernel import clock
-from parcours.kernel.actor import Actor
+from parcours.kernel.actor import SYSTEM, Actor
 from parcours.kernel.context import as_role
+from parcours.kernel.entries import Kind
 from parcours.kernel.recorder import record
 from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
 
@@ -20,13 +24,16 @@ from .models import FocalPoint, Report, ReportStep
 from .states import REPORT
 
 RIGHT = "complaints.protect"
+NAMED = Q(until=None, confirmed_at__isnull=False)
+"""Named now, by two people."""
+WAITING = Q(until=None, confirmed_at__isnull=True)
 
 
 def is_focal(by: Actor) -> bool:
     """Holds the right and is named, both."""
     if by.user is None or not by.may(RIGHT):
         return False
-    named = FocalPoint.objects.filter(user_id=by.user, organisation_id=by.organisation, until=None)
+    named = FocalPoint.objects.filter(NAMED, user_id=by.user, organisation_id=by.organisation)
     return named.exists()
 
 
@@ -34,7 +41,7 @@ def hearing() -> list[set[UUID]]:
     """The houses of each focal point who reads reports now: she reads what is kept from none of them."""
     roles = [role for role, held in TABLE.items() if RIGHT in held]
     with as_role("system"):
-        named = set(FocalPoint.objects.filter(until=None).values_list("user_id", "organisation_id"))
+        named = set(FocalPoint.objects.filter(NAMED).values_list("user_id", "organisation_id"))
         users = {user for user, _organisation in named}
         held = list(living_memberships().filter(user_id__in=users))
     reading = {
@@ -90,17 +97,51 @@ def _step(by: Actor, report: UUID, state: str, text: str) -> None:
 
 
 def name(by: Actor, user: UUID, organisation: UUID) -> UUID:
-    """Name a focal point: somebody else of a role that holds the right."""
+    """Name a focal point: somebody else of a role that holds the right. She reads nothing before a second
+    person has confirmed it; what the command line names needs none."""
     held = living_memberships().filter(user_id=user, organisation_id=organisation)
     if user == by.user or not any(RIGHT in rights_of(one.role) for one in held):
         raise Refused(refusals.NO_FOCAL_ROLE, "user")
     row = FocalPoint(user_id=user, organisation_id=organisation, named_by=by.user)
+    alone = by.kind == SYSTEM
+    row.confirmed_at = row.since if alone else None
     with as_role("system"):
         made = FocalPoint.objects.bulk_create([row], ignore_conflicts=True)[0]
         if not FocalPoint.objects.filter(pk=made.pk).exists():
             raise Refused(refusals.ALREADY_FOCAL, "user")
-    record(entries.FOCAL_POINT.code, by=by, object=("complaints.FocalPoint", row.id), facts={"user": user})
+    _record(entries.FOCAL_POINT if alone else entries.FOCAL_POINT_ASKED, by, row)
     return row.id
+
+
+def decide(by: Actor, focal_point: UUID, confirmed: bool) -> UUID:
+    """Confirm, as a second person, that somebody is named; or refuse."""
+    with as_role("system"):
+        row = FocalPoint.objects.select_for_update().filter(WAITING, pk=focal_point).first()
+        if row is None:
+            raise Missing(NOT_FOUND)
+        if confirmed or row.named_by != by.user:
+            seconding.check_second(by, row, "named_by", "user_id")
+        if confirmed:
+            row.since = row.confirmed_at = clock.now()
+            row.confirmed_by = by.user
+        else:
+            row.until = clock.now()
+        row.save()
+    _record(entries.FOCAL_POINT if confirmed else entries.FOCAL_POINT_REFUSED, by, row)
+    return row.id
+
+
+def waiting(by: Actor) -> QuerySet[FocalPoint]:
+    """Those named by one person alone: whom the actor may confirm, or named herself."""
+    rows = FocalPoint.objects.filter(WAITING)
+    found = seconding.to_second(by, rows, "named_by", "user_id")
+    own = rows.filter(named_by=by.user) if by.user and by.may(seconding.CONFIRM) else rows.none()
+    wanted = rows.filter(Q(pk__in=found.values("pk")) | Q(pk__in=own.values("pk")))
+    return wanted.select_related("user", "organisation").order_by("since", "id")
+
+
+def _record(kind: Kind, by: Actor, row: FocalPoint) -> None:
+    record(kind.code, by=by, object=("complaints.FocalPoint", row.id), facts={"user": row.user_id})
 
 
 def end(by: Actor, focal_point: UUID) -> UUID:
@@ -110,10 +151,5 @@ def end(by: Actor, focal_point: UUID) -> UUID:
             raise Missing(NOT_FOUND)
         row.until = clock.now()
         row.save()
-    record(
-        entries.FOCAL_POINT_ENDED.code,
-        by=by,
-        object=("complaints.FocalPoint", row.id),
-        facts={"user": row.user_id},
-    )
+    _record(entries.FOCAL_POINT_ENDED, by, row)
     return row.id

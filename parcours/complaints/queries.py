@@ -208,6 +208,11 @@ def focal_points(actor: Actor) -> QuerySet[FocalPoint]:
     return rows.order_by("organisation__code", "user__name") if actor.organisation else rows.none()
 
 
+def focal_points_waiting(actor: Actor) -> QuerySet[FocalPoint]:
+    """Those who were named and wait for a second person: whom the actor may confirm, or named herself."""
+    return protecting.waiting(actor)
+
+
 def may_be_named(actor: Actor) -> list:
     """Memberships of those who could be named, for the administrator."""
     if not actor.may("accounts.manage"):

@@ -61,7 +61,8 @@ class Voices:
     def name_focal_point(self, told: dict) -> None:
         officer = self.instance.actors[told["login"]]
         admin = self.instance.actors[told["named_by"]]
-        complaints.name_focal_point(by=admin, user=officer.user, organisation=officer.organisation)
+        named = complaints.name_focal_point(by=admin, user=officer.user, organisation=officer.organisation)
+        complaints.confirm_focal_point(by=self.instance.actors[told["confirmed_by"]], focal_point=named)
 
     def complain(self, told: dict) -> None:
         made = NewComplaint(

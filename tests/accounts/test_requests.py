@@ -18,6 +18,7 @@ from parcours.accounts.queries import actor_of, is_demo
 from parcours.config import roles, stamps
 from parcours.journal.queries import days_looked, looked_at
 from parcours.kernel import context, rowsecurity
+from parcours.kernel.actor import Actor
 from parcours.kernel.identifiers import uuid7
 from parcours.kernel.recorder import saw
 from tests.factories.accounts import actor, organisation
@@ -81,7 +82,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 def user(role, login="somebody"):
     admin = actor(organisation("EN"), role="administrator")
     made = actions.create_user(
-        by=admin,
+        by=Actor.system("tests") if role == "data_protection" else admin,
         login=login,
         name="Some Body",
         password="quiet river stones",

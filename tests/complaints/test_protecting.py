@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.db import ProgrammingError, connection
+from django.db import IntegrityError, ProgrammingError, connection
 
 from parcours.accounts.models import Membership
 from parcours.complaints import actions, queries, rules, sealing
@@ -47,7 +47,8 @@ def test_the_right_alone_or_the_name_alone_reads_nothing(reported):
     officer = member(asso, "data_protection")
     caseworker = member(asso, "caseworker")
     with by_system():
-        FocalPoint.objects.create(user_id=caseworker.user, organisation_id=asso.id)
+        told = {"user_id": caseworker.user, "organisation_id": asso.id}
+        FocalPoint.objects.create(**told, confirmed_at=clock.now())
     for one in (officer, caseworker, actor(asso, "coordinator"), actor(asso, "administrator")):
         with seen_by(one):
             assert list(queries.reports(one)) == []
@@ -130,6 +131,42 @@ def test_nobody_names_herself_nor_somebody_of_another_role(reported):
         FocalPoint.objects.create(user_id=officer.user, organisation_id=asso.id)
 
 
+def test_who_was_named_by_one_alone_reads_nothing(reported):
+    """Neither by the query, nor by PostgreSQL alone; nor does she count as somebody who hears."""
+    row, en, asso = reported
+    officer, admin = member(asso, "data_protection"), member(asso, "administrator")
+    named = actions.name_focal_point(by=admin, user=officer.user, organisation=asso.id)
+    with seen_by(officer):
+        assert not queries.is_focal(officer) and not Report.objects.exists()
+    assert en.id in {one.id for one in queries.unheard(admin)}
+    for by in (admin, officer):
+        with pytest.raises((Refused, NotAllowed)):
+            actions.confirm_focal_point(by=by, focal_point=named)
+    with seen_by(admin):
+        assert [one.id for one in queries.focal_points_waiting(admin)] == [named]
+    second = member(en, "coordinator")
+    with seen_by(second):
+        assert [one.id for one in queries.focal_points_waiting(second)] == [named]
+    actions.confirm_focal_point(by=second, focal_point=named)
+    with seen_by(officer):
+        assert queries.report(officer, row.id).text == CANARIES[0] and Report.objects.exists()
+    assert en.id not in {one.id for one in queries.unheard(admin)}
+    with pytest.raises(IntegrityError), by_system():
+        FocalPoint.objects.filter(pk=named).update(confirmed_by=admin.user)
+
+
+def test_a_focal_point_is_refused_by_a_second_person(reported):
+    _row, en, asso = reported
+    officer, admin = member(asso, "data_protection"), member(asso, "administrator")
+    named = actions.name_focal_point(by=admin, user=officer.user, organisation=asso.id)
+    actions.refuse_focal_point(by=member(en, "administrator"), focal_point=named)
+    with pytest.raises(Missing):
+        actions.confirm_focal_point(by=member(en, "administrator"), focal_point=named)
+    again = actions.name_focal_point(by=admin, user=officer.user, organisation=asso.id)
+    actions.refuse_focal_point(by=admin, focal_point=again)
+    assert not queries.is_focal(officer)
+
+
 def test_the_life_of_a_report(reported):
     row, _en, asso = reported
     named = focal_point(asso)
@@ -174,7 +211,7 @@ def test_it_leaves_no_trace_elsewhere(caplog):
     named = focal_point(asso)
     actions.note_abuse(by=named, report=row.id, to="acknowledged", text="Qzstep")
     with by_system():
-        entries = Entry.objects.exclude(kind="complaints.focal_point_named")
+        entries = Entry.objects.exclude(kind__startswith="complaints.focal_point")
         assert entries.count() == before
         told = everything(but=())
         elsewhere = everything(but=("complaints_report", "complaints_report_step"))

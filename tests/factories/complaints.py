@@ -35,10 +35,11 @@ def report(by: Actor, about: UUID | None = None, **more) -> Report:
 
 
 def focal_point(where) -> Actor:
-    """A data protection officer of an organisation, named by an administrator of another."""
+    """A data protection officer of an organisation, named by two administrators of another."""
     officer = member(where, "data_protection")
-    admin = member(organisation("ADMIN"), "administrator")
-    actions.name_focal_point(by=admin, user=officer.user, organisation=officer.organisation)
+    admin, second = (member(organisation("ADMIN"), "administrator") for _one in range(2))
+    named = actions.name_focal_point(by=admin, user=officer.user, organisation=officer.organisation)
+    actions.confirm_focal_point(by=second, focal_point=named)
     return officer
 
 

@@ -50,8 +50,13 @@ def named(world: World) -> UUID:
     )
 
 
+def alone(world: World) -> UUID:
+    """Named by the only administrator: a coordinator is the second person."""
+    return named(world)
+
+
 def reported(world: World) -> UUID:
-    named(world)
+    actions.confirm_focal_point(by=member(world.own, "administrator"), focal_point=named(world))
     return report(world.caseworker, world.partner.id).id
 
 
@@ -94,6 +99,8 @@ COMPLAINTS = {
         "administrator",
         lambda w: {"user": w.users["data_protection"].id, "organisation": w.own.id},
     ),
+    "complaints.confirm_focal_point": ("coordinator", lambda w: {"focal_point": alone(w)}),
+    "complaints.refuse_focal_point": ("coordinator", lambda w: {"focal_point": alone(w)}),
     "complaints.end_focal_point": ("administrator", lambda w: {"focal_point": named(w)}),
     "complaints.ask_feedback": (
         "caseworker",

@@ -99,6 +99,17 @@ def _membership(world: World):
     )
 
 
+def _asked(world: World):
+    from parcours.accounts import actions
+
+    return actions.grant_role(
+        by=world.actors["administrator"],
+        user=world.users["trainer"].id,
+        organisation=world.own.id,
+        role="data_protection",
+    ).asked
+
+
 def _with_second_factor(world: World):
     from allauth.mfa.totp.internal.auth import TOTP
 
@@ -165,6 +176,8 @@ SAMPLES: dict[str, Sample] = {
         role("administrator"),
         lambda w: {"user": w.users["trainer"].id, "organisation": w.own.id, "role": "coordinator"},
     ),
+    "accounts.confirm_role": Sample(role("coordinator"), lambda w: {"asked": _asked(w)}),
+    "accounts.refuse_role": Sample(role("coordinator"), lambda w: {"asked": _asked(w)}),
     "accounts.end_role": Sample(role("administrator"), lambda w: {"membership": _membership(w).membership}),
     "accounts.reset_second_factor": Sample(role("administrator"), lambda w: {"user": _with_second_factor(w)}),
     "accounts.close_user": Sample(role("administrator"), lambda w: {"user": _membership(w).user}),

@@ -101,7 +101,7 @@ def _users(world: World) -> None:
     admin = actor(world.own, role="administrator")
     for role in Role.values:
         made = accounts.create_user(
-            by=admin,
+            by=Actor.system("tests") if role == Role.DATA_PROTECTION else admin,
             login=f"own.{role.replace('_', '-')}",
             name=f"Own {role}",
             password=PASSWORD,

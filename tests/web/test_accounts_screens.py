@@ -170,6 +170,29 @@ def test_the_administrator_takes_off_a_second_factor_and_only_where_there_is_one
     assert told.status_code == 200 and "second facteur" in text(told)
 
 
+def test_a_data_protection_account_waits_for_a_second_person(sign_in):
+    first, second = sign_in("administrator"), sign_in("administrator", where="HCR")
+    coordinator = sign_in("coordinator")
+    told = {"login": "dpo.new", "name": "Qzdpo", "password": PASSWORD, "language": "fr"}
+    told |= {"organisation": str(first.actor.organisation), "role": "data_protection", "site": ""}
+    answer = first.post("/account/users/new/", told | {"request_id": "a"})
+    assert answer.status_code == 302 and "/account/second/" in text(first.get(answer["Location"]))
+    user = User.objects.get(login="dpo.new")
+    page = text(second.get("/account/second/"))
+    address = re.search(r"/account/second/role/[0-9a-f-]+/", page)[0]
+    assert "Qzdpo" in page and address in text(second.get("/todo/accounts-seconds/"))
+    # There is another administrator: the coordinator is not asked.
+    assert "Qzdpo" not in text(coordinator.get("/account/second/"))
+    assert coordinator.get(address).status_code == coordinator.post(address, {"answer": "yes"}).status_code
+    assert 'value="yes"' not in text(first.get(address)) and 'value="yes"' in text(second.get(address))
+    first.post(address, {"answer": "yes", "request_id": "b"})
+    second.post(address, {"request_id": "c"})
+    assert not user.memberships.exists()
+    assert second.post(address, {"answer": "yes", "request_id": "d"}).status_code == 302
+    assert [one.role for one in user.memberships.all()] == ["data_protection"]
+    assert second.get(address).status_code == 404
+
+
 def test_the_data_protection_officer_sees_accounts_and_changes_none(sign_in):
     other = sign_in("trainer").membership
     client = sign_in("data_protection")

@@ -132,7 +132,7 @@ def test_the_organisation_concerned_answers_a_question_alone(here, sign_in):
 
 def test_reports_open_to_named_people_alone(here, sign_in):
     counter, handler, officer = here
-    admin = sign_in("administrator", where="HCR")
+    admin, sole = sign_in("administrator", where="HCR"), sign_in("administrator", where="SOLE")
     told = {
         "way": "counter",
         "teller": "herself",
@@ -149,6 +149,11 @@ def test_reports_open_to_named_people_alone(here, sign_in):
     assert "<table" not in before
     membership = str(officer.membership.id)
     assert admin.post("/complaints/safe/focal-points/", {"membership": membership}).status_code == 302
+    assert "<table" not in text(officer.get("/complaints/safe/"))
+    with by_system():
+        waits = f"/account/second/focal-point/{FocalPoint.objects.get().id}/"
+    assert waits in text(sole.get("/account/second/")) and 'value="yes"' not in text(admin.get(waits))
+    assert sole.post(waits, {"answer": "yes", "request_id": "s"}).status_code == 302
     # The one named reads nothing of her own organisation: nobody else does either.
     assert "/complaints/safe/focal-points/" in text(admin.get("/"))
     assert '<div class="notice" role="status">' in text(admin.get("/complaints/safe/focal-points/"))

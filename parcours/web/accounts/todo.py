@@ -1,9 +1,16 @@
+from functools import partial
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from parcours.accounts import seconding
+from parcours.complaints.queries import focal_points_waiting
+from parcours.kernel.counting import Later
 from parcours.people.queries import conventions_ended, conventions_expiring, conventions_to_confirm
 from parcours.ui.wording import day, translated
 from parcours.web.home.todo import Todo, TodoItem, todo
+
+from .seconds import focal_points, roles
 
 
 @todo(order=70, right="conventions.sign")
@@ -39,6 +46,24 @@ def to_confirm(actor) -> Todo:
         url=reverse("conventions"),
         empty=_("No convention waits for your organisation."),
     )
+
+
+@todo(order=7, right="accounts.confirm")
+def seconds(actor) -> Todo:
+    """What one person asked for and another confirms."""
+    asked, named = seconding.asked(actor), focal_points_waiting(actor)
+    return Todo(
+        title=_("To confirm by a second person"),
+        count=Later(asked.order_by().values("pk").union(named.order_by().values("pk"), all=True)),
+        items=partial(_seconds, actor),
+        url=reverse("seconds"),
+        empty=_("Nothing waits for a second person."),
+    )
+
+
+def _seconds(actor) -> list[TodoItem]:
+    found = [*roles(actor), *focal_points(actor)][:5]
+    return [TodoItem(one.name, one.what, one.url, "wait", is_name=True) for one in found]
 
 
 def _partner(row, actor) -> str:

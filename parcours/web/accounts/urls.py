@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import audit, conventions, users, views
+from . import audit, conventions, seconds, users, views
 
 urlpatterns = [
     path("account/", views.my_account, name="my_account"),
@@ -17,6 +17,9 @@ urlpatterns = [
         name="account_second_factor_reset",
     ),
     path("account/roles/<uuid:membership>/end/", users.end_role, name="account_role_end"),
+    path("account/second/", seconds.index, name="seconds"),
+    path("account/second/role/<uuid:asked>/", seconds.role, name="second_role"),
+    path("account/second/focal-point/<uuid:focal_point>/", seconds.focal_point, name="second_focal_point"),
     path("account/rights/", users.rights, name="rights"),
     path("account/conventions/", conventions.index, name="conventions"),
     path("account/conventions/new/", conventions.sign, name="convention_new"),

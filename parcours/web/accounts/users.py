@@ -54,6 +54,8 @@ def create(request):
         made = perform(request, form, actions.create_user, **told, **form.told())
         if made is not None:
             messages.success(request, _("The account is open."))
+            if made.asked:
+                messages.warning(request, _("Its role holds once a second person has confirmed it."))
             return redirect("account", user=made.user)
     context = {"title": _("Open an account"), "crumbs": _crumbs(), "form": form}
     return render(request, "web/accounts/user_new.html", context)
@@ -69,8 +71,10 @@ def detail(request, user):
     if request.method == "POST":
         if form is None:
             raise Http404
-        if form.is_valid() and perform(request, form, actions.grant_role, user=user, **form.told()):
-            messages.success(request, _("The role is given."))
+        told = form.told() if form.is_valid() else None
+        made = told and perform(request, form, actions.grant_role, user=user, **told)
+        if made:
+            _say_given(request, made)
             return redirect("account", user=user)
     context = {
         "title": found.name,
@@ -79,6 +83,8 @@ def detail(request, user):
         "chips": [] if found.is_active else [{"text": _("Account closed"), "tone": "bad"}],
         "facts": presenters.account_facts(found),
         "roles": presenters.roles(found, manages and not oneself),
+        "asked": [Role(one.role).label for one in queries.roles_asked(found.id)],
+        "seconds_url": reverse("seconds") if manages else "",
         "form": form,
         "oneself": manages and oneself,
         "factor_url": reverse("account_second_factor_reset", args=[user])
@@ -87,6 +93,13 @@ def detail(request, user):
         "close_url": reverse("account_close", args=[user]) if form else "",
     }
     return render(request, "web/accounts/user.html", context)
+
+
+def _say_given(request, made) -> None:
+    if made.membership is None:
+        messages.warning(request, _("Its role holds once a second person has confirmed it."))
+    else:
+        messages.success(request, _("The role is given."))
 
 
 @requires("accounts.manage")

@@ -256,13 +256,17 @@ def focal_points(rows: Iterable) -> Table:
         Column("name", _("Name")),
         Column("organisation", _("Organisation")),
         Column("since", _("Since")),
+        Column("state", _("State")),
         Column("end", ""),
     ]
     lines = [
         {
             "name": Cell(row.user.name, is_name=True),
             "organisation": translated(row.organisation.name),
-            "since": day(clock.day_of(row.since), "short"),
+            "since": day(clock.day_of(row.since), "short") if row.confirmed_at else "",
+            "state": Cell(_("Reads reports"), None, "good")
+            if row.confirmed_at
+            else Cell(_("Waits for a second person"), reverse("seconds"), "wait"),
             "end": Cell(_("End it"), url=reverse("focal_point_end", args=[row.id])),
         }
         for row in rows

@@ -63,7 +63,8 @@ def focal_points(request):
         rename = {"user": "membership"}
         done = perform(request, form, actions.name_focal_point, rename=rename, **told)
         if done is not None:
-            messages.success(request, _("The focal point is named."))
+            said = _("She is named, and reads reports once a second person has confirmed it.")
+            messages.success(request, said)
             return redirect("focal_points")
     context = {
         "title": _("Focal points"),
