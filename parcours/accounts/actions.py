@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from uuid import UUID
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from parcours.kernel.actor import SYSTEM, Actor
 from parcours.kernel.recorder import record
 from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
 from parcours.reference.models import Place
+from parcours.reference.queries import maps_of
 
 from . import entries, refusals, rules, seconding
 from .enums import OrganisationKind
@@ -86,10 +88,13 @@ def set_site(
     place: str | None = None,
     phone: str = "",
     step_free: bool | None = None,
+    latitude: Decimal | None = None,
+    longitude: Decimal | None = None,
 ) -> SiteSet:
     """Record a site of an organisation, or correct its name, place and telephone. A site keeps its body.
 
-    ``step_free``: whether one gets in without steps; what was said of it stays when nothing is.
+    ``step_free``: whether one gets in without steps; ``latitude``, ``longitude``: degrees (WGS 84), in the
+    country of its place. What was said of these stays when nothing is.
     """
     rules.check_body(code, name, phone, 60)
     if not Organisation.objects.filter(id=organisation).exists():
@@ -102,17 +107,38 @@ def set_site(
     found = found or Site(code=code, organisation_id=organisation)
     found.name, found.place_id, found.phone = name, place, phone
     found.step_free = found.step_free if step_free is None else step_free
+    point = rules.check_point(latitude, longitude, maps_of(place))
+    if point is not None:
+        found.latitude, found.longitude = point
     found.save()
     record(entries.SITE_SET.code, by=by, object=("accounts.Site", found.id), facts={"code": code})
+    return SiteSet(found.id)
+
+
+def _own_site(by: Actor, site: UUID) -> Site:
+    found = Site.objects.select_for_update().filter(pk=site, organisation_id=by.organisation).first()
+    if found is None:
+        raise Missing(NOT_FOUND)
+    return found
+
+
+@action("accounts.say_point", right="outreach.plan")
+def say_point(
+    *, by: Actor, site: UUID, latitude: Decimal | None = None, longitude: Decimal | None = None
+) -> SiteSet:
+    """Say where a site of one's own organisation is on the map (WGS 84, degrees); neither: nobody knows."""
+    found = _own_site(by, site)
+    point = rules.check_point(latitude, longitude, maps_of(found.place_id))
+    found.latitude, found.longitude = point or (None, None)
+    found.save(update_fields=["latitude", "longitude"])
+    record(entries.SITE_SET.code, by=by, object=("accounts.Site", found.id), facts={"code": found.code})
     return SiteSet(found.id)
 
 
 @action("accounts.say_step_free", right="outreach.plan")
 def say_step_free(*, by: Actor, site: UUID, step_free: bool) -> SiteSet:
     """Say of a site of one's own organisation whether one gets in without steps."""
-    found = Site.objects.select_for_update().filter(pk=site, organisation_id=by.organisation).first()
-    if found is None:
-        raise Missing(NOT_FOUND)
+    found = _own_site(by, site)
     found.step_free = step_free
     found.save(update_fields=["step_free"])
     record(entries.SITE_SET.code, by=by, object=("accounts.Site", found.id), facts={"code": found.code})

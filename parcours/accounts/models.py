@@ -40,10 +40,19 @@ class Site(Identified):
     phone = models.CharField(max_length=20, blank=True)
     step_free = models.BooleanField(null=True)
     """Whether one gets in without steps; null while nobody has said."""
+    latitude = models.DecimalField(max_digits=7, decimal_places=4, null=True)
+    longitude = models.DecimalField(max_digits=7, decimal_places=4, null=True)
 
     class Meta:
         db_table = "accounts_site"
         ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                name="accounts_site_point",
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+            )
+        ]
 
 
 class UserManager(BaseUserManager):

@@ -26,6 +26,14 @@ ADMINISTRATOR_SECONDS = refusal(
 ALREADY_ASKED = refusal(
     "accounts.already_asked", _("This role is asked for already and waits for a second person.")
 )
+POINT = refusal("accounts.point", _("Latitude and longitude go together."))
+POINT_UNREADABLE = refusal(
+    "accounts.point_unreadable", _("Latitude lies between -90 and 90, longitude between -180 and 180.")
+)
+POINT_ELSEWHERE = refusal(
+    "accounts.point_elsewhere",
+    _("This point lies outside the country: look whether the two are exchanged or a minus is missing."),
+)
 NO_NAME = refusal("accounts.no_name", _("Give the name of the person who will use this account."))
 PASSWORD_WEAK = refusal("accounts.password_weak", _("This password is too easy to guess: %(why)s"))
 TOKEN_SCOPE = refusal("accounts.token_scope", _("A token cannot hold a right that your role does not hold."))

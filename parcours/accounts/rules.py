@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from parcours.kernel.actor import Actor
 from parcours.kernel.refusals import Refused
+from parcours.reference import points
+from parcours.reference.queries import Shapes
 
 from . import refusals
 from .enums import Role
@@ -48,6 +51,23 @@ def check_body(code: str, name: dict[str, str], phone: str, most: int) -> None:
         raise Refused(refusals.BODY_NAME_LONG, field="name", params={"most": LONGEST_NAME})
     if len(phone) > 20:
         raise Refused(refusals.PHONE_LONG, field="phone")
+
+
+WRONG_POINT = {
+    points.HALF: refusals.POINT,
+    points.UNREADABLE: refusals.POINT_UNREADABLE,
+    points.ELSEWHERE: refusals.POINT_ELSEWHERE,
+}
+
+
+def check_point(
+    latitude: Decimal | None, longitude: Decimal | None, maps: tuple[Shapes, ...]
+) -> tuple[Decimal, Decimal] | None:
+    """A point on one of ``maps`` as it is kept, None when nothing is told. Raises Refused."""
+    try:
+        return points.read(latitude, longitude, maps)
+    except points.NoPoint as no:
+        raise Refused(WRONG_POINT[no.why], field=no.where) from no
 
 
 def check_membership(organisation: Organisation | None, site: Site | None, role: str) -> None:

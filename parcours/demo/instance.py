@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from django.conf import settings
@@ -60,6 +61,8 @@ def build(demo: Demo, by: Actor) -> Instance:
         made.organisations = dict(Organisation.objects.values_list("code", "id"))
         for told in demo.instance["sites"]:
             wanted = {key: told[key] for key in ("code", "name", "place")}
+            if "point" in told:
+                wanted |= dict(zip(("latitude", "longitude"), map(Decimal, told["point"]), strict=True))
             place = accounts.set_site(by=by, organisation=made.organisations[told["organisation"]], **wanted)
             made.sites[told["code"]] = place.site
         for told in demo.instance["staff"]:

@@ -1,10 +1,11 @@
 """What bodies offer in the demonstration: some of it full, some that nobody confirmed, two secret places."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
+from uuid import UUID
 
 from parcours.directory import actions
 from parcours.directory.matching import Criteria
@@ -55,6 +56,8 @@ class Services:
             for where in one.get("regions") or one.get("cities", told["cities"]):
                 login = desks[where] if one["of"] == "desk" else one["of"]
                 plan, age = self._plan(one, where, names[where], next(number))
+                if one["of"] == "desk":
+                    plan = replace(plan, site=self._site(login, where))
                 kept[login, age].append(plan)
         for (login, age), plans in sorted(kept.items()):
             for begin in range(0, len(plans), MOST):
@@ -65,6 +68,12 @@ class Services:
             sought = Criteria(kind=one["kind"], place=one["place"], sex=one.get("sex", ""))
             for days in one["days"]:
                 self.diary.write(self.today - timedelta(days=days), self._seek, one["login"], sought)
+
+    def _site(self, login: str, where: str) -> UUID | None:
+        """The site of a desk, where it is in the city of the service."""
+        site = self.made.actors[login].site
+        at = {self.made.sites[one["code"]]: one["place"] for one in self.demo.instance["sites"]}
+        return site if site is not None and at.get(site) == where else None
 
     def _plan(self, one: dict, where: str, name: dict, number: int) -> tuple[ServicePlan, int]:
         """A service of a template at a place, and how many days ago it was told."""

@@ -61,9 +61,8 @@ def _attribute(tables: dict, service: Service, taxonomy: str, code: str, value: 
 def _place(tables: dict, service: Service) -> None:
     where = stable_id("location", service.id)
     place = service.place
-    point = (service.latitude, service.longitude)
-    if point[0] is None and place is not None:
-        point = (place.latitude, place.longitude)
+    of_place = (place.latitude, place.longitude) if place is not None else (None, None)
+    point = service.point or of_place
     tables["locations"].append(
         {
             "id": where,

@@ -15,13 +15,14 @@ from django.core.validators import validate_email
 
 from parcours.kernel.folding import fold
 from parcours.kernel.refusals import Refused
+from parcours.reference.points import BEYOND
 from parcours.reference.queries import Shapes
 
 from . import hsds_tables, openings, refusals, sheets, tabular
 from .enums import Cost
 from .hsds import BYDAY, FIELDS, NEEDS, stable_id
 from .hsds_tables import Tables, text
-from .rules import BEYOND, CURRENCY
+from .rules import CURRENCY
 from .tabular import Row
 from .texts import LIMITS
 

@@ -2,17 +2,20 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from uuid import UUID
 
 from django.utils.translation import override
 
+from parcours.accounts import actions as sites
 from parcours.accounts import queries as accounts
+from parcours.accounts.models import Site
 from parcours.kernel.actor import Actor
 from parcours.kernel.folding import fold
 from parcours.kernel.refusals import Refused
 from parcours.reference.enums import PlaceKind
 from parcours.reference.models import Language, Place, Region
-from parcours.reference.queries import shapes
+from parcours.reference.queries import Shapes, shapes
 
 from . import hsds_reading, hsds_tables, keeping, queries, refusals, rules, sheets, tabular
 from .enums import Need
@@ -24,6 +27,7 @@ from .texts import LANGUAGES
 
 HEADER_WITHIN = 5
 """The line that names the columns is one of the first so many."""
+Point = tuple[Decimal, Decimal]
 ADDED, CHANGED, SAME = "added", "changed", "same"
 
 
@@ -65,6 +69,13 @@ class _Checked:
     plan: ServicePlan
     found: Service | None
     fields: dict
+    site_point: Point | None = None
+    """Where its site is, where the row says so and the site does not yet."""
+
+    @property
+    def differing(self) -> list[str]:
+        """What differs of a service that exists, its site's point apart."""
+        return keeping.differing(self.found, self.plan, self.fields) if self.found is not None else []
 
 
 def rows_of(sheet: sheets.Sheet) -> tuple[list[Row], list[Fault]]:
@@ -179,6 +190,7 @@ def _check(by: Actor, rows: Iterable[Row]) -> tuple[list[_Checked], list[Fault]]
     known = keeping.lists(by, [plan.organisation for _row, plan in plans if plan.organisation])
     existing = {(one.organisation_id, one.code): one for one in queries.own(by)}
     seen: dict[tuple[UUID, str], int] = {}
+    points: dict[UUID, Point] = {}
     checked = []
     for row, plan in plans:
         try:
@@ -193,11 +205,37 @@ def _check(by: Actor, rows: Iterable[Row]) -> tuple[list[_Checked], list[Fault]]
             if found is not None and found.sensitive:
                 raise Refused(refusals.SECRET_IN_FILE, "code")
             fields = keeping.checked(by, plan, organisation, known, found.taken if found else 0)
+            site_point = _site_point(by, row, plan, known, points)
         except Refused as refused:
             faults.append(Fault(row.number, refused.field or "", refused.code, refused.params))
         else:
-            checked.append(_Checked(row.number, plan, found, fields))
+            checked.append(_Checked(row.number, plan, found, fields, site_point))
     return checked, sorted(faults, key=lambda fault: fault.row)
+
+
+def _site_point(
+    by: Actor, row: Row, plan: ServicePlan, known: keeping.Lists, points: dict[UUID, Point]
+) -> Point | None:
+    """What a row says anew of the point of its site; ``points``: what rows before said. Raises Refused."""
+    told = tabular.site_point_of(row.cells)
+    if told == (None, None):
+        return None
+    if plan.site is None:
+        raise Refused(refusals.CELL_NEEDED, "site")
+    site = known.sites[plan.site]
+    point = rules.degrees(*told, _map_of(site, known), "site_")
+    if point is None or points.setdefault(site.id, point) != point:
+        raise Refused(refusals.SITE_POINT_TWICE, tabular.SITE_POINT[0])
+    if point == (site.latitude, site.longitude):
+        return None
+    if site.organisation_id != by.organisation:
+        raise Refused(refusals.SITE_ELSEWHERE, tabular.SITE_POINT[0])
+    return point
+
+
+def _map_of(site: Site, known: keeping.Lists) -> Shapes | None:
+    region = known.places.get(site.place_id or "")
+    return shapes(known.regions[region]) if region else None
 
 
 def preview(by: Actor, rows: list[Row], before: list[Fault] | None = None, encoding: str = "") -> Preview:
@@ -211,7 +249,7 @@ def preview(by: Actor, rows: list[Row], before: list[Fault] | None = None, encod
         if one.found is None:
             kind, fields = ADDED, []
         else:
-            fields = keeping.differing(one.found, one.plan, one.fields)
+            fields = one.differing + (["site_point"] if one.site_point else [])
             kind = CHANGED if fields else SAME
         changes.append(Change(one.number, one.fields["code"], one.fields["name"], kind, fields))
     return Preview(rows, changes, [*(before or []), *faults], encoding)
@@ -239,15 +277,15 @@ def take_in(by: Actor, told: Iterable[Mapping[str, str]]) -> tuple[int, int]:
     fresh = [one.plan for one in checked if one.found is None]
     for begin in range(0, len(fresh), rules.MOST):
         keeping.add(by, fresh[begin : begin + rules.MOST])
-    differ = {
-        one.found.id: one.plan
-        for one in checked
-        if one.found is not None and keeping.differing(one.found, one.plan, one.fields)
-    }
+    differ = {one.found.id: one.plan for one in checked if one.found is not None and one.differing}
     rows_changed = keeping.locked(by, differ) if differ else []
     known = keeping.lists(by, {row.organisation_id for row in rows_changed})
     for row in rows_changed:
         keeping.changed(by, row, differ[row.id], known)
-    if not fresh and not rows_changed:
+    sited = {one.plan.site: one.site_point for one in checked if one.plan.site and one.site_point}
+    for site, point in sited.items():
+        sites.say_point(by=by, site=site, latitude=point[0], longitude=point[1])
+    if not fresh and not rows_changed and not sited:
         raise Refused(refusals.NOTHING_CHANGED)
-    return len(fresh), len(rows_changed)
+    moved = {one.found.id for one in checked if one.found is not None and one.site_point}
+    return len(fresh), len(moved | set(differ))

@@ -1,6 +1,7 @@
 """Who offers what, where, to whom. Policies: ``policies.py``."""
 
 from datetime import date
+from decimal import Decimal
 
 from django.db import models
 from django.db.models import F, Q
@@ -127,6 +128,12 @@ class Service(Identified):
     @property
     def left(self) -> int | None:
         return None if self.places is None else self.places - self.taken
+
+    @property
+    def point(self) -> tuple[Decimal, Decimal] | None:
+        """Where it is (WGS 84): as it says, else as its site does; None while nobody knows."""
+        found = self if self.latitude is not None or self.site is None else self.site
+        return None if found.latitude is None else (found.latitude, found.longitude)
 
     @property
     def gets_in(self) -> bool | None:

@@ -30,6 +30,9 @@ POINT = refusal("directory.point", _("Latitude and longitude go together."))
 POINT_UNREADABLE = refusal(
     "directory.point_unreadable", _("Latitude lies between -90 and 90, longitude between -180 and 180.")
 )
+SITE_POINT_TWICE = refusal(
+    "directory.site_point_twice", _("Another line says that this site is somewhere else on the map.")
+)
 POINT_ELSEWHERE = refusal(
     "directory.point_elsewhere",
     _("This point lies outside the country: look whether the two are exchanged or a minus is missing."),

@@ -12,6 +12,7 @@ from django.core.validators import validate_email
 from parcours.kernel.actor import Actor
 from parcours.kernel.refusals import Refused
 from parcours.kernel.texts import plain
+from parcours.reference import points
 from parcours.reference.enums import Protection, Residence, Sex
 from parcours.reference.queries import Shapes
 
@@ -25,10 +26,6 @@ MOST_PLACES = 10_000
 MOST_LANGUAGES = 20
 CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{1,39}\Z")
 CURRENCY = re.compile(r"[A-Z]{3}\Z")
-NEAR_ENOUGH = Decimal("0.0001")
-"""About ten metres."""
-BEYOND = 0.5
-"""Degrees around a country's map that a point may lie in: the map was simplified."""
 LOTS = range(1, 10)
 
 
@@ -165,23 +162,27 @@ def reach(told: ServicePlan) -> dict:
     }
 
 
-def _degrees(told: Decimal, most: int, where: str) -> Decimal:
-    if not told.is_finite() or abs(told) > most:
-        raise Refused(refusals.POINT_UNREADABLE, where)
-    return told.quantize(NEAR_ENOUGH)
+WRONG = {
+    points.HALF: refusals.POINT,
+    points.UNREADABLE: refusals.POINT_UNREADABLE,
+    points.ELSEWHERE: refusals.POINT_ELSEWHERE,
+}
+
+
+def degrees(
+    latitude: Decimal | None, longitude: Decimal | None, map_of: Shapes | None = None, before: str = ""
+) -> tuple[Decimal, Decimal] | None:
+    """A point on the map; ``map_of``: of its country, outside of which nothing lies; ``before``: how the
+    names of its columns begin."""
+    try:
+        return points.read(latitude, longitude, (map_of,) if map_of is not None else ())
+    except points.NoPoint as no:
+        raise Refused(WRONG[no.why], before + no.where) from no
 
 
 def point(told: ServicePlan, map_of: Shapes | None = None) -> dict:
-    """Its point on the map; ``map_of``: of its country, outside of which nothing lies."""
-    if (told.latitude is None) != (told.longitude is None):
-        raise Refused(refusals.POINT, "latitude" if told.latitude is None else "longitude")
-    if told.latitude is None or told.longitude is None:
-        return {"latitude": None, "longitude": None}
-    latitude = _degrees(told.latitude, 90, "latitude")
-    longitude = _degrees(told.longitude, 180, "longitude")
-    if map_of is not None and map_of.spot(latitude, longitude, BEYOND) is None:
-        raise Refused(refusals.POINT_ELSEWHERE, "latitude")
-    return {"latitude": latitude, "longitude": longitude}
+    found = degrees(told.latitude, told.longitude, map_of) or (None, None)
+    return {"latitude": found[0], "longitude": found[1]}
 
 
 def check_period(told: ServicePlan) -> None:

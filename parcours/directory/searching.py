@@ -45,8 +45,12 @@ LISTS = ("sexes", "protections", "residences", "lots", "public_languages", "lang
 
 
 def _own_or_of_place(name: str) -> Cast:
-    """Its own point where it is told, else that of its city."""
-    told = Case(When(latitude__isnull=False, then=F(name)), default=F(f"place__{name}"))
+    """Its own point where it is told, else that of its site, else of its city. A secret place has no site."""
+    own, site = (
+        When(latitude__isnull=False, then=F(name)),
+        When(site__latitude__isnull=False, then=F(f"site__{name}")),
+    )
+    told = Case(own, site, default=F(f"place__{name}"))
     return Cast(told, FloatField())
 
 

@@ -17,6 +17,8 @@ from .rules import ServicePlan
 from .texts import LANGUAGES, LIMITS
 
 _TEXTS = {name: tuple(f"{name}_{language}" for language in LANGUAGES) for name in LIMITS}
+SITE_POINT = ("site_latitude", "site_longitude")
+"""Where the site is: kept with the site, for all that is offered there."""
 COLUMNS = (
     "code",
     "need",
@@ -29,6 +31,7 @@ COLUMNS = (
     "region",
     "place",
     "site",
+    *SITE_POINT,
     "address",
     "latitude",
     "longitude",
@@ -110,12 +113,18 @@ def cells_of(service: Service) -> dict[str, str]:
         "region": service.region_id,
         "place": service.place_id or "",
         "site": service.site.code if service.site else "",
+        **dict(zip(SITE_POINT, _site_point(service), strict=True)),
         "step_free": {True: "yes", False: "no"}.get(service.step_free, ""),
         "has_waiting_list": "yes" if service.has_waiting_list else "no",
         "interpreter": "yes" if service.interpreter else "",
         "hours": " | ".join(f"{day} {spans}" for day, spans in openings.written(service.hours).items()),
     }
     return found
+
+
+def _site_point(service: Service) -> tuple[str, str]:
+    site = service.site
+    return (str(site.latitude), str(site.longitude)) if site and site.latitude is not None else ("", "")
 
 
 def _whole(text: str) -> int:
@@ -163,6 +172,18 @@ READERS: dict[str, Callable[[str], Any]] = {
 }
 
 
+def site_point_of(cells: Mapping[str, str]) -> tuple[Decimal | None, Decimal | None]:
+    """Latitude and longitude of the site as a row tells them, None where it does not. Raises Refused."""
+    found: list[Decimal | None] = []
+    for column in SITE_POINT:
+        text = shown(str(cells.get(column, "")).strip())
+        try:
+            found.append(_number(text) if text else None)
+        except InvalidOperation as error:
+            raise Refused(refusals.CELL_UNREADABLE, column, {"value": text[:40]}) from error
+    return found[0], found[1]
+
+
 def plan_of(cells: Mapping[str, str], codes: Codes) -> tuple[ServicePlan | None, list[tuple[str, Refused]]]:
     """The plan that a row tells, and what cannot be read of it by column; no plan when there is any."""
     told: dict[str, Any] = {name: {} for name in LIMITS}
@@ -172,6 +193,8 @@ def plan_of(cells: Mapping[str, str], codes: Codes) -> tuple[ServicePlan | None,
         wrong.append((column, Refused(code, column, {"value": text[:40]} if text else {})))
 
     for column in COLUMNS:
+        if column in SITE_POINT:
+            continue
         text = shown(str(cells.get(column, "")).strip())
         name, _sign, language = column.rpartition("_")
         if name in LIMITS and language in LANGUAGES:

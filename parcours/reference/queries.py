@@ -152,6 +152,13 @@ class Shapes:
         return (round(x, 1), round(y, 1)) if inside else None
 
 
+def maps_of(place: str | None) -> tuple[Shapes, ...]:
+    """The map of the country of a place; of no place: every map there is. Empty where there is none."""
+    rows = Region.objects.filter(places=place) if place else Region.objects.all()
+    found = map(shapes, sorted(set(rows.values_list("country_id", flat=True))))
+    return tuple(one for one in found if one is not None)
+
+
 @cache
 def shapes(country: str) -> Shapes | None:
     """The map of a country, if there is one."""

@@ -9,11 +9,14 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
+from parcours.accounts import actions as accounts
+from parcours.accounts.models import Site
 from parcours.directory import actions, hsds, importing, queries, sheets, tabular
 from parcours.directory.models import Service
 from parcours.kernel.context import as_role
 from parcours.kernel.refusals import Refused
 from parcours.web.exporting import as_csv
+from tests.factories.accounts import actor
 from tests.factories.directory import service, shelter
 
 pytestmark = pytest.mark.django_db
@@ -447,3 +450,57 @@ def repacked(before: bytes, after: bytes) -> bytes:
         for name in plain.namelist():
             packed.writestr(name, plain.read(name).replace(before, after))
     return out.getvalue()
+
+
+# Sites ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def sited(here):
+    """A service at a site whose point is known, another at the same site."""
+    told = {"organisation": here.organisation, "code": "EN-X", "name": {"fr": "Site"}, "place": "MA-oujda"}
+    by = actor(here.organisation, "administrator")
+    point = {"latitude": Decimal("34.6900"), "longitude": Decimal("-1.9200")}
+    found = accounts.set_site(by=by, **told, **point).site
+    for code in ("A1", "A2"):
+        service(here.coordinator, code, site=found)
+    return here
+
+
+def point_of_site() -> tuple:
+    return Site.objects.values_list("latitude", "longitude").get(code="EN-X")
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "hsds"])
+def test_the_point_of_a_site_goes_out_and_comes_back(sited, seen_by, form):
+    data = out(sited, seen_by, form)
+    if form == "hsds":
+        assert {(one["latitude"], one["longitude"]) for one in json.loads(data)["locations"]} == {
+            (34.69, -1.92)
+        }
+    found = looked_at(sited, seen_by, data)
+    assert (found.faults, [one.kind for one in found.changes]) == ([], ["same", "same"])
+    Site.objects.filter(code="EN-X").update(latitude=None, longitude=None)
+    found = looked_at(sited, seen_by, data)
+    assert [(one.kind, one.fields) for one in found.changes] == [("changed", ["site_point"])] * 2
+    done = actions.import_services(by=sited.coordinator, rows=[row.cells for row in found.rows])
+    assert (done.added, done.changed) == (0, 2)
+    assert point_of_site() == (Decimal("34.6900"), Decimal("-1.9200"))
+    assert kept("A1")["latitude"] is None, "the point is the site's, not the service's"
+
+
+def test_a_point_of_a_site_that_cannot_be_has_its_row(sited, elsewhere, seen_by):
+    def wrong(*rows: str) -> list[tuple]:
+        head = "code,need,name_fr,place,site,site_latitude,site_longitude\n"
+        return faults(sited, seen_by, (head + "\n".join(rows)).encode())
+
+    a1, a2 = "A1,language,Cours,MA-oujda,EN-X", "A2,language,Cours,MA-oujda,EN-X"
+    assert wrong(f"{a1},34.7,-1.95", f"{a2},34.7,-1.95", f"B3{a2[2:]},,") == []
+    assert wrong(f"{a1},34.7,-1.95", f"{a2},34.7,-1.96") == [
+        (3, "site_latitude", "directory.site_point_twice")
+    ]
+    assert wrong(f"{a1},48.85,2.35") == [(2, "site_latitude", "directory.point_elsewhere")]
+    assert wrong(f"{a1},34.7,") == [(2, "site_longitude", "directory.point")]
+    assert wrong(f"{a1},nord,-1.9") == [(2, "site_latitude", "directory.cell_unreadable")]
+    assert wrong("A1,language,Cours,MA-oujda,,34.7,-1.95") == [(2, "site", "directory.cell_needed")]
+    assert point_of_site() == (Decimal("34.6900"), Decimal("-1.9200"))

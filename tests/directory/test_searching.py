@@ -2,6 +2,7 @@
 
 import itertools
 from datetime import timedelta
+from decimal import Decimal
 from uuid import UUID
 
 import pytest
@@ -183,6 +184,28 @@ def test_steps_are_told_by_the_service_or_else_by_its_site(here, seen_by):
     found = seen_by(here.caseworker, lambda: searching.search(here.caseworker, sought))
     assert {one.id for one in found.matches} == {ids[code] for code in ("own", "site", "unknown")}
     assert found.nearly == {"access": 1}
+
+
+@pytest.mark.django_db
+def test_distance_is_to_the_site_where_the_service_has_no_point_of_its_own(here, seen_by):
+    """A site at the edge of town, 40 km off: not the middle of its city."""
+    site = accounts.set_site(
+        by=actor(here.caseworker.organisation, "administrator"),
+        organisation=here.caseworker.organisation,
+        code="FAR",
+        name={"fr": "FAR"},
+        place="MA-nador",
+        latitude=Decimal("34.7000"),
+        longitude=Decimal("-2.3000"),
+    ).site
+    at_site = service(here.caseworker, "SITE", place="MA-nador", site=site)
+    own = {"latitude": Decimal("34.6805"), "longitude": Decimal("-1.9076")}
+    at_its_own = service(here.caseworker, "OWN", place="MA-nador", site=site, **own)
+    in_town = service(here.caseworker, "TOWN", place="MA-nador")
+    sought = Criteria(kind="language", place="MA-oujda", within="50")
+    found = seen_by(here.caseworker, searching.search, here.caseworker, sought)
+    assert [one.id for one in found.matches] == [at_its_own, at_site]
+    assert 30 < found.matches[1].km < 45 and in_town not in {one.id for one in found.matches}
 
 
 @pytest.mark.django_db

@@ -1,5 +1,6 @@
 """An outing, somebody met there, a campaign, a reception point of the own organisation; for samples."""
 
+from decimal import Decimal
 from typing import Any
 
 from parcours.kernel import clock
@@ -47,6 +48,10 @@ TOLD = OutingTold("MA-oujda", factory.DAY)
 MATERIAL = MaterialTold("radio", "ar", 12)
 
 OUTREACH = {
+    "accounts.say_point": (
+        "coordinator",
+        lambda w: {"site": place(w), "latitude": Decimal("34.68"), "longitude": Decimal("-1.9")},
+    ),
     "accounts.say_step_free": ("coordinator", lambda w: {"site": place(w), "step_free": True}),
     "outreach.keep_point": ("coordinator", lambda w: {"site": place(w), "point": factory.READY}),
     "outreach.move_point": ("coordinator", point),

@@ -9,13 +9,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from parcours.accounts import actions as accounts
 from parcours.directory import actions, models
 from parcours.directory.matching import Criteria
 from parcours.kernel import clock
 from parcours.kernel.context import as_role
 from parcours.kernel.identifiers import uuid7
+from parcours.kernel.refusals import Refused
 from parcours.people import functioning
 from parcours.people.rules import Spoken
+from tests.factories.accounts import actor
 from tests.factories.directory import plan, service, shelter
 from tests.factories.home import opened_home
 from tests.factories.people import person
@@ -321,6 +324,25 @@ def test_the_point_of_a_service_is_told_kept_and_shown_on_the_map(caseworker, el
     assert "geo:34.6805,-1.9076" in text(caseworker.get(here))
     told_anew(caseworker, wanted, latitude="", longitude="")
     assert "geo:" not in text(caseworker.get(here))
+
+
+def test_a_service_stands_where_its_site_is(caseworker, elsewhere):
+    """Its own point comes first; a secret place has no site that could tell where it is."""
+    admin, where = actor(caseworker.actor.organisation, "administrator"), caseworker.actor.organisation
+    told = {"organisation": where, "code": "EN-X", "name": {"fr": "Qzsite"}, "place": "MA-oujda"}
+    point = {"latitude": Decimal("34.6900"), "longitude": Decimal("-1.9200")}
+    site = accounts.set_site(by=admin, **told, **point).site
+    # Said anew without its point, it keeps it.
+    accounts.set_site(by=admin, **told)
+    wanted = service(caseworker.actor, site=site)
+    page = text(elsewhere.get(f"/services/{wanted}/"))
+    assert 'href="geo:34.6900,-1.9200"' in page and page.count('class="dot"') == 1 and "Qzsite" in page
+    told_anew(caseworker, wanted, latitude="34.6805", longitude="-1.9076")
+    page = text(elsewhere.get(f"/services/{wanted}/"))
+    assert "geo:34.6805,-1.9076" in page and "34.6900" not in page
+    with pytest.raises(Refused) as refused:
+        shelter(caseworker.actor, site=site)
+    assert refused.value.code == "directory.secret_has_no_site"
 
 
 def test_a_point_that_cannot_be_is_said_and_nothing_is_lost(caseworker):

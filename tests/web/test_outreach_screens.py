@@ -242,6 +242,25 @@ def test_the_list_is_taken_away_by_whoever_plans(coordinator, caseworker):
     assert "outings.csv" not in text(caseworker.get("/outreach/"))
 
 
+def test_it_is_said_where_a_site_is_on_the_map(coordinator, caseworker):
+    where = site("EN-NADOR", "MA-nador")
+    here, url = f"/outreach/points/{where}/", f"/outreach/points/{where}/map/"
+    page = text(coordinator.get(here))
+    assert url in page and 'class="dot"' not in page
+    for latitude, longitude in (("35.17", ""), ("48.85", "2.35"), ("-2.93", "35.17"), ("nord", "-2.93")):
+        answer = posted(coordinator, url, latitude=latitude, longitude=longitude)
+        assert answer.context["form"].errors and f'value="{latitude}"' in text(answer), latitude
+    assert posted(coordinator, url, latitude="35,1681", longitude="-2.9335").status_code == 302
+    for address in (here, url):
+        page = text(coordinator.get(address))
+        assert 'href="geo:35.1681,-2.9335"' in page and page.count('class="dot"') == 1
+    assert 'href="geo:35.1681,-2.9335"' in text(caseworker.get("/outreach/points/"))
+    assert caseworker.get(url).status_code == 404
+    assert coordinator.get(f"/outreach/points/{site('AMAPPE-1', 'MA-nador')}/map/").status_code == 404
+    posted(coordinator, url, latitude="", longitude="")
+    assert "geo:" not in text(coordinator.get(here))
+
+
 def test_it_is_said_of_a_site_whether_one_gets_in_without_steps(coordinator):
     where = site("EN-NADOR", "MA-nador")
     url = f"/outreach/points/{where}/steps/"

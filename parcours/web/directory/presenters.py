@@ -195,25 +195,41 @@ def facts(service, actor) -> list[dict[str, Any]]:
 
 
 def on_map(service) -> dict[str, Any] | None:
-    """A dot in the shapes of its country: its own point, else that of its city; None without either."""
-    own = service.latitude is not None
-    found, country = (service if own else service.place), reference.shapes(service.region.country_id)
-    if country is None or found is None or found.latitude is None:
+    """A dot in the shapes of its country: its own point, else that of its site, else that of its city; None
+    without any."""
+    label, region = _("%(service)s on the map") % {"service": name(service)}, service.region
+    if service.point is not None:
+        at = translated(service.site.name) if service.latitude is None and service.site else ""
+        return spot(service.point, region, label, at=at)
+    place = service.place
+    if place is None or place.latitude is None:
         return None
-    dot = country.spot(found.latitude, found.longitude)
-    if dot is None:
+    city = _("Middle of the town: %(city)s") % {"city": translated(place.name)}
+    return spot((place.latitude, place.longitude), region, label, roughly=city)
+
+
+def spot(point, region, label: str, *, at: str = "", roughly: str = "") -> dict[str, Any] | None:
+    """A dot at a point (latitude, longitude) of a region, with a link that a telephone opens; ``at``: what
+    stands there; ``roughly``: said instead of the point, and no link. None outside the map."""
+    country = reference.shapes(region.country_id)
+    dot = country.spot(*point) if country else None
+    if country is None or dot is None:
         return None
-    degrees = f"{found.latitude},{found.longitude}"
-    city = "" if own else translated(service.place.name)
     return {
         "viewbox": country.view_box,
-        "regions": [(path, int(code == service.region_id)) for code, path in country.paths.items()],
+        "regions": [(path, int(code == region.code)) for code, path in country.paths.items()],
         "x": f"{dot[0]}",
         "y": f"{dot[1]}",
-        "label": _("%(service)s on the map") % {"service": name(service)},
-        "words": degrees.replace(",", ", ") if own else _("Middle of the town: %(city)s") % {"city": city},
-        "geo": f"geo:{degrees}" if own else "",
+        "label": label,
+        "at": at,
+        "words": roughly or f"{point[0]}, {point[1]}",
+        "geo": "" if roughly else geo(point),
     }
+
+
+def geo(point) -> str:
+    """The address that a telephone opens in its map."""
+    return f"geo:{point[0]},{point[1]}"
 
 
 def asked(sought: Criteria) -> list[str]:
@@ -301,6 +317,7 @@ PLAIN_LABELS = {
     "region_id": gettext_lazy("Region"),
     "place_id": gettext_lazy("City"),
     "site_id": gettext_lazy("Site"),
+    "site_point": gettext_lazy("Site on the map"),
     "address": gettext_lazy("Address"),
     "languages": gettext_lazy("Languages spoken there"),
     "interpreter": gettext_lazy("Interpreter"),

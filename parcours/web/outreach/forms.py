@@ -26,6 +26,7 @@ from parcours.reference import queries as reference
 from parcours.reference.enums import Sex
 from parcours.ui.widgets import DayField, NumberField
 from parcours.ui.wording import translated
+from parcours.web.directory.forms import DegreeField
 from parcours.web.people import choices
 
 ALL = ("", gettext_lazy("All"))
@@ -343,6 +344,15 @@ class StepsForm(forms.Form):
             ("no", gettext_lazy("No, there are steps")),
         ],
         widget=forms.RadioSelect,
+    )
+
+
+class MapForm(forms.Form):
+    latitude = DegreeField(
+        label=gettext_lazy("Latitude"), help_text=gettext_lazy("Degrees, as in 34.6805; for the map")
+    )
+    longitude = DegreeField(
+        label=gettext_lazy("Longitude"), help_text=gettext_lazy("Degrees, as in -1.9076; west is below zero")
     )
 
 

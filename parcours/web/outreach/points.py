@@ -17,7 +17,7 @@ from parcours.web.acting import perform
 from parcours.web.people import choices
 
 from . import presenters
-from .forms import PointForm, StateForm, StepsForm
+from .forms import MapForm, PointForm, StateForm, StepsForm
 from .outings import crumbs
 
 
@@ -95,6 +95,8 @@ def keep(request, site: UUID):
         "missing": presenters.missing(line),
         "steps_url": reverse("reception_point_steps", args=[site]),
         "steps": presenters.steps(line.site),
+        "map_url": reverse("reception_point_map", args=[site]),
+        "map": presenters.site_on_map(line.site),
         "state_url": reverse("reception_point_state", args=[site]) if targets else "",
     }
     return render(request, "web/outreach/point.html", context)
@@ -120,6 +122,28 @@ def steps(request, site: UUID):
         "back": reverse("reception_point", args=[site]),
     }
     return render(request, "web/outreach/confirm.html", context)
+
+
+@requires("outreach.plan")
+def on_map(request, site: UUID):
+    """Where it is: shown on the map, to whoever is sent there, and nearest first in a search."""
+    line = _own(request, site)
+    told = {"latitude": line.site.latitude, "longitude": line.site.longitude}
+    form = MapForm(request.POST or None, initial=told)
+    valid = request.method == "POST" and form.is_valid()
+    if valid and perform(request, form, accounts.say_point, site=site, **form.cleaned_data):
+        messages.success(request, _("It is written down."))
+        return redirect("reception_point", site)
+    here = reverse("reception_point", args=[site])
+    context = {
+        "title": _("On the map"),
+        "lead": translated(line.site.name),
+        "crumbs": [*_crumbs(), {"label": translated(line.site.name), "url": here}],
+        "form": form,
+        "map": presenters.site_on_map(line.site),
+        "back": here,
+    }
+    return render(request, "web/outreach/point_map.html", context)
 
 
 def _targets(actor: Actor, line: queries.PointLine) -> list[str]:

@@ -25,6 +25,7 @@ from parcours.ui import drawing
 from parcours.ui.addresses import reverse
 from parcours.ui.tables import Cell, Column, Empty, Table
 from parcours.ui.wording import day, number, translated
+from parcours.web.directory import presenters as services
 from parcours.web.people import presenters as people
 
 TONES = {
@@ -299,11 +300,21 @@ def steps(site) -> str:
     return _("without steps") if site.step_free else _("with steps")
 
 
+def site_on_map(site) -> dict[str, Any] | None:
+    """A dot where the site is; None while nobody has said."""
+    if site.latitude is None or site.place is None:
+        return None
+    label = _("%(site)s on the map") % {"site": translated(site.name)}
+    return services.spot((site.latitude, site.longitude), site.place.region, label)
+
+
 def point_row(line, url: str) -> dict[str, Any]:
+    site = line.site
     return {
         "title": translated(line.site.name),
         "url": url,
         "note": point_note(line),
         "missing": missing(line),
+        "geo": "" if site.latitude is None else services.geo((site.latitude, site.longitude)),
         "chip": point_state(line.point),
     }

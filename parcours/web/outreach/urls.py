@@ -10,6 +10,7 @@ urlpatterns = [
     path("outreach/points/", points.listed, name="reception_points"),
     path("outreach/points/<uuid:site>/", points.keep, name="reception_point"),
     path("outreach/points/<uuid:site>/steps/", points.steps, name="reception_point_steps"),
+    path("outreach/points/<uuid:site>/map/", points.on_map, name="reception_point_map"),
     path("outreach/points/<uuid:site>/state/", points.move, name="reception_point_state"),
     path("outreach/campaigns/", campaigns.listed, name="campaigns"),
     path("outreach/campaigns/new/", campaigns.plan, name="campaign_new"),
