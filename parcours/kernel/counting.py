@@ -149,11 +149,18 @@ class Pages(Paginator):
         if not isinstance(self.count, MoreThan) or wanted < self.num_pages:
             return super().get_page(number)
         begin = (wanted - 1) * self.per_page
-        rows = list(self.object_list[begin : begin + self.per_page + 1])
+        rows = self._far(begin, begin + self.per_page + 1)
         if not rows:
             return super().get_page(self.num_pages)
         self._turned = wanted + (len(rows) > self.per_page)
         return Part(rows[: self.per_page], wanted, self)
+
+    def _far(self, begin: int, end: int) -> list[Any]:
+        """Far into a list: what comes before is passed by on the index of its order, and no row of it read."""
+        if self.object_list._fields is not None:
+            return list(self.object_list[begin:end])
+        ids = list(self.object_list.values_list("pk", flat=True)[begin:end])
+        return list(self.object_list.filter(pk__in=ids)) if ids else []
 
     def page(self, number: Any) -> Part:
         # Whatever was counted: a page asks as often for no row as for many.

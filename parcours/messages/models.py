@@ -50,7 +50,7 @@ class Message(Identified):
     class Meta:
         db_table = "messages_message"
         indexes = [
-            models.Index(fields=["organisation_id", "-created_at"], name="messages_message_log"),
+            models.Index(fields=["organisation_id", "-created_at", "-id"], name="messages_message_log"),
             models.Index(fields=["person_id"], name="messages_message_person"),
             models.Index(
                 fields=["next_try_at"], name="messages_message_due", condition=Q(state=MessageState.QUEUED)
