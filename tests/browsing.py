@@ -7,10 +7,10 @@ from contextlib import contextmanager
 
 CHROMIUM = shutil.which("chromium")
 
-# Without a running htmx request and with its fonts; no page begins anything by itself later on.
+# Without a running request and with its fonts; no page begins anything by itself later on.
 AT_REST = """async () => {
     await document.fonts.ready;
-    while (document.querySelector(".htmx-request")) await new Promise((go) => setTimeout(go, 10));
+    while (document.querySelector(".htmx-request, [aria-busy=true]")) await new Promise((go) => setTimeout(go, 10));
 }"""
 
 
