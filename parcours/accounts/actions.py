@@ -156,6 +156,7 @@ def create_user(
     role: str,
     site: UUID | None = None,
     language: str = "fr",
+    email: str = "",
 ) -> UserCreated:
     """Open an account for somebody, in one organisation and one role.
 
@@ -164,7 +165,12 @@ def create_user(
     """
     if not name.strip():
         raise Refused(refusals.NO_NAME, field="name")
-    user = User(login=rules.check_login(login), name=name.strip(), language=language)
+    user = User(
+        login=rules.check_login(login),
+        name=name.strip(),
+        language=language,
+        email=rules.check_email(email),
+    )
     if by.kind == SYSTEM and not password:
         user.set_unusable_password()
     else:
@@ -261,6 +267,16 @@ def set_language(*, by: Actor, language: str) -> Done:
     if by.user is None or not User.objects.filter(id=by.user).update(language=language):
         raise Missing(NOT_FOUND)
     record(entries.LANGUAGE_SET.code, by=by, object=("accounts.User", by.user), facts={"language": language})
+    return Done(by.user)
+
+
+@action("accounts.set_email", right="tokens.own", api=False)
+def set_email(*, by: Actor, email: str) -> Done:
+    """Say by which e-mail address one is told what waits; empty for none."""
+    wanted = rules.check_email(email)
+    if by.user is None or not User.objects.filter(id=by.user).update(email=wanted):
+        raise Missing(NOT_FOUND)
+    record(entries.EMAIL_SET.code, by=by, object=("accounts.User", by.user))
     return Done(by.user)
 
 

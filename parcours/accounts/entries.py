@@ -35,6 +35,7 @@ SITE_SET = kind("accounts.site_set", sentence=_("Site recorded"), facts=("code",
 LANGUAGE_SET = kind(
     "accounts.language_set", sentence=_("Language chosen"), facts=("language",), about_person=False
 )
+EMAIL_SET = kind("accounts.email_set", sentence=_("E-mail address of the account set"), about_person=False)
 TOKEN_MADE = kind("accounts.token_made", sentence=_("Token made"), facts=("days",), about_person=False)
 TOKEN_REVOKED = kind("accounts.token_revoked", sentence=_("Token revoked"), about_person=False)
 SECOND_FACTOR_RESET = kind(

@@ -70,6 +70,8 @@ class User(AbstractBaseUser):
     login = models.CharField(max_length=80, unique=True)
     name = models.CharField(max_length=120)
     language = models.CharField(max_length=5, default="fr")
+    email = models.EmailField(max_length=254, blank=True)
+    """Where she is told what waits for her; nobody signs in with it."""
     is_active = models.BooleanField(default=True)
     must_choose_password = models.BooleanField(default=False)
 

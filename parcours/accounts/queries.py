@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
@@ -172,6 +173,31 @@ def colleagues(organisation: UUID, right: str) -> list[User]:
     roles = [role for role in TABLE if right in rights_of(role)]
     held = living_memberships().filter(organisation_id=organisation, role__in=roles)
     return sorted({one.user for one in held}, key=lambda user: (user.name, user.login))
+
+
+@dataclass(frozen=True)
+class Mailbox:
+    """Where somebody who works is written to, and in which language."""
+
+    email: str
+    language: str
+
+
+def mailboxes(organisation: UUID | None, users: Iterable[UUID | None]) -> dict[UUID, Mailbox]:
+    """Of those who work in an organisation now and gave an address, by user."""
+    wanted = {user for user in users if user}
+    held = living_memberships().filter(organisation_id=organisation, user_id__in=wanted)
+    found = {one.user for one in held.exclude(user__email="")} if wanted else ()
+    return {user.id: Mailbox(user.email, user.language) for user in found}
+
+
+def desk_phones(organisation: UUID | None, users: Iterable[UUID | None]) -> dict[UUID | None, str]:
+    """By user the telephone of the site where she works for an organisation, else its own."""
+    wanted = set(users)
+    own = Organisation.objects.filter(pk=organisation).values_list("phone", flat=True).first() or ""
+    held = living_memberships().filter(organisation_id=organisation, user_id__in=wanted - {None})
+    at = {one.user_id: one.site.phone for one in held.select_related("site") if one.site}
+    return {user: at.get(user) or own for user in wanted}
 
 
 def organisations() -> QuerySet[Organisation]:

@@ -60,6 +60,7 @@ BODY_NAME_LONG = refusal(
     "accounts.body_name_long", _("A name has at most %(most)s characters in each language.")
 )
 PHONE_LONG = refusal("accounts.phone_long", _("A telephone number has at most 20 characters."))
+EMAIL_UNREADABLE = refusal("accounts.email_unreadable", _("This is not an e-mail address."))
 UNKNOWN_KIND = refusal("accounts.unknown_kind", _("This kind of organisation does not exist."))
 UNKNOWN_LANGUAGE = refusal("accounts.unknown_language", _("This language is not one of the screens."))
 EMPTY_LIST = refusal("accounts.empty_list", _("Name at least one right."))

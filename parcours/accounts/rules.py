@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 
 from parcours.kernel.actor import Actor
 from parcours.kernel.refusals import Refused
@@ -20,7 +21,7 @@ from .rights import rights_of
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{2,79}\Z")
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:/-]{0,59}\Z")
 LONGEST_TOKEN_DAYS = 366
-LONGEST_NAME, MOST_LANGUAGES = 200, 12
+LONGEST_NAME, MOST_LANGUAGES, LONGEST_EMAIL = 200, 12, 254
 
 
 def check_login(login: str) -> str:
@@ -30,6 +31,20 @@ def check_login(login: str) -> str:
     if User.objects.filter(login=folded).exists():
         raise Refused(refusals.LOGIN_TAKEN, field="login")
     return folded
+
+
+def check_email(email: str) -> str:
+    """An address for the mail of an account, or none."""
+    found = email.strip()
+    try:
+        if found:
+            validate_email(found)
+            rest = found.isascii() and len(found) <= LONGEST_EMAIL
+            if not rest:
+                raise ValidationError("")
+    except ValidationError as error:
+        raise Refused(refusals.EMAIL_UNREADABLE, field="email") from error
+    return found
 
 
 def check_password(password: str, user: User) -> None:

@@ -11,7 +11,7 @@ from parcours.kernel.recorder import record_many
 from parcours.kernel.refusals import NOT_ALLOWED, NotAllowed, Refused
 from parcours.people.queries import facts_on_many
 
-from . import entries, finding, giving, refusals, rules, spending, stepping, telling
+from . import entries, finding, giving, informing, refusals, rules, spending, stepping, telling
 from .enums import State
 from .models import Request
 from .plan import AidPlan
@@ -128,6 +128,7 @@ def giving_up(by: Actor, rows: list[Request]) -> None:
     facts = facts_on_many({row.person_id for row in rows})
     record_many(telling.about(entries.CANCELLED, by, row, facts[row.person_id]) for row in rows)
     stepping.follow(by, rows)
+    informing.stop(rows)
 
 
 def _tell(by: Actor, kind, row: Request) -> None:

@@ -9,7 +9,7 @@ from parcours.kernel.recorder import record_many
 from parcours.kernel.refusals import ILLEGAL_MOVE, NOT_ALLOWED, NotAllowed, Refused
 from parcours.people.queries import facts_on_many
 
-from . import entries, finding, giving, refusals, rules, spending, stepping, telling
+from . import entries, finding, giving, informing, refusals, rules, spending, stepping, telling
 from .enums import CoveredReason, Decider, RefusalReason, State
 from .models import Request
 from .plan import AidPlan
@@ -61,7 +61,9 @@ def _grant(by: Actor, row: Request, told: Decision, plan: AidPlan) -> Request:
     spending.move(row.line, committed=row.granted)
     AID.move(row, State.GRANTED, by)
     outcome = "granted" if row.granted == row.asked else "partly"
-    return _keep(by, row, entries.DECIDED, outcome=outcome, covered_reason=row.covered_reason)
+    kept = _keep(by, row, entries.DECIDED, outcome=outcome, covered_reason=row.covered_reason)
+    informing.ready(by, [kept])
+    return kept
 
 
 def _go_on(by: Actor, row: Request, told: Decision) -> None:

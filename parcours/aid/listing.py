@@ -18,7 +18,7 @@ from parcours.kernel.recorder import record_many
 from parcours.kernel.refusals import CHANGED, Refused
 from parcours.people.queries import facts_on_many
 
-from . import entries, finding, giving, paying, refusals, rules, spending, telling
+from . import entries, finding, giving, informing, paying, refusals, rules, spending, telling
 from .enums import TRACED, Decider, Hold, ListState, State
 from .models import List, ListLine, Payment, Request
 from .plan import AidPlan, KindRule, first_of_month, for_half_days
@@ -109,6 +109,7 @@ def _write(by: Actor, row: List, lines, changed, fresh, wanted) -> None:
 
 def _open_again(by: Actor, row: List, lines: dict[UUID, ListLine]) -> None:
     """Approved and not paid: what was not paid at all is given up, to be approved as it is now."""
+    informing.stop_list(row)
     LIST.move(row, ListState.OPEN, by)
     row.save(update_fields=["state"])
     waiting = [one.request_id for one in lines.values() if one.request and one.request.state == State.GRANTED]
@@ -198,6 +199,7 @@ def approve(by: Actor, list_id: UUID, line_code: str) -> List:
     )
     amount = sum((one.granted for one in made), ZERO)
     telling.of_list(entries.LIST_APPROVED, by, row, lines=len(made), amount=amount)
+    informing.ready(by, made, row)
     return row
 
 

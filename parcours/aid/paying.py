@@ -17,7 +17,7 @@ from parcours.kernel.recorder import record_many
 from parcours.kernel.refusals import CHANGED, NOT_FOUND, Missing, Refused
 from parcours.people.queries import facts_on_many
 
-from . import entries, finding, refusals, rules, spending, stepping, telling
+from . import entries, finding, informing, refusals, rules, spending, stepping, telling
 from .enums import TRACED, PaymentState, State
 from .models import List, Payment, Request
 from .rules import Handed
@@ -74,6 +74,10 @@ def hand_over(
         spending.move(line, committed=-amount, spent=amount)
     record_many(told_entries)
     stepping.follow(by, [row for row, _amount in pairs])
+    if of is None:
+        informing.stop(row for row, _amount in pairs)
+    else:
+        informing.stop_list(of)
     return made
 
 

@@ -1,5 +1,6 @@
 """What is stopped before it goes, and what is no longer kept."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
@@ -37,6 +38,13 @@ def cancel_of(reference: tuple[str, UUID], reason: str = Reason.OBSOLETE, *, tem
             reference_type=reference[0], reference_id=reference[1], state=MessageState.QUEUED
         )
         return _cancel(rows.filter(template=template) if template else rows, reason)
+
+
+def cancel_of_many(kind: str, ids: Iterable[UUID], reason: str = Reason.OBSOLETE) -> int:
+    """Stop what waits about objects of one kind."""
+    with as_role("system"):
+        rows = Message.objects.filter(reference_type=kind, reference_id__in=list(ids))
+        return _cancel(rows.filter(state=MessageState.QUEUED), reason)
 
 
 def _cancel(rows, reason: str) -> int:

@@ -49,6 +49,14 @@ def was_written(template: str, reference: tuple[str, UUID]) -> bool:
         return rows.filter(template=template).exclude(state=MessageState.CANCELLED).exists()
 
 
+def people_told(template: str, reference: tuple[str, UUID]) -> set[UUID]:
+    """To whom a message of this kind about an object went, or goes."""
+    with as_role("system"):
+        rows = Message.objects.filter(reference_type=reference[0], reference_id=reference[1])
+        rows = rows.filter(template=template, person_id__isnull=False).exclude(state=MessageState.CANCELLED)
+        return set(rows.values_list("person_id", flat=True))
+
+
 @dataclass(frozen=True)
 class Line:
     """A message of any organisation, as whoever keeps the channels sees it: nobody's name, no content."""

@@ -102,7 +102,7 @@ def title_of(code: str) -> str:
 
 
 CALL = _("Questions: %(phone)s.")
-SHARED_CALL = _("%(sender)s: please call %(phone)s.")
+SHARED_TOUCH = _("%(sender)s: please get in touch with us.")
 SHARED_DAY = _("%(sender)s: a reminder for %(day)s, %(hour)s.")
 
 _to_person(
@@ -137,7 +137,7 @@ _to_person(
     _("After a missed appointment"),
     _("%(sender)s: we expected you on %(day)s at %(hour)s."),
     _("For another time, call %(phone)s or come by."),
-    neutral=(_("%(sender)s: please get in touch with us."), CALL),
+    neutral=(SHARED_TOUCH, CALL),
     needs=("day", "hour"),
 )
 _to_person(
@@ -147,14 +147,14 @@ _to_person(
     _("Come and fetch it from %(day)s on."),
     _("Place: %(place)s."),
     CALL,
-    neutral=(SHARED_CALL,),
+    neutral=(SHARED_TOUCH, CALL),
     lives=timedelta(days=7),
 )
 _to_person(
     "feedback.request",
     _("Request for her opinion"),
     _("%(sender)s: were you received well? Answer in one minute: %(link)s"),
-    neutral=(SHARED_CALL,),
+    neutral=(SHARED_TOUCH,),
     needs=("link",),
     lives=timedelta(days=7),
 )
@@ -164,15 +164,7 @@ _to_person(
     _("%(sender)s: we have an answer for you."),
     _("Call %(phone)s or come by."),
     _("If you can, before %(day)s."),
-    neutral=(_("%(sender)s: please get in touch with us."), CALL),
-    lives=timedelta(days=7),
-)
-_to_person(
-    "follow_up",
-    _("How she is getting on"),
-    _("%(sender)s: we would like to hear how you are getting on."),
-    _("Call %(phone)s or come by."),
-    neutral=(SHARED_CALL,),
+    neutral=(SHARED_TOUCH, CALL),
     lives=timedelta(days=7),
 )
 _to_staff(
@@ -209,9 +201,11 @@ _to_staff(
     "referral.answered",
     _("Referral answered"),
     _("A referral was answered"),
-    _("%(organisation)s has answered your referral."),
+    _("A referral that you sent was answered."),
+    _("By: %(organisation)s."),
     _("See the answer: %(link)s"),
-    needs=("organisation", "link"),
+    needs=("link",),
+    lives=timedelta(days=7),
 )
 _to_staff(
     "referral.reminder",
@@ -225,9 +219,11 @@ _to_staff(
     "referral.escalated",
     _("Referral without answer, to the coordinator"),
     _("A referral is left without answer"),
-    _("A referral to %(organisation)s has waited for %(days)s days, in spite of reminders."),
+    _("A referral has waited for %(days)s days, in spite of reminders."),
+    _("To: %(organisation)s."),
     _("Open it: %(link)s"),
-    needs=("organisation", "days", "link"),
+    needs=("days", "link"),
+    lives=timedelta(days=7),
 )
 _to_staff(
     "service.to_confirm",

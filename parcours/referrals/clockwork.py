@@ -1,5 +1,6 @@
 """The clock on every waiting state: reminders once each, escalation, expiry; and how long services take."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from decimal import Decimal
 from statistics import median
@@ -96,6 +97,7 @@ def _remind(by: Actor, reminded: list[tuple[Referral, rules.Due]]) -> int:
         record_many(_entry(by, row, due, dimensions) for row, due in reminded)
         for row, due in reminded:
             _write(by, row, due)
+        _escalate(by, zip(rows, (due for _row, due in reminded), strict=True))
     return sum(1 for row in rows if row.to_user)
 
 
@@ -108,6 +110,17 @@ def _write(by: Actor, row: Referral, due: rules.Due) -> None:
         telling.remind(by, row, due.days, due.reminder, links.page(row))
     elif row.channel == Channel.LINK and links.purpose_of(row) and finding.covered(row):
         links.make(finding.sender(row, by), row, waited=due.days)
+
+
+def _escalate(by: Actor, told: Iterable[tuple[Reminder, rules.Due]]) -> None:
+    """Write to the coordinators of what was reminded for the last time, for each organisation that sent."""
+    of_body: dict[UUID, list] = {}
+    for one, due in told:
+        if one.to_user:
+            line = (one.referral, one.to_user, due.kind, due.days)
+            of_body.setdefault(one.referral.from_organisation_id, []).append(line)
+    for lines in of_body.values():
+        telling.escalated(finding.sender(lines[0][0], by), lines)
 
 
 def _entry(by: Actor, row: Referral, due: rules.Due, dimensions: dict):

@@ -136,6 +136,7 @@ def _follow(us: Actor, moved: list[tuple[Referral, str, date]], used: UUID | Non
         links.end(rows, used=used)
     telling.stop(row for row in rows if row.state != State.SEEN)
     telling.answered(us, rows)
+    telling.senders(us, rows)
     for row in rows:
         if row.state == State.ACCEPTED and row.channel == Channel.LINK:
             links.make(finding.receiver(row, us), row)

@@ -10,8 +10,9 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.urls import reverse
 
-from parcours.accounts.queries import sites
+from parcours.accounts.queries import Mailbox, mailboxes, sites
 from parcours.directory import queries as directory
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
@@ -29,6 +30,7 @@ from .models import Link, Referral, Reminder
 SENT, RENEWED, REMINDER = "referral.sent", "referral.link_renewed", "referral.reminder"
 WITHDRAWN = "consent.withdrawn"
 STILL, NEWS = "referral.link_reminder", "referral.news"
+ANSWERED, ESCALATED = "referral.answered", "referral.escalated"
 LASTS, FRESH, BEFORE = timedelta(days=7), timedelta(days=1), timedelta(minutes=30)
 NAME, SHORT, MOST_DAYS = 60, 8, 999
 UNREAD, NOTICE, MESSAGE, CALL = "unread", "notice", "message", "call"
@@ -39,8 +41,8 @@ def _absolute(path: str) -> str:
     return settings.PARCOURS_URL.rstrip("/") + path
 
 
-def _called(names: dict[str, str]) -> str:
-    return (names.get("fr") or next(iter(names.values()), ""))[:NAME]
+def _called(names: dict[str, str], language: str = "fr") -> str:
+    return (names.get(language) or names.get("fr") or next(iter(names.values()), ""))[:NAME]
 
 
 def link(
@@ -111,6 +113,45 @@ def _news(row: Referral, phone: str, now: datetime) -> Wanted:
     address = address_or_why(row.person_id)
     about = (LABEL, row.id)
     return Wanted(NEWS, address, values, row.person_id, about, occasion=row.state[:12], until=until)
+
+
+def senders(by: Actor, rows: Iterable[Referral]) -> None:
+    """Tell whoever sent her that the partner has answered, unless she wrote the answer down herself."""
+    told = [
+        row
+        for row in rows
+        if row.state in (State.ACCEPTED, State.WAITING_LIST, State.DECLINED)
+        and row.from_user not in (None, by.user)
+    ]
+    known = mailboxes(by.organisation, [row.from_user for row in told]) if told else {}
+    wanted = [
+        _to_staff(ANSWERED, row, known[row.from_user], row.state) for row in told if row.from_user in known
+    ]
+    if wanted:
+        send_many(by, wanted)
+
+
+def escalated(by: Actor, rows: Iterable[tuple[Referral, UUID, str, int]]) -> None:
+    """Tell coordinators of what was reminded in vain: each referral with whom, by which clock, after how many
+    days."""
+    rows = list(rows)
+    known = mailboxes(by.organisation, [user for _row, user, _clock, _days in rows])
+    wanted = [
+        _to_staff(ESCALATED, row, known[user], kind, days=min(days, MOST_DAYS))
+        for row, user, kind, days in rows
+        if user in known
+    ]
+    if wanted:
+        send_many(by, wanted)
+
+
+def _to_staff(template: str, row: Referral, to: Mailbox, occasion: str, **values: Any) -> Wanted:
+    """What a mailbox may hold: the other organisation, unless its service is kept secret, and the page."""
+    values["link"] = _absolute(reverse("referral", args=[row.id]))
+    if row.service_id and not row.service.sensitive:
+        values["organisation"] = _called(row.frozen.get("to", {}), to.language)
+    address = Address("email", to.email, to.language)
+    return Wanted(template, address, values, row.person_id, (LABEL, row.id), occasion=occasion[:12])
 
 
 def cut(by: Actor, row: Referral, told: Iterable[UUID]) -> str:

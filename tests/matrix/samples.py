@@ -182,6 +182,7 @@ SAMPLES: dict[str, Sample] = {
     "accounts.reset_second_factor": Sample(role("administrator"), lambda w: {"user": _with_second_factor(w)}),
     "accounts.close_user": Sample(role("administrator"), lambda w: {"user": _membership(w).user}),
     "accounts.note_password": Sample(role("caseworker"), lambda w: {}),
+    "accounts.set_email": Sample(role("caseworker"), lambda w: {"email": "agent@example.org"}),
     "accounts.set_language": Sample(role("caseworker"), lambda w: {"language": "ar"}),
     "accounts.keep_token": Sample(
         role("caseworker"), lambda w: {"label": "x", "scopes": ["people.see"], "days": 1, "hashed": "h" * 64}

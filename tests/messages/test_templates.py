@@ -155,6 +155,14 @@ def test_what_it_needs_is_asked_for_and_the_rest_may_lack(code):
     assert rendering.render(template, address, least).text
 
 
+@pytest.mark.parametrize("code", TO_PERSONS)
+def test_a_shared_telephone_is_told_something_whatever_is_known(code, language):
+    template = TEMPLATES[code]
+    least = {name: VALUES[name] for name in template.needs}
+    address = Address("sms", "+212612345678", language, shared=True)
+    assert len(rendering.render(template, address, least).text) > 20
+
+
 @pytest.mark.parametrize(
     "link", ["https://elsewhere.example/x", "javascript:alert(1)", "http://127.0.0.1:8000.evil.example/", "x"]
 )

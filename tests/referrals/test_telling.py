@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from parcours.accounts.models import User
+from parcours.directory.models import Service
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import as_role
@@ -91,3 +93,65 @@ def test_the_desk_that_sent_her_has_her_in_its_list_until_she_was_expected(place
         assert second in {
             one.id for one in seen_by(place.sender, queries.listed, place.sender, what=queries.REMINDED)
         }
+
+
+def mailed(who, email="desk@example.org", language="fr"):
+    User.objects.filter(pk=who.user).update(email=email, language=language)
+    return who
+
+
+def test_whoever_sent_her_is_written_to_once_for_each_answer(place):
+    mailed(place.sender, language="en")
+    made = sent(place, place.person())
+    actions.put_on_waiting_list(by=place.receiver, referral=made)
+    actions.accept(by=place.receiver, referral=made, meeting_at=soon(), meeting_place="Qzplace")
+    first, second = told(made, "referral.answered")
+    assert (first.state, second.state) == ("cancelled", "queued")
+    assert (second.channel, second.language, second.organisation_id) == (
+        *("email", "en"),
+        place.sender.organisation,
+    )
+    content = unseal(second.id, second.sealed)
+    assert content.to == "desk@example.org" and str(made) in content.text and "AMAPPE" in content.text
+    for hidden in ("Cours", "français", "Diallo", "Qzplace", "accept"):
+        assert hidden not in content.text + content.subject
+    refused = sent(place, place.person(given_latin="Awa"))
+    actions.decline(by=place.receiver, referral=refused, reason_code="full")
+    assert [one.state for one in told(refused, "referral.answered")] == ["queued"]
+
+
+def test_nobody_is_written_to_about_her_own_note_or_without_an_address(place):
+    mailed(place.sender)
+    made = sent(place, place.person(), wanted=place.partner_service)
+    actions.decline(by=place.sender, referral=made, reason_code="full")
+    assert told(made, "referral.answered") == []
+    mailed(place.sender, "")
+    other = sent(place, place.person(given_latin="Awa"))
+    actions.decline(by=place.receiver, referral=other, reason_code="full")
+    assert told(other, "referral.answered") == []
+
+
+def test_a_secret_service_is_not_named_in_a_mail(place):
+    mailed(place.sender)
+    made = sent(place, place.person())
+    with as_role("system"):
+        Service.objects.filter(pk=place.service).update(sensitive=True)
+    actions.decline(by=place.receiver, referral=made, reason_code="full")
+    [message] = told(made, "referral.answered")
+    assert "AMAPPE" not in unseal(message.id, message.sealed).text
+
+
+def test_the_coordinator_is_written_to_when_reminders_were_in_vain_and_once(place):
+    mailed(place.chief, "chief@example.org")
+    made = sent(place, place.person())
+    system = Actor.system("clock")
+    for days in (3, 10, 10, 11):
+        with clock.at(clock.now() + timedelta(days=days)):
+            actions.run_clock(by=system)
+        assert len(told(made, "referral.escalated")) == (days > 3)
+    [message] = told(made, "referral.escalated")
+    content = unseal(message.id, message.sealed)
+    assert (content.to, message.organisation_id) == ("chief@example.org", place.sender.organisation)
+    assert "10" in content.text and str(made) in content.text and "Diallo" not in content.text
+    actions.decline(by=place.receiver, referral=made, reason_code="full")
+    assert [one.state for one in told(made, "referral.escalated")] == ["cancelled"]

@@ -21,6 +21,7 @@ from tests.web.conftest import PASSWORD
 pytestmark = pytest.mark.django_db
 PAGES = {
     "/account/": "everybody",
+    "/account/mailbox/": "everybody",
     "/account/tokens/": "everybody",
     "/account/users/": ("administrator", "data_protection"),
     "/account/users/new/": ("administrator",),
@@ -47,6 +48,19 @@ def test_each_page_opens_for_its_roles_and_is_missing_for_the_others(sign_in, ro
     for address, roles in PAGES.items():
         answer = client.get(address)
         assert answer.status_code == (200 if roles == "everybody" or role in roles else 404), address
+
+
+def test_my_address_is_kept_taken_away_and_looked_at(sign_in):
+    salma = sign_in("caseworker")
+    salma.post("/account/mailbox/", {"email": "nowhere"})
+    assert "nowhere" not in text(salma.get("/account/"))
+    salma.post("/account/mailbox/", {"email": "salma@example.org"})
+    assert "salma@example.org" in text(salma.get("/account/"))
+    found = queries.mailboxes(salma.actor.organisation, [salma.actor.user, None])
+    assert [(one.email, one.language) for one in found.values()] == [("salma@example.org", "fr")]
+    assert queries.mailboxes(organisation("ODT").id, [salma.actor.user]) == {}
+    salma.post("/account/mailbox/", {"email": ""})
+    assert queries.mailboxes(salma.actor.organisation, [salma.actor.user]) == {}
 
 
 def test_the_language_of_my_account_is_kept(sign_in):

@@ -33,6 +33,16 @@ class LanguageForm(forms.Form):
     language = forms.ChoiceField(label=_("Language of the screens"), choices=settings.LANGUAGES)
 
 
+class EmailForm(forms.Form):
+    email = forms.EmailField(
+        label=_("My e-mail address"),
+        max_length=254,
+        required=False,
+        help_text=_("Of your work. Empty: you are told on the first page only."),
+        widget=forms.EmailInput(attrs={"dir": "ltr", "autocomplete": "email"}),
+    )
+
+
 class TokenForm(forms.Form):
     label = forms.CharField(
         label=_("What it is for"), max_length=80, help_text=_("So that you recognise it later.")
@@ -107,8 +117,15 @@ class UserForm(RoleForm):
         help_text=_("12 characters or more. Say it to her; she chooses her own when she first signs in."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=True),
     )
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        required=False,
+        help_text=_("Where she is told what waits for her; she can change it."),
+        widget=forms.EmailInput(attrs={"dir": "ltr", "autocomplete": "off"}),
+    )
     language = forms.ChoiceField(label=_("Language of the screens"), choices=settings.LANGUAGES)
-    field_order = ("name", "login", "password", "language", "organisation", "role", "site")
+    field_order = ("name", "login", "password", "email", "language", "organisation", "role", "site")
 
 
 class ConventionForm(forms.Form):

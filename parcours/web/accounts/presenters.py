@@ -27,6 +27,7 @@ def myself(request) -> list[dict]:
     lines = [
         {"label": _("Name"), "value": user.name, "is_name": True},
         {"label": _("Login"), "value": user.login, "is_name": True},
+        {"label": _("E-mail address"), "value": user.email or _("None"), "is_name": bool(user.email)},
     ]
     if membership is not None:
         lines += [

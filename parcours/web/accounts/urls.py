@@ -5,6 +5,7 @@ from . import audit, conventions, seconds, users, views
 urlpatterns = [
     path("account/", views.my_account, name="my_account"),
     path("account/role/", views.switch_role, name="switch_role"),
+    path("account/mailbox/", views.my_email, name="my_email"),
     path("account/tokens/", views.tokens, name="tokens"),
     path("account/tokens/<uuid:token>/revoke/", views.revoke, name="token_revoke"),
     path("account/users/", users.index, name="accounts"),

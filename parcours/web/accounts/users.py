@@ -50,7 +50,7 @@ def create(request):
     """Open an account: a login, a first password, a role in an organisation."""
     form = UserForm(request.POST or None, initial={"language": "fr"})
     if request.method == "POST" and form.is_valid():
-        told = {name: form.cleaned_data[name] for name in ("name", "login", "password", "language")}
+        told = {name: form.cleaned_data[name] for name in ("name", "login", "password", "email", "language")}
         made = perform(request, form, actions.create_user, **told, **form.told())
         if made is not None:
             messages.success(request, _("The account is open."))

@@ -15,7 +15,7 @@ from parcours.ui.wording import translated
 from parcours.web.acting import perform, refuse
 
 from . import presenters
-from .forms import LanguageForm, TokenForm
+from .forms import EmailForm, LanguageForm, TokenForm
 
 
 @signed_in
@@ -34,6 +34,25 @@ def my_account(request):
             return response
     context = {"title": _("My account"), "form": form, "facts": presenters.myself(request)}
     return render(request, "web/accounts/my_account.html", context)
+
+
+@requires("tokens.own")
+def my_email(request):
+    """Where I am told what waits for me."""
+    form = EmailForm(request.POST or None, initial={"email": request.user.email})
+    sent = request.method == "POST" and form.is_valid()
+    if sent and perform(request, form, actions.set_email, email=form.cleaned_data["email"]) is not None:
+        messages.success(request, _("The address is kept."))
+        return redirect("my_account")
+    context = {
+        "title": _("My e-mail address"),
+        "lead": _(
+            "There you read that a partner has answered, or has not answered in time: never who it is about."
+        ),
+        "crumbs": [{"label": _("My account"), "url": reverse("my_account")}],
+        "form": form,
+    }
+    return render(request, "web/accounts/my_email.html", context)
 
 
 @requires("tokens.own")
