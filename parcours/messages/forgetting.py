@@ -15,7 +15,7 @@ from .gateways import plain
 from .models import Message
 from .rules import KEPT_DAYS
 
-TELLS_OF_THE_END = ("consent.withdrawn",)
+TELLS_OF_THE_END = ("consent.withdrawn", "referral.convention_over")
 
 
 def cancel_for(person: UUID, reason: str, *, audience: str = "") -> int:

@@ -244,6 +244,15 @@ _to_staff(
     lives=timedelta(days=30),
 )
 _to_staff(
+    "referral.convention_over",
+    _("Referral withdrawn with a convention"),
+    _("A referral to you is withdrawn"),
+    _("The convention with %(organisation)s has ended: referral %(code)s is withdrawn, its link is closed."),
+    _("Destroy the copies you may hold."),
+    needs=("organisation", "code"),
+    lives=timedelta(days=30),
+)
+_to_staff(
     "test",
     _("Test message"),
     _("Test message"),

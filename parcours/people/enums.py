@@ -174,6 +174,7 @@ class NoticeKind(TextChoices):
     EXPIRED = "expired", _("Her agreement has expired")
     ENDED = "ended", _("The organisation that shared it has ended the access")
     REFERRAL = "referral", _("She agrees no more: what a referral told you can be read no more")
+    CONVENTION = "convention", _("The convention has ended: a referral to you is withdrawn")
 
 
 class Relation(TextChoices):

@@ -26,6 +26,15 @@ class AccessEnded:
 
 
 @dataclass(frozen=True)
+class ConventionOver:
+    """No convention is in force any more under which ``giver`` shares with ``taker``; told again every
+    night."""
+
+    giver: UUID
+    taker: UUID
+
+
+@dataclass(frozen=True)
 class PersonErased:
     """Nothing of her remains but opaque ids and counted facts."""
 

@@ -58,6 +58,16 @@ def left(ended: Iterable[tuple[UUID, UUID]]) -> None:
         emit(AccessEnded(gone))
 
 
+def notify_of_referrals(told: Iterable[tuple[UUID, UUID, str]], kind: str) -> None:
+    """Tell organisations, as (organisation, person, reference), what became of referrals to them, whatever
+    else they see of her."""
+    with as_role("system"):
+        AccessNotice.objects.bulk_create(
+            AccessNotice(organisation_id=one, person_id=person, kind=kind, code=code)
+            for one, person, code in told
+        )
+
+
 def notify(person: UUID, organisations: Iterable[UUID], kind: str, code: str = "") -> None:
     """Tell those that see a file no more; not those that still do for another reason.
 

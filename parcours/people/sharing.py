@@ -20,7 +20,7 @@ from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
 from . import entries, expiring, models, queries, refusals, rules, storing
 from .agreements import agreement
 from .enums import DataCategory, GrantReason, NoticeKind, Purpose
-from .events import ConsentWithdrawn
+from .events import ConsentWithdrawn, ConventionOver
 from .rules import Agreed
 from .telling import Done, tell
 from .visibility import get, living, only_passes, owns
@@ -350,17 +350,21 @@ def _end_uncovered(by: Actor, giver: UUID, taker: UUID, most: int | None = None)
     if queries.convention_in_force(giver, taker) is not None:
         return 0
     shared = models.AccessGrant.objects.filter(living(), granted_by_id=giver, organisation_id=taker)
-    return len(_end(by, shared.exclude(reason=GrantReason.REGISTRATION), most))
+    ended = _end(by, shared.exclude(reason=GrantReason.REGISTRATION), most)
+    emit(ConventionOver(giver, taker))
+    return len(ended)
 
 
 @action("people.expire_conventions", right="conventions.sign", journal=False, api=False)
 def expire_conventions(*, by: Actor) -> Closed:
     """End what was shared under conventions whose last day has passed.
 
-    As if they had been ended by hand, up to 250 grants at once. For the system, every night.
+    As if they had been ended by hand, up to 250 grants at once. For the system, every night; also of those
+    that were ended by hand, in case something was shared in the same moment.
     """
     with as_role("system"):
-        over = models.Convention.objects.filter(expires_on__lt=clock.today(), ended_on__isnull=True)
+        passed = Q(expires_on__lt=clock.today()) | Q(ended_on__lte=clock.today())
+        over = models.Convention.objects.filter(passed)
         pairs = over.order_by("from_organisation_id", "to_organisation_id").distinct()
         ended = 0
         for giver, taker in list(pairs.values_list("from_organisation_id", "to_organisation_id")):

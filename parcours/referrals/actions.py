@@ -7,7 +7,7 @@ from uuid import UUID
 from parcours.kernel.actions import action
 from parcours.kernel.actor import Actor
 
-from . import answering, clockwork, moving, sending
+from . import answering, clockwork, ending, moving, sending
 from .enums import Kind, State
 from .rules import OffPlatform, Proposal, Sending, Told
 
@@ -239,7 +239,13 @@ def cut_for_consent(*, by: Actor, person: UUID, told: list[UUID] | None = None) 
 
     ``told``: organisations that were told already that they see her file no more.
     """
-    return Cut(moving.consent_withdrawn(by, person, told or []))
+    return Cut(ending.consent_withdrawn(by, person, told or []))
+
+
+@action("referrals.end_with_convention", right="referrals.override", journal=False, api=False)
+def end_with_convention(*, by: Actor, giver: UUID, taker: UUID) -> Cut:
+    """Withdraw what one organisation referred to another and was not delivered: no convention covers it."""
+    return Cut(ending.convention_over(by, giver, taker))
 
 
 @action("referrals.note_response_times", right="referrals.board", journal=False, api=False)

@@ -47,6 +47,7 @@ class WithdrawReason(TextChoices):
     HER_WISH = "her_wish", _("She does not want it any more")
     CONSENT = "consent", _("She agrees no more that anything is shared")
     ANOTHER = "another", _("Another solution was found")
+    CONVENTION = "convention", _("The convention between the two organisations has ended")
     NOT_REACHED = "not_reached", _("She cannot be reached")
     BY_MISTAKE = "by_mistake", _("Sent by mistake")
     NOT_DELIVERED = "not_delivered", _("The provider did not keep its word")
@@ -91,6 +92,8 @@ class Purpose(TextChoices):
     DELIVER = "deliver", _("Say that it was delivered")
 
 
+BY_ITSELF = (WithdrawReason.CONSENT, WithdrawReason.CONVENTION)
+"""Reasons that nobody chooses: they come with what ends elsewhere."""
 WAITS_FOR_ANSWER = (State.SENT, State.SEEN)
 HOLDS_PLACE = (State.ACCEPTED, State.DELIVERED, State.RECEIVED, State.NOT_RECEIVED)
 ENDED = (State.CLOSED, State.DECLINED, State.EXPIRED, State.WITHDRAWN)

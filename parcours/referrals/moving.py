@@ -13,14 +13,11 @@ from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import acting, as_role
 from parcours.kernel.events import emit
-from parcours.kernel.recorder import new_entry, record_many
 from parcours.kernel.refusals import Refused
 from parcours.people import actions as people
 from parcours.people.enums import GrantReason
-from parcours.people.queries import facts_on_days
-from parcours.people.visibility import get as get_person
 
-from . import entries, finding, links, log, refusals, rules, telling
+from . import finding, links, log, refusals, rules, telling
 from .enums import (
     ENDED,
     HOLDS_PLACE,
@@ -130,7 +127,7 @@ def _follow(us: Actor, moved: list[tuple[Referral, str, date]], used: UUID | Non
     for row, source, _day in moved:
         _places(us, row, source)
         _files(us, row, source)
-    _cut([row for row in rows if row.state in ENDED])
+    cut([row for row in rows if row.state in ENDED])
     _steps(us, moved)
     if any(row.channel == Channel.LINK for row in rows):
         links.end(rows, used=used)
@@ -178,7 +175,7 @@ def _is_theirs(row: Referral) -> bool:
     return row.kind == Kind.TRANSFER and row.state == State.CLOSED
 
 
-def _cut(rows: list[Referral]) -> None:
+def cut(rows: list[Referral]) -> None:
     """What was shared is readable at the other side no more."""
     ids = [row.id for row in rows if row.sent_on]
     if not ids:
@@ -230,40 +227,3 @@ def _tell(row: Referral) -> None:
         emit(ReferralAnswered(row.id, row.person_id, row.state))
     elif row.state == State.CLOSED:
         emit(ReferralClosed(row.id, row.person_id, row.service_id))
-
-
-# When she takes her agreement back -----------------------------------------------------------------
-
-
-def consent_withdrawn(by: Actor, person: UUID, told: Iterable[UUID] = ()) -> int:
-    """Withdraw every open referral that her agreement no longer covers, and cut what was shared by the
-    others; how many. Whoever read it is told, unless ``told`` already."""
-    get_person(by, person)
-    with as_role("system"):
-        rows = Referral.objects.filter(
-            person_id=person, snapshot__sent_at__isnull=False, snapshot__cut_at__isnull=True
-        )
-        over = [row for row in rows.order_by("pk") if not row.override_reason and not finding.agreed(row)]
-    still_open = [row for row in over if row.is_open]
-    if still_open:
-        reason = WithdrawReason.CONSENT
-        move(by, [Told(row.id, State.WITHDRAWN, reason) for row in still_open])
-    closed = [row for row in over if not row.is_open]
-    for row in closed:
-        people.end_grants_of(by=finding.sender(row, by), source=(finding.SOURCE, row.id))
-    _cut(closed)
-    with as_role("system"):
-        ways = {row.id: telling.cut(by, row, told) for row in over}
-    dimensions = facts_on_days((row.person_id, clock.today()) for row in over)
-    record_many(
-        new_entry(
-            entries.CUT.code,
-            by=by,
-            person=row.person_id,
-            object=(row._meta.label, row.id),
-            facts={"organisation": row.to_organisation_id, "told": ways[row.id]},
-            dimensions=dimensions[row.person_id, clock.today()],
-        )
-        for row in over
-    )
-    return len(over)

@@ -22,7 +22,7 @@ from parcours.people.visibility import plainly, visible
 
 from . import finding, links, rules, sending, sharing, telling
 from .clockwork import clocks
-from .enums import OPEN, WAITS_FOR_ANSWER, Channel, Item, State
+from .enums import OPEN, WAITS_FOR_ANSWER, Channel, Item, State, WithdrawReason
 from .models import Link, Move, Referral, Reminder, Snapshot
 from .sections import CLOCK_OF
 from .states import REFERRAL
@@ -48,7 +48,10 @@ TELL_WITHIN = 7
 """Days for which a place on a waiting list is something new to tell her."""
 ORDER = (F("ended_on").desc(nulls_first=True), "due_on", "id")
 """Open ones first, those that wait longest before the rest; then what is over, the latest first."""
-DECLINED_LOOK = (State.DECLINED, State.EXPIRED)
+REFUSED = Q(state__in=[State.DECLINED, State.EXPIRED]) | Q(
+    state=State.WITHDRAWN, reason_code=WithdrawReason.CONVENTION
+)
+"""Nobody took her, and nobody of her own side wanted that."""
 
 
 @dataclass(frozen=True)
@@ -168,7 +171,7 @@ def _to_replace(sent: QuerySet[Referral]) -> QuerySet[Referral]:
     other = other.filter(Q(state__in=[state.value for state in OPEN]) | Q(state=State.CLOSED))
     other = other.filter(proposed_on__gte=OuterRef("proposed_on"))
     since = clock.today() - timedelta(days=LOOK_BACK)
-    return sent.filter(~Exists(other), state__in=DECLINED_LOOK, ended_on__gte=since)
+    return sent.filter(~Exists(other), REFUSED, ended_on__gte=since)
 
 
 def listed(

@@ -1,7 +1,7 @@
 from parcours.kernel.actor import Actor
 from parcours.kernel.events import subscribe
 from parcours.people.enums import Purpose
-from parcours.people.events import ConsentWithdrawn
+from parcours.people.events import ConsentWithdrawn, ConventionOver
 
 from . import actions
 
@@ -11,3 +11,9 @@ def no_longer_shared(event: ConsentWithdrawn) -> None:
     if event.purpose == Purpose.SHARING:
         by = Actor.system("consent_withdrawn")
         actions.cut_for_consent(by=by, person=event.person, told=list(event.organisations))
+
+
+@subscribe(ConventionOver)
+def no_longer_covered(event: ConventionOver) -> None:
+    by = Actor.system("convention_over")
+    actions.end_with_convention(by=by, giver=event.giver, taker=event.taker)

@@ -22,13 +22,13 @@ from parcours.messages.rules import EMAIL, Address
 from parcours.messages.sending import Wanted, send, send_many
 from parcours.people.contacting import address_or_why
 from parcours.people.enums import NoticeKind
-from parcours.people.expiring import notify
+from parcours.people.expiring import notify, notify_of_referrals
 
 from .enums import Channel, State
 from .models import Link, Referral, Reminder
 
 SENT, RENEWED, REMINDER = "referral.sent", "referral.link_renewed", "referral.reminder"
-WITHDRAWN = "consent.withdrawn"
+WITHDRAWN, OVER = "consent.withdrawn", "referral.convention_over"
 STILL, NEWS = "referral.link_reminder", "referral.news"
 ANSWERED, ESCALATED = "referral.answered", "referral.escalated"
 LASTS, FRESH, BEFORE = timedelta(days=7), timedelta(days=1), timedelta(minutes=30)
@@ -164,12 +164,31 @@ def cut(by: Actor, row: Referral, told: Iterable[UUID]) -> str:
     if row.channel == Channel.PLATFORM:
         notify(row.person_id, [row.to_organisation_id], NoticeKind.REFERRAL, row.code[:SHORT])
         return NOTICE
+    return _by_link(by, row, WITHDRAWN)
+
+
+def convention_over(by: Actor, rows: Iterable[Referral]) -> dict[UUID, str]:
+    """Tell receivers that a referral is withdrawn because no convention covers it any more; how each was
+    told, or that somebody has to call. Under the system role."""
+    rows = list(rows)
+    own = [row for row in rows if row.channel == Channel.PLATFORM]
+    told = [(row.to_organisation_id, row.person_id, row.code[:SHORT]) for row in own]
+    notify_of_referrals(told, NoticeKind.CONVENTION)
+    ways = {row.id: NOTICE for row in own}
+    for row in rows:
+        if row.id not in ways:
+            ways[row.id] = _by_link(by, row, OVER, organisation=_called(row.frozen.get("from", {})))
+    return ways
+
+
+def _by_link(by: Actor, row: Referral, template: str, **more: str) -> str:
+    """Write to the address that the last link of a partner went to."""
     link = Link.objects.filter(referral=row).exclude(address="").order_by("-created_at").first()
     if link is None:
         return CALL
     to = Address(link.channel, open_sealed(link.address, link.bound_to))
-    values = {"code": row.code[:SHORT]}
-    send(by, WITHDRAWN, to, values, person=row.person_id, reference=(LABEL, row.id))
+    values = {"code": row.code[:SHORT], **more}
+    send(by, template, to, values, person=row.person_id, reference=(LABEL, row.id))
     return MESSAGE
 
 

@@ -9,7 +9,7 @@ from parcours.kernel.actor import Actor
 from parcours.kernel.context import acting, as_role
 from parcours.people import actions as people_actions
 from parcours.people import queries as people
-from parcours.people.models import Consent
+from parcours.people.models import Consent, Convention
 from parcours.referrals import actions, links
 from parcours.referrals.models import Link, Referral
 from parcours.referrals.rules import Proposal, Sending, Told
@@ -124,6 +124,15 @@ def _agreed_no_more(world: World) -> dict[str, Any]:
     return {"person": world.people["own"]}
 
 
+def _uncovered(world: World) -> dict[str, Any]:
+    _sent(world)
+    with as_role("system"):
+        Convention.objects.filter(
+            from_organisation_id=world.own.id, to_organisation_id=world.partner.id
+        ).update(ended_on=clock.today())
+    return {"giver": world.own.id, "taker": world.partner.id}
+
+
 def _answered(world: World) -> dict[str, Any]:
     _accepted(world)
     return {}
@@ -177,6 +186,7 @@ REFERRALS: dict[str, tuple[Any, Any]] = {
     ),
     "referrals.run_clock": (SYSTEM, _waited),
     "referrals.cut_for_consent": (CASEWORKER, _agreed_no_more),
+    "referrals.end_with_convention": (SYSTEM, _uncovered),
     "referrals.note_response_times": (SYSTEM, _answered),
 }
 

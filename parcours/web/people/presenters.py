@@ -57,7 +57,7 @@ def code(text: str) -> str:
 
 def noticed(notice: Any) -> str:
     """What is seen no more: a file by its card, a referral by its reference."""
-    if notice.kind == NoticeKind.REFERRAL:
+    if notice.kind in (NoticeKind.REFERRAL, NoticeKind.CONVENTION):
         return _("Referral %(code)s") % {"code": notice.code}
     return _("Card %(code)s") % {"code": code(notice.code)}
 

@@ -9,6 +9,7 @@ from parcours.directory.enums import Need
 from parcours.kernel import clock
 from parcours.referrals import queries
 from parcours.referrals.enums import (
+    BY_ITSELF,
     DeclineReason,
     Item,
     Kind,
@@ -125,7 +126,7 @@ class DeclineForm(forms.Form):
 class WithdrawForm(forms.Form):
     reason_code = forms.ChoiceField(
         label=_("Why"),
-        choices=[CHOOSE, *(one for one in WithdrawReason.choices if one[0] != WithdrawReason.CONSENT)],
+        choices=[CHOOSE, *(one for one in WithdrawReason.choices if one[0] not in BY_ITSELF)],
     )
 
 

@@ -27,6 +27,7 @@ def _items(actor: Actor, rows: QuerySet) -> list[TodoItem]:
                     presenters.service(line.row),
                     presenters.partner(line.row, queries.side_of(actor, line.row)),
                     line.row.meeting_place if presenters.expected(line.row) else "",
+                    presenters.reason(line.row.reason_code),
                 )
                 if part
             ),
