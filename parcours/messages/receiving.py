@@ -16,9 +16,11 @@ from django.conf import settings
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import as_role
+from parcours.kernel.events import emit
 from parcours.kernel.refusals import NotAllowed, Refused
 
-from .enums import MessageState, Reason
+from .enums import MessageState, Reason, Variant
+from .events import MessageDelivered
 from .models import Message
 from .refusals import SIGNATURE, UNREADABLE
 from .states import MESSAGE
@@ -75,6 +77,9 @@ def note(by: Actor, reference: str, status: str) -> str:
             MESSAGE.move(row, target, Actor.system("messages.note_receipt"))
             row.reason, row.settled_at = reason, clock.now()
             row.save(update_fields=["state", "reason", "settled_at"])
+            if target == MessageState.DELIVERED:
+                full = row.variant == Variant.FULL
+                emit(MessageDelivered(row.id, row.template, row.reference_id, row.occasion, full))
         return row.state
 
 

@@ -7,9 +7,9 @@ from uuid import UUID
 from parcours.kernel.actions import action
 from parcours.kernel.actor import Actor
 
-from . import answering, clockwork, ending, moving, sending
+from . import answering, clockwork, ending, hearing, moving, sending
 from .enums import Kind, State
-from .rules import OffPlatform, Proposal, Sending, Told
+from .rules import OffPlatform, Proposal, Sending, Told, ToldHer
 
 
 @dataclass(frozen=True)
@@ -177,6 +177,19 @@ def not_received(*, by: Actor, referral: UUID, reason_code: str, occurred_on: da
     return _move(by, referral, State.NOT_RECEIVED, reason_code, occurred_on)
 
 
+@action("referrals.tell_her", right="referrals.send")
+def tell_her(*, by: Actor, referral: UUID, way: str, occurred_on: date | None = None) -> Done:
+    """Note that she was told of the partner's answer, and how."""
+    [row] = hearing.note(by, [ToldHer(referral, way, occurred_on)])
+    return Done(row.id)
+
+
+@action("referrals.tell_many", right="referrals.send")
+def tell_many(*, by: Actor, told: list[ToldHer]) -> DoneMany:
+    """Note up to 250 times that she was told of an answer: all of them or none."""
+    return _many(hearing.note(by, told))
+
+
 @action("referrals.withdraw", right="referrals.send")
 def withdraw(*, by: Actor, referral: UUID, reason_code: str, occurred_on: date | None = None) -> Done:
     """Withdraw a referral: what was shared is readable no more, and a place that it held is free again."""
@@ -222,6 +235,12 @@ def answer_by_link(
 ) -> Done:
     """Answer by a link, or say that it was delivered: what the link is for, once."""
     return Done(answering.answer_by_link(by, token, to, reason_code, meeting_at, meeting_place).id)
+
+
+@action("referrals.note_arrival", right="referrals.send", journal=False, api=False)
+def note_arrival(*, by: Actor, referral: UUID, answer: str) -> Cut:
+    """Note that a message has told her of an answer. For the system."""
+    return Cut(hearing.arrived(by, referral, answer))
 
 
 # What nobody asks for ------------------------------------------------------------------------------

@@ -48,6 +48,13 @@ REMINDED = kind(
     right=SEE,
     between=SIDES,
 )
+TOLD = kind(
+    "referrals.told",
+    sentence=_("She was told of a partner's answer"),
+    facts=("way", "answer", "days"),
+    right=SEE,
+    between=SIDES,
+)
 LINK_SENT = kind(
     "referrals.link_sent",
     sentence=_("Link to answer sent to a partner"),

@@ -71,6 +71,14 @@ class OverrideReason(TextChoices):
     UNABLE = "unable", _("She is not able to answer at present")
 
 
+class TellWay(TextChoices):
+    """How she was told of an answer."""
+
+    CALL = "call", _("By a call")
+    MESSAGE = "message", _("By a message")
+    IN_PERSON = "in_person", _("In person")
+
+
 class Item(TextChoices):
     """What may be shared, one by one."""
 
@@ -92,6 +100,8 @@ class Purpose(TextChoices):
     DELIVER = "deliver", _("Say that it was delivered")
 
 
+TO_TELL = (State.ACCEPTED, State.WAITING_LIST)
+"""Answers of which she has to hear."""
 BY_ITSELF = (WithdrawReason.CONSENT, WithdrawReason.CONVENTION)
 """Reasons that nobody chooses: they come with what ends elsewhere."""
 WAITS_FOR_ANSWER = (State.SENT, State.SEEN)

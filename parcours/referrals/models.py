@@ -12,6 +12,7 @@ from parcours.kernel.rowsecurity import append_only
 from .enums import (
     ENDED,
     OPEN,
+    TO_TELL,
     Channel,
     DeclineReason,
     Item,
@@ -20,6 +21,7 @@ from .enums import (
     OverrideReason,
     Purpose,
     State,
+    TellWay,
     WithdrawReason,
 )
 
@@ -44,7 +46,8 @@ class Referral(Identified):
     "site"}``, each ``{fr, ar, en}``. Without a ``service`` it was made off the platform. ``group``: proposals
     for one need; the first solution ends the others. ``sex`` … ``age_band``: of her on the day of sending,
     for the boards. Days: ``since`` of the present state, ``due_on`` from which the clock counts.
-    ``reminded``: the clock that reminded last; a clock that has stopped never runs again.
+    ``reminded``: the clock that reminded last; a clock that has stopped never runs again. ``told_of``: the
+    last answer that she heard of.
     """
 
     code = models.CharField(max_length=26, unique=True, default=public_code)
@@ -65,6 +68,7 @@ class Referral(Identified):
     since = models.DateField(default=clock.today)
     due_on = models.DateField(default=clock.today)
     reminded = models.CharField(max_length=10, blank=True)
+    told_of = models.CharField(max_length=15, choices=State.choices, blank=True)
     reason_code = models.CharField(max_length=20, blank=True)
     override_reason = models.CharField(max_length=20, choices=OverrideReason.choices, blank=True)
     meeting_at = models.DateTimeField(null=True)
@@ -111,6 +115,7 @@ class Referral(Identified):
             one_of("referral", "kind", Kind.values),
             one_of("referral", "channel", Channel.values),
             one_of("referral", "state", State.values),
+            one_of("referral", "told_of", [state.value for state in TO_TELL], empty=True),
             one_of("referral", "reason_code", REASONS, empty=True),
             one_of("referral", "override_reason", OverrideReason.values, empty=True),
             models.CheckConstraint(
@@ -181,6 +186,27 @@ class Move(Identified):
             models.UniqueConstraint(fields=["referral", "number"], name="referrals_move_once"),
             # No state is entered twice: whatever two do at once, one of them said it.
             models.UniqueConstraint(fields=["referral", "target"], name="referrals_move_state_once"),
+        ]
+
+
+@append_only
+class Telling(Identified):
+    """She was told of an answer, each once: by whom, when and how. Nobody's, when a message arrived."""
+
+    referral = to("referrals.Referral", "tellings")
+    state = models.CharField(max_length=15, choices=State.choices)
+    way = models.CharField(max_length=10, choices=TellWay.choices)
+    occurred_on = models.DateField()
+    recorded_at = models.DateTimeField(default=clock.now)
+    user_id = models.UUIDField(null=True)
+    organisation_id = models.UUIDField(null=True)
+
+    class Meta:
+        db_table = "referrals_telling"
+        constraints = [
+            one_of("telling", "state", [state.value for state in TO_TELL]),
+            one_of("telling", "way", TellWay.values),
+            models.UniqueConstraint(fields=["referral", "state"], name="referrals_telling_once"),
         ]
 
 

@@ -33,7 +33,7 @@ policy(
         f"{grant_exists('referrals_snapshot.person_id')}"
     ),
 )
-for followed in (models.Move, models.Reminder):
+for followed in (models.Move, models.Reminder, models.Telling):
     table = followed._meta.db_table
     policy(
         followed,

@@ -22,8 +22,8 @@ from parcours.people.visibility import plainly, visible
 
 from . import finding, links, rules, sending, sharing, telling
 from .clockwork import clocks
-from .enums import OPEN, WAITS_FOR_ANSWER, Channel, Item, State, WithdrawReason
-from .models import Link, Move, Referral, Reminder, Snapshot
+from .enums import OPEN, TO_TELL, WAITS_FOR_ANSWER, Channel, Item, State, WithdrawReason
+from .models import Link, Move, Referral, Reminder, Snapshot, Telling
 from .sections import CLOCK_OF
 from .states import REFERRAL
 
@@ -75,6 +75,7 @@ class Opened:
     side: str
     name: str
     moves: list[Move]
+    tellings: list[Telling]
     users: dict[UUID, str]
     organisations: dict[UUID, dict[str, str]]
     content: dict[str, Any] | None = None
@@ -119,6 +120,12 @@ def may_say(actor: Actor, row: Referral, to: str) -> bool:
     return REFERRAL.can(row.state, to, actor)
 
 
+def to_tell(actor: Actor, row: Referral) -> bool:
+    """Whether the actor's organisation sent her, and she has not heard of the answer that stands."""
+    ours = row.from_organisation_id == actor.organisation and actor.may("referrals.send")
+    return ours and row.state in TO_TELL and row.told_of != row.state
+
+
 # Lists ---------------------------------------------------------------------------------------------
 
 
@@ -146,7 +153,8 @@ def _waiting_for(actor: Actor, what: str) -> QuerySet[Referral]:
         return sent.filter(_reminded([*WAITS_FOR_ANSWER, State.WAITING_LIST]) | promised)
     if what == TELL:
         listed_lately = Q(state=State.WAITING_LIST, since__gt=today - timedelta(days=TELL_WITHIN))
-        return sent.filter(Q(state=State.ACCEPTED, due_on__gte=today) | listed_lately)
+        answered = Q(state=State.ACCEPTED, due_on__gte=today) | listed_lately
+        return sent.filter(answered).exclude(told_of=F("state"))
     return rows
 
 
@@ -299,15 +307,16 @@ def opened(actor: Actor, referral: UUID) -> Opened:
     rivals = _RIVALS.all(group=row.group, organisation=actor.organisation) if side == OUT else []
     row, *others = as_told(actor, [row, *(one for one in rivals if one.id != row.id)])
     moves = _MOVES.all(referral=row.id)
+    tellings = _TELLINGS.all(referral=row.id) if row.told_of else []
     users, organisations = account_names(
-        [one.user_id for one in moves] + [row.from_user, row.to_user],
-        [one.organisation_id for one in moves],
+        [one.user_id for one in (*moves, *tellings)] + [row.from_user, row.to_user],
+        [one.organisation_id for one in (*moves, *tellings)],
     )
     content, closed = _content(row, side, _SNAPSHOT.first(referral=row.id))
     named = side == IN and row.is_open and Item.IDENTITY in row.items
     shared = _name_in(content) if content and named else ""
     line = _line(row, people.names_of([row.person_id] if own else []).get(row.person_id, []), shared)
-    found = Opened(row, side, line.name, moves, users, organisations, content, closed, own)
+    found = Opened(row, side, line.name, moves, tellings, users, organisations, content, closed, own)
     found = replace(found, other_script=line.other_script)
     if side == IN:
         return found
@@ -317,6 +326,7 @@ def opened(actor: Actor, referral: UUID) -> Opened:
 
 
 _MOVES = PreparedModels(lambda referral: Move.objects.filter(referral=referral).order_by("number"))
+_TELLINGS = PreparedModels(lambda referral: Telling.objects.filter(referral=referral).order_by("recorded_at"))
 _SNAPSHOT = PreparedModels(lambda referral: Snapshot.objects.filter(referral=referral))
 _REMINDERS = PreparedModels(lambda referral: Reminder.objects.filter(referral=referral).order_by("day", "id"))
 _LIVING_LINK = PreparedModels(

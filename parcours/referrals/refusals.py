@@ -53,3 +53,7 @@ NO_LINK = refusal("referrals.no_link", _("This organisation answers on the platf
 NO_ADDRESS = refusal("referrals.no_address", _("The service has neither an e-mail address nor a telephone."))
 LINKS_TODAY = refusal("referrals.links_today", _("A link was made a moment ago. Wait a little."))
 UNREADABLE = refusal("referrals.unreadable", _("This text was altered and cannot be read."))
+NOTHING_TO_TELL = refusal(
+    "referrals.nothing_to_tell", _("There is no answer to tell her, or it holds no more.")
+)
+TOLD_ALREADY = refusal("referrals.told_already", _("Somebody has told her already."))

@@ -76,6 +76,15 @@ class Told:
 
 
 @dataclass(frozen=True)
+class ToldHer:
+    """She was told of the answer that stands. ``way``: call, message, in_person."""
+
+    referral: UUID
+    way: str
+    occurred_on: date | None = None
+
+
+@dataclass(frozen=True)
 class OffPlatform:
     """A person was sent somewhere by telephone or on paper. ``to``: how it stands: sent, accepted, declined,
     or closed (delivered and received)."""

@@ -12,7 +12,7 @@ from parcours.people import queries as people
 from parcours.people.models import Consent, Convention
 from parcours.referrals import actions, links
 from parcours.referrals.models import Link, Referral
-from parcours.referrals.rules import Proposal, Sending, Told
+from parcours.referrals.rules import Proposal, Sending, Told, ToldHer
 from tests.factories.accounts import member, organisation
 from tests.factories.directory import service
 from tests.factories.people import convention
@@ -133,6 +133,12 @@ def _uncovered(world: World) -> dict[str, Any]:
     return {"giver": world.own.id, "taker": world.partner.id}
 
 
+def _listed(world: World):
+    made = _sent(world)
+    actions.put_on_waiting_list(by=world.more["answers_there"], referral=made)
+    return made
+
+
 def _answered(world: World) -> dict[str, Any]:
     _accepted(world)
     return {}
@@ -169,6 +175,9 @@ REFERRALS: dict[str, tuple[Any, Any]] = {
         CASEWORKER,
         lambda w: {"referral": _delivered(w), "reason_code": "sent_away"},
     ),
+    "referrals.tell_her": (CASEWORKER, lambda w: {"referral": _listed(w), "way": "call"}),
+    "referrals.tell_many": (CASEWORKER, lambda w: {"told": [ToldHer(_listed(w), "in_person")]}),
+    "referrals.note_arrival": (SYSTEM, lambda w: {"referral": _listed(w), "answer": "waiting_list"}),
     "referrals.withdraw": (CASEWORKER, lambda w: {"referral": _sent(w), "reason_code": "her_wish"}),
     "referrals.move_many": (
         CASEWORKER,

@@ -9,12 +9,15 @@ from parcours.directory.models import Service
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import as_role
+from parcours.kernel.refusals import Missing, Refused
+from parcours.messages import actions as messages
 from parcours.messages.models import Message
 from parcours.messages.sealing import unseal
 from parcours.people import actions as people
 from parcours.people.contacting import Wishes
 from parcours.referrals import actions, queries
-from tests.factories.referrals import accepted, sent, soon
+from parcours.referrals.rules import ToldHer
+from tests.factories.referrals import accepted, sent, soon, stranger
 
 pytestmark = pytest.mark.django_db
 REACHED = {"phone": "+212612345678", "no_phone": False, "phone_safe": True}
@@ -155,3 +158,75 @@ def test_the_coordinator_is_written_to_when_reminders_were_in_vain_and_once(plac
     assert "10" in content.text and str(made) in content.text and "Diallo" not in content.text
     actions.decline(by=place.receiver, referral=made, reason_code="full")
     assert [one.state for one in told(made, "referral.escalated")] == ["cancelled"]
+
+
+def arrived(message, status="delivered"):
+    with as_role("system"):
+        Message.objects.filter(pk=message.id).update(state="sent")
+    messages.note_receipt(by=Actor.system("gateway"), reference=str(message.id), status=status)
+
+
+def waiting_to_be_told(seen_by, by):
+    return {one.id for one in seen_by(by, queries.listed, by, what=queries.TELL)}
+
+
+@pytest.mark.parametrize("way", ["call", "message", "in_person"])
+def test_that_she_was_told_is_kept_and_leaves_the_first_page(place, seen_by, way):
+    made = accepted(place, place.person())
+    assert waiting_to_be_told(seen_by, place.sender) == {made}
+    actions.tell_her(by=place.sender, referral=made, way=way)
+    assert waiting_to_be_told(seen_by, place.sender) == set()
+    found = seen_by(place.sender, queries.opened, place.sender, made)
+    [one] = found.tellings
+    assert (one.way, one.occurred_on, one.user_id) == (way, clock.today(), place.sender.user)
+    refused("referrals.told_already", place.sender, made)
+
+
+def refused(code, by, referral, **more):
+    with pytest.raises(Refused) as error:
+        actions.tell_her(by=by, referral=referral, **({"way": "call"} | more))
+    assert error.value.code == code
+
+
+def test_each_answer_is_told_anew_and_only_by_those_who_sent_her(place, seen_by):
+    made = sent(place, place.person())
+    refused("referrals.nothing_to_tell", place.sender, made)
+    actions.put_on_waiting_list(by=place.receiver, referral=made)
+    refused("referrals.not_yours_to_say", place.receiver, made)
+    refused("referrals.not_in_list", place.sender, made, way="pigeon")
+    tomorrow = clock.today() + timedelta(days=1)
+    refused("referrals.day_in_future", place.sender, made, occurred_on=tomorrow)
+    actions.tell_many(by=place.sender, told=[ToldHer(made, "in_person")])
+    actions.accept(by=place.receiver, referral=made, meeting_at=soon())
+    assert waiting_to_be_told(seen_by, place.sender) == {made}
+    actions.tell_her(by=place.sender, referral=made, way="call")
+    assert [one.state for one in seen_by(place.sender, queries.opened, place.sender, made).tellings] == [
+        *("waiting_list", "accepted")
+    ]
+    with pytest.raises(Missing):
+        actions.tell_her(by=stranger(), referral=made, way="call")
+
+
+def test_a_message_that_arrives_ticks_by_itself_once(place, seen_by):
+    made = sent(place, place.person(**REACHED))
+    actions.accept(by=place.receiver, referral=made, meeting_at=soon(3))
+    [message] = told(made)
+    arrived(message)
+    arrived(message)
+    [one] = seen_by(place.sender, queries.opened, place.sender, made).tellings
+    assert (one.way, one.user_id, one.organisation_id) == ("message", None, place.sender.organisation)
+    assert waiting_to_be_told(seen_by, place.sender) == set()
+
+
+@pytest.mark.parametrize("why", ["failed", "shared", "older"])
+def test_what_tells_nobody_ticks_nothing(place, seen_by, why):
+    made = sent(place, place.person(**REACHED, phone_shared=why == "shared"))
+    if why == "older":
+        actions.put_on_waiting_list(by=place.receiver, referral=made)
+    else:
+        actions.accept(by=place.receiver, referral=made, meeting_at=soon(3))
+    [message] = told(made)
+    if why == "older":
+        actions.accept(by=place.receiver, referral=made, meeting_at=soon(3))
+    arrived(message, "failed" if why == "failed" else "delivered")
+    assert waiting_to_be_told(seen_by, place.sender) == {made}

@@ -62,6 +62,21 @@ def test_the_first_page_says_who_was_answered_and_who_was_reminded(place):
     assert "Qzwaiting" in items[1] and str(partner) in items[1]
 
 
+def test_that_she_was_told_is_noted_from_the_first_page(place):
+    made = sent(place, place.person(given_latin="Qzknown"))
+    actions.accept(by=place.receiver, referral=made, meeting_at=soon(6), meeting_place="Qzdesk")
+    officer, url = enter(place.sender), f"/referrals/{made}/told/"
+    assert url in text(officer.get("/todo/referrals-tell_her/"))
+    assert url in text(officer.get(f"/referrals/{made}/"))
+    asked = {"way": "call", "occurred_on": clock.today().isoformat(), "request_id": "t-1"}
+    assert officer.post(url, asked | {"way": ""}).status_code in (200, 302)
+    page = text(officer.post(url, asked, follow=True))
+    assert "It is kept that she was told." in page and "By a call" in page and url not in page
+    assert "Qzknown" not in text(officer.get("/referrals/?what=tell"))
+    assert officer.get(url).status_code == 302
+    assert url not in text(enter(place.receiver).get(f"/referrals/{made}/"))
+
+
 def test_beside_a_referral_only_its_own_need_is_asked(place, row):  # noqa: F811
     who, officer = place.person(), enter(place.sender)
     first = sent(place, who)

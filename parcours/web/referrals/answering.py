@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from parcours.accounts.policy import requires
+from parcours.kernel import clock
 from parcours.referrals import actions, links, queries
 from parcours.referrals.enums import State
 from parcours.web.acting import perform
 
 from . import presenters
-from .forms import AcceptForm, DeclineForm, ReceivedForm, WithdrawForm
+from .forms import AcceptForm, DeclineForm, ReceivedForm, ToldForm, WithdrawForm
 from .page import crumbs, shown
 
 
@@ -34,12 +35,21 @@ def _own(request, referral: UUID) -> bool:
 
 
 def _asked(
-    request, referral: UUID, to: str, form, question: str, label: str, done: str, send: Callable, **more
+    request,
+    referral: UUID,
+    to: str | tuple,
+    form,
+    question: str,
+    label: str,
+    done: str,
+    send: Callable,
+    **more,
 ):
     """One question about one referral; not to be asked now: back to its page."""
     row = queries.find(request.actor, referral)
     targets = to if isinstance(to, tuple) else (to,)
-    if not any(queries.may_say(request.actor, row, one) for one in targets):
+    may = more.pop("may", None)
+    if not (may(request.actor, row) if may else any(queries.may_say(request.actor, row, t) for t in targets)):
         return redirect("referral", referral)
     if request.method == "POST" and (form is None or form.is_valid()) and send(form):
         messages.success(request, done)
@@ -169,6 +179,28 @@ def received(request, referral: UUID):
         _("Keep"),
         _("What she says is kept."),
         send,
+    )
+
+
+@requires("referrals.send")
+def told(request, referral: UUID):
+    """She was told when and where, or that she is on a waiting list."""
+    form = ToldForm(request.POST or None, initial={"occurred_on": clock.today()})
+
+    def send(form):
+        return perform(request, form, actions.tell_her, referral=referral, **form.cleaned_data)
+
+    return _asked(
+        request,
+        referral,
+        (),
+        form,
+        _("How was she told?"),
+        _("She was told"),
+        _("It is kept that she was told."),
+        send,
+        may=queries.to_tell,
+        consequences=[_("She leaves the list of those who have to be told.")],
     )
 
 

@@ -16,6 +16,7 @@ from parcours.referrals.enums import (
     NotReceivedReason,
     OverrideReason,
     State,
+    TellWay,
     WithdrawReason,
 )
 from parcours.referrals.rules import NAME, PLACE, REQUEST, WHY
@@ -138,6 +139,13 @@ class ReceivedForm(forms.Form):
         choices=[("yes", _("She received it")), *NotReceivedReason.choices],
         widget=forms.RadioSelect,
     )
+
+
+class ToldForm(forms.Form):
+    """How and when she was told."""
+
+    way = forms.ChoiceField(label=_("How"), choices=TellWay.choices, widget=forms.RadioSelect)
+    occurred_on = DayField(label=_("When"))
 
 
 class PhoneForm(forms.Form):

@@ -51,6 +51,7 @@ def actions_of(request, found) -> list[dict]:
     add(row.state == State.PROPOSED and own and can(State.SENT), _("Show her, and send"), "referral_send")
     # Who sent her notes what a partner without an account said: the word is theirs, not the reader's.
     add(read and can(State.ACCEPTED), _("They accept") if own else _("Accept"), "referral_accept")
+    add(queries.to_tell(actor, row), _("She was told"), "referral_told")
     delivered = can(State.DELIVERED) or (row.state == State.RECEIVED and can(State.CLOSED))
     add(delivered, _("They say it was delivered") if own else _("It was delivered"), "referral_delivered")
     asks = can(State.RECEIVED) or (row.state in (State.DELIVERED, State.NOT_RECEIVED) and can(State.CLOSED))

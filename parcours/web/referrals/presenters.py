@@ -16,6 +16,7 @@ from parcours.referrals.enums import (
     Kind,
     NotReceivedReason,
     State,
+    TellWay,
     WithdrawReason,
 )
 from parcours.referrals.sections import CLOCK_OF
@@ -178,18 +179,20 @@ def facts(found) -> list[dict[str, Any]]:
 
 
 def log(found) -> list[dict[str, Any]]:
-    """Every move, the newest first."""
-    lines = []
-    for one in reversed(found.moves):
-        who = found.users.get(one.user_id, "") if one.organisation_id else ""
-        where = translated(found.organisations.get(one.organisation_id, {}))
-        how = {"link": Channel.LINK.label, "phone": Channel.PHONE.label, "clock": _("By the clock")}
-        notes = [reason(one.reason_code), who, where, how.get(one.channel, "")]
-        lines.append(
-            {
-                "day": one.occurred_on,
-                "title": State(one.target).label,
-                "note": " · ".join(str(note) for note in notes if note),
-            }
-        )
-    return lines
+    """Every move, and that she was told, the newest first."""
+    how = {"link": Channel.LINK.label, "phone": Channel.PHONE.label, "clock": _("By the clock")}
+    said = [
+        (one, State(one.target).label, [reason(one.reason_code), *_who(found, one), how.get(one.channel, "")])
+        for one in found.moves
+    ]
+    said += [(one, _("She was told"), [TellWay(one.way).label, *_who(found, one)]) for one in found.tellings]
+    said = sorted(said, key=lambda line: line[0].recorded_at)
+    return [
+        {"day": one.occurred_on, "title": title, "note": " · ".join(str(note) for note in notes if note)}
+        for one, title, notes in reversed(said)
+    ]
+
+
+def _who(found, one) -> tuple[str, str]:
+    who = found.users.get(one.user_id, "") if one.organisation_id else ""
+    return who, translated(found.organisations.get(one.organisation_id, {}))

@@ -17,7 +17,7 @@ TOLD = 250
 """So many are counted; beyond, there are more."""
 
 
-def _items(actor: Actor, rows: QuerySet) -> list[TodoItem]:
+def _items(actor: Actor, rows: QuerySet, telling: bool = False) -> list[TodoItem]:
     return [
         TodoItem(
             presenters.name(line, queries.side_of(actor, line.row)),
@@ -34,6 +34,7 @@ def _items(actor: Actor, rows: QuerySet) -> list[TodoItem]:
             presenters.url(line.row),
             "bad" if line.late else "wait",
             is_name=bool(line.name),
+            next=told(line.row) if telling else None,
             chip=presenters.expected(line.row)
             or presenters.waits(line)
             or presenters.state(line.row)["text"],
@@ -42,9 +43,13 @@ def _items(actor: Actor, rows: QuerySet) -> list[TodoItem]:
     ]
 
 
+def told(row) -> dict:
+    return {"label": _("She was told"), "url": reverse("referral_told", args=[row.id])}
+
+
 def _ask(actor: Actor, what: str, title: str, empty: str = "") -> Todo:
     rows = queries.listed(actor, what=what)
-    items = partial(_items, actor, rows)
+    items = partial(_items, actor, rows, what == queries.TELL)
     return Todo(title, Later(rows, TOLD), items, f"{reverse('referrals')}?what={what}", empty)
 
 

@@ -16,6 +16,7 @@ urlpatterns = [
     path("referrals/<uuid:referral>/waiting-list/", answering.waiting_list, name="referral_waiting_list"),
     path("referrals/<uuid:referral>/delivered/", answering.delivered, name="referral_delivered"),
     path("referrals/<uuid:referral>/received/", answering.received, name="referral_received"),
+    path("referrals/<uuid:referral>/told/", answering.told, name="referral_told"),
     path("referrals/<uuid:referral>/withdraw/", answering.withdraw, name="referral_withdraw"),
     path("referrals/<uuid:referral>/link/", answering.link, name="referral_new_link"),
     path("people/<uuid:person>/refer/", referring.choose, name="person_refer"),
