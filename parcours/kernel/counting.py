@@ -156,7 +156,7 @@ class Pages(Paginator):
         return Part(rows[: self.per_page], wanted, self)
 
     def _far(self, begin: int, end: int) -> list[Any]:
-        """Far into a list: what comes before is passed by on the index of its order, and no row of it read."""
+        """Far into a list: what comes before is passed by on the index of its order, no row of it read."""
         if self.object_list._fields is not None:
             return list(self.object_list[begin:end])
         ids = list(self.object_list.values_list("pk", flat=True)[begin:end])
