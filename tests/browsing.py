@@ -10,7 +10,8 @@ CHROMIUM = shutil.which("chromium")
 # Without a running request and with its fonts; no page begins anything by itself later on.
 AT_REST = """async () => {
     await document.fonts.ready;
-    while (document.querySelector(".htmx-request, [aria-busy=true]")) await new Promise((go) => setTimeout(go, 10));
+    const busy = ".htmx-request, [aria-busy=true]";
+    while (document.querySelector(busy)) await new Promise((go) => setTimeout(go, 10));
 }"""
 
 
