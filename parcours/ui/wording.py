@@ -73,6 +73,13 @@ def listed(parts: Iterable[Any]) -> str:
     return f"{comma()} ".join(str(part) for part in parts if part)
 
 
+def beside(parts: Iterable[Any]) -> str:
+    """Parts with a dot between them. Where one reads from the right, a name in Latin letters does not draw the
+    number that follows it to its own side."""
+    dot = " \u200f· " if language() == "ar" else " · "
+    return dot.join(str(part) for part in parts if part)
+
+
 def western(text: str) -> str:
     return text.translate({0x660 + i: str(i) for i in range(10)})
 

@@ -209,7 +209,8 @@ def _told(widget, query, name: str) -> bool:
 def filters(context, form, fold=False):
     """A GET form. ``fold``: closed until asked for, so a telephone shows the list; open while it filters."""
     query = context["request"].GET
-    asked = sum(1 for name, field in form.fields.items() if _told(field.widget, query, name))
+    shown = {name: field.widget for name, field in form.fields.items() if not field.widget.is_hidden}
+    asked = sum(1 for name, widget in shown.items() if _told(widget, query, name))
     return {"form": form, "request": context["request"], "fold": fold, "asked": asked}
 
 

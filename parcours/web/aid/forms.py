@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from parcours.aid.enums import TRACED, CoveredReason, Kind, RefusalReason, ReturnReason, Way
 from parcours.aid.plan import AidPlan, KindRule, Line, first_of_month, months_later
@@ -81,7 +81,7 @@ class Ask(forms.Form):
         self.fields["kind"].choices = [(one, Kind(one).label) for one in Kind.values if one in plan.kinds]
         self.fields["amount"].help_text = _("In %(currency)s") % {"currency": currency_word(plan.currency)}
         self.fields["step"].choices = [
-            ("", _("None")),
+            ("", pgettext("step", "None")),
             *((str(one.id), one.what or one.get_kind_display()) for one in steps),
         ]
         self.fields["month"].choices = months()

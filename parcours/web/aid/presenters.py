@@ -27,7 +27,7 @@ from parcours.people.queries import names_of
 from parcours.training.lists import titles_of
 from parcours.ui.addresses import reverse
 from parcours.ui.tables import Cell, Column, Empty, Table
-from parcours.ui.wording import day, listed, money, number, translated
+from parcours.ui.wording import beside, day, listed, money, number, translated
 from parcours.web.cases.presenters import name as name_in_words
 
 TONES = {
@@ -146,7 +146,7 @@ def facts(one: Any) -> list[dict[str, Any]]:
 
 
 def said_by(who: dict[UUID, str], user: UUID | None, on: date) -> str:
-    return " · ".join(part for part in (who.get(user, ""), day(on)) if part)
+    return beside((who.get(user, ""), day(on)))
 
 
 def _decided(one: Any, who: dict[UUID, str]) -> list[dict[str, Any]]:

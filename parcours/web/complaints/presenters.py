@@ -12,7 +12,7 @@ from parcours.complaints.states import COMPLAINT
 from parcours.kernel import clock
 from parcours.ui.addresses import reverse
 from parcours.ui.tables import Cell, Column, Empty, Table
-from parcours.ui.wording import day, listed, moment, number, translated
+from parcours.ui.wording import beside, day, listed, moment, number, translated
 
 NOTHING = "—"
 TONES = {
@@ -47,7 +47,7 @@ def _about(row) -> str:
 
 
 def _subjects(codes: Iterable[str]) -> str:
-    return listed(str(Category(code).label) for code in codes)
+    return beside(Category(code).label for code in codes)
 
 
 def _due(row) -> Cell:
@@ -224,7 +224,7 @@ def years(found: Mapping[int, int | None]) -> list[dict]:
 
 def report_facts(found) -> list[dict]:
     row = found.row
-    wishes = listed(str(Wish(code).label) for code in row.wishes)
+    wishes = beside(Wish(code).label for code in row.wishes)
     lines = [
         {"label": _("How it was told"), "value": Way(row.way).label},
         {"label": _("Who tells it"), "value": Teller(row.teller).label},

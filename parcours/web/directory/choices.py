@@ -57,4 +57,4 @@ def regions() -> list[tuple[str, str]]:
 
 def lots() -> list[tuple[str, str]]:
     pack = pack_or_none()
-    return [(str(one.number), f"{one.number} · {translated(one.name)}") for one in pack.lots] if pack else []
+    return [(str(one.number), translated(one.name)) for one in pack.lots] if pack else []

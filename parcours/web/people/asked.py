@@ -76,10 +76,9 @@ def answered_by(organisation: UUID) -> str:
     return presenters.listed(*found) or _("Nobody yet: tell the administrator of your organisation")
 
 
-def until(today: date) -> str:
+def until(today: date) -> list[dict[str, str]]:
     """By when a request that comes today is answered, for each kind."""
-    days = {kind: deadlines.due(kind, today) for kind in RequestKind}
-    return " · ".join(presenters.about(str(kind.label), wording.day(day)) for kind, day in days.items())
+    return [{"label": kind.label, "value": wording.day(deadlines.due(kind, today))} for kind in RequestKind]
 
 
 def lines(one: Any, name: str | None) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy, override, pgettext_lazy
 
 from parcours.accounts.policy import requires, signed_in
 from parcours.kernel import clock
@@ -30,6 +30,10 @@ SIZE = 25
 
 class RequestForm(forms.Form):
     kind = fields.choice(gettext_lazy("What does she ask?"), RequestKind.choices, radio=True, required=True)
+    purpose = fields.choice(
+        gettext_lazy("If she objects: to which use"), [("", gettext_lazy("None")), *Purpose.choices]
+    )
+    recipient = fields.choice(gettext_lazy("If to sharing: with whom"), ())
     channel = fields.choice(
         gettext_lazy("How does it come?"),
         RequestChannel.choices,
@@ -38,12 +42,9 @@ class RequestForm(forms.Form):
         initial=RequestChannel.COUNTER.value,
     )
     received_on = fields.day(
-        gettext_lazy("Received on"), help_text=gettext_lazy("Nothing means today. The days run from then.")
+        pgettext_lazy("request", "Received on"),
+        help_text=gettext_lazy("Nothing means today. The days run from then."),
     )
-    purpose = fields.choice(
-        gettext_lazy("If she objects: to which use"), [("", gettext_lazy("None")), *Purpose.choices]
-    )
-    recipient = fields.choice(gettext_lazy("If to sharing: with whom"), ())
     words = forms.CharField(
         label=gettext_lazy("In her own words"),
         required=False,
@@ -156,8 +157,9 @@ def new(request, person: UUID):
             _("She may see everything that is kept, have it corrected, object to a use, or have it erased."),
             _("It costs her nothing, and changes nothing in what she receives."),
             presenters.about(_("Who answers"), asked.answered_by(request.actor.organisation)),
-            presenters.about(_("Answered by this day at the latest"), asked.until(clock.today())),
         ],
+        "told": _("Answered by this day at the latest"),
+        "lines": asked.until(clock.today()),
         "form": form,
         "label": _("Record her request"),
         "back": reverse("person", args=[person]),

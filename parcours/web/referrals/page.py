@@ -74,9 +74,14 @@ def actions_of(request, found) -> list[dict]:
     gone = row.state == State.WITHDRAWN
     add(found.content is not None and own and not gone, _("Letter (PDF)"), "referral_letter")
     add(can(State.WITHDRAWN), _("Withdraw"), "referral_withdraw", kind="quiet")
-    if made and not made[0]["kind"]:
+    # Who has not read it yet reads first.
+    if made and not made[0]["kind"] and not _unread(actor, found):
         made[0]["kind"] = "primary"
     return made
+
+
+def _unread(actor, found) -> bool:
+    return found.closed == queries.UNREAD and queries.may_say(actor, found.row, State.SEEN)
 
 
 @requires("referrals.see")
@@ -108,7 +113,7 @@ def _page(request, referral: UUID, link: str = ""):
         "actions": actions_of(request, found),
         "facts": presenters.facts(found),
         "log": presenters.log(found),
-        "unread": found.closed == queries.UNREAD and queries.may_say(request.actor, row, State.SEEN),
+        "unread": _unread(request.actor, found),
         "cut": found.closed == queries.CUT,
         "blocks": reading.blocks(found.content) if found.content else [],
         "request_text": (found.content or {}).get("request", ""),

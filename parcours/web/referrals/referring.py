@@ -23,7 +23,7 @@ from parcours.ui.addresses import reverse
 from parcours.ui.tables import with_query
 from parcours.ui.wording import language, translated
 from parcours.web.acting import perform
-from parcours.web.directory.presenters import asked_of, nearly
+from parcours.web.directory.presenters import asked_of, nearly, response
 from parcours.web.directory.searching import Chosen, criteria_of
 
 from . import presenters
@@ -136,7 +136,7 @@ def _service(person: UUID, row, first, match, sought) -> dict:
         chips.append({"text": _("Waiting list"), "tone": "wait"})
     notes = [translated(row.organisation.name), where]
     if row.response_days is not None:
-        notes.append(_("answers in %(days)s days") % {"days": f"{row.response_days:.0f}"})
+        notes.append(response(row))
     return {
         "title": translated(row.name),
         "url": f"{url}?with={first.id}" if first is not None and first.need == row.kind else url,

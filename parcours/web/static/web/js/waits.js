@@ -27,7 +27,11 @@ document.addEventListener("toggle", async (event) => {
   try {
     inside.innerHTML = await read(url);
   } catch {
+    // Opened again, it is asked for again.
     delete line.dataset.read;
+    const said = document.createElement("p");
+    said.textContent = inside.dataset.failed;
+    inside.replaceChildren(said);
   }
   inside.removeAttribute("aria-busy");
 }, true);
