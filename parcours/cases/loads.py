@@ -24,6 +24,8 @@ from .standing import Standing
 
 WEEK = 7
 NONE = (0, 0, None)
+OURS = Q(ours=True, opened_on__isnull=False)
+"""That a case of the actor's organisation is open, as a condition on where people stand."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class Loads(list):
 
 
 def _open(actor: Actor) -> QuerySet[Standing]:
-    return standings(actor).filter(ours=True, opened_on__isnull=False).order_by()
+    return standings(actor).filter(OURS).order_by()
 
 
 def _others(actor: Actor) -> QuerySet[User]:
@@ -57,18 +59,22 @@ def _others(actor: Actor) -> QuerySet[User]:
     return User.objects.filter(~Exists(works.order_by())).order_by().values("pk")
 
 
+def _unanswered(actor: Actor) -> tuple[Q, Q]:
+    """Why nobody who works here answers for a case: nobody is named, or who is works here no more."""
+    return Q(responsible__isnull=True), Q(AmongFound("responsible", _others(actor)))
+
+
 def is_nobodys(actor: Actor) -> Q:
     """As :func:`nobodys`, asked of each of some rows."""
-    left = Q(responsible__isnull=True) | Q(AmongFound("responsible", _others(actor)))
-    return Q(ours=True, opened_on__isnull=False) & left
+    alone, left = _unanswered(actor)
+    return OURS & (alone | left)
 
 
 def nobodys(actor: Actor) -> QuerySet[Standing]:
     """Where those stand for whose open case of the actor's organisation nobody who works there answers.
 
     Two looks along an index, not one that holds either: that would be a walk over all of them."""
-    alone = _open(actor).filter(responsible__isnull=True).values("person_id")
-    left = _open(actor).filter(AmongFound("responsible", _others(actor))).values("person_id")
+    alone, left = (_open(actor).filter(why).values("person_id") for why in _unanswered(actor))
     return _open(actor).filter(AmongFound("person_id", alone.union(left, all=True)))
 
 

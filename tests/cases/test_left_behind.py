@@ -6,10 +6,10 @@ from parcours.cases import actions, caseload
 from parcours.cases.models import Appointment, Case, Review
 from parcours.journal.models import Entry
 from parcours.kernel import clock
-from parcours.kernel.actor import Actor
 from parcours.kernel.context import acting, as_role
 from parcours.kernel.identifiers import uuid7
 from parcours.people import actions as people
+from parcours.people import tasks
 from parcours.people.expiring import end_of
 from parcours.people.queries import living_consents
 from parcours.people.rules import Agreed
@@ -70,7 +70,7 @@ def convention_ended(two: Two) -> None:
 
 def convention_over(two: Two) -> None:
     with clock.at(after(2)):
-        people.expire_conventions(by=Actor.system("people.expiry"))
+        tasks.expire_consents()
 
 
 def agreement_over(two: Two) -> None:
@@ -82,7 +82,7 @@ def agreement_over(two: Two) -> None:
             consent=newest, until=end_of(newest.expires_on)
         )
     with clock.at(after(2)):
-        people.expire_consents(by=Actor.system("people.expiry"))
+        tasks.expire_consents()
 
 
 def made_one_with_a_no(two: Two) -> None:
@@ -118,6 +118,16 @@ def test_who_answers_for_her_and_sees_her_no_more_leaves_her_to_those_who_regist
     actions.take_charge(by=two.here, person=two.who)
     # The time is free again for whoever accompanies her.
     appointment(two.here, two.who, at(after(3)))
+
+
+def test_what_is_closed_stays_where_it_was_closed():
+    two = Two()
+    actions.close(by=two.partner, person=two.who, outcome="left_country", settle="abandoned")
+    withdrawn(two)
+    with as_role("system"):
+        case = Case.objects.get(person=two.who)
+        assert (case.organisation_id, case.responsible) == (two.partner.organisation, two.partner.user)
+        assert not Entry.objects.filter(kind="cases.given_back").exists()
 
 
 def test_who_sees_her_for_another_reason_goes_on():

@@ -10,7 +10,7 @@ from django.db import ProgrammingError, connection, transaction
 from django.db.models.expressions import RawSQL
 
 from parcours.accounts import actions as accounts
-from parcours.cases import actions, caseload, models, queries, restanding
+from parcours.cases import actions, caseload, loads, models, queries, reach, restanding
 from parcours.cases.appointments import AppointmentMove
 from parcours.cases.enums import OPEN_STATES
 from parcours.cases.reach import HERS, MINE
@@ -317,6 +317,36 @@ def test_of_whom_it_is_not_known_where_she_lives_waits_with_everybody_until_some
 
 
 # Two at once --------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_what_nobody_answers_for_is_the_same_however_it_is_asked_for(many):
+    """All there is: nobody named, somebody here, somebody who left, who is back in another role, or of a
+    partner; open or closed; ours or theirs."""
+    there, admin = member(organisation("AMAPPE")), actor(many.organisation, "administrator")
+    left, back = member(many.organisation), member(many.organisation)
+    accounts.grant_role(by=admin, user=back.user, organisation=many.organisation, role="coordinator")
+    for gone in (left, back):
+        accounts.end_role(by=admin, membership=gone.membership)
+    expected = set()
+    for answers in (None, many.user, left.user, back.user, there.user):
+        for closed in (None, TODAY):
+            for whose in (many, there):
+                who = person(many).person
+                case = models.Case(person_id=who, programme=queries.programme(), closed_on=closed)
+                case.opened_on = case.contact_on = TODAY
+                case.outcome = "left_country" if closed else ""
+                case.responsible, case.organisation_id = answers, whose.organisation
+                with as_role("system"):
+                    case.save(force_insert=True)
+                if closed is None and whose is many and answers not in (many.user, back.user):
+                    expected.add(who)
+    with acting(many):
+        whole = {row.person_id for row in loads.nobodys(many)}
+        each = {row.person_id for row in reach.standings(many).filter(loads.is_nobodys(many))}
+        told = {one.person for one in caseload.without_owner(many)}
+        [load] = [one for one in loads.loads(many) if one.officer is None]
+    assert whole == each == told == expected and load.cases == len(expected) == 3
 
 
 def both_at_once(first, second) -> None:

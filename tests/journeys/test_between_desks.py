@@ -190,10 +190,36 @@ def is_declined(partner, page: str) -> None:
 def the_officer_finds_another_service(officer, page: str, her: str, service) -> str:
     officer.goes_to("/")
     assert any(page in one or "/referrals/" in one for one in officer.addresses("main a"))
+    opens_what_waits(officer, "Aminata")
     officer.goes_to(page)
     officer.reads(said(officer.language, "Plus de place", "لا أماكن شاغرة"))
     is_referred(officer, her, service)
     return re.search(r"/r/[^/\s]+/", officer.text)[0]
+
+
+def opens_what_waits(officer, name: str) -> None:
+    """A line is read once, when it is opened. Where that fails a sentence says so, and the link stays."""
+    asked, fails = [], True
+
+    def answers(route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(status=500, body=name) if fails else route.continue_()
+
+    officer.page.route("**/todo/*/", answers)
+    line = officer.page.locator("main details.later").first
+    inside, tap = line.locator(".inside:not([aria-busy])"), line.locator("summary")
+    tap.click()
+    inside.locator("p").wait_for()
+    assert inside.inner_text() == inside.get_attribute("data-failed") and name not in inside.inner_text()
+    assert line.locator("a").first.is_visible() and officer.complaints.pop().count("500") == 1
+    fails = False
+    for _closed_and_opened in range(2):
+        tap.click()
+        tap.click()
+        inside.get_by_text(name).first.wait_for()
+    assert len(asked) == 2
+    officer.has_no_barrier()
+    officer.page.unroute("**/todo/*/")
 
 
 def answers_by_the_link(somebody, link: str) -> None:

@@ -6,11 +6,11 @@ import pytest
 from django.db import transaction
 
 from parcours.cases import actions as cases
-from parcours.cases import caseload
-from parcours.cases.models import Case
+from parcours.cases import caseload, queries
+from parcours.cases.models import Case, CasePeriod, Objective, Review, Step
 from parcours.cases.rules import StepMove
 from parcours.kernel.actor import Actor
-from parcours.kernel.context import acting
+from parcours.kernel.context import acting, as_role
 from parcours.kernel.identifiers import uuid7
 from parcours.kernel.refusals import Missing, Refused
 from parcours.people import actions
@@ -167,6 +167,10 @@ def test_a_plan_is_changed_by_whoever_made_it_or_answers_for_her(here, partner, 
     aim = cases.set_objective(by=here, person=who, what="x").id
     told = refused(lambda by, _who: CHANGES[change](by, step, aim), partner, who)
     assert told == ("" if SEEN[reason] else "cases.case_elsewhere")
+    with acting(partner):
+        offered = queries.may_change(partner, who)
+        rows = [Step.objects.get(pk=step), Objective.objects.get(pk=aim)]
+        assert [offered(row) for row in rows] == [SEEN[reason]] * 2
     own = cases.plan_step(by=partner, person=who, kind="papers", what="x").id
     cases.change_step(by=partner, step=own, what="y")
     theirs = cases.plan_step(
@@ -193,6 +197,14 @@ def test_a_second_opinion_asked_there_is_answered_by_whoever_accompanies_her(her
         assert [one.object for one in caseload.reviews_waiting(other)] == [asked]
     with pytest.raises(Missing):
         cases.decide_review(by=partner, review=asked, to="upheld", answer="x")
+    # Nor where it lies with them by an older way of filing.
+    with as_role("system"):
+        Review.objects.filter(pk=asked).update(organisation_id=partner.organisation)
+    for to in ("upheld", "accepted"):
+        told = refused(lambda by, _who: cases.decide_review(by=by, review=asked, to=to, answer="x"), partner, who)
+        assert told == NO_DECISION
+    with as_role("system"):
+        Review.objects.filter(pk=asked).update(organisation_id=here.organisation)
     cases.decide_review(by=other, review=asked, to="upheld", answer="x")
 
 
@@ -208,6 +220,7 @@ def test_the_first_to_assess_her_does_not_answer_for_her_by_that(here, partner):
         with acting(here):
             case = Case.objects.get(person=who)
             assert (case.organisation_id, case.responsible) == (here.organisation, None)
+            assert CasePeriod.objects.get(case=case).organisation_id == here.organisation
             assert who in {one.person for one in caseload.without_owner(here)}
         assert refused(MOVES["orientation"][1], partner, who) == NO_DECISION
     alone = person(here).person

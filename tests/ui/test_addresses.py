@@ -23,6 +23,20 @@ def test_they_are_the_same(name, many):
         urls.clear_script_prefix()
 
 
+def test_other_patterns_have_other_addresses():
+    class Elsewhere:
+        urlpatterns = (urls.path("elsewhere/<uuid:person>/", lambda request: None, name="person"),)
+
+    who = uuid7()
+    here = reverse("person", args=[who])
+    urls.set_urlconf(Elsewhere)
+    try:
+        assert reverse("person", args=[who]) == f"/elsewhere/{who}/" != here
+    finally:
+        urls.set_urlconf(None)
+    assert reverse("person", args=[who]) == here
+
+
 def test_what_is_no_id_is_written_as_django_writes_it():
     assert reverse("cases_waiting", args=["silent"]) == "/waiting/silent/"
     assert reverse("plan_by_code", kwargs={"code": "x"}) == "/p/x/"

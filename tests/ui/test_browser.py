@@ -90,6 +90,24 @@ def test_steps_show_one_group_keep_what_was_typed_and_stop_at_an_empty_answer(op
     assert page.input_value("#step_family_name") == "Kouassi"
 
 
+def test_steps_begin_where_the_server_stopped_and_going_back_stays_in_the_form(opened):
+    page = opened()
+
+    def refused(route):
+        """As the server answers when something is wrong that no single part asks for."""
+        told = route.fetch().text().replace("data-steps>", 'data-steps><div class="field invalid"></div>')
+        route.fulfill(body=told, content_type="text/html; charset=utf-8")
+
+    page.route("**/fr/light", refused)
+    page.reload()
+    rest(page)
+    form = page.locator("form[data-steps]")
+    assert form.locator("[data-finish]").is_visible()
+    for part in ("2", "1"):
+        page.click("[data-back]")
+        assert form.locator("legend:visible").first.inner_text() == part
+
+
 def test_without_javascript_the_whole_form_is_there(opened):
     page = opened(java_script_enabled=False)
     form = page.locator("form[data-steps]")

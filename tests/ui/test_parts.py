@@ -133,6 +133,33 @@ def test_whatever_stands_in_a_cell_is_safe():
     assert "<tr>" in drawing.foot(Table("People", columns, [row], totals=row))
 
 
+def test_whatever_stands_in_a_line_a_link_or_a_choice_is_safe():
+    bad, good = '<b title="x">&', "&lt;b title=&quot;x&quot;&gt;&amp;"
+    for html, times in (
+        (drawing.options([(bad, bad)], bad), 2),
+        (drawing.chip(bad, bad), 2),
+        (drawing.link(bad, bad, is_name=True, unseen=bad), 3),
+        (drawing.pick("one", bad, bad), 2),
+        (drawing.rows([drawing.line(drawing.link(bad, bad), bad, drawing.chip(bad))]), 4),
+    ):
+        assert "<b " not in html and html.count(good) == times
+    assert " selected" in drawing.options([("a", "A")], "a") and " selected" not in drawing.options([("a", "A")])
+    assert f'<a class="title" href="/p"><bdi>{good}</bdi></a>' == drawing.link("/p", bad, is_name=True)
+    assert drawing.rows([]) == ""
+
+
+def test_what_is_hidden_is_no_filter():
+    class Hidden(forms.Form):
+        box = forms.CharField(required=False, widget=forms.HiddenInput)
+        need = forms.CharField(required=False)
+
+    for query, told in (("box=in", ""), ("box=in&need=x", "(1)")):
+        request = RequestFactory().get(f"/referrals/?{query}")
+        source = Template("{% load ui %}{% filters form fold=True %}")
+        html = source.render(RequestContext(request, {"form": Hidden(request.GET)}))
+        assert ("<details" in html and " open" in html, "(1)" in html) == (bool(told), bool(told))
+
+
 def test_an_empty_table_says_how_to_begin():
     table = Table("People", [], [], empty=Empty("Nobody yet", "They would be here.", "/new", "Register"))
     html = drawn("{% table t %}", t=table)

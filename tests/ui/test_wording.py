@@ -77,6 +77,14 @@ def test_translated_data_falls_back():
         assert wording.translated("plain") == "plain"
 
 
+def test_a_name_beside_a_number_leaves_it_where_it_is():
+    """From right to left, letters of the other side would take the number after them along."""
+    with override("ar"):
+        assert wording.beside(["Najat", "", "25 نونبر"]) == "Najat \u200f· 25 نونبر"
+    with override("fr"):
+        assert wording.beside(["Najat", None, "25 novembre"]) == "Najat · 25 novembre"
+
+
 def test_names_are_isolated_and_escaped():
     assert written("{{ n|bdi }}", n="<b>محمد") == "<bdi>&lt;b&gt;محمد</bdi>"
     assert written("{{ n|ltr }}", n="+212") == '<bdi dir="ltr">+212</bdi>'
