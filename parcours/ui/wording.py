@@ -74,8 +74,8 @@ def listed(parts: Iterable[Any]) -> str:
 
 
 def beside(parts: Iterable[Any]) -> str:
-    """Parts with a dot between them. Where one reads from the right, a name in Latin letters does not draw the
-    number that follows it to its own side."""
+    """Parts with a dot between them. Where one reads from the right, a name in Latin letters does not draw
+    the number that follows it to its own side."""
     dot = " \u200f· " if language() == "ar" else " · "
     return dot.join(str(part) for part in parts if part)
 

@@ -12,7 +12,7 @@ from parcours.complaints.states import COMPLAINT
 from parcours.kernel import clock
 from parcours.ui.addresses import reverse
 from parcours.ui.tables import Cell, Column, Empty, Table
-from parcours.ui.wording import beside, day, listed, moment, number, translated
+from parcours.ui.wording import beside, day, moment, number, translated
 
 NOTHING = "—"
 TONES = {
