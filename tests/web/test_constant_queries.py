@@ -31,8 +31,6 @@ SIZE = accompaniment.Size(
     entries=1000,
 )
 PEOPLE, FEW = 150, 25
-HOME = 15
-"""What a home page may ask more: of lists in which nobody waits, nobody is looked up."""
 LOOKED = "INSERT INTO journal_access"
 """That somebody was looked at is written down; where a list shows nobody, nothing is."""
 
@@ -174,6 +172,6 @@ def test_more_rows_ask_no_more(world, owner):
     leave_few(owner)
     for name, few in measured(clients, lists):
         most = many[name]
-        if most > few + HOME * name.startswith("home"):
+        if most > few:
             wrong.append(f"{name}: {few} queries for few rows, {most} for many")
     assert not wrong, "\n".join(wrong)
