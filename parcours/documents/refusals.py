@@ -10,4 +10,7 @@ EMPTY = refusal("documents.empty", _("This file is empty."))
 NOT_A_PICTURE = refusal(
     "documents.not_a_picture", _("Only a photo (JPEG, PNG, WebP, HEIC) or a PDF can be kept.")
 )
+SET_ASIDE_GONE = refusal(
+    "documents.set_aside_gone", _("The file that you chose before is not kept any more: choose it again.")
+)
 LOST = refusal("documents.lost", _("This file was altered or lost and cannot be opened."))

@@ -5,6 +5,7 @@ two leaves a file that nothing refers to, never a row without its file. :func:`s
 """
 
 import os
+import re
 from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
@@ -21,6 +22,7 @@ from . import refusals
 from .cleaning import without_traces
 from .models import MOST, StoredFile
 
+MARK = re.compile("[0-9a-f]{64}")
 HEADS = (
     (0, b"\xff\xd8\xff", "image/jpeg"),
     (0, b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -100,6 +102,31 @@ def read(file: UUID) -> tuple[str, bytes]:
         return row.kind, open_bytes(path_of(row.digest).read_bytes(), _bound(row.id))
     except (OSError, Unreadable) as error:
         raise Refused(refusals.LOST) from error
+
+
+def _bound_aside(by: Actor) -> str:
+    return f"aside:{by.user}:{by.organisation}"
+
+
+def set_aside(by: Actor, content: bytes) -> str:
+    """Keep a file while the form of whoever handed it over comes back; the mark by which it is taken up.
+
+    No row names it: :func:`sweep` takes it away, a day later.
+    """
+    sealed = seal_bytes(without_traces(check(content), content), _bound_aside(by))
+    digest = sha256(sealed).hexdigest()
+    _write(path_of(digest), sealed)
+    return digest
+
+
+def taken_back(by: Actor, mark: str) -> bytes:
+    """What the same user set aside for the same organisation. Raises Refused when it is gone or another's."""
+    if not MARK.fullmatch(mark):
+        raise Refused(refusals.SET_ASIDE_GONE, "file")
+    try:
+        return open_bytes(path_of(mark).read_bytes(), _bound_aside(by))
+    except (OSError, Unreadable) as error:
+        raise Refused(refusals.SET_ASIDE_GONE, "file") from error
 
 
 def remove(files: list[UUID]) -> None:

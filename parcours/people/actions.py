@@ -86,9 +86,14 @@ class RegisteredMany:
 
 
 @action("people.register", right="people.register")
-def register(*, by: Actor, registration: Registration) -> Registered:
-    """Register a person; her card bears the code of the answer."""
+def register(*, by: Actor, registration: Registration, scan: bytes | None = None) -> Registered:
+    """Register a person; her card bears the code of the answer. ``scan``: the paper with her thumbprint or
+    signature, that holds all her answers."""
+    if scan is not None and not registration.consents:
+        raise Refused(refusals.PROVES_NOTHING, "scan")
     [person] = storing.store(by, [registration])
+    if scan is not None:
+        storing.keep_paper(by, person.id, scan)
     return Registered(person.id, person.code)
 
 

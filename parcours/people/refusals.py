@@ -78,6 +78,9 @@ READER_ELSEWHERE = refusal(
     _("Name a colleague of your organisation whose role reads restricted facts."),
 )
 NOT_A_READER = refusal("people.not_a_reader", _("Only a named reader may do this."))
+PROVES_NOTHING = refusal(
+    "people.proves_nothing", _("A paper proves answers: record what she agrees to, or leave it out.")
+)
 NOTHING_CHANGED = refusal("people.nothing_changed", _("Nothing was changed."))
 ALREADY_WITHDRAWN = refusal("people.already_withdrawn", _("This consent was withdrawn already."))
 TEXT_MISSING = refusal("people.text_missing", _("Write what is to be kept."))

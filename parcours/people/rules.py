@@ -107,6 +107,7 @@ class Registration:
     contact: Contact | None = None
     guardian: Guardian | None = None
     consents: list[Agreed] = field(default_factory=list)
+    witness: str = ""
     registered_on: date | None = None
 
 

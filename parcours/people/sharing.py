@@ -7,7 +7,6 @@ from uuid import UUID
 from django.db.models import Q
 
 from parcours.accounts.models import Organisation
-from parcours.documents import storing as files
 from parcours.kernel import clock
 from parcours.kernel.actions import action
 from parcours.kernel.actor import SYSTEM, Actor
@@ -60,7 +59,7 @@ def give_consent(
     if not answer.given and recipient is not None and answer.purpose == Purpose.SHARING:
         _close(by, person, row)
     expiring.renew(person, row)
-    _prove(by, row, rules.short(witness, 100, "witness"), scan)
+    storing.prove(by, row, rules.short(witness, 100, "witness"), scan)
     tell(entries.CONSENTED.code, by, person, row, **storing.consent_facts(row))
     return Done(row.id)
 
@@ -74,14 +73,6 @@ def _close(by: Actor, person: UUID, refusal: models.Consent) -> None:
         expiring.notify(person, [partner], NoticeKind.WITHDRAWN)
     # Without a file something may have been shared all the same: by a referral.
     emit(ConsentWithdrawn(person, refusal.id, refusal.purpose, partner, (partner,) if ended else ()))
-
-
-def _prove(by: Actor, row: models.Consent, witness: str, scan: bytes | None) -> None:
-    if witness or scan is not None:
-        kept = files.store(by, scan) if scan is not None else None
-        models.AnswerProof.objects.create(
-            consent=row, person_id=row.person_id, witness=witness, scan_id=kept and kept.id
-        )
 
 
 def _withdraw(by: Actor, person: UUID, row: models.Consent) -> None:

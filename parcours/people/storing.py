@@ -6,6 +6,7 @@ from itertools import chain
 from uuid import UUID
 
 from parcours import names
+from parcours.documents import storing as files
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.days import check_happened
@@ -161,7 +162,10 @@ def _around(person: models.Person, told: Registration, written: list, place, by:
         rows.append(contact(pid, told.contact, place.region.country_id if place else None))
     if told.guardian is not None and (told.guardian.name.strip() or told.guardian.body.strip()):
         rows.append(guardianship(pid, told.guardian))
-    return rows + [consent(pid, agreed, day) for agreed in told.consents]
+    answers = [consent(pid, agreed, day) for agreed in told.consents]
+    witness = rules.short(told.witness, 100, "witness")
+    proofs = [models.AnswerProof(consent=one, person_id=pid, witness=witness) for one in answers if witness]
+    return rows + answers + proofs
 
 
 def guardianship(person: UUID, told: rules.Guardian) -> models.Guardianship:
@@ -173,6 +177,26 @@ def guardianship(person: UUID, told: rules.Guardian) -> models.Guardianship:
         consent=told.consent,
         focal_point=rules.short(told.focal_point, 100, "guardian_focal_point"),
     )
+
+
+def prove(by: Actor, row: models.Consent, witness: str, scan: bytes | None) -> None:
+    """Keep what proves an answer: who was there, the paper."""
+    if witness or scan is not None:
+        kept = files.store(by, scan) if scan is not None else None
+        models.AnswerProof.objects.create(
+            consent=row, person_id=row.person_id, witness=witness, scan_id=kept and kept.id
+        )
+
+
+def keep_paper(by: Actor, person: UUID, scan: bytes) -> None:
+    """One paper holds all the answers that were given when she was registered: it is kept once."""
+    first = models.Consent.objects.filter(person_id=person).order_by("id").first()
+    proof = models.AnswerProof.objects.filter(consent=first).first()
+    if proof is None:
+        prove(by, first, "", scan)
+    else:
+        proof.scan_id = files.store(by, scan).id
+        proof.save(update_fields=["scan_id"])
 
 
 def save(rows: list) -> None:

@@ -1,24 +1,31 @@
 """Registering somebody: everything typed is kept, twice is once, whoever is known already is shown."""
 
 import re
+import time
 from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import override
 
 from parcours.accounts import actions as accounts
+from parcours.documents import storing
+from parcours.documents.models import MOST
 from parcours.kernel.context import acting, as_role
 from parcours.kernel.refusals import declared
-from parcours.people import listing, queries
+from parcours.people import listing, proofs, queries
 from parcours.people.models import Person
 from parcours.reference.queries import languages_named
 from parcours.web.people import fields
+from tests.documents.test_cleaning import PLACE, TOLD, jpeg
 from tests.factories.accounts import actor, organisation
 from tests.factories.people import person
 from tests.factories.programmes import load_eu_maroc
 
 pytestmark = pytest.mark.django_db
+JPEG = b"\xff\xd8\xff\xe0" + b"thumbprint" * 10
+TOLD_JPEG = jpeg(*TOLD)
 
 ANSWERS = {
     f"consent_{purpose}": "yes" for purpose in ("accompaniment", "sharing", "comparison", "reporting")
@@ -291,3 +298,97 @@ def test_without_a_programme_a_neutral_notice_is_read(officer):
     Programme.objects.update(in_force=False)
     page = officer.get("/people/register/").content.decode()
     assert page.count('data-language="ar"') == 4
+
+
+# The paper with her thumbprint ----------------------------------------------------------------------
+
+
+def photo(content: bytes = JPEG, name: str = "paper.jpg") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
+
+
+def papers(officer, who) -> dict:
+    """Witness and content of the paper, by the purpose of the answer that they prove."""
+    with acting(officer.actor):
+        answers = {one.id: one.purpose for one in queries.consents(officer.actor, who)}
+        found = proofs.proofs_of(officer.actor, who)
+        read = {one: proofs.paper(officer.actor, who, one) for one in found}
+    return {answers[one]: (row.witness, read[one]) for one, row in found.items()}
+
+
+def test_the_paper_is_taken_while_she_is_registered(officer):
+    """Without what a telephone writes into a photo; kept once for all her answers."""
+    answer = post(officer, witness="Fatou Sow", scan=photo(TOLD_JPEG))
+    assert answer.status_code == 302
+    found = papers(officer, answer.headers["Location"].split("/")[2])
+    assert {witness for witness, _paper in found.values()} == {"Fatou Sow"} and len(found) == 4
+    [(kind, kept)] = [paper for _witness, paper in found.values() if paper]
+    assert kind == "image/jpeg" and PLACE not in kept and kept.startswith(JPEG[:2])
+
+
+def test_a_paper_alone_or_none_is_taken_too(officer):
+    found = papers(officer, post(officer, scan=photo()).headers["Location"].split("/")[2])
+    assert list(found.values()) == [("", ("image/jpeg", JPEG))]
+    other = post(officer, given_latin="Mariama", family_latin="Bah")
+    assert papers(officer, other.headers["Location"].split("/")[2]) == {}
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"#!/bin/sh", "documents.not_a_picture"),
+        (b"", "documents.empty"),
+        (JPEG + b"0" * MOST, "documents.too_large"),
+    ],
+)
+def test_a_file_that_is_no_paper_is_refused_beside_its_field_and_nothing_is_lost(officer, content, code):
+    answer = post(officer, quarter="Sidi Yahya", scan=photo(content))
+    assert answer.status_code == 422 and count() == 0
+    assert answer.context["form"].errors["scan"] == [said(code, most=10)]
+    page = answer.content.decode()
+    assert 'value="Sidi Yahya"' in page and "scan_kept" not in page
+
+
+def test_the_paper_is_kept_while_the_form_comes_back(officer, sign_in):
+    """Once for a mistake, once because she may be known already: it is not chosen again."""
+    person(officer.actor)
+    answer = post(officer, birth_year="3000", scan=photo(TOLD_JPEG), witness="Fatou Sow")
+    mark = re.search('name="scan_kept" value="([0-9a-f]{64})"', answer.content.decode())[1]
+    answer = post(officer, scan_kept=mark, witness="Fatou Sow")
+    assert answer.status_code == 422 and answer.context["candidates"]
+    mark = re.search('name="scan_kept" value="([0-9a-f]{64})"', answer.content.decode())[1]
+    # Nobody else takes it up, and a mark that is none is said.
+    other = sign_in("job_adviser")
+    other.cookies["language"] = "fr"
+    for client, told in ((other, mark), (officer, "../../etc/passwd"), (officer, "0" * 64)):
+        refused = post(client, scan_kept=told, somebody_else="on")
+        assert refused.context["form"].errors["scan"] == [said("documents.set_aside_gone")]
+    done = post(officer, scan_kept=mark, witness="Fatou Sow", somebody_else="on")
+    assert done.status_code == 302
+    found = papers(officer, done.headers["Location"].split("/")[2])
+    [(_kind, kept)] = [paper for _witness, paper in found.values() if paper]
+    assert PLACE not in kept
+
+
+def test_another_paper_takes_the_place_of_the_one_that_was_kept(officer):
+    first = post(officer, birth_year="3000", scan=photo())
+    mark = re.search('name="scan_kept" value="([0-9a-f]{64})"', first.content.decode())[1]
+    done = post(officer, scan_kept=mark, scan=photo(b"%PDF-1.7 another", "paper.pdf"))
+    found = papers(officer, done.headers["Location"].split("/")[2])
+    assert [paper[1][0] for paper in found.values()] == ["application/pdf"]
+
+
+def test_what_was_set_aside_and_never_taken_up_goes(officer):
+    post(officer, birth_year="3000", scan=photo())
+    with as_role("system"):
+        assert storing.sweep(time.time() + 1) >= 1
+
+
+def test_on_the_page_of_her_answers_it_is_kept_too(officer):
+    who = person(officer.actor).person
+    address = f"/people/{who}/consent/"
+    answer = officer.post(address, {"notice_language": "fr", "scan": photo()})
+    mark = re.search('name="scan_kept" value="([0-9a-f]{64})"', answer.content.decode())[1]
+    told = {"notice_language": "fr", "consent_sharing": "yes", "scan_kept": mark}
+    assert officer.post(address, told).status_code == 302
+    assert [paper[1] for paper in papers(officer, who).values()] == [("image/jpeg", JPEG)]

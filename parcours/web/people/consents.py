@@ -3,7 +3,6 @@
 from dataclasses import replace
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
@@ -12,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from parcours.accounts.policy import requires
 from parcours.accounts.queries import organisations
-from parcours.documents import uploading
 from parcours.kernel.identifiers import uuid7
 from parcours.kernel.refusals import Refused
 from parcours.people import actions, proofs, queries
@@ -21,8 +19,8 @@ from parcours.ui import wording
 from parcours.ui.addresses import reverse
 from parcours.web import acting
 
-from . import fields, presenters
-from .forms import ConsentForm
+from . import fields, presenters, proving
+from .forms import ConsentForm, ProofForm
 from .pages import crumbs_of, opened
 
 
@@ -35,7 +33,7 @@ def partners(actor) -> list[tuple[str, str]]:
     ]
 
 
-class AnswersForm(ConsentForm):
+class AnswersForm(ProofForm, ConsentForm):
     """Answers given later: only to the purposes she was asked about, and what proves them."""
 
     def __init__(self, actor, *arguments, **more):
@@ -43,13 +41,6 @@ class AnswersForm(ConsentForm):
         self.fields |= {
             "recipient": fields.choice(_("With whom"), [("", _("All partners")), *partners(actor)]),
             "expires_on": fields.day(_("Good until"), help_text=_("Empty: until she takes it back.")),
-            "witness": fields.text(_("Witness (name)"), 100),
-            "scan": forms.FileField(
-                label=_("Photo of the paper with her thumbprint or signature"),
-                required=False,
-                widget=forms.FileInput({"accept": "image/*,application/pdf"}),
-                help_text=_("A photo or a PDF of at most 10 MB. It is kept encrypted."),
-            ),
         }
         for one in self.notices:
             self.fields[f"consent_{one.purpose}"].required = False
@@ -66,9 +57,12 @@ def give(request, person: UUID):
     """Record answers, each with the notice that was read and its language."""
     found = opened(request, person, "people.consent")
     form = AnswersForm(request.actor, request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid() and _give(request, form, person):
-        messages.success(request, _("Her answers are recorded."))
-        return redirect("person", person)
+    if request.method == "POST":
+        scan = proving.handed(request, form)
+        if form.is_valid() and _give(request, form, person, scan):
+            messages.success(request, _("Her answers are recorded."))
+            return redirect("person", person)
+        proving.set_aside(request, form, scan)
     context = {
         "title": _("What does she agree to?"),
         "lead": _(
@@ -82,13 +76,12 @@ def give(request, person: UUID):
     return render(request, "web/people/consent_form.html", context, status=422 if form.errors else 200)
 
 
-def _give(request, form: AnswersForm, person: UUID) -> bool:
+def _give(request, form: AnswersForm, person: UUID, scan: bytes | None) -> bool:
     """One form, one action an answer: each has its own id, derived from that of the form. All or none."""
     told = form.cleaned_data
     recipient = UUID(told["recipient"]) if told["recipient"] else None
     try:
         first = acting.request_id(request) or str(uuid7())
-        scan = uploading.content(request, "scan")
         with transaction.atomic():
             for answer in form.consents():
                 shared = answer.purpose == Purpose.SHARING

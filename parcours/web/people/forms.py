@@ -116,7 +116,22 @@ class ConsentForm(forms.Form):
         return [{"notice": one, "field": self[f"consent_{one.purpose}"]} for one in self.notices]
 
 
-class RegistrationForm(NamesForm, GuardianForm, ContactForm, ConsentForm):
+class ProofForm(forms.Form):
+    """What proves answers: who was there, and a paper with her thumbprint or signature."""
+
+    witness = fields.text(_("Witness (name)"), 100)
+    scan = forms.FileField(
+        label=_("Photo of the paper with her thumbprint or signature"),
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput({"accept": "image/*,application/pdf"}),
+        help_text=_("A photo or a PDF of at most 10 MB. It is kept encrypted."),
+    )
+    kept = ""
+    """The mark of a paper that was set aside while the form came back."""
+
+
+class RegistrationForm(NamesForm, GuardianForm, ContactForm, ProofForm, ConsentForm):
     """Almost nothing is obligatory: what is not known today is told another day."""
 
     birth = fields.BirthField(
@@ -197,4 +212,5 @@ PLAIN = (
     "phone_shared",
     "no_phone",
     "no_document",
+    "witness",
 )

@@ -15,7 +15,7 @@ from parcours.people import actions, queries
 from parcours.ui.addresses import reverse
 from parcours.web.acting import perform, refuse, request_id
 
-from . import presenters
+from . import presenters, proving
 from .fields import BirthField
 from .forms import RENAME, RegistrationForm
 
@@ -29,22 +29,25 @@ REASONS = {
 @requires("people.register")
 def register(request):
     """The form in steps; before anything is kept, whoever may be known already is shown."""
-    form = RegistrationForm(request.POST or None)
+    form = RegistrationForm(request.POST or None, request.FILES or None)
     candidates: list[dict] = []
     if request.method == "POST":
+        scan = proving.handed(request, form)
         if form.is_valid():
             if not form.cleaned_data["somebody_else"]:
                 candidates = _candidates(request, form.registration.__dict__, form.country)
             if candidates:
                 form.add_error("somebody_else", _("Look first: is it one of these people?"))
             else:
-                made = perform(request, form, actions.register, rename=RENAME, registration=form.registration)
+                told = {"registration": form.registration, "scan": scan}
+                made = perform(request, form, actions.register, rename=RENAME, **told)
                 if made is not None:
                     _came(request, made.person)
                     messages.success(request, _("The person is registered."))
                     return redirect("person_registered", made.person)
         elif form.data.get("somebody_else"):
             candidates = _asked(request, form)
+        proving.set_aside(request, form, scan)
     context = {
         "title": _("Register a person"),
         "crumbs": [{"label": _("People"), "url": reverse("people")}],
