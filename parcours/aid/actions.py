@@ -8,7 +8,7 @@ from uuid import UUID
 from parcours.kernel.actions import action
 from parcours.kernel.actor import Actor
 
-from . import asking, deciding, listing, paying
+from . import asking, deciding, listing, paying, sheets
 from .rules import Ask, Decision, HalfDays, Handed, HandedList, Reference
 
 
@@ -166,11 +166,19 @@ def pay_list(
     sheet: str = "",
     reference: str = "",
     references: tuple[Reference, ...] = (),
+    scan: bytes | None = None,
 ) -> Done:
     """Pay everybody on an approved list who was not paid yet, each with a proof; ``total``: seen as due.
 
     Cash and vouchers: ``signed``, and the number of the signed ``sheet``. Mobile money and transfers: the
-    ``reference`` of the batch, or in ``references`` one for each person.
+    ``reference`` of the batch, or in ``references`` one for each person. ``scan``: a photo or a PDF of the
+    signed sheet.
     """
-    told = HandedList(way, total, on, signed, sheet, reference, references)
+    told = HandedList(way, total, on, signed, sheet, reference, references, scan)
     return Done(listing.pay(by, list, told).id)
+
+
+@action("aid.keep_sheet", right="aid.pay")
+def keep_sheet(*, by: Actor, list: UUID, scan: bytes) -> Done:
+    """Keep a page of the signed sheet of a list, a photo or a PDF, with the list."""
+    return Done(sheets.add(by, list, scan).id)

@@ -27,4 +27,7 @@ CANCELLED = kind("aid.cancelled", sentence=_("Aid no longer asked for"), facts=_
 _LIST = ("session", "month", "kind", "lines", "amount", "currency", "line")
 LISTED = kind("aid.listed", sentence=_("List of aid drawn up"), facts=_LIST, about_person=False)
 LIST_APPROVED = kind("aid.list_approved", sentence=_("List of aid approved"), facts=_LIST, about_person=False)
+LIST_SHEET = kind(
+    "aid.list_sheet_kept", sentence=_("Signed sheet of a list of aid kept"), facts=_LIST, about_person=False
+)
 LIST_PAID = kind("aid.list_paid", sentence=_("List of aid paid"), facts=_LIST, about_person=False)

@@ -18,7 +18,7 @@ from parcours.kernel.recorder import record_many
 from parcours.kernel.refusals import CHANGED, Refused
 from parcours.people.queries import facts_on_many
 
-from . import entries, finding, giving, informing, paying, refusals, rules, spending, telling
+from . import entries, finding, giving, informing, paying, refusals, rules, sheets, spending, telling
 from .enums import TRACED, Decider, Hold, ListState, State
 from .models import List, ListLine, Payment, Request
 from .plan import AidPlan, KindRule, first_of_month, for_half_days
@@ -273,6 +273,8 @@ def pay(by: Actor, list_id: UUID, told: HandedList) -> List:
         with _beside_its_field():
             paying.hand_over(by, [(one, left, proofs[one.person_id]) for one, left in pairs], of=row)
         _check_fresh(by, row, told)
+    if told.scan is not None:
+        sheets.keep(by, row, told.scan)
     LIST.move(row, ListState.PAID, by)
     row.paid_by, row.paid_on = by.user, told.on or clock.today()
     row.save(update_fields=["state", "paid_by", "paid_on"])

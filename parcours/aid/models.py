@@ -227,6 +227,20 @@ class ListLine(Identified):
         ]
 
 
+class ListSheet(Identified):
+    """A page of the signed sheet of a list, as it was photographed; it is only ever added."""
+
+    list = to("aid.List", "sheets")
+    organisation = to(ORGANISATION)
+    scan = to("documents.StoredFile")
+    added_by = models.UUIDField(null=True)
+    added_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        db_table = "aid_list_sheet"
+        ordering = ["added_at", "id"]
+
+
 class Payment(Identified):
     """Money or a voucher that was handed over. ``number``: the organisation's own, counted in its year.
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from parcours.kernel import clock
-from parcours.kernel.rowsecurity import ORGANISATION, per_person, policy
+from parcours.kernel.rowsecurity import ORGANISATION, append_only, per_person, policy
 from parcours.people.holding import for_the_grant
 from parcours.people.ports import MOVE, Hold, follows
 
@@ -19,6 +19,8 @@ from .enums import PaymentState
 policy(models.BudgetLine, using=f"{ORGANISATION} IS NOT NULL", check="false")
 policy(models.Counter, using=f"aid_counter.organisation_id = {ORGANISATION}")
 policy(models.List, using=f"aid_list.organisation_id = {ORGANISATION}")
+policy(models.ListSheet, using=f"aid_list_sheet.organisation_id = {ORGANISATION}")
+append_only(models.ListSheet)
 for followed in (models.Request, models.ListLine, models.Payment):
     per_person(followed, also=f"{followed._meta.db_table}.organisation_id = {ORGANISATION}")
 

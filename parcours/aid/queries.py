@@ -18,9 +18,9 @@ from parcours.kernel.refusals import NOT_FOUND, Missing
 from parcours.people import visibility
 from parcours.programmes.queries import pack_or_none
 
-from . import giving, listing, paying, rules, spending
+from . import giving, listing, paying, rules, sheets, spending
 from .enums import Decider, ListState, PaymentState, State
-from .models import BudgetLine, List, ListLine, Payment, Request
+from .models import BudgetLine, List, ListLine, ListSheet, Payment, Request
 from .plan import AidPlan, Line, first_of_month
 from .sections import SECTION
 
@@ -222,6 +222,16 @@ def a_list(actor: Actor, wanted: UUID) -> List:
     if found is None:
         raise Missing(NOT_FOUND)
     return found
+
+
+def sheets_of(actor: Actor, wanted: List) -> list[ListSheet]:
+    """The pages of the signed sheet of a list that the actor may see, in the order in which they came."""
+    return list(ListSheet.objects.filter(list=wanted, organisation=actor.organisation))
+
+
+def sheet(actor: Actor, wanted: List, sheet: UUID) -> tuple[str, bytes]:
+    """(kind, content) of one of them, or ``Missing``."""
+    return sheets.content(actor, wanted, sheet)
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,10 @@ SIGNATURE_MISSING = refusal("aid.signature_missing", _("Write the name of the on
 REFERENCE_MISSING = refusal("aid.reference_missing", _("Write the reference of the payment."))
 SHEET_NOT_SIGNED = refusal("aid.sheet_not_signed", _("Confirm that everybody who is paid signed the sheet."))
 SHEET_MISSING = refusal("aid.sheet_missing", _("Write the number of the signed sheet."))
+SHEET_OF_A_DRAFT = refusal(
+    "aid.sheet_of_a_draft", _("This list is not approved yet: nobody has signed its sheet.")
+)
+SHEETS_ENOUGH = refusal("aid.sheets_enough", _("A list keeps at most %(most)s pages of its signed sheet."))
 SHEET_TWICE = refusal("aid.sheet_twice", _("This sheet was used already."))
 RECEIPT_TWICE = refusal("aid.receipt_twice", _("This receipt number was used already."))
 REFERENCE_TWICE = refusal("aid.reference_twice", _("This reference was used already."))

@@ -78,7 +78,8 @@ class HandedList:
     """How everybody on a list was paid. ``total``: what the payer saw as due.
 
     Cash and vouchers: ``signed`` says that each signed on the sheet, whose number is ``sheet``. Mobile money
-    and transfers: ``reference`` of the batch, or one for each person in ``references``.
+    and transfers: ``reference`` of the batch, or one for each person in ``references``. ``scan``: a photo
+    or a PDF of the signed sheet, if there is one.
     """
 
     way: str = Way.CASH.value
@@ -88,6 +89,7 @@ class HandedList:
     sheet: str = ""
     reference: str = ""
     references: tuple[Reference, ...] = ()
+    scan: bytes | None = None
 
 
 @dataclass(frozen=True)

@@ -81,5 +81,6 @@ AID = {
         },
     ),
     "aid.approve_list": ("coordinator", lambda w: {"list": a_list(w), "line": LINE}),
+    "aid.keep_sheet": ("caseworker", lambda w: {"list": approved(w), "scan": b"%PDF-1.7 signed"}),
     "aid.pay_list": ("caseworker", lambda w: {"list": approved(w), "signed": True, "sheet": "F-1"}),
 }

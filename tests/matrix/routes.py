@@ -125,6 +125,7 @@ OTHER: dict[str, Filler] = {
     "outreach/campaign": lambda world, relation: world.more["campaign"],
     "outreach/material": lambda world, relation: world.more["material"],
     "aid_list": lambda world, relation: world.more["aid_list"]["own"],
+    "scan": lambda world, relation: uuid7(),
     "message": lambda world, relation: uuid7(),
     "request_id": lambda world, relation: world.more["request"]["own"],
     "duplicate": lambda world, relation: world.more["duplicate"],
@@ -184,6 +185,7 @@ SOMETIMES = (
     "complaints/safe/<uuid:report>/",
     "account/second/role/<uuid:asked>/",
     "account/second/focal-point/<uuid:focal_point>/",
+    "aid/lists/<uuid:aid_list>/signed/<uuid:scan>/",
     "complaints/safe/focal-points/<uuid:focal_point>/end/",
     "complaints/opinions/<uuid:feedback>/",
     "complaints/<uuid:complaint>/",
@@ -194,6 +196,7 @@ NAMES_PEOPLE = (
     "training/<uuid:session>/sheet/",
     "training/<uuid:session>/people.csv",
     *(f"aid/lists/<uuid:aid_list>/{what}" for what in ("", "approve/", "pay/", "sheet/")),
+    *(f"aid/lists/<uuid:aid_list>/{what}" for what in ("signed/", "signed/<uuid:scan>/")),
 )
 
 

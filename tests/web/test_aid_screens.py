@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 
 from parcours.aid import actions, models, rules
@@ -176,8 +177,23 @@ def test_a_list_of_a_session_from_half_days_to_signature(staff, who):
     total = re.search(r'name="total" value="([\d.]+)"', text(asks.get(f"{page}pay/")))[1]
     assert posted(asks, f"{page}pay/", way="cash", total=total, **today()).status_code == 200
     signed = {"way": "cash", "signed": "on", "sheet": "F-3"}
-    assert posted(asks, f"{page}pay/", **signed, total=total, **today()).url == page
-    assert "-00001" in text(asks.get(page))
+    scan = SimpleUploadedFile("sheet.pdf", b"%PDF-1.7 signed")
+    # What was chosen is kept while the form comes back.
+    again = text(posted(asks, f"{page}pay/", way="cash", total=total, scan=scan, **today()))
+    mark = re.search('name="scan_kept" value="([0-9a-f]{64})"', again)[1]
+    assert posted(asks, f"{page}pay/", **signed, total=total, scan_kept=mark, **today()).url == page
+    shown = text(asks.get(page))
+    assert "-00001" in shown and f"{page}signed/" in shown
+    url = re.search(rf"{page}signed/[0-9a-f-]{{36}}/", shown)[0]
+    opened = asks.get(url)
+    assert (opened["Content-Type"], opened.content) == ("application/pdf", b"%PDF-1.7 signed")
+    assert staff["trains"].get(url).status_code in (403, 404)
+    assert posted(asks, f"{page}signed/").status_code == 422
+    wrong = posted(asks, f"{page}signed/", scan=SimpleUploadedFile("x.pdf", b"#!/bin/sh"))
+    assert list(wrong.context["form"].errors) == ["scan"]
+    more = SimpleUploadedFile("two.jpg", b"\xff\xd8\xff\xe0" + b"0" * 99)
+    assert posted(asks, f"{page}signed/", scan=more).url == page
+    assert len(set(re.findall(rf"{page}signed/[0-9a-f-]{{36}}/", text(asks.get(page))))) == 2
     with acting(asks.actor):
         assert models.Payment.objects.get().receipt == "F-3/1"
 

@@ -211,7 +211,22 @@ class Approve(forms.Form):
         self.fields["line"].choices = choose + [(one.code, translated(dict(one.title))) for one in lines]
 
 
-class PayList(forms.Form):
+class SheetForm(forms.Form):
+    """A page of the signed sheet of a list. ``kept``: the mark of one set aside while the form came back."""
+
+    kept = ""
+    scan = forms.FileField(
+        label=gettext_lazy("Photo of the signed sheet"),
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput({"accept": "image/*,application/pdf"}),
+        help_text=gettext_lazy(
+            "One page, or a PDF of all of them, at most 10 MB; more pages can follow. It is kept encrypted."
+        ),
+    )
+
+
+class PayList(SheetForm):
     """``people``: who is still to be paid, with her name; each may have a reference of her own."""
 
     way = forms.ChoiceField(label=gettext_lazy("How it is paid"), widget=forms.RadioSelect)
@@ -245,6 +260,7 @@ class PayList(forms.Form):
             people = {}
         if all(one in TRACED for one in allowed):
             del self.fields["signed"], self.fields["sheet"]
+        self.order_fields([name for name in self.fields if name != "scan"])
         self.own = {f"reference_{who}": who for who in people}
         for name, who in self.own.items():
             self.fields[name] = forms.CharField(label=people[who], max_length=REFERENCE, required=False)
@@ -252,7 +268,9 @@ class PayList(forms.Form):
         self.fields["total"].initial = f"{total:.2f}"
 
     def told(self) -> dict[str, Any]:
-        given = {name: value for name, value in self.cleaned_data.items() if name not in self.own}
+        given = {
+            name: value for name, value in self.cleaned_data.items() if name not in (*self.own, "scan")
+        }
         own = {who: self.cleaned_data[name] for name, who in self.own.items()}
         given["references"] = tuple(Reference(who, text) for who, text in own.items() if text)
         try:

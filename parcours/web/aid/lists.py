@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from parcours.accounts.policy import requires
 from parcours.aid import actions, queries
 from parcours.aid.enums import Kind, ListState
+from parcours.aid.sheets import SIGNED
 from parcours.documents.aid_papers import AidListData, AidRow, aid_list_pdf
 from parcours.kernel import clock
 from parcours.kernel.recorder import saw
@@ -18,6 +19,7 @@ from parcours.ui.addresses import reverse
 from parcours.ui.tables import Empty
 from parcours.ui.wording import money
 from parcours.web.acting import perform
+from parcours.web.people import proving
 
 from . import forms, presenters
 from .desk import tabs
@@ -78,6 +80,10 @@ def one(request, aid_list: UUID):
         "table": presenters.lines_table(found, rows, known),
         "rate": money(found.rate, found.currency),
         "differs": any(row.difference for row in rows),
+        "signed": presenters.signed_sheets(found, queries.sheets_of(request.actor, found)),
+        "add_url": reverse("aid_list_sign", args=[found.id])
+        if found.state in SIGNED and request.actor.may("aid.pay")
+        else "",
     }
     return render(request, "web/aid/list.html", context)
 
@@ -114,14 +120,14 @@ def pay(request, aid_list: UUID):
     rule = queries.plan().kinds.get(found.kind)
     known = presenters.names([row.person.id for row in rows])
     people = {row.person.id: known[row.person.id] for row in rows if row.left}
-    form = forms.PayList(request.POST or None, rule=rule, total=total, people=people)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and perform(request, form, actions.pay_list, list=aid_list, **form.told()) is not None
-    ):
-        messages.success(request, _("Everybody on the list is paid."))
-        return redirect("aid_list", aid_list=aid_list)
+    form = forms.PayList(request.POST or None, request.FILES or None, rule=rule, total=total, people=people)
+    if request.method == "POST":
+        scan = proving.handed(request, form)
+        told = {**form.told(), "scan": scan} if form.is_valid() else None
+        if told and perform(request, form, actions.pay_list, list=aid_list, **told) is not None:
+            messages.success(request, _("Everybody on the list is paid."))
+            return redirect("aid_list", aid_list=aid_list)
+        proving.set_aside(request, form, scan)
     context = head | {
         "title": _("Pay the list"),
         "lead": f"{head['title']} · {head['lead']}",
@@ -131,6 +137,44 @@ def pay(request, aid_list: UUID):
         "shared": [name for name in form.fields if name not in form.own],
     }
     return render(request, "web/aid/pay_list.html", context)
+
+
+@requires("aid.pay")
+def add_signed(request, aid_list: UUID):
+    """A page of the sheet that everybody signed, kept with the list."""
+    found, _rows, head = _head(request, aid_list)
+    if found.state not in SIGNED:
+        return redirect("aid_list", aid_list=found.id)
+    form = forms.SheetForm(request.POST or None, request.FILES or None)
+    if request.method == "POST":
+        scan = proving.handed(request, form)
+        if scan is None and not form.errors:
+            form.add_error("scan", _("Choose the photo or the PDF first."))
+        elif scan is not None and perform(request, form, actions.keep_sheet, list=aid_list, scan=scan):
+            messages.success(request, _("The signed sheet is kept."))
+            return redirect("aid_list", aid_list=aid_list)
+        proving.set_aside(request, form, scan)
+    context = head | {
+        "title": _("Add the signed sheet"),
+        "lead": f"{head['title']} · {head['lead']}",
+        "form": form,
+        "button": _("Keep it"),
+        "uploads": True,
+    }
+    return render(request, "web/aid/form.html", context, status=422 if form.errors else 200)
+
+
+@requires("aid.see")
+def signed(request, aid_list: UUID, scan: UUID):
+    """A page of the signed sheet, for whoever may see the list."""
+    found, _rows, _head_of = _head(request, aid_list)
+    kind, content = queries.sheet(request.actor, found, scan)
+    headers = {
+        "Content-Disposition": 'inline; filename="sheet"',
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "no-store",
+    }
+    return HttpResponse(content, content_type=kind, headers=headers)
 
 
 @requires("aid.see")

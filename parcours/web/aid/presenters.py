@@ -22,6 +22,7 @@ from parcours.aid.enums import (
     State,
     Way,
 )
+from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.people.queries import names_of
 from parcours.training.lists import titles_of
@@ -233,6 +234,19 @@ def lists_table(rows: list[Any], titles: dict[UUID, str], query: Any, empty: Emp
         for one in rows
     ]
     return Table(_("Lists of aid"), columns, body, query=query, empty=empty)
+
+
+def signed_sheets(found, sheets) -> list[dict[str, str]]:
+    """The pages of a signed sheet: which, added when and by whom."""
+    names = user_names([one.added_by for one in sheets])
+    return [
+        {
+            "label": _("Page %(n)s") % {"n": number(at)},
+            "url": reverse("aid_list_signed", args=[found.id, one.id]),
+            "note": " · ".join(filter(None, [day(clock.day_of(one.added_at)), names.get(one.added_by, "")])),
+        }
+        for at, one in enumerate(sheets, start=1)
+    ]
 
 
 def lines_table(of: Any, rows: list[Any], known: dict[UUID, str]) -> Table:
