@@ -154,6 +154,20 @@ class Environment:
         shown="none",
         secret=True,
     )
+    gateway_answers_key: str = _variable(
+        "PARCOURS_GATEWAY_ANSWERS_KEY",
+        "",
+        "Opens /messages/answers/http/, where the gateway http hands in what people answer.",
+        shown="none: closed",
+        secret=True,
+    )
+    rapidpro_answers_key: str = _variable(
+        "PARCOURS_RAPIDPRO_ANSWERS_KEY",
+        "",
+        "Opens /messages/answers/rapidpro/, where RapidPro hands in what people answer.",
+        shown="none: closed",
+        secret=True,
+    )
     log_level: str = _variable("PARCOURS_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR.")
 
     @property

@@ -8,6 +8,7 @@ from .environment import Environment
 from .problems import Problem
 
 CHANNELS = ("email", "sms", "whatsapp")
+SHORTEST_KEY = 20
 GATEWAYS = ("file", "smtp", "http", "rapidpro", "none")
 
 
@@ -72,6 +73,19 @@ def _address(variable: str, url: str) -> str:
 
 def rapidpro(env: Environment) -> dict[str, str]:
     return {"url": _address("PARCOURS_RAPIDPRO_URL", env.rapidpro_url), "token": env.rapidpro_token}
+
+
+def answers(env: Environment) -> dict[str, str]:
+    """The keys with which gateways in use hand in what people answer; none for what is closed."""
+    used = set(of_channels(env).values())
+    given = {
+        "http": ("PARCOURS_GATEWAY_ANSWERS_KEY", env.gateway_answers_key),
+        "rapidpro": ("PARCOURS_RAPIDPRO_ANSWERS_KEY", env.rapidpro_answers_key),
+    }
+    for variable, key in given.values():
+        if key and (len(key) < SHORTEST_KEY or not key.isascii() or not key.isprintable()):
+            raise Problem(f"{variable} has fewer than {SHORTEST_KEY} signs, or signs that no header carries.")
+    return {gateway: key for gateway, (_name, key) in given.items() if key and gateway in used}
 
 
 def mail(env: Environment) -> dict[str, Any]:

@@ -43,6 +43,7 @@ PARCOURS_GATEWAYS = gateways.of_channels(ENV)
 PARCOURS_HTTP_GATEWAY = gateways.http(ENV)
 PARCOURS_RAPIDPRO = gateways.rapidpro(ENV)
 PARCOURS_CALLBACK_KEY = ENV.callback_key
+PARCOURS_ANSWERS = gateways.answers(ENV)
 
 UNSAFE_SECRET = "unsafe-only-for-commands-that-need-no-secret"  # noqa: S105
 SECRET_KEY = ENV.secret_key or keys.read(ENV.home, "secret") or UNSAFE_SECRET

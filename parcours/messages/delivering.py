@@ -54,8 +54,7 @@ def _settle(row: Message, state: str, reason: str, now: datetime) -> None:
 def _try(row: Message, now: datetime) -> None:
     if now >= row.expires_at:
         return _settle(row, MessageState.EXPIRED, Reason.TOO_LATE, now)
-    stopped = ports.stopped(row.person_id, row.channel) if row.person_id else ""
-    if stopped:
+    if stopped := _stopped(row):
         return _settle(row, MessageState.CANCELLED, stopped, now)
     later = not_quiet(now, row.quiet_from, row.quiet_until)
     if later > now:
@@ -72,6 +71,16 @@ def _try(row: Message, now: datetime) -> None:
         return _settle(row, MessageState.FAILED, Reason.UNREADABLE, now)
     row.receipt = receipt.reference
     return _settle(row, MessageState.SENT, "", now)
+
+
+def _stopped(row: Message) -> str:
+    if row.person_id is None:
+        return ""
+    try:
+        to = sealing.unseal(row.id, row.sealed).to
+    except Unreadable:
+        return ""
+    return ports.stopped(row.person_id, row.channel, to)
 
 
 def _outgoing(row: Message) -> gateways.Outgoing:

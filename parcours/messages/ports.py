@@ -3,15 +3,16 @@
 from collections.abc import Callable
 from uuid import UUID
 
-_checks: list[Callable[[UUID, str], str]] = []
+Check = Callable[[UUID, str, str], str]
+_checks: list[Check] = []
 
 
-def before_sending(check: Callable[[UUID, str], str]) -> Callable[[UUID, str], str]:
-    """Register ``check(person, channel)``: the reason code (``enums.Reason``) why nothing may go to her any
-    more, or an empty text. It runs under the system role."""
+def before_sending(check: Check) -> Check:
+    """Register ``check(person, channel, to)``: the reason code (``enums.Reason``) why nothing about her may
+    go to this address any more, or an empty text. It runs under the system role."""
     _checks.append(check)
     return check
 
 
-def stopped(person: UUID, channel: str) -> str:
-    return next((reason for check in _checks if (reason := check(person, channel))), "")
+def stopped(person: UUID, channel: str, to: str) -> str:
+    return next((reason for check in _checks if (reason := check(person, channel, to))), "")

@@ -68,6 +68,7 @@ from .sharing import (  # noqa: F401 - the door of all actions is here
     sign_convention,
     withdraw_consent,
 )
+from .stopping import hear_answer  # noqa: F401 - the door of all actions is here
 from .telling import Done, tell
 from .visibility import get, only_passes
 

@@ -79,7 +79,30 @@ class ContactPreference(Identified):
         ]
 
 
+class StoppedNumber(Identified):
+    """To a number of hers she answered that no more messages come by one channel. With another number it is
+    without effect."""
+
+    person = to("people.Person", "stopped_numbers")
+    channel = models.CharField(max_length=10, choices=ContactChannel.choices)
+    number = models.CharField(max_length=20)
+    stopped_on = models.DateField(default=clock.today)
+
+    class Meta:
+        db_table = "people_stopped_number"
+        constraints = [
+            models.CheckConstraint(
+                name="people_stopped_number_channel",
+                condition=Q(channel__in=[ContactChannel.SMS, ContactChannel.WHATSAPP]),
+            ),
+            models.UniqueConstraint(
+                fields=["person", "channel", "number"], name="people_stopped_number_once"
+            ),
+        ]
+
+
 per_person(OtherName)
+per_person(StoppedNumber)
 per_person(ContactPreference)
 
 
@@ -97,6 +120,19 @@ def _other_names(kept: UUID, gone: UUID, changes: Any) -> None:
             changes.set(row, person_id=kept)
 
 
+def _stopped(kept: UUID, gone: UUID, changes: Any) -> None:
+    known = set(StoppedNumber.objects.filter(person_id=kept).values_list("channel", "number"))
+    for row in StoppedNumber.objects.filter(person_id=gone):
+        if (row.channel, row.number) not in known:
+            changes.set(row, person_id=kept)
+
+
+follows(
+    StoppedNumber,
+    title=_("Where you answered that no more messages come"),
+    merge=_stopped,
+    access=("channel", "number", "stopped_on"),
+)
 follows(OtherName, title=_("Other names"), merge=_other_names, access=("kind", "given", "family"))
 follows(
     ContactPreference,

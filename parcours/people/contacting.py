@@ -1,6 +1,6 @@
 """How somebody is reached: her wishes, and the one address to write to. Other names by which she is found."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import time
 from functools import partial
@@ -19,7 +19,7 @@ from parcours.messages.rules import EMAIL, Address
 from parcours.reference.models import Language
 
 from . import entries, filed, models, refusals, rules, storing
-from .contact_models import ContactPreference, OtherName
+from .contact_models import ContactPreference, OtherName, StoppedNumber
 from .editing import check_correctable
 from .enums import ContactChannel, LanguageLevel, NameKind, NameScript
 from .telling import Done, tell
@@ -232,6 +232,13 @@ def wishes_of(actor: Actor, person: UUID) -> ContactPreference | None:
     return filed.WISHES.first(person=person)
 
 
+def stopped_of(actor: Actor, person: UUID) -> list[StoppedNumber]:
+    """Where she answered that no more messages come, as far as she or somebody for her has the number."""
+    found, row = get(actor, person), filed.WISHES.first(person=person)
+    numbers = {found.phone, row.through_phone if row is not None else ""}
+    return [one for one in filed.STOPPED.all(person=person) if one.number in numbers]
+
+
 def other_names(actor: Actor, person: UUID) -> list[OtherName]:
     get(actor, person)
     return filed.OTHER_NAMES.all(person=person)
@@ -262,12 +269,15 @@ def address_or_why(person: UUID) -> Address | None:
 
 
 def addresses_or_why(people: Iterable[UUID]) -> dict[UUID, Address | None]:
-    """As :func:`address_or_why` for many, in three queries."""
+    """As :func:`address_or_why` for many, in four queries."""
     wanted = set(people)
     with as_role("system"):
         rows = models.Person.objects.filter(pk__in=wanted)
         told = {one[0]: one[1:] for one in rows.values_list("pk", "phone", "phone_safe", "phone_shared")}
         wishes = {row.person_id: row for row in ContactPreference.objects.filter(person_id__in=wanted)}
+        stops: dict[UUID, set[tuple[str, str]]] = {}
+        for one, *way in StoppedNumber.objects.filter(person_id__in=wanted).values_list(*_STOP):
+            stops.setdefault(one, set()).add(tuple(way))
         spoken: dict[UUID, list[tuple[str, str]]] = {}
         known = models.SpokenLanguage.objects.filter(person_id__in=wanted)
         for person, level, language in known.values_list("person_id", "level", "language_id"):
@@ -276,9 +286,10 @@ def addresses_or_why(people: Iterable[UUID]) -> dict[UUID, Address | None]:
     for person in wanted:
         row = wishes.get(person)
         spoke = spoken.get(person, [])
-        found[person] = _chosen(told.get(person), row, None, partial(_in_order, spoke, row))
+        stopped = stops.get(person, set())
+        found[person] = _chosen(told.get(person), row, None, partial(_in_order, spoke, row), stopped)
         if found[person] is None and person in told:
-            found[person] = _why(told[person], bool(row is not None and row.opted_out_on))
+            found[person] = _why(told[person], bool(stopped or (row is not None and row.opted_out_on)))
     return found
 
 
@@ -293,23 +304,28 @@ def _address(person: UUID, channel: str | None) -> Address | None:
     rows = models.Person.objects.filter(pk=person)
     told = rows.values_list("phone", "phone_safe", "phone_shared").first()
     row = ContactPreference.objects.filter(person_id=person).first()
-    return _chosen(told, row, channel, lambda: _languages(person, row))
+    stops = StoppedNumber.objects.filter(person_id=person).values_list(*_STOP[1:])
+    return _chosen(told, row, channel, lambda: _languages(person, row), set(stops))
 
 
 def _chosen(
-    told: tuple | None, row: ContactPreference | None, channel: str | None, languages: Callable[[], list[str]]
+    told: tuple | None,
+    row: ContactPreference | None,
+    channel: str | None,
+    languages: Callable[[], list[str]],
+    stopped: Collection[tuple[str, str]],
 ) -> Address | None:
     if told is None or (row is not None and row.opted_out_on):
         return None
     accepted = row.channels if row is not None and row.channels else USUAL
     asked = [channel] if channel else [one for one in accepted if one != ContactChannel.CALL]
-    ways = _ways(told, row)
+    ways = {way: to for way, to in _ways(told, row).items() if (_carrier(way), to) not in stopped}
     found = next((one for one in asked if one in ways and (one in accepted or not channel)), None)
     if found is None:
         return None
     through = row.through_name if row is not None and found == ContactChannel.THROUGH else ""
     return Address(
-        channel=ContactChannel.SMS.value if found == ContactChannel.THROUGH else found,
+        channel=_carrier(found),
         to=ways[found],
         language=next(iter(languages()), ""),
         quiet_from=row.quiet_from if row is not None else None,
@@ -317,6 +333,13 @@ def _chosen(
         shared=bool(through) or (found != ContactChannel.EMAIL and told[2]),
         through=through,
     )
+
+
+_STOP = ("person_id", "channel", "number")
+
+
+def _carrier(way: str) -> str:
+    return ContactChannel.SMS.value if way == ContactChannel.THROUGH else way
 
 
 def _ways(told: tuple, row: ContactPreference | None) -> dict[str, str]:

@@ -83,3 +83,13 @@ MERGE_UNDONE = kind("people.merge_undone", sentence=_("Two files separated again
 NOTICES_READ = kind(
     "people.notices_read", sentence=_("Notices of ended access read"), facts=("number",), about_person=False
 )
+STOPPED = kind(
+    "people.messages_stopped",
+    sentence=_("Answered a message: no more of them"),
+    facts=("channel",),
+)
+STARTED = kind(
+    "people.messages_started",
+    sentence=_("Answered a message: they may come again"),
+    facts=("channel",),
+)

@@ -12,7 +12,7 @@ from parcours.kernel.prepared import PreparedModels
 from parcours.reference.enums import Residence
 
 from .consent_models import AnswerProof
-from .contact_models import ContactPreference, OtherName
+from .contact_models import ContactPreference, OtherName, StoppedNumber
 from .household_models import Functioning, HouseholdMember
 from .models import (
     AccessGrant,
@@ -59,6 +59,9 @@ SPOKEN = PreparedModels(
 FORMER = PreparedModels(lambda person: FormerName.objects.filter(person_id=person).order_by("-until", "-id"))
 CONTACT = PreparedModels(lambda person: EmergencyContact.objects.filter(person_id=person).order_by("-id")[:1])
 GUARDIAN = PreparedModels(lambda person: Guardianship.objects.filter(person_id=person).order_by("-id")[:1])
+STOPPED = PreparedModels(
+    lambda person: StoppedNumber.objects.filter(person_id=person).order_by("stopped_on", "id")
+)
 WISHES = PreparedModels(
     lambda person: ContactPreference.objects.filter(person_id=person).select_related(
         "language", "interpreter_language"

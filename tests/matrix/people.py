@@ -9,6 +9,7 @@ from parcours.people.contacting import Wishes, WishesOf
 from parcours.people.functioning import Answered
 from parcours.people.household import HouseholdOf, Member
 from parcours.people.receiving import Visited
+from parcours.people.rules import Changes
 from tests.factories.reception import site, visit
 from tests.matrix.world import World
 
@@ -56,6 +57,13 @@ def around(where, by, person, mark: str) -> dict:
     }
 
 
+def _answered(world: World) -> dict:
+    number = "+212612000099"
+    changes = Changes(phone=number, phone_safe=True)
+    actions.edit(by=world.caseworker, person=world.people["own"], changes=changes)
+    return {"channel": "sms", "number": number, "stops": True}
+
+
 PEOPLE = {
     "people.receive": (
         "caseworker",
@@ -84,6 +92,7 @@ PEOPLE = {
         "caseworker",
         lambda w: {"people": [WishesOf(w.people["own"], Wishes(["call"]))]},
     ),
+    "people.hear_answer": ("caseworker", _answered),
     "people.opt_out": ("caseworker", lambda w: {"person": w.people["own"]}),
     "people.add_other_name": (
         "caseworker",

@@ -4,24 +4,35 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0007_user_email'),
-        ('people', '0022_covering_indexes'),
+        ("accounts", "0007_user_email"),
+        ("people", "0022_covering_indexes"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='accessnotice',
-            name='people_notice_kind',
+            model_name="accessnotice",
+            name="people_notice_kind",
         ),
         migrations.AlterField(
-            model_name='accessnotice',
-            name='kind',
-            field=models.CharField(choices=[('withdrawn', 'The person has taken back her agreement'), ('expired', 'Her agreement has expired'), ('ended', 'The organisation that shared it has ended the access'), ('referral', 'She agrees no more: what a referral told you can be read no more'), ('convention', 'The convention has ended: a referral to you is withdrawn')], max_length=20),
+            model_name="accessnotice",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("withdrawn", "The person has taken back her agreement"),
+                    ("expired", "Her agreement has expired"),
+                    ("ended", "The organisation that shared it has ended the access"),
+                    ("referral", "She agrees no more: what a referral told you can be read no more"),
+                    ("convention", "The convention has ended: a referral to you is withdrawn"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='accessnotice',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['withdrawn', 'expired', 'ended', 'referral', 'convention'])), name='people_notice_kind'),
+            model_name="accessnotice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["withdrawn", "expired", "ended", "referral", "convention"])),
+                name="people_notice_kind",
+            ),
         ),
     ]

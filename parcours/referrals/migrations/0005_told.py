@@ -7,62 +7,155 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0007_user_email'),
-        ('directory', '0002_interpreter'),
-        ('people', '0023_notice_of_convention'),
-        ('referrals', '0004_reminded'),
+        ("accounts", "0007_user_email"),
+        ("directory", "0002_interpreter"),
+        ("people", "0023_notice_of_convention"),
+        ("referrals", "0004_reminded"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Telling',
+            name="Telling",
             fields=[
-                ('id', models.UUIDField(default=parcours.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('proposed', 'Prepared'), ('sent', 'Sent'), ('seen', 'Seen'), ('accepted', 'Accepted'), ('waiting_list', 'On the waiting list'), ('delivered', 'Delivered, she has not said so yet'), ('received', 'Received, the provider has not said so yet'), ('not_received', 'Delivered but not received'), ('closed', 'Delivered and received'), ('declined', 'Declined'), ('expired', 'Expired without an answer'), ('withdrawn', 'Withdrawn')], max_length=15)),
-                ('way', models.CharField(choices=[('call', 'By a call'), ('message', 'By a message'), ('in_person', 'In person')], max_length=10)),
-                ('occurred_on', models.DateField()),
-                ('recorded_at', models.DateTimeField(default=parcours.kernel.clock.now)),
-                ('user_id', models.UUIDField(null=True)),
-                ('organisation_id', models.UUIDField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=parcours.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Prepared"),
+                            ("sent", "Sent"),
+                            ("seen", "Seen"),
+                            ("accepted", "Accepted"),
+                            ("waiting_list", "On the waiting list"),
+                            ("delivered", "Delivered, she has not said so yet"),
+                            ("received", "Received, the provider has not said so yet"),
+                            ("not_received", "Delivered but not received"),
+                            ("closed", "Delivered and received"),
+                            ("declined", "Declined"),
+                            ("expired", "Expired without an answer"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            ("call", "By a call"),
+                            ("message", "By a message"),
+                            ("in_person", "In person"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("occurred_on", models.DateField()),
+                ("recorded_at", models.DateTimeField(default=parcours.kernel.clock.now)),
+                ("user_id", models.UUIDField(null=True)),
+                ("organisation_id", models.UUIDField(null=True)),
             ],
             options={
-                'db_table': 'referrals_telling',
+                "db_table": "referrals_telling",
             },
         ),
         migrations.RemoveConstraint(
-            model_name='referral',
-            name='referrals_referral_reason_code',
+            model_name="referral",
+            name="referrals_referral_reason_code",
         ),
         migrations.AddField(
-            model_name='referral',
-            name='told_of',
-            field=models.CharField(blank=True, choices=[('proposed', 'Prepared'), ('sent', 'Sent'), ('seen', 'Seen'), ('accepted', 'Accepted'), ('waiting_list', 'On the waiting list'), ('delivered', 'Delivered, she has not said so yet'), ('received', 'Received, the provider has not said so yet'), ('not_received', 'Delivered but not received'), ('closed', 'Delivered and received'), ('declined', 'Declined'), ('expired', 'Expired without an answer'), ('withdrawn', 'Withdrawn')], max_length=15),
+            model_name="referral",
+            name="told_of",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("proposed", "Prepared"),
+                    ("sent", "Sent"),
+                    ("seen", "Seen"),
+                    ("accepted", "Accepted"),
+                    ("waiting_list", "On the waiting list"),
+                    ("delivered", "Delivered, she has not said so yet"),
+                    ("received", "Received, the provider has not said so yet"),
+                    ("not_received", "Delivered but not received"),
+                    ("closed", "Delivered and received"),
+                    ("declined", "Declined"),
+                    ("expired", "Expired without an answer"),
+                    ("withdrawn", "Withdrawn"),
+                ],
+                max_length=15,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('told_of__in', ['accepted', 'waiting_list', ''])), name='referrals_referral_told_of'),
+            model_name="referral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("told_of__in", ["accepted", "waiting_list", ""])),
+                name="referrals_referral_told_of",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('reason_code__in', ['another', 'by_mistake', 'consent', 'convention', 'elsewhere', 'ended', 'full', 'her_wish', 'language', 'nobody_there', 'not_come', 'not_delivered', 'not_for_her', 'not_reached', 'other', 'other_service', 'papers', 'sent_away', 'too_far', ''])), name='referrals_referral_reason_code'),
+            model_name="referral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "reason_code__in",
+                        [
+                            "another",
+                            "by_mistake",
+                            "consent",
+                            "convention",
+                            "elsewhere",
+                            "ended",
+                            "full",
+                            "her_wish",
+                            "language",
+                            "nobody_there",
+                            "not_come",
+                            "not_delivered",
+                            "not_for_her",
+                            "not_reached",
+                            "other",
+                            "other_service",
+                            "papers",
+                            "sent_away",
+                            "too_far",
+                            "",
+                        ],
+                    )
+                ),
+                name="referrals_referral_reason_code",
+            ),
         ),
         migrations.AddField(
-            model_name='telling',
-            name='referral',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tellings', to='referrals.referral'),
+            model_name="telling",
+            name="referral",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="tellings", to="referrals.referral"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='telling',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['accepted', 'waiting_list'])), name='referrals_telling_state'),
+            model_name="telling",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["accepted", "waiting_list"])),
+                name="referrals_telling_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='telling',
-            constraint=models.CheckConstraint(condition=models.Q(('way__in', ['call', 'message', 'in_person'])), name='referrals_telling_way'),
+            model_name="telling",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("way__in", ["call", "message", "in_person"])),
+                name="referrals_telling_way",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='telling',
-            constraint=models.UniqueConstraint(fields=('referral', 'state'), name='referrals_telling_once'),
+            model_name="telling",
+            constraint=models.UniqueConstraint(fields=("referral", "state"), name="referrals_telling_once"),
         ),
     ]

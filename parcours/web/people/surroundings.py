@@ -73,6 +73,16 @@ def reached(request, person) -> Section:
     lines = []
     if row is not None:
         lines = _lines(row, person)
+    for one in contacting.stopped_of(request.actor, person.id):
+        told = _("no more of them since %(day)s; START, OUI or ابدأ from her telephone opens it again")
+        value = presenters.label(ContactChannel, one.channel)
+        lines.append(
+            {
+                "label": _("She answered STOP"),
+                "value": value,
+                "note": told % {"day": wording.day(one.stopped_on)},
+            }
+        )
     if asked is not None and asked.needs:
         needs = presenters.listed(*(presenters.label(AccessNeed, one) for one in asked.needs))
         lines.append({"label": _("Asks for"), "value": needs})
