@@ -13,9 +13,9 @@ from parcours.kernel.events import emit
 from parcours.kernel.recorder import record
 from parcours.kernel.refusals import Refused
 
-from . import entries, models, refusals, rules
+from . import entries, models, parting, refusals, rules
 from .consent_models import AccessNotice
-from .enums import NoticeKind, Purpose
+from .enums import GrantReason, NoticeKind, Purpose
 from .events import AccessEnded, ConsentWithdrawn
 from .telling import Done, tell
 from .visibility import living
@@ -68,6 +68,25 @@ def notify_of_referrals(told: Iterable[tuple[UUID, UUID, str]], kind: str) -> No
         )
 
 
+def part(by: Actor, person: UUID, organisations: Iterable[UUID | None]) -> list[UUID]:
+    """Give organisations with which nothing is shared any more their own file back; those that got it."""
+    parted = parting.part(by, person, organisations)
+    left((person, one) for one in parted)
+    return parted
+
+
+def part_all(by: Actor, over: models.Consent) -> list[UUID]:
+    """As :func:`part`, of those for whom this agreement to share was, now that it is over."""
+    if over.purpose != Purpose.SHARING:
+        return []
+    if over.recipient_id is not None:
+        return part(by, over.person_id, [over.recipient_id])
+    with as_role("system"):
+        held = models.AccessGrant.objects.filter(living(), person_id=over.person_id)
+        own = list(held.filter(reason=GrantReason.REGISTRATION).values_list("organisation_id", flat=True))
+    return part(by, over.person_id, own) if len(set(own)) > 1 else []
+
+
 def notify(person: UUID, organisations: Iterable[UUID], kind: str, code: str = "") -> None:
     """Tell those that see a file no more; not those that still do for another reason.
 
@@ -114,7 +133,8 @@ def _expire(by: Actor, row: models.Consent) -> None:
     for grant in over:
         tell(entries.ACCESS_ENDED.code, by, row.person_id, grant, organisation=grant.organisation_id)
     models.AccessGrant.objects.filter(id__in=[g.id for g in over if g.until is None]).update(until=end)
-    cut = tuple(dict.fromkeys(grant.organisation_id for grant in over))
+    parted = part_all(by, row)
+    cut = tuple(dict.fromkeys([*(grant.organisation_id for grant in over), *parted]))
     notify(row.person_id, cut, NoticeKind.EXPIRED)
     left((row.person_id, organisation) for organisation in cut)
     emit(ConsentWithdrawn(row.person_id, row.id, row.purpose, row.recipient_id, cut))

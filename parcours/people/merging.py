@@ -5,19 +5,16 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from parcours.journal.queries import standing
-from parcours.kernel import clock
 from parcours.kernel.actions import action
 from parcours.kernel.actor import SYSTEM, Actor
 from parcours.kernel.context import as_role
 from parcours.kernel.events import emit
-from parcours.kernel.recorder import record
 from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
 
-from . import entries, expiring, models, refusals, rules
-from .changing import Changes, restore
+from . import entries, expiring, models, parting, refusals, rules
+from .changing import Changes
 from .enums import MergeReason
-from .events import MergeUndone, PeopleMerged
+from .events import PeopleMerged
 from .telling import Done, tell
 from .visibility import get, only_passes, visible
 
@@ -85,23 +82,6 @@ def _consent(wanted: UUID) -> models.Consent:
     return models.Consent.objects.get(pk=wanted)
 
 
-def _retract(by: Actor, row: models.Merge) -> None:
-    """The merge took back what she had agreed to in one file; undone, it never did."""
-    changed = row.changes.filter(table=models.Consent._meta.label, after__has_key="withdrawn_at")
-    consents = list(changed.values_list("row", flat=True))
-    kind = entries.CONSENT_WITHDRAWN.code
-    for entry in standing().filter(kind=kind, action="people.merge", object_id__in=consents):
-        record(
-            kind,
-            by=by,
-            person=entry.person_id,
-            object=(entry.object_type, entry.object_id),
-            occurred_on=entry.occurred_on,
-            facts=entry.facts,
-            retracts=entry.id,
-        )
-
-
 def later(merge: models.Merge) -> QuerySet[models.Merge]:
     """Standing merges that were made after this one of the file it kept. Under the system role.
 
@@ -130,24 +110,4 @@ def undo_merge(*, by: Actor, merge: UUID) -> Undone:
             raise Refused(refusals.NOT_MERGED)
         if later(row).exists():
             raise Refused(refusals.MERGED_SINCE)
-    tell(entries.MERGE_UNDONE.code, by, kept, row, kept=row.kept_id, gone=row.gone_id)
-    with as_role("system"):
-        _retract(by, row)
-        stayed = restore(row)
-        _separate(row)
-        row.undone_at, row.undone_by = clock.now(), by.user
-        row.save(update_fields=["undone_at", "undone_by"])
-        emit(MergeUndone(row.kept_id, row.gone_id))
-    return Undone(row.id, stayed)
-
-
-def _separate(row: models.Merge) -> None:
-    """Whoever reads the file that was gone, or one merged into it before, means that file again."""
-    models.Canonical.objects.filter(gone_id=row.gone_id).delete()
-    before = models.Merge.objects.filter(undone_at__isnull=True)
-    waiting, found = [row.gone_id], []
-    while waiting:
-        earlier = list(before.filter(kept_id__in=waiting).values_list("gone_id", flat=True))
-        found += earlier
-        waiting = earlier
-    models.Canonical.objects.filter(gone_id__in=found).update(kept_id=row.gone_id)
+    return Undone(row.id, parting.undo(by, row))

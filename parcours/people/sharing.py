@@ -16,7 +16,7 @@ from parcours.kernel.events import emit
 from parcours.kernel.recorder import record
 from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
 
-from . import entries, expiring, models, queries, refusals, rules, storing
+from . import entries, expiring, models, parting, queries, refusals, rules, storing
 from .agreements import agreement
 from .enums import DataCategory, GrantReason, NoticeKind, Purpose
 from .events import ConsentWithdrawn, ConventionOver
@@ -69,7 +69,7 @@ def _close(by: Actor, person: UUID, refusal: models.Consent) -> None:
     partner = refusal.recipient_id
     grants = models.AccessGrant.objects.filter(living(), person_id=person, organisation_id=partner)
     ended = _end(by, grants.filter(consent__purpose=Purpose.SHARING))
-    if ended:
+    if expiring.part(by, person, [partner]) or ended:
         expiring.notify(person, [partner], NoticeKind.WITHDRAWN)
     # Without a file something may have been shared all the same: by a referral.
     emit(ConsentWithdrawn(person, refusal.id, refusal.purpose, partner, (partner,) if ended else ()))
@@ -80,7 +80,8 @@ def _withdraw(by: Actor, person: UUID, row: models.Consent) -> None:
     row.save(update_fields=["withdrawn_at"])
     tell(entries.CONSENT_WITHDRAWN.code, by, person, row, purpose=row.purpose)
     ended = _end(by, models.AccessGrant.objects.filter(living(), consent_id=row.id))
-    cut = tuple(dict.fromkeys(grant.organisation_id for grant in ended))
+    parted = expiring.part_all(by, row)
+    cut = tuple(dict.fromkeys([*(grant.organisation_id for grant in ended), *parted]))
     expiring.notify(person, cut, NoticeKind.WITHDRAWN)
     emit(ConsentWithdrawn(person, row.id, row.purpose, row.recipient_id, cut))
 
@@ -342,6 +343,11 @@ def _end_uncovered(by: Actor, giver: UUID, taker: UUID, most: int | None = None)
         return 0
     shared = models.AccessGrant.objects.filter(living(), granted_by_id=giver, organisation_id=taker)
     ended = _end(by, shared.exclude(reason=GrantReason.REGISTRATION), most)
+    with as_role("system"):
+        joined = parting.registered_by_both(giver, taker, rules.MOST)
+    for person in joined:
+        if expiring.part(by, person, [taker]):
+            expiring.notify(person, [taker], NoticeKind.ENDED)
     emit(ConventionOver(giver, taker))
     return len(ended)
 

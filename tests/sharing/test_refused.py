@@ -197,7 +197,10 @@ def test_a_no_to_one_partner_holds_against_a_yes_to_all(place):
 READS_AGREEMENTS = {
     # Writes them, shows them, follows them.
     *(f"people/{name}.py" for name in ("agreements", "consent_models", "expiring", "models", "policies")),
-    *(f"people/{name}.py" for name in ("proofs", "queries", "sharing", "storing", "following", "merging")),
+    *(
+        f"people/{name}.py"
+        for name in ("proofs", "queries", "sharing", "storing", "following", "merging", "parting")
+    ),
     *(f"people/{name}.py" for name in ("comparing", "naming", "accessing", "requesting")),
     # Hands data on.
     "referrals/finding.py",

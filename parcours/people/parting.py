@@ -1,0 +1,137 @@
+"""One file becomes two again: because somebody says so, or because what let two organisations join theirs is
+over.
+
+A merge joins what two organisations wrote. It lasts as long as the data of either may be shared with the
+other: when she takes her agreement back, or the convention ends, each has its own file again, as it was.
+"""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from parcours.journal.queries import standing
+from parcours.kernel import clock
+from parcours.kernel.actor import Actor
+from parcours.kernel.context import as_role
+from parcours.kernel.events import emit
+from parcours.kernel.recorder import record
+
+from . import entries, models
+from .agreements import Sharing, agreement
+from .changing import restore
+from .enums import GrantReason
+from .events import MergeUndone
+from .telling import tell
+from .visibility import living
+
+
+def undo(by: Actor, row: models.Merge) -> int:
+    """Make two files of one again; how many rows stay with the kept one, as something was written since."""
+    tell(entries.MERGE_UNDONE.code, by, row.kept_id, row, kept=row.kept_id, gone=row.gone_id)
+    with as_role("system"):
+        _retract(by, row)
+        stayed = restore(row)
+        _separate(row)
+        row.undone_at, row.undone_by = clock.now(), by.user
+        row.save(update_fields=["undone_at", "undone_by"])
+        emit(MergeUndone(row.kept_id, row.gone_id))
+    return stayed
+
+
+def _retract(by: Actor, row: models.Merge) -> None:
+    """The merge took back what she had agreed to in one file; undone, it never did."""
+    changed = row.changes.filter(table=models.Consent._meta.label, after__has_key="withdrawn_at")
+    consents = list(changed.values_list("row", flat=True))
+    kind = entries.CONSENT_WITHDRAWN.code
+    for entry in standing().filter(kind=kind, action="people.merge", object_id__in=consents):
+        record(
+            kind,
+            by=by,
+            person=entry.person_id,
+            object=(entry.object_type, entry.object_id),
+            occurred_on=entry.occurred_on,
+            facts=entry.facts,
+            retracts=entry.id,
+        )
+
+
+def _separate(row: models.Merge) -> None:
+    """Whoever reads the file that was gone, or one merged into it before, means that file again."""
+    models.Canonical.objects.filter(gone_id=row.gone_id).delete()
+    before = models.Merge.objects.filter(undone_at__isnull=True)
+    waiting, found = [row.gone_id], []
+    while waiting:
+        earlier = list(before.filter(kept_id__in=waiting).values_list("gone_id", flat=True))
+        found += earlier
+        waiting = earlier
+    models.Canonical.objects.filter(gone_id__in=found).update(kept_id=row.gone_id)
+
+
+def part(by: Actor, person: UUID, organisations: Iterable[UUID | None]) -> list[UUID]:
+    """After an agreement or a convention ended: undo the merges that joined the file of one of these with
+    another's, where nothing lets her data be shared with it any more. Those that got their own file back.
+
+    What was merged later is undone with it: a merge is undone in order.
+    """
+    asked = [one for one in dict.fromkeys(organisations) if one is not None]
+    before = _seeing(person, asked)
+    for organisation in asked:
+        _part(by, person, organisation)
+    after = _seeing(person, asked)
+    return [one for one in asked if one in before and one not in after]
+
+
+def _seeing(person: UUID, organisations: list[UUID]) -> set[UUID]:
+    with as_role("system"):
+        held = models.AccessGrant.objects.filter(
+            living(), person_id=person, organisation_id__in=organisations
+        )
+        return set(held.values_list("organisation_id", flat=True))
+
+
+def _part(by: Actor, person: UUID, organisation: UUID) -> None:
+    with as_role("system"):
+        merges = list(
+            models.Merge.objects.select_for_update()
+            .filter(kept_id=person, undone_at__isnull=True)
+            .order_by("-number")
+        )
+        over = _over(person, merges, organisation) if merges else None
+    if over is None:
+        return
+    for row in merges:
+        if row.number >= over:
+            undo(by, row)
+            # What was merged into that file before joined it with another perhaps.
+            _part(by, row.gone_id, organisation)
+
+
+def _over(person: UUID, merges: list[models.Merge], organisation: UUID) -> int | None:
+    """The number of the first merge that joined the organisation's own file with one of which it may see
+    nothing any more; None where all may last."""
+    number = {row.id: row.number for row in merges}
+    changes = models.MergeChange.objects.filter(merge__in=merges, table=models.AccessGrant._meta.label)
+    came = {row: number[merge] for row, merge in changes.values_list("row", "merge_id")}
+    held = models.AccessGrant.objects.filter(
+        living(), person_id=person, reason=GrantReason.REGISTRATION
+    ).values_list("id", "organisation_id")
+    agreed = agreement(person, organisation) is not None
+    files = [(came.get(grant, 0), owner) for grant, owner in held]
+    conventions, today = Sharing([], {owner for _number, owner in files}), clock.today()
+
+    def may_see(owner: UUID) -> bool:
+        return agreed and conventions.in_convention(owner, organisation, today)
+
+    for row in reversed(merges):
+        kept = {owner for came_with, owner in files if came_with < row.number}
+        gone = {owner for came_with, owner in files if came_with == row.number}
+        others = gone - {organisation} if organisation in kept else kept - {organisation}
+        if (organisation in kept) != (organisation in gone) and others and not all(map(may_see, others)):
+            return row.number
+    return None
+
+
+def registered_by_both(one: UUID, other: UUID, most: int) -> list[UUID]:
+    """Files that two organisations registered, each its own, at most so many. Under the system role."""
+    held = models.AccessGrant.objects.filter(living(), reason=GrantReason.REGISTRATION)
+    both = held.filter(organisation_id=one, person__in=held.filter(organisation_id=other).values("person_id"))
+    return list(both.order_by("person_id").values_list("person_id", flat=True).distinct()[:most])
