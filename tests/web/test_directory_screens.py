@@ -384,6 +384,7 @@ def test_what_a_file_of_another_directory_does_not_tell_is_asked_on_the_screen(p
     said |= {"organisation": "EN"} if "organisation" in form.fields else {}
     half = posted(client, "/services/import/", **{"asked": said["asked"], alpha: "legal"})
     assert 'name="told"' not in text(half) and len(half.context["found"].asked) == 2
+    assert 'role="alert"' in text(half) and 'role="alert"' not in page
     assert posted(client, "/services/import/", **said | {"asked": said["asked"] + "x"}).status_code == 404
     done = posted(client, "/services/import/", **said)
     assert not done.context["found"].asked and 'name="told"' in text(done)

@@ -267,6 +267,11 @@ class PayList(SheetForm):
         self.fields["on"].initial = clock.today()
         self.fields["total"].initial = f"{total:.2f}"
 
+    @property
+    def own_told(self) -> bool:
+        """Whether somebody was given a reference of her own, or one is wrong."""
+        return any(self.data.get(name) or name in self.errors for name in self.own)
+
     def told(self) -> dict[str, Any]:
         given = {
             name: value for name, value in self.cleaned_data.items() if name not in (*self.own, "scan")

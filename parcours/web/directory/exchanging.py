@@ -53,7 +53,7 @@ def _answered(request):
     form = MissingForm(request.POST, rows=[row for row in rows if row.asked], actor=request.actor)
     found = importing.preview(request.actor, importing.answered(rows, form.said))
     context = _context(FileForm()) | _preview(request.actor, found)
-    return render(request, "web/directory/exchange.html", context)
+    return render(request, "web/directory/exchange.html", context | {"still": bool(found.asked)})
 
 
 def _signed(told: str, salt: str) -> list:

@@ -88,15 +88,15 @@ def lines(one: Any, name: str | None) -> list[dict[str, Any]]:
         {"label": _("Asked of"), "value": wording.translated(organisation)},
         {
             "label": _("Received"),
-            "value": presenters.listed(wording.day(one.received_on), str(RequestChannel(one.channel).label)),
+            "value": wording.beside([wording.day(one.received_on), RequestChannel(one.channel).label]),
         },
         {"label": _("Answered by"), "value": answered_by(one.organisation_id), "is_name": True},
         {"label": _("Answer due by"), "value": wording.day(one.due_on)},
     ]
     if one.purpose:
         whom = organisation_names([one.recipient_id]).get(one.recipient_id) if one.recipient_id else None
-        value = [str(Purpose(one.purpose).label), *([wording.translated(whom)] if whom else [])]
-        found.insert(2, {"label": _("She objects to"), "value": presenters.listed(*value)})
+        value = [Purpose(one.purpose).label, wording.translated(whom or {})]
+        found.insert(2, {"label": _("She objects to"), "value": wording.beside(value)})
     if name:
         url = reverse("person", args=[one.person_id])
         found.insert(0, {"label": _("Person"), "value": name, "url": url, "is_name": True})
@@ -104,7 +104,7 @@ def lines(one: Any, name: str | None) -> list[dict[str, Any]]:
         found += [
             {
                 "label": _("Decision"),
-                "value": presenters.listed(str(RequestState(one.answer).label), wording.day(one.decided_on)),
+                "value": wording.beside([RequestState(one.answer).label, wording.day(one.decided_on)]),
                 "note": presenters.label(DecisionReason, one.reason),
             },
             {"label": _("Said to her"), "value": one.sentence, "is_name": True},
