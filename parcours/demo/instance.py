@@ -93,6 +93,8 @@ def _member(made: Instance, by: Actor, told: dict) -> Actor:
             language=told.get("language", "fr"),
         )
         known = living_memberships().get(id=joined.membership)
+        if told.get("email"):
+            accounts.set_email(by=actor_of(known), email=told["email"])
     return actor_of(known)
 
 

@@ -22,9 +22,9 @@ from parcours.kernel.context import acting
 from parcours.people import actions as people
 from parcours.people import queries
 from parcours.referrals import actions
-from parcours.referrals.enums import Item, State
+from parcours.referrals.enums import TO_TELL, Item, State, TellWay
 from parcours.referrals.models import Referral
-from parcours.referrals.rules import Proposal, Sending, Told
+from parcours.referrals.rules import Proposal, Sending, Told, ToldHer
 
 from .counter import Counter, File
 from .diary import Diary
@@ -131,6 +131,8 @@ class Referring:
             self._put_on_waiting_lists()
             self._say_otherwise()
             self._prepare(fresh)
+            self._tell_some()
+            self._leave_unanswered()
             actions.run_clock(by=self.by)
             actions.note_response_times(by=self.by)
 
@@ -174,6 +176,37 @@ class Referring:
             if service := self._service(file, clock.today(), source):
                 told = Proposal(file.person, service["id"], ITEMS, occurred_on=clock.today())
                 actions.propose_many(by=file.actor, proposals=[told])
+
+    def _tell_some(self) -> None:
+        """Of those whose answer stands, every second has been told of it by her desk."""
+        with transaction.atomic(), acting(self.by):
+            rows = Referral.objects.filter(state__in=TO_TELL, told_of="").order_by("id")
+            standing = set(rows.values_list("id", flat=True))
+        wait = [way for way in self.ways if way.referral in standing and way.file.person not in self._gone]
+        wait.sort(key=lambda way: (way.sent_on, str(way.referral)))
+        for number, way in enumerate(wait[::2]):
+            how = TellWay.IN_PERSON if number % 3 == 2 else TellWay.CALL
+            actions.tell_many(by=way.file.actor, told=[ToldHer(way.referral, how)])
+
+    def _leave_unanswered(self) -> None:
+        """Some that a desk sent are left without an answer: the coordinator of its region reads of them."""
+        sent = {way.file.person for way in self.ways}
+        day = clock.today() - timedelta(days=self.told["unanswered_days"])
+        with transaction.atomic(), acting(self.by):
+            agreed = queries.with_consent([file.person for file in self.counter.files], "sharing", day)
+        left = [
+            file
+            for file in reversed(self.counter.files)
+            if file.person in agreed - sent
+            and file.actor.login == self.told["unanswered_from"]
+            and file.persona.day <= day
+        ]
+        ways: list[Way] = []
+        for file in left:
+            source = random.Random(f"unanswered {file.persona.number}")  # noqa: S311 - invented
+            if len(ways) < self.told["unanswered"] and (service := self._service(file, day, source)):
+                ways.append(Way(file, service, day, source))
+        self._send(ways)
 
     def _way(self, file: File) -> Way | None:
         source = random.Random(f"referral {file.persona.number}")  # noqa: S311 - invented

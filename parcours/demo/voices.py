@@ -9,6 +9,7 @@ from django.db import transaction
 
 from parcours.cases import actions as cases
 from parcours.cases.announcing import REMINDER
+from parcours.cases.caseload import due_reminders
 from parcours.complaints import actions as complaints
 from parcours.complaints.models import Complaint, Feedback, Report
 from parcours.complaints.rules import NewComplaint, NewReport, Opinion
@@ -20,6 +21,8 @@ from parcours.messages import delivering
 from parcours.messages.enums import MessageState
 from parcours.messages.models import Message
 from parcours.people import actions as people
+from parcours.people.contacting import Wishes
+from parcours.people.models import ContactPreference, Person
 
 from .cohort import pick
 from .diary import Diary
@@ -29,6 +32,7 @@ from .reading import Demo, table
 HANDLE = "complaints.handle"
 MOST = 400
 YEAR, REMINDED_DAYS = 365, 14
+QUIET = (time(21), time(8, 30))
 
 
 class Voices:
@@ -127,10 +131,25 @@ class Voices:
     def remind(self) -> None:
         """An afternoon: whoever has an appointment tomorrow is reminded."""
         with clock.at(self._at(15)):
+            self.prefer()
             cases.remind(by=Actor.system("cases.reminders"))
             if clock.today() == self.today - timedelta(days=1):
                 self.stop_one()
         self.outbox(16)
+
+    def prefer(self) -> None:
+        """Of those who are to be reminded today two have said how: by WhatsApp, and by e-mail."""
+        with transaction.atomic(), acting(self.by):
+            asked = {one.person: one.organisation for one in due_reminders()}
+            known = ContactPreference.objects.filter(person__in=asked).values_list("person_id", flat=True)
+            found = Person.objects.filter(pk__in=asked, phone_safe=True).exclude(pk__in=list(known))
+            chosen = list(found.exclude(phone="").order_by("id").values_list("id", flat=True)[:2])
+        for person, way in zip(chosen, ("whatsapp", "email"), strict=False):
+            by = self._desk(asked[person])
+            if by is not None:
+                email = f"personne.{person.hex[-6:]}@example.org" if way == "email" else ""
+                wishes = Wishes([way, "sms"], "", "", *QUIET, email=email, email_safe=bool(email))
+                people.set_wishes(by=by, person=person, wishes=wishes)
 
     def stop_one(self) -> None:
         """One of those who are to be reminded wishes no messages any more: hers is not sent."""

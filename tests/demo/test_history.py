@@ -18,6 +18,7 @@ from parcours.messages.models import Message
 from parcours.outreach import followed
 from parcours.outreach import queries as outreach
 from parcours.people.models import HouseholdMember, LegalFact, Person, Visitor
+from parcours.referrals import queries as referrals
 from parcours.referrals.models import Referral
 from parcours.training.models import HalfDay, Session
 from tests.factories.demo import small_cohort
@@ -39,6 +40,25 @@ def lived(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), override_settings(PASSWORD_HASHERS=FAST), transaction.atomic():
         yield small_cohort(60)
         transaction.set_rollback(True)
+
+
+def test_messages_go_by_every_channel(lived):
+    with transaction.atomic(), as_role("system"):
+        found = set(Message.objects.values_list("channel", "state"))
+    for channel in ("sms", "whatsapp", "email"):
+        assert (channel, "delivered") in found or (channel, "sent") in found, channel
+
+
+def test_the_coordinator_of_a_region_reads_what_was_left_without_an_answer(lived):
+    by = actor_of(living_memberships().get(user__login="coordination.oujda"))
+    with transaction.atomic(), acting(by):
+        rows = list(referrals.escalated(by))
+    assert rows and {row.region for row in rows} == {"MA-02"}
+    with transaction.atomic(), as_role("system"):
+        told = Message.objects.filter(
+            template="referral.escalated", reference_id__in=[row.id for row in rows]
+        )
+        assert told.exists()
 
 
 def test_the_journal_tells_the_history_on_its_days(lived):
@@ -225,6 +245,7 @@ def test_people_are_heard_and_their_accompaniment_ends(lived):
 def test_somebody_waits_for_a_place_and_somebody_wishes_no_message(lived):
     with transaction.atomic(), as_role("system"):
         stopped = Message.objects.filter(state="cancelled", reason="opted_out")
-        answered = not Referral.objects.filter(state__in=["sent", "seen"]).exists()
+        # Those that partners left without an answer wait on purpose.
+        answered = not Referral.objects.filter(state__in=["sent", "seen"], reminded="").exists()
         assert answered or Referral.objects.filter(state="waiting_list").exists()
         assert stopped.exists() or not Message.objects.filter(template="appointment.reminder").exists()
