@@ -24,6 +24,7 @@ from .rules import ServicePlan
 from .sheets import Fault, Line
 from .tabular import Row
 from .texts import LANGUAGES
+from .wording import Words, column_of
 
 HEADER_WITHIN = 5
 """The line that names the columns is one of the first so many."""
@@ -79,14 +80,11 @@ class _Checked:
 
 
 def rows_of(sheet: sheets.Sheet) -> tuple[list[Row], list[Fault]]:
-    """The rows under the line that names the columns. Lines before it are a title and are left out."""
+    """The rows under the line that names the columns, by their codes or in a language. Lines before it are a
+    title and are left out."""
+    heads = ([column_of(cell) for cell in line.cells] for line in sheet.lines[:HEADER_WITHIN])
     at, header = next(
-        (
-            (at, [cell.strip().casefold() for cell in line.cells])
-            for at, line in enumerate(sheet.lines[:HEADER_WITHIN])
-            if set(tabular.NEEDED) <= {cell.strip().casefold() for cell in line.cells}
-        ),
-        (-1, []),
+        ((at, header) for at, header in enumerate(heads) if set(tabular.NEEDED) <= set(header)), (-1, [])
     )
     if at < 0 and sheet.faults and not sheet.lines:
         return [], []
@@ -261,6 +259,8 @@ def preview_of_file(by: Actor, data: bytes) -> Preview:
         return preview(by, hsds_reading.read(data, words(by)))
     sheet = sheets.read(data)
     rows, faults = rows_of(sheet)
+    said = Words() if rows else None
+    rows = [replace(row, cells=said.read(row.cells)) for row in rows] if said else rows
     return preview(by, rows, [*sheet.faults, *faults], sheet.encoding)
 
 

@@ -8,12 +8,14 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
+from django.utils.translation import override
 
 from parcours.accounts import actions as accounts
 from parcours.accounts.models import Site
-from parcours.directory import actions, hsds, importing, queries, sheets, tabular
+from parcours.directory import actions, hsds, importing, queries, sheets, tabular, wording
 from parcours.directory.models import Service
 from parcours.kernel.context import as_role
+from parcours.kernel.folding import fold
 from parcours.kernel.refusals import Refused
 from parcours.web.exporting import as_csv
 from tests.factories.accounts import actor
@@ -504,3 +506,49 @@ def test_a_point_of_a_site_that_cannot_be_has_its_row(sited, elsewhere, seen_by)
     assert wrong(f"{a1},nord,-1.9") == [(2, "site_latitude", "directory.cell_unreadable")]
     assert wrong("A1,language,Cours,MA-oujda,,34.7,-1.95") == [(2, "site", "directory.cell_needed")]
     assert point_of_site() == (Decimal("34.6900"), Decimal("-1.9200"))
+
+
+# In words -------------------------------------------------------------------------------------------
+
+
+def in_words(by, seen_by, form: str, language: str) -> bytes:
+    def write():
+        said, heads = wording.Words(), [wording.label(column) for column in tabular.COLUMNS]
+        rows = [said.written(tabular.cells_of(row)) for row in queries.exported(by)]
+        if form == "csv":
+            return as_csv("services", heads, rows).content
+        return sheets.as_xlsx("services", heads, rows)
+
+    with override(language):
+        return seen_by(by, write)
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_file_in_words_comes_back_the_same_whatever_the_reader_speaks(told, seen_by, form, language):
+    data = in_words(told.coordinator, seen_by, form, language)
+    with override("en" if language == "ar" else "ar"):
+        found = looked_at(told, seen_by, data)
+    assert (found.faults, [one.kind for one in found.changes]) == ([], ["same", "same"])
+    if form == "csv":
+        assert b"refugee_unhcr" not in data and b"MA-02" not in data and b"has_waiting_list" not in data
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_no_two_columns_are_called_the_same(language):
+    with override(language):
+        called = [fold(wording.label(column)) for column in tabular.COLUMNS]
+    assert len(set(called)) == len(called)
+    assert [wording.column_of(one) for one in called] == list(tabular.COLUMNS)
+
+
+def test_words_and_codes_stand_beside_each_other(here, seen_by):
+    data = "Code;Besoin;Nom (français);Ville;languages;Sexe\n"
+    data += "A1;Langue et alphabétisation;Cours;Oujda;français, ar;F\n"
+    data += "A2;legal;Droit;MA-oujda;fr ar;Femme | M\n"
+    data += "A3;magie;Rien;Oujda;;\n"
+    found = looked_at(here, seen_by, data.encode())
+    assert [(one.row, one.column) for one in found.faults] == [(4, "kind")]
+    first, second, _third = [row.cells for row in found.rows]
+    assert (first["need"], first["place"], first["languages"]) == ("language", "MA-oujda", "fr ar")
+    assert (second["need"], second["sexes"]) == ("legal", "F M")

@@ -236,7 +236,9 @@ def test_lists_cost_the_same_however_long(caseworker, django_assert_max_num_quer
 def test_the_list_is_taken_away_by_whoever_plans(coordinator, caseworker):
     planned(caseworker)
     assert "/outreach/outings.csv" in text(coordinator.get("/outreach/"))
-    rows = coordinator.get("/outreach/outings.csv").content.decode("utf-8-sig").splitlines()
+    words = coordinator.get("/outreach/outings.csv").content.decode("utf-8-sig").splitlines()
+    assert words[0].startswith("Jour;Ville;Quartier") and "MA-nador" not in words[1] and "Nador" in words[1]
+    rows = coordinator.get("/outreach/outings.csv?codes=1").content.decode("utf-8-sig").splitlines()
     assert rows[0].startswith("day;place") and len(rows) == 2 and "MA-nador" in rows[1]
     assert caseworker.get("/outreach/outings.csv").status_code == 404
     assert "outings.csv" not in text(caseworker.get("/outreach/"))

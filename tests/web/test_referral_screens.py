@@ -280,7 +280,7 @@ def test_the_numbers_of_the_board_are_taken_away_with_small_ones_hidden(place):
     assert "/referrals/board.csv?period=30" in text(chief.get("/referrals/board/?period=30"))
     files = {}
     for who, client in (("own", chief), ("other", other)):
-        told = client.get("/referrals/board.csv").content.decode("utf-8-sig").splitlines()
+        told = client.get("/referrals/board.csv?codes=1").content.decode("utf-8-sig").splitlines()
         files[who] = list(csv.DictReader(told, delimiter=";"))
     [mine] = [one for one in files["own"] if one["part"] == "provider"]
     assert (mine["sent"], mine["declined"]) == ("6", "2")
@@ -288,6 +288,8 @@ def test_the_numbers_of_the_board_are_taken_away_with_small_ones_hidden(place):
     [theirs] = [one for one in files["other"] if one["part"] == "provider"]
     assert total["sent"] == "6" and theirs["declined"] == "<5"
     assert not any(name in str(files) for name in ("Awa", "Bintou", "Fanta"))
+    words = chief.get("/referrals/board.csv").content.decode("utf-8-sig")
+    assert words.startswith("What is counted;Name;Waiting: 0–3 days") and "\nprovider" not in words
     assert enter(place.receiver).get("/referrals/board.csv").status_code in (403, 404)
 
 

@@ -216,8 +216,8 @@ def filters(context, form, fold=False):
 
 @register.inclusion_tag(PARTS + "export.html")
 def export_link(url):
-    """Takes away what the list shows, as a file for a spreadsheet."""
-    return {"url": url}
+    """Takes away what the list shows, as a file for a spreadsheet; and the same in codes, for machines."""
+    return {"url": url, "codes": f"{url}{'&' if '?' in url else '?'}codes=1"}
 
 
 @register.inclusion_tag(PARTS + "confirm.html", takes_context=True)

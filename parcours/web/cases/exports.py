@@ -1,17 +1,27 @@
 """Those without a solution yet, taken away as a file: whom the reader's own list shows, and nobody else."""
 
+from django.utils.translation import gettext_lazy as _
+
 from parcours.accounts.policy import requires
 from parcours.cases import queries
 from parcours.kernel import clock
 from parcours.kernel.recorder import saw
 from parcours.people.queries import names_of
-from parcours.web.exporting import as_csv
+from parcours.web.exporting import Head, listed
 
 from . import lists, presenters, waits
 
 MOST = 2000
 """At once; who has waited longest comes first."""
-COLUMNS = ("name", "since", "days", "why", "why_name", "next", "next_name")
+COLUMNS = [
+    Head("name", _("Name")),
+    Head("since", _("Since")),
+    Head("days", _("Days")),
+    Head("why"),
+    Head("why_name", _("Why")),
+    Head("next"),
+    Head("next_name", _("What is next")),
+]
 
 
 @requires("cases.see")
@@ -21,7 +31,8 @@ def without_solution(request):
     found = waits.WAITS["solution"].ask(request.actor, limit=MOST, **asked)
     saw([one.person for one in found], "cases.waiting_file")
     names = names_of(one.person for one in found)
-    return as_csv("without-solution", COLUMNS, [_line(request.actor, one, names) for one in found])
+    lines = [_line(request.actor, one, names) for one in found]
+    return listed(request, "without-solution", COLUMNS, lines)
 
 
 def _line(actor, one: queries.Waiting, names: dict) -> list:

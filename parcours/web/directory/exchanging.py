@@ -10,12 +10,13 @@ from django.utils.translation import ngettext
 from parcours.accounts.policy import requires
 from parcours.directory import actions, hsds, importing, queries, sheets, tabular
 from parcours.directory.tabular import Row
+from parcours.directory.wording import Words, label
 from parcours.kernel.refusals import Refused
 from parcours.ui.addresses import reverse
 from parcours.ui.tables import Column, Table
 from parcours.ui.wording import number, translated
 from parcours.web.acting import perform, refuse
-from parcours.web.exporting import as_csv
+from parcours.web.exporting import as_csv, in_codes
 
 from . import presenters
 from .entry import crumbs
@@ -75,10 +76,11 @@ def _context(form) -> dict:
 
 def _exports() -> list[dict[str, str]]:
     found = []
-    for whose, label in (("ours", _("Our services")), ("all", _("All services"))):
+    for whose, title in (("ours", _("Our services")), ("all", _("All services"))):
         for form, name in (("csv", "CSV"), ("xlsx", "XLSX"), ("hsds", "Open Referral HSDS 3.0")):
             url = f"{reverse('services_export', args=[form])}?whose={whose}"
-            found.append({"label": f"{label} · {name}", "url": url})
+            codes = "" if form == "hsds" else f"{url}&codes=1"
+            found.append({"label": f"{title} · {name}", "url": url, "codes": codes})
     return found
 
 
@@ -154,14 +156,24 @@ def _taken(request):
 def give_out(request, form: str):
     """The living entries as a file; a secret place is in none."""
     rows = queries.exported(request.actor, everybody=request.GET.get("whose") == "all")
-    if form == "csv":
-        return as_csv("services", tabular.COLUMNS, map(tabular.row_of, rows))
-    if form == "xlsx":
-        data = sheets.as_xlsx("services", tabular.COLUMNS, map(tabular.row_of, rows))
-        return _file(data, XLSX, "services.xlsx")
     if form == "hsds":
         return _file(hsds.as_json(rows), "application/json", "services-hsds.json")
+    heads, lines = _in_codes(rows) if in_codes(request) else _in_words(rows)
+    if form == "csv":
+        return as_csv("services", heads, lines)
+    if form == "xlsx":
+        return _file(sheets.as_xlsx("services", heads, lines), XLSX, "services.xlsx")
     raise Http404
+
+
+def _in_codes(rows) -> tuple[list[str], list[list[str]]]:
+    return list(tabular.COLUMNS), [tabular.row_of(row) for row in rows]
+
+
+def _in_words(rows) -> tuple[list[str], list[list[str]]]:
+    said = Words()
+    heads = [label(column) for column in tabular.COLUMNS]
+    return heads, [said.written(tabular.cells_of(row)) for row in rows]
 
 
 def _file(data: bytes, kind: str, name: str) -> HttpResponse:

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from parcours.accounts import queries as accounts
-from parcours.directory import importing, openings, queries, texts
+from parcours.directory import importing, openings, queries, texts, wording
 from parcours.directory.enums import Cost, Standing
 from parcours.directory.matching import IN_REGION, Criteria
 from parcours.directory.models import CONFIRM_EVERY
@@ -120,15 +120,7 @@ class GapsForm(forms.Form):
         return self.cleaned_data.get("kind", "") if self.is_valid() else ""
 
 
-TEXT_LABELS = {
-    "name": _("Name"),
-    "description": _("What is offered"),
-    "conditions": _("Conditions"),
-    "documents": _("Documents to bring"),
-    "cost_note": _("About the cost"),
-    "hours_note": _("About the hours"),
-}
-LANGUAGE_LABELS = {"fr": _("French"), "ar": _("Arabic"), "en": _("English")}
+TEXT_LABELS, LANGUAGE_LABELS = wording.TEXTS, wording.SPOKEN
 LONG = ("description", "conditions", "documents")
 YES_NO = [("", _("Not stated")), ("yes", _("Yes")), ("no", _("No"))]
 

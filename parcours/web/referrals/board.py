@@ -23,7 +23,7 @@ from .forms import BoardFilters
 AGES = ("new", "week", "month", "older")
 
 
-def _labels() -> dict[str, str]:
+def labels() -> dict[str, str]:
     return {
         "new": _("0–3 days"),
         "week": _("4–10 days"),
@@ -135,8 +135,8 @@ def _cell(row: boards.Row, name: str, what: str, lists: bool) -> Cell:
 
 
 def _open_table(rows: Iterable[boards.Row], request, lists: bool) -> Table:
-    labels = _labels()
-    columns = [Column("name", _("Provider")), *(Column(one, labels[one], numeric=True) for one in AGES)]
+    called = labels()
+    columns = [Column("name", _("Provider")), *(Column(one, called[one], numeric=True) for one in AGES)]
     lines = [
         {
             "name": translated(row.name) if row.name else _("Off the platform"),
@@ -151,14 +151,14 @@ def _open_table(rows: Iterable[boards.Row], request, lists: bool) -> Table:
 def _answers_table(named: tuple[str, str], rows: list[tuple[str, boards.Row]], request, lists: bool) -> Table:
     """``named``: the table, and whom or what its lines are about."""
     caption, about = named
-    labels = _labels()
+    called = labels()
     columns = [
         Column("name", about),
-        Column("sent", labels["sent"], numeric=True),
-        Column("in_time", labels["in_time"], numeric=True),
-        Column("declined", labels["declined"], numeric=True),
-        Column("unanswered", labels["unanswered"], numeric=True),
-        Column("not_delivered", labels["not_delivered"], numeric=True),
+        Column("sent", called["sent"], numeric=True),
+        Column("in_time", called["in_time"], numeric=True),
+        Column("declined", called["declined"], numeric=True),
+        Column("unanswered", called["unanswered"], numeric=True),
+        Column("not_delivered", called["not_delivered"], numeric=True),
         Column("median", _("Days to the answer"), numeric=True),
     ]
     lines = []

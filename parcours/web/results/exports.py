@@ -3,20 +3,39 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from parcours.accounts.policy import requires
 from parcours.programmes.pack import Pack
 from parcours.programmes.queries import pack as pack_in_force
 from parcours.results import queries
 from parcours.results.figures import Figure, Scope
 from parcours.ui.wording import translated
-from parcours.web.exporting import as_csv
+from parcours.web.exporting import Head, listed
 
 from . import labels, presenters
 from .forms import IndexForm
 
-COLUMNS = ("indicator", "title", "level", "unit", "standing", "standing_name", "target", "project")
-COLUMNS += ("project_name", "dimension", "dimension_name", "value", "value_name", "number", "entries")
-COLUMNS += ("since", "until", "as_of")
+COLUMNS = [
+    Head("indicator", _("Code")),
+    Head("title", _("Indicator")),
+    Head("level", _("Level"), labels.LEVELS),
+    Head("unit", _("Unit"), labels.UNITS),
+    Head("standing"),
+    Head("standing_name", _("State")),
+    Head("target", _("Target")),
+    Head("project"),
+    Head("project_name", _("Project")),
+    Head("dimension"),
+    Head("dimension_name", _("Counted by")),
+    Head("value"),
+    Head("value_name", _("Value")),
+    Head("number", _("Number")),
+    Head("entries", _("Entries")),
+    Head("since", _("From")),
+    Head("until", _("Until")),
+    Head("as_of", _("As known on")),
+]
 
 
 @requires("results.see")
@@ -26,7 +45,7 @@ def figures(request):
     form = IndexForm(request.GET, choices=presenters.map_choices(pack))
     asked = form.period_or_none()
     if asked is None:
-        return as_csv("figures", COLUMNS, [])
+        return listed(request, "figures", COLUMNS, [])
     found = queries.figures(pack, asked.until, asked.since, asked.as_of)
     standing = form.cleaned_data["standing"]
     period = [asked.since, asked.until, asked.as_of]
@@ -36,7 +55,7 @@ def figures(request):
         if standing in ("", one.standing)
         for line in _lines(pack, one)
     )
-    return as_csv("figures", COLUMNS, rows)
+    return listed(request, "figures", COLUMNS, rows)
 
 
 def _lines(pack: Pack, figure: Figure) -> Iterator[list[Any]]:

@@ -3,28 +3,56 @@
 from uuid import UUID
 
 from django.http import Http404
+from django.utils.translation import gettext_lazy as _
 
 from parcours.accounts.policy import requires
 from parcours.kernel.recorder import saw
 from parcours.training import queries
 from parcours.training.enums import Cover, EnrolmentState, Mark, SessionState
 from parcours.ui.wording import translated
-from parcours.web.exporting import as_csv
+from parcours.web.exporting import Head, listed
 
 from . import listing, presenters
 
-SESSION = ("code", "course", "title", "project", "organisation", "organisation_name", "place", "place_name")
-SESSION += ("region", "region_name", "starts_on", "ends_on", "places", "taken", "left", "minimum")
-SESSION += ("state", "state_name")
-TRAINEE = ("name", "name_other_script", "state", "state_name", "enrolled_on", "cover", "cover_name")
-TRAINEE += ("attended_percent", *Mark.values, "certificate")
+SESSION = [
+    Head("code", _("Code")),
+    Head("course"),
+    Head("title", _("Training")),
+    Head("project", _("Project")),
+    Head("organisation"),
+    Head("organisation_name", _("Organisation")),
+    Head("place"),
+    Head("place_name", _("City")),
+    Head("region"),
+    Head("region_name", _("Region")),
+    Head("starts_on", _("First day")),
+    Head("ends_on", _("Last day")),
+    Head("places", _("Places")),
+    Head("taken", _("Places taken")),
+    Head("left", _("Places left")),
+    Head("minimum", _("Minimum")),
+    Head("state"),
+    Head("state_name", _("State")),
+]
+TRAINEE = [
+    Head("name", _("Name")),
+    Head("name_other_script", _("Name in the other script")),
+    Head("state"),
+    Head("state_name", _("State")),
+    Head("enrolled_on", _("Enrolled on")),
+    Head("cover"),
+    Head("cover_name", _("Orientation")),
+    Head("attended_percent", _("Attendance (%)")),
+    *(Head(mark.value, mark.label) for mark in Mark),
+    Head("certificate", _("Certificate")),
+]
 
 
 @requires("training.see")
 def sessions(request):
     """What the list of sessions shows with its filters and its order, on all its pages."""
     _form, found, _plan = listing.asked(request)
-    return as_csv("sessions", SESSION, (_session(row) for row in found))
+    return listed(request, "sessions", SESSION, (_session(row) for row in found))
 
 
 def _session(row) -> list:
@@ -58,7 +86,7 @@ def people(request, session: UUID):
         raise Http404
     rows = queries.trainees(request.actor, found, with_left=True)
     saw([one.person for one in rows], "training.export")
-    return as_csv(f"session-{found.code}", TRAINEE, (_trainee(one) for one in rows))
+    return listed(request, f"session-{found.code}", TRAINEE, (_trainee(one) for one in rows))
 
 
 def _trainee(one) -> list:
