@@ -2,6 +2,9 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+ANSWER, PLACE, DELIVERY, RECEIPT = CLOCKS = ("answer", "place", "delivery", "receipt")
+"""What is waited for: the answer, a place, that it is delivered, her own word that she received it."""
+
 
 class Kind(TextChoices):
     REFERRAL = "referral", _("Referral: they may see")

@@ -10,6 +10,7 @@ from parcours.kernel.models import Identified
 from parcours.kernel.rowsecurity import append_only
 
 from .enums import (
+    CLOCKS,
     ENDED,
     OPEN,
     TO_TELL,
@@ -117,6 +118,7 @@ class Referral(Identified):
             one_of("referral", "state", State.values),
             one_of("referral", "told_of", [state.value for state in TO_TELL], empty=True),
             one_of("referral", "reason_code", REASONS, empty=True),
+            one_of("referral", "reminded", list(CLOCKS), empty=True),
             one_of("referral", "override_reason", OverrideReason.values, empty=True),
             models.CheckConstraint(
                 name="referrals_referral_items", condition=Q(items__contained_by=Item.values)

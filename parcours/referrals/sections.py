@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from parcours.programmes.sections import section
 from parcours.programmes.taking import Table
 
-from .enums import State
-
-ANSWER, PLACE, DELIVERY, RECEIPT = "answer", "place", "delivery", "receipt"
+from .enums import ANSWER, DELIVERY, PLACE, RECEIPT, State
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from parcours.kernel import limits
 from parcours.kernel.context import as_role
 from parcours.kernel.models import Attempt
 from parcours.kernel.refusals import NotAllowed, Refused
-from tests.factories.accounts import actor, organisation
+from tests.factories.accounts import actor, member, organisation
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "quiet river stones"
@@ -106,7 +106,7 @@ def test_without_a_second_factor_the_way_leads_to_setting_it_up_and_nowhere_else
 
 @pytest.mark.parametrize("role", sorted(TABLE))
 def test_whoever_could_let_somebody_in_needs_a_second_factor_too(admin, role):
-    actions.create_user(
+    made = actions.create_user(
         by=admin,
         login="other",
         name="Other",
@@ -114,6 +114,10 @@ def test_whoever_could_let_somebody_in_needs_a_second_factor_too(admin, role):
         organisation=admin.organisation,
         role=role,
     )
+    if made.asked:
+        actions.confirm_role(
+            by=member(organisation("EN"), "administrator"), asked=made.asked
+        )
     User.objects.filter(login="other").update(must_choose_password=False)
     client = Client()
     login(client, who="other")

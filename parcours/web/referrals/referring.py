@@ -13,7 +13,7 @@ from parcours.accounts.policy import requires
 from parcours.directory import actions as directory_actions
 from parcours.directory import matching, searching
 from parcours.directory import queries as directory
-from parcours.directory.matching import ANYWHERE
+from parcours.directory.matching import ANYWHERE, Criteria
 from parcours.kernel.recorder import saw
 from parcours.kernel.refusals import Missing
 from parcours.people import queries as people
@@ -65,6 +65,17 @@ def _sought(request):
     return None
 
 
+def _placed(request, form: SoughtForm, sought: Criteria) -> tuple[SoughtForm, Criteria]:
+    """The form says the place that her file tells, where nobody asked for another."""
+    if not form.is_bound:
+        sought = replace(sought, within=ANYWHERE)
+        form.initial["place"] = sought.place
+    elif request.method == "GET" and sought.place and not form.told().get("place"):
+        told = {"kind": sought.kind, "place": sought.place, "within": sought.within}
+        form = SoughtForm(told | {"with": request.GET.get("with", "")})
+    return form, sought
+
+
 @requires("referrals.send")
 def choose(request, person: UUID):
     """Services to which she may be sent today and that fit her, the nearest first; what her file tells is
@@ -73,21 +84,14 @@ def choose(request, person: UUID):
     found = people.find(request.actor, person)
     saw(person, "referrals.choose", detail=True)
     here = reverse("person_refer", args=[person])
-    beside = request.GET.get("with", "")
     first = _beside(request, person)
     chosen = Chosen.of(request.GET)
-    form = SoughtForm(_sought(request), initial={"within": ANYWHERE, "with": beside})
+    form = SoughtForm(_sought(request), initial={"within": ANYWHERE, "with": request.GET.get("with", "")})
     sought, words = criteria_of(request.actor, person, form, chosen)
     if request.method == "POST" and form.is_valid():
         perform(request, None, directory_actions.note_search, sought=sought)
         return redirect(f"{here}?{urlencode({'within': sought.within} | form.told())}")
-    if not form.is_bound:
-        sought = replace(sought, within=ANYWHERE)
-        form.initial["place"] = sought.place
-    elif request.method == "GET" and sought.place and not form.told().get("place"):
-        form = SoughtForm(
-            {"kind": sought.kind, "place": sought.place, "within": sought.within, "with": beside}
-        )
+    form, sought = _placed(request, form, sought)
 
     def address(other: Chosen) -> str:
         base = here + with_query(request.GET, page=None, without=None, only=None)
