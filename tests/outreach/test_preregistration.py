@@ -11,7 +11,7 @@ from parcours.journal.models import Entry
 from parcours.kernel import clock
 from parcours.kernel.context import acting, as_role
 from parcours.kernel.refusals import Missing, Refused
-from parcours.outreach import actions, followed, models
+from parcours.outreach import actions, followed, following, models
 from parcours.people import actions as people
 from parcours.people.models import Person
 from parcours.people.queries import living_consents, maybe_known
@@ -183,6 +183,14 @@ def test_a_centre_that_completed_her_file_is_expecting_nobody(here, elsewhere):
     actions.complete(by=elsewhere.caseworker, preregistration=made.id)
     people.end_convention(by=here.coordinator, convention=held.id)
     assert found(by) == [] and found(by, followed.DONE)[0].centre is not None
+
+
+def test_whoever_met_her_and_expects_her_at_a_site_goes_on(here):
+    by = here.caseworker
+    made = factory.met(by, factory.outing(by), centre=here.site)
+    with as_role("system"):
+        following.expect_again(made.person, here.organisation)
+    assert [line.centre is not None for line in found(by)] == [True] and found(by)[0].id == made.id
 
 
 def test_a_partner_of_the_team_registers_for_itself(here, elsewhere):

@@ -1,9 +1,11 @@
 """The desk on screen: a time in three taps, an answer in one, notes, objectives, ends, second looks."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
+from django.utils.translation import override
 
 from parcours.cases import actions, caseload, models, notes, overview, queries
 from parcours.kernel import clock
@@ -344,6 +346,14 @@ def test_the_calendar_shows_the_usual_hours_and_what_lies_outside(first, last, h
     labels = [hour["label"] for hour in grid["hours"]]
     assert (labels[0], labels[-1], len(labels)) == hours and grid["rows"] == f"h{len(labels)}"
     assert (told["row"], told["span"]) == (row, f"s{last - first}")
+
+
+@pytest.mark.parametrize(("language", "said"), [("fr", "09:00–09:30"), ("ar", "\u206609:00–09:30\u2069")])
+def test_hours_stand_in_one_order_on_every_page(language, said):
+    begin = datetime(2026, 11, 27, 9, tzinfo=clock.zone())
+    row = SimpleNamespace(starts_at=begin, ends_at=begin + timedelta(minutes=30))
+    with override(language):
+        assert desk_presenters.between(row) == said
 
 
 def test_an_empty_calendar_shows_the_usual_hours():

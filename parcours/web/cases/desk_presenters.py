@@ -43,7 +43,13 @@ def hour(moment: datetime) -> str:
 
 def between(row: Appointment) -> str:
     """09:00–09:30, in the programme's zone."""
-    return f"{hour(row.starts_at)}–{hour(row.ends_at)}"
+    return _span(row.starts_at, row.ends_at)
+
+
+def _span(begin: datetime, end: datetime) -> str:
+    """From the left to the right in Arabic too, as the hours of the calendar stand."""
+    said = f"{hour(begin)}–{hour(end)}"
+    return f"\u2066{said}\u2069" if wording.language() == "ar" else said
 
 
 def when(row: Appointment) -> str:
@@ -165,7 +171,7 @@ def slots(found: Iterable[Any], names: Mapping[UUID, str]) -> list[dict[str, Any
 def chosen(slot: Mapping[str, Any], names: Mapping[UUID, str], places: Iterable[Any]) -> list[dict[str, Any]]:
     """A free time that was chosen, as facts: when, with whom, where."""
     ends = slot["starts_at"] + timedelta(minutes=slot["minutes"])
-    hours = f"{hour(slot['starts_at'])}–{hour(ends)}"
+    hours = _span(slot["starts_at"], ends)
     day = wording.day(clock.day_of(slot["starts_at"]), "weekday")
     place = next((wording.translated(one.name) for one in places if one.id == slot["site"]), "—")
     return [
