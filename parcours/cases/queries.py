@@ -15,7 +15,7 @@ from parcours.programmes.queries import pack as pack_in_force
 from . import evaluation, facts, filed, said, storing
 from .enums import OPEN_STATES
 from .models import Assessment, Case, Objective, Orientation, Qualification, Step
-from .reach import EVERYBODY, HERS, MINE, place_of, programme  # noqa: F401 - whose lists
+from .reach import EVERYBODY, HERS, MINE, OF, place_of, programme  # noqa: F401 - whose lists
 from .skills import people_by_major_group, skill, skills_of, versions  # noqa: F401 - one door for reads
 from .waiting import (  # noqa: F401 - who waits
     ASSESS,

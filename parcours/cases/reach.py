@@ -15,6 +15,8 @@ from parcours.programmes.queries import pack_or_none
 from .standing import Standing
 
 MINE, HERS, EVERYBODY = "mine", "hers", ""
+OF = "of:"
+"""Followed by the id of an officer: those in her charge."""
 
 
 def programme() -> str:
@@ -31,10 +33,10 @@ def place_of(actor: Actor) -> str | None:
 
 
 def is_part(actor: Actor, whose: str) -> bool:
-    """Whether a list is about some people only: MINE, those in her charge; HERS, those, whoever lives where
-    her site is, and whom nobody has in charge as long as it is not known where they live. Whoever works at no
-    particular place has everybody."""
-    return whose == MINE or (whose == HERS and place_of(actor) is not None)
+    """Whether a list is about some people only: MINE, those in her charge (OF, in another officer's); HERS,
+    those, whoever lives where her site is, and whom nobody has in charge as long as it is not known where
+    they live. Whoever works at no particular place has everybody."""
+    return whose == MINE or whose.startswith(OF) or (whose == HERS and place_of(actor) is not None)
 
 
 def standings(actor: Actor) -> QuerySet[Standing]:
@@ -61,6 +63,8 @@ def _near(place: str | None, user: UUID | None) -> Q:
 
 def of_part(actor: Actor, whose: str, rows: QuerySet[Standing]) -> QuerySet[Standing]:
     """Those of the rows that are of a part."""
+    if whose.startswith(OF):
+        return rows.filter(responsible=UUID(whose.removeprefix(OF)), ours=True)
     place = place_of(actor) if whose == HERS else None
     return rows.filter(_near(place, actor.user))
 

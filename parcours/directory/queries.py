@@ -217,7 +217,13 @@ def _standing(standing: str, on: date) -> Q:
 
 
 def kept(
-    actor: Actor, *, standing: str = "", kind: str = "", mine: bool = False, day: date | None = None
+    actor: Actor,
+    *,
+    standing: str = "",
+    kind: str = "",
+    mine: bool = False,
+    owner: UUID | None = None,
+    day: date | None = None,
 ) -> QuerySet[Service]:
     """The services that the organisation keeps, narrowed; those to confirm first, ended ones last."""
     rows = own(actor)
@@ -225,6 +231,8 @@ def kept(
         rows = rows.filter(kind=kind)
     if mine:
         rows = rows.filter(owner=actor.user)
+    if owner:
+        rows = rows.filter(owner=owner)
     if standing:
         rows = rows.filter(_standing(standing, day or clock.today()))
     ends = ExpressionWrapper(Q(ended_on__isnull=False), BooleanField())

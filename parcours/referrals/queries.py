@@ -9,6 +9,8 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from parcours.accounts.queries import names_of as account_names
+from parcours.accounts.queries import user_names
+from parcours.cases.beside import UNKNOWN, beside
 from parcours.directory import queries as directory
 from parcours.kernel import clock
 from parcours.kernel.actor import SYSTEM, Actor
@@ -57,13 +59,16 @@ REFUSED = Q(state__in=[State.DECLINED, State.EXPIRED]) | Q(
 @dataclass(frozen=True)
 class Line:
     """A referral in a list. ``name`` as this reader may know it, empty where it may not. ``days``: how long
-    it waits; ``late``: a reminder of this clock is due."""
+    it waits; ``late``: a reminder of this clock is due. ``city``: of whom this reader may see; ``officer``:
+    who of its organisation sent or answered it."""
 
     row: Referral
     name: str
     other_script: str
     days: int
     late: bool
+    city: dict[str, str] = field(default_factory=dict)
+    officer: str = ""
 
 
 @dataclass(frozen=True)
@@ -191,13 +196,17 @@ def listed(
     partner: UUID | None = None,
     since: date | None = None,
     state: str = "",
+    officer: UUID | None = None,
 ) -> QuerySet[Referral]:
     """Referrals of the actor's organisation, those that wait longest first, then the latest that are over.
 
     ``box``: received (IN) or sent (OUT); ``what``: what they wait for; ``partner``: the other organisation;
-    ``since``: sent on this day or later.
+    ``since``: sent on this day or later; ``officer``: who of the actor's organisation sent or answered it.
     """
     rows = _waiting_for(actor, what)
+    if officer:
+        sent = Q(from_organisation_id=actor.organisation, from_user=officer)
+        rows = rows.filter(sent | Q(to_organisation_id=actor.organisation, to_user=officer))
     if box == IN:
         rows = rows.filter(to_organisation_id=actor.organisation)
     if box == OUT:
@@ -239,9 +248,26 @@ def lines(actor: Actor, rows: Iterable[Referral]) -> list[Line]:
     """Rows with the name that this reader may know, in a constant number of queries."""
     rows = as_told(actor, rows)
     seen = visible(actor).filter(pk__in={row.person_id for row in rows})
-    called = people.names_of(seen.values_list("pk", flat=True))
+    her = list(seen.values_list("pk", flat=True))
+    called, around = people.names_of(her), beside(actor, her)
     shared = _shared_names([row for row in rows if row.to_organisation_id == actor.organisation])
-    return [_line(row, called.get(row.person_id, []), shared.get(row.id, "")) for row in rows]
+    officers = {row.id: _officer(actor, row) for row in rows}
+    users = user_names(officers.values())
+    return [
+        replace(
+            _line(row, called.get(row.person_id, []), shared.get(row.id, "")),
+            city=around.get(row.person_id, UNKNOWN).city,
+            officer=users.get(officers[row.id], ""),
+        )
+        for row in rows
+    ]
+
+
+def _officer(actor: Actor, row: Referral) -> UUID | None:
+    """Who of the reader's organisation sent it, or answered it."""
+    if row.from_organisation_id == actor.organisation:
+        return row.from_user
+    return row.to_user if row.to_organisation_id == actor.organisation else None
 
 
 def _line(row: Referral, own: list, shared: str) -> Line:

@@ -415,3 +415,26 @@ def test_those_without_a_solution_are_taken_away_as_the_list_shows_them(at_oujda
         looks = list(Access.objects.filter(what="cases.waiting_file").order_by("recorded_at"))
     assert looks[0].people == [near] and len(looks[1].people) == 2
     assert sign_in("trainer").get("/waiting/without-solution.csv").status_code in (403, 404)
+
+
+def test_a_waiting_list_says_the_city_and_the_officer_and_is_of_one_officer_where_there_are_several(
+    salma, sign_in
+):
+    other = sign_in("caseworker", login="karim")
+    type(other.membership.user).objects.filter(pk=other.membership.user_id).update(name="Karim Alaoui")
+    for by, name, city in ((salma.actor, "Awa", "MA-oujda"), (other.actor, "Binta", "MA-nador")):
+        with clock.at(clock.today() - timedelta(days=60)):
+            oriented(by, given_latin=name, family_latin="Ba", city=city)
+    url = "/waiting/solution/?whose=all"
+    page = salma.get(url).content.decode()
+    assert "Nador · Karim Alaoui" in page and "Oujda · Salma Bennani" in page and 'name="officer"' in page
+    of_karim = salma.get(f"/waiting/solution/?officer={other.actor.user}").content.decode()
+    assert "Binta Ba" in of_karim and "Awa Ba" not in of_karim
+    assert f'value="{other.actor.user}" selected' in of_karim
+    assert f"without-solution.csv?officer={other.actor.user}" in of_karim
+    rows = salma.get(f"/waiting/without-solution.csv?officer={other.actor.user}").content.decode("utf-8-sig")
+    assert rows.count("\r\n") == 2 and "Nador;Karim Alaoui" in rows
+    # An officer who is none of ours filters nothing.
+    nobody = salma.get(f"/waiting/solution/?whose=all&officer={uuid7()}").content.decode()
+    assert "Binta Ba" in nobody and "Awa Ba" in nobody
+    assert "Nador" in salma.get(f"/desk/cases/?officer={other.actor.user}").content.decode()

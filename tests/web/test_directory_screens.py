@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from parcours.accounts import actions as accounts
+from parcours.accounts.models import User
 from parcours.directory import actions, models
 from parcours.directory.matching import Criteria
 from parcours.kernel import clock
@@ -237,6 +238,17 @@ def test_an_owner_sees_at_home_what_to_confirm_and_does_it_in_one_click(casework
     assert f"/services/{wanted}/confirm/" in home
     assert posted(caseworker, f"/services/{wanted}/confirm/").status_code == 302
     assert f"/services/{wanted}/confirm/" not in opened_home(caseworker)
+
+
+def test_our_services_say_who_confirms_them_and_are_of_one_where_there_are_several(caseworker, sign_in):
+    other = sign_in("caseworker", login="karim")
+    service(caseworker.actor, "A1", name={"fr": "Qzmine"})
+    service(other.actor, "B2", name={"fr": "Qzkarim"})
+    User.objects.filter(pk=other.actor.user).update(name="Karim Alaoui")
+    page = text(caseworker.get("/services/ours/"))
+    assert "<bdi>Karim Alaoui</bdi>" in page and 'name="owner"' in page
+    of_karim = text(caseworker.get(f"/services/ours/?owner={other.actor.user}"))
+    assert "Qzkarim" in of_karim and "Qzmine" not in of_karim
 
 
 def test_several_are_confirmed_at_once(caseworker):

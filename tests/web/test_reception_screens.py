@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import override
 
+from parcours.cases import actions as cases
 from parcours.documents.models import MOST
 from parcours.kernel import clock
 from parcours.kernel.context import acting
@@ -239,3 +240,13 @@ def test_several_children_are_told_in_one_go(officer):
         members = household.household_of(officer.actor, who).members
         assert sorted(one.given for one in members if not one.own) == ["Awa", "Moussa"]
         assert all(one.relation == "child" for one in members if not one.own)
+
+
+def test_the_queue_says_where_she_lives_and_who_answers_for_her(officer, place):
+    load_eu_maroc()
+    who = person(officer.actor, given_latin="Awa", city="MA-nador").person
+    cases.take_charge(by=officer.actor, person=who)
+    actions.receive(by=officer.actor, site=place, reason="information", person=who)
+    for address in ("/reception/", "/reception/register/"):
+        page = _english(officer, address)
+        assert "Nador" in page and "accompanied by Salma Bennani" in page, address

@@ -293,6 +293,20 @@ def test_the_numbers_of_the_board_are_taken_away_with_small_ones_hidden(place):
     assert enter(place.receiver).get("/referrals/board.csv").status_code in (403, 404)
 
 
+def test_a_list_of_referrals_says_her_city_and_the_officer_and_is_of_one(place):
+    """City of whom the reader may see alone; the officer is the reader's own side's."""
+    made = sent(place, place.person(given_latin="Awa", city="MA-nador"))
+    officer, other = enter(place.sender), member(place.sender.organisation, "caseworker")
+    name = "Karim Alaoui"
+    User.objects.filter(pk=place.sender.user).update(name=name)
+    shown = text(officer.get("/referrals/"))
+    assert "Nador" in shown and f"<bdi>{name}</bdi>" in shown and 'name="officer"' in shown
+    assert str(made) in text(officer.get(f"/referrals/?officer={place.sender.user}"))
+    assert str(made) not in text(officer.get(f"/referrals/?officer={other.user}"))
+    received = text(enter(place.receiver).get("/referrals/"))
+    assert str(made) in received and "Nador" not in received and name not in received
+
+
 def test_home_and_lists_ask_a_constant_number_of_queries(place, django_assert_max_num_queries):
     officer = enter(place.receiver)
     for name in ("Awa", "Bintou", "Chantal"):

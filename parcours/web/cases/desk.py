@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from parcours.accounts.policy import requires
 from parcours.accounts.queries import sites, user_names
 from parcours.cases import actions, caseload, feeds, hours, loads, overview
+from parcours.cases.beside import UNKNOWN, beside
 from parcours.cases.hours import HoursLine
 from parcours.kernel import clock
 from parcours.kernel.counting import page_number, page_of, together
@@ -184,6 +185,7 @@ def cases(request):
         found = caseload.cases_of(actor, officer, limit=PAGE, start=start)
     saw((one.person for one in found), "cases.load")
     names = names_of(one.person for one in found)
+    around = beside(actor, (one.person for one in found))
     whose = asked if asked in ("ended", "nobody") else str(_known(asked) or actor.user)
     carried, officers = _carried(request)
     form = desk_forms.HandOver(actor) if actor.may("cases.handover") and whose != "ended" else None
@@ -194,7 +196,7 @@ def cases(request):
         "officers": officers,
         "heading": _heading(whose, actor),
         "total": found.total,
-        "lines": drawing.rows(_line(one, names, whose, form is not None) for one in found),
+        "lines": drawing.rows(_line(one, names, around, whose, form is not None) for one in found),
         "page": page_of(found, found.total, PAGE, number),
         "ended": reverse("desk_cases") + "?officer=ended" if whose != "ended" else "",
         "form": form,
@@ -224,12 +226,15 @@ def _heading(whose: str, actor) -> str:
     return _("Cases of %(name)s") % {"name": user_names([UUID(whose)]).get(UUID(whose), "—")}
 
 
-def _line(one, names, whose: str, pick: bool) -> str:
+def _line(one, names, around, whose: str, pick: bool) -> str:
     name, ended = presenters.name(names.get(one.person, ())), whose == "ended"
     words = _("ended on %(day)s") if ended else _("last spoken with on %(day)s")
+    # Her officer is who the list is of: said where it is of everybody's.
+    known = around.get(one.person, UNKNOWN)
+    said = presenters.beside(known if whose == "ended" else known._replace(officer=""))
     return drawing.line(
         drawing.link(reverse("person", args=[one.person]), name, is_name=True),
-        words % {"day": wording.day(one.since)},
+        " · ".join(filter(None, [said, words % {"day": wording.day(one.since)}])),
         end=drawing.chip(**shown.outcome(one.why)) if ended else "",
         before=drawing.pick("people", one.person, name) if pick else "",
     )

@@ -4,9 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 from parcours.accounts.policy import requires
 from parcours.cases import queries
+from parcours.cases.beside import UNKNOWN, Beside, beside
 from parcours.kernel import clock
 from parcours.kernel.recorder import saw
 from parcours.people.queries import names_of
+from parcours.ui.wording import translated
 from parcours.web.exporting import Head, listed
 
 from . import lists, presenters, waits
@@ -21,6 +23,8 @@ COLUMNS = [
     Head("why_name", _("Why")),
     Head("next"),
     Head("next_name", _("What is next")),
+    Head("city_name", _("City")),
+    Head("officer", _("Officer")),
 ]
 
 
@@ -31,11 +35,12 @@ def without_solution(request):
     found = waits.WAITS["solution"].ask(request.actor, limit=MOST, **asked)
     saw([one.person for one in found], "cases.waiting_file")
     names = names_of(one.person for one in found)
-    lines = [_line(request.actor, one, names) for one in found]
+    around = beside(request.actor, (one.person for one in found))
+    lines = [_line(request.actor, one, names, around.get(one.person, UNKNOWN)) for one in found]
     return listed(request, "without-solution", COLUMNS, lines)
 
 
-def _line(actor, one: queries.Waiting, names: dict) -> list:
+def _line(actor, one: queries.Waiting, names: dict, known: Beside) -> list:
     todo = waits.next_step(one, actor)
     return [
         presenters.name(names.get(one.person, ())),
@@ -45,4 +50,6 @@ def _line(actor, one: queries.Waiting, names: dict) -> list:
         waits.note(one),
         one.next,
         todo["label"] if todo else "",
+        translated(known.city),
+        known.officer,
     ]

@@ -7,7 +7,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from parcours.accounts.policy import requires
+from parcours.accounts.queries import colleague_names
 from parcours.cases import queries
+from parcours.cases.beside import UNKNOWN, beside
 from parcours.kernel.counting import page_of
 from parcours.kernel.recorder import saw
 from parcours.kernel.refusals import NOT_ALLOWED, NotAllowed
@@ -33,13 +35,17 @@ def waiting(request, what):
     found, page = _page(request, wait, chosen)
     saw((one.person for one in found), "cases.waiting")
     names = names_of(one.person for one in found)
+    around = beside(actor, (one.person for one in found))
     context = {
         "title": wait.title,
         "lead": wording.number(found.total) if found else "",
         "crumbs": [{"label": _("Today"), "url": reverse("home")}],
         "whose": _whose(what, whose, first),
         "bands": _bands(actor, whose, first, chosen.get("band", "")) if what == "solution" else [],
-        "lines": drawing.rows(_line(one, names, actor) for one in found),
+        "officers": officers(actor) if what not in ("handed", "passed", "nobody") else [],
+        "officer": whose.removeprefix(queries.OF) if whose.startswith(queries.OF) else "",
+        "band": chosen.get("band", ""),
+        "lines": drawing.rows(_line(one, names, around, actor) for one in found),
         "page": page,
         "empty": wait.empty,
         "export": _export(request) if what == "solution" and found else "",
@@ -47,18 +53,28 @@ def waiting(request, what):
     return render(request, "web/cases/waiting.html", context)
 
 
-def _line(one: queries.Waiting, names, actor) -> str:
+def officers(actor) -> list[tuple[str, str]]:
+    """Whose cases one may choose, as choices; nothing where there is one officer alone."""
+    known = [(str(user), name) for user, name in colleague_names(actor.organisation, "cases.book")]
+    return [("", _("All officers")), *known] if len(known) > 1 else []
+
+
+def _line(one: queries.Waiting, names, around, actor) -> str:
     name, step = presenters.name(names.get(one.person, ())), waits.next_step(one, actor)
     end = drawing.chip(waits.note(one), waits.tone(one))
     if step:
         end += drawing.link(step["url"], step["label"], shown_as="button", unseen=f": {name}")
-    return drawing.line(drawing.link(waits.url(one), name, is_name=True), end=end)
+    said = presenters.beside(around.get(one.person, UNKNOWN))
+    return drawing.line(drawing.link(waits.url(one), name, is_name=True), said, end=end)
 
 
 def asked(request, what: str) -> tuple[str, dict]:
     """Whose list the reader begins with, and what the address asks of it."""
     first = waits.whose_first(request.actor)
     whose = {"all": queries.EVERYBODY, "mine": queries.MINE}.get(request.GET.get("whose"), first)
+    officer = request.GET.get("officer", "")
+    if what not in ("handed", "passed", "nobody") and officer in dict(officers(request.actor)) and officer:
+        whose = f"{queries.OF}{officer}"
     chosen = {"whose": whose}
     if what == "solution" and request.GET.get("band") in waits.BANDS:
         chosen["band"] = request.GET["band"]
@@ -66,7 +82,7 @@ def asked(request, what: str) -> tuple[str, dict]:
 
 
 def _export(request) -> str:
-    kept = {name: request.GET[name] for name in ("whose", "band") if name in request.GET}
+    kept = {name: request.GET[name] for name in ("whose", "band", "officer") if name in request.GET}
     return reverse("without_solution_csv") + (f"?{urlencode(kept)}" if kept else "")
 
 

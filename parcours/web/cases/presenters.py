@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import get_language, get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
+from parcours.cases.beside import Beside
 from parcours.cases.enums import Doer, Outcome, OverrideReason, ProofKind, StepKind, StepState
 from parcours.cases.evaluation import MET, MISSING, Fit, Proposal
 from parcours.cases.models import Assessment, Orientation, Step
@@ -29,6 +30,11 @@ RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
 
 
 # People -------------------------------------------------------------------------------------------
+
+
+def beside(known: Beside) -> str:
+    """The city and the officer, as far as they are known, in one line under a name."""
+    return " · ".join(part for part in (wording.translated(known.city), known.officer) if part)
 
 
 def name(names: Iterable[PersonName]) -> str:

@@ -144,7 +144,10 @@ def whose_first(actor: Actor) -> str:
 
 def address(what: str, whose: str, first: str, **more: str) -> str:
     """The address of a list; what a reader begins with needs no mention."""
-    asked = {"whose": whose or "all"} if whose != first else {}
+    if whose.startswith(queries.OF):
+        asked = {"officer": whose.removeprefix(queries.OF)}
+    else:
+        asked = {"whose": whose or "all"} if whose != first else {}
     asked |= {name: value for name, value in more.items() if value}
     return reverse("cases_waiting", args=[what]) + (f"?{urlencode(asked)}" if asked else "")
 

@@ -98,15 +98,24 @@ class SearchForm(NeedForm):
 class OursForm(forms.Form):
     standing = forms.ChoiceField(label=_("State"), required=False)
     kind = forms.ChoiceField(label=_("Need"), required=False)
+    owner = forms.ChoiceField(label=_("Who confirms it"), required=False)
     mine = forms.BooleanField(label=_("Mine only"), required=False)
 
-    def __init__(self, *args, **more):
+    def __init__(self, *args, actor, **more):
         super().__init__(*args, **more)
         self.fields["standing"].choices = [choices.ALL, *Standing.choices]
         self.fields["kind"].choices = [choices.ALL, *choices.needs()]
+        known = [
+            (str(user), name) for user, name in accounts.colleague_names(actor.organisation, "directory.keep")
+        ]
+        if len(known) > 1:
+            self.fields["owner"].choices = [choices.ALL, *known]
+        else:
+            del self.fields["owner"]
 
     def asked(self) -> dict:
-        return dict(self.cleaned_data) if self.is_valid() else {}
+        found = dict(self.cleaned_data) if self.is_valid() else {}
+        return found | ({"owner": UUID(found["owner"])} if found.get("owner") else {})
 
 
 class GapsForm(forms.Form):

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from parcours.accounts.policy import requires
+from parcours.accounts.queries import user_names
 from parcours.directory import actions, queries
 from parcours.kernel.refusals import Refused
 from parcours.ui.addresses import reverse
@@ -26,7 +27,7 @@ def ours(request):
     """What one's organisation keeps, those to confirm first; several are confirmed at once."""
     if request.method == "POST":
         return _confirm_several(request)
-    form = OursForm(request.GET or None)
+    form = OursForm(request.GET or None, actor=request.actor)
     found = queries.kept(request.actor, **(form.asked() if request.GET else {}))
     page = Paginator(found.select_related(None), PAGE).get_page(request.GET.get("page"))
     # What is to be done stands first while nothing is sought.
@@ -41,7 +42,7 @@ def ours(request):
         "head_actions": head,
         "form": form,
         "page": page,
-        "table": presenters.ours_table(page, request.GET, reverse("service_new")),
+        "table": presenters.ours_table(page, request.GET, reverse("service_new"), _owners(page)),
         "due": [(row, presenters.card(row)) for row in due],
         "due_count": due[0].total if due else 0,
         "review": [
@@ -55,6 +56,10 @@ def ours(request):
         "review_count": review[0].total if review else 0,
     }
     return render(request, "web/directory/ours.html", context)
+
+
+def _owners(page) -> dict[UUID, str]:
+    return user_names(row.owner_id for row in page)
 
 
 def _confirm_several(request):

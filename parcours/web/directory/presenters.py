@@ -268,7 +268,7 @@ def safe_places(found: Iterable[queries.SafePlace], regions: dict[str, str]) -> 
     return [{"region": regions.get(one.region, one.region), "phone": one.phone} for one in found]
 
 
-def ours_table(page, query, add_url: str) -> Table:
+def ours_table(page, query, add_url: str, owners: dict[UUID, str]) -> Table:
     columns = [
         Column("name", _("Service")),
         Column("need", _("Need")),
@@ -276,6 +276,7 @@ def ours_table(page, query, add_url: str) -> Table:
         Column("standing", _("State")),
         Column("room", _("Places taken"), numeric=True),
         Column("confirm", _("To confirm by")),
+        Column("owner", _("Who confirms it")),
     ]
     rows = [
         {
@@ -285,6 +286,7 @@ def ours_table(page, query, add_url: str) -> Table:
             "standing": Cell(standing(row)["text"], None, standing(row)["tone"]),
             "room": room(row),
             "confirm": day(row.confirm_by, "short") if row.ended_on is None else "",
+            "owner": Cell(owners.get(row.owner_id, "—"), is_name=row.owner_id in owners),
         }
         for row in page
     ]

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from parcours.accounts.policy import requires
 from parcours.accounts.queries import organisations, user_names
+from parcours.cases.beside import UNKNOWN, Beside, beside
 from parcours.kernel import clock
 from parcours.kernel.recorder import saw
 from parcours.people import actions, listing, queries, visits
@@ -73,7 +74,7 @@ def _span(minutes: int) -> str:
     return _("%(minutes)s min") % {"minutes": rest}
 
 
-def line(one: visits.Line, users: dict[UUID, str]) -> dict[str, Any]:
+def line(one: visits.Line, users: dict[UUID, str], known: Beside = UNKNOWN) -> dict[str, Any]:
     """A visit as a row: its number, who came where she is known, why, since when."""
     reason = presenters.label(VisitReason, one.reason)
     shown = presenters.name(one.names) if one.person else _("No name given")
@@ -85,7 +86,7 @@ def line(one: visits.Line, users: dict[UUID, str]) -> dict[str, Any]:
         "number": one.number,
         "name": shown,
         "known": one.person is not None,
-        "note": presenters.listed(reason, since, back, users.get(one.served_by, "")),
+        "note": presenters.listed(reason, since, back, users.get(one.served_by, ""), *_around(known)),
         "state": {"text": presenters.label(VisitState, one.state), "tone": tone},
         "url": reverse("reception_visit", args=[one.visit]),
         "call_url": reverse("reception_call", args=[one.visit]),
@@ -93,10 +94,16 @@ def line(one: visits.Line, users: dict[UUID, str]) -> dict[str, Any]:
     }
 
 
-def _lines(request, found: list[visits.Line], what: str) -> list[dict]:
+def _around(known: Beside) -> list[str]:
+    """Where she lives, and who answers for her: whom she asks for, perhaps."""
+    officer = _("accompanied by %(name)s") % {"name": known.officer} if known.officer else ""
+    return [wording.translated(known.city), officer]
+
+
+def _lines(request, found: list[visits.Line], what: str, around: dict[UUID, Beside]) -> list[dict]:
     saw([one.person for one in found if one.person], what)
     users = user_names(one.served_by for one in found)
-    return [line(one, users) for one in found]
+    return [line(one, users, around.get(one.person, UNKNOWN)) for one in found]
 
 
 @requires("people.receive")
@@ -107,6 +114,8 @@ def queue(request):
         context = {"title": _("Reception"), "site": None}
         return render(request, "web/people/reception.html", context)
     now = visits.queue(request.actor, site.id)
+    everybody = [*now.waiting, *now.serving, *now.over]
+    around = beside(request.actor, (one.person for one in everybody if one.person))
     context = {
         "title": _("Reception"),
         "lead": f"{wording.translated(site.name)} · {wording.day(clock.today(), 'weekday')}",
@@ -116,9 +125,11 @@ def queue(request):
         "site": site,
         **_sites(request, own, site),
         "reasons": VisitReason.choices,
-        "waiting": _lines(request, now.waiting, "people.reception"),
-        "serving": _lines(request, now.serving, "people.reception"),
-        "over": drawing.visits(_lines(request, list(reversed(now.over)), "people.reception")),
+        "waiting": _lines(request, now.waiting, "people.reception", around),
+        "serving": _lines(request, now.serving, "people.reception", around),
+        "over": drawing.visits(
+            _lines(request, list(reversed(now.over)), "people.reception", around)
+        ),
         "over_count": len(now.over),
     }
     return render(request, "web/people/reception.html", context)
@@ -146,7 +157,8 @@ def arrive(request):
 def visit(request, visit: UUID):
     """One visit: who it is, and what comes next."""
     found = visits.visit(request.actor, visit)
-    shown = _lines(request, [found], "people.visit")[0]
+    around = beside(request.actor, [found.person] if found.person else [])
+    shown = _lines(request, [found], "people.visit", around)[0]
     asked = request.GET.get("q", "").strip()
     context = {
         "title": _("Number %(number)s") % {"number": found.number},
@@ -254,6 +266,8 @@ def register(request):
         return redirect("reception")
     today = clock.today()
     day = _day(request.GET.get("day", "")) or today
+    found = visits.register(request.actor, site.id, day)
+    around = beside(request.actor, (one.person for one in found if one.person))
     counted = visits.counts(request.actor, today - timedelta(days=DAYS - 1), today, site.id)
     context = {
         "title": _("Register of the reception"),
@@ -262,9 +276,7 @@ def register(request):
         **_sites(request, own, site),
         "counts": _counts(counted, site.id),
         "day": day,
-        "lines": drawing.visits(
-            _lines(request, visits.register(request.actor, site.id, day), "people.register_of_day")
-        ),
+        "lines": drawing.visits(_lines(request, found, "people.register_of_day", around)),
     }
     return render(request, "web/people/reception_register.html", context)
 

@@ -1,10 +1,12 @@
 """What is asked when a person is referred, and when a referral is answered."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from parcours.accounts.queries import colleague_names
 from parcours.directory.enums import Need
 from parcours.kernel import clock
 from parcours.referrals import queries
@@ -44,12 +46,22 @@ class Filters(forms.Form):
     what = forms.ChoiceField(label=_("What it waits for"), required=False, choices=[ALL, *WAITS.items()])
     state = forms.ChoiceField(label=_("State"), required=False, choices=[ALL, *State.choices])
     need = forms.ChoiceField(label=_("Need"), required=False, choices=[ALL, *Need.choices])
+    officer = forms.ChoiceField(label=_("Officer"), required=False)
     box = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *arguments, actor, **more):
+        super().__init__(*arguments, **more)
+        known = [(str(user), name) for user, name in colleague_names(actor.organisation, "referrals.see")]
+        if len(known) > 1:
+            self.fields["officer"].choices = [ALL, *known]
+        else:
+            del self.fields["officer"]
 
     def asked(self) -> dict:
         """What was chosen; a value that is no choice filters nothing."""
         self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
+        found = {name: value for name, value in self.cleaned_data.items() if value}
+        return found | ({"officer": UUID(found["officer"])} if "officer" in found else {})
 
 
 class SoughtForm(NeedForm):

@@ -18,7 +18,7 @@ PAGE = 25
 @requires("referrals.see")
 def referrals(request):
     """One list for both directions; the address keeps what was chosen."""
-    form = Filters(request.GET or None)
+    form = Filters(request.GET or None, actor=request.actor)
     asked = form.asked() if request.GET else {}
     box = asked.get("box") if asked.get("box") in (queries.IN, queries.OUT) else ""
     if not asked.get("what") and not asked.get("state"):

@@ -135,10 +135,12 @@ def table(lines: list, actor, query: Mapping[str, Any]) -> Table:
     )
     columns = [
         Column("person", _("Person")),
+        Column("city", _("City")),
         Column("service", _("Service")),
         Column("state", _("State")),
         Column("waits", _("Waits")),
         Column("sent", pgettext("day of one referral", "Sent")),
+        Column("officer", _("Officer")),
     ]
     return Table(_("Referrals"), columns, [_line(one, actor) for one in lines], query=query, empty=empty)
 
@@ -149,6 +151,8 @@ def _line(line, actor) -> dict[str, Any]:
     late = "bad" if line.late else None
     return {
         "person": Cell(name(line, side), url(row), is_name=True),
+        "city": translated(line.city) or "—",
+        "officer": Cell(line.officer, is_name=True) if line.officer else "—",
         "service": Cell(service(row), note=to % {"partner": partner(row, side)}),
         "state": Cell(state(row)["text"], tone=state(row)["tone"], note=reason(row.reason_code)),
         "waits": Cell(waits(line), tone=late if waits(line) else None),
