@@ -137,7 +137,7 @@ def check(wishes: Wishes, country: str | None, phone: str) -> dict:
 
 @action("people.opt_out", right="people.edit")
 def opt_out(*, by: Actor, person: UUID) -> Done:
-    """She wishes no more messages, and says so at a desk: answers to messages are not read here."""
+    """She wishes no more messages at all, and says so at a desk; what she answers to one: ``stopping.py``."""
     get(by, person, lock=True)
     row, _made = ContactPreference.objects.get_or_create(person_id=person)
     if row.opted_out_on:

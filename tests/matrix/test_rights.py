@@ -35,6 +35,7 @@ CODES = {
         "frozen",
         "items",
         "reason_code",
+        "reminded",
         "sex",
         "nationality",
         "region",

@@ -87,6 +87,7 @@ def end(request, convention):
         "consequences": [
             *presenters.convention_lines(found),
             _("Files that were shared under it are closed to the partner from the next page on."),
+            _("Referrals under it that were not delivered are withdrawn, and both sides are told."),
         ],
         "label": _("End the convention"),
         "back": reverse("conventions"),
