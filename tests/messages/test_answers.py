@@ -14,7 +14,9 @@ from parcours.messages import actions, answers
 from parcours.people import actions as people
 from parcours.people.contact_models import StoppedNumber
 from parcours.people.contacting import Wishes, address_of, address_or_why, addresses_or_why
+from parcours.people.ports import DELETE, followings
 from parcours.people.rules import Changes
+from tests.factories.accounts import member, organisation
 from tests.factories.messages import queued, row
 from tests.factories.people import person
 
@@ -175,3 +177,21 @@ def test_forms_are_read_too(by, told):
     assert stops() == [(who, "sms", NUMBER)]
     with pytest.raises(Refused):
         answers.read("rapidpro", b"urn=facebook:12345678&text=STOP")
+
+
+def test_stops_follow_a_merge_and_its_undoing_and_go_with_an_erasure(by):
+    chief = member(organisation("EN"), "coordinator")
+    desk = member(organisation("EN"))
+    kept, gone = (person(desk, given_latin=name, **REACHED).person for name in ("Awa", "Awa B"))
+    say("STOP", channel="whatsapp")
+    with as_role("system"):
+        StoppedNumber.objects.filter(person_id=kept).delete()
+    say("STOP")
+    before = stops()
+    assert len(before) == 3
+    merge = people.merge(by=chief, person=kept, duplicate=gone, reason="said").id
+    ways = sorted(way for who, way, _number in stops() if who == kept)
+    assert ways == ["sms", "whatsapp"]
+    people.undo_merge(by=chief, merge=merge)
+    assert stops() == before
+    assert followings()["people.StoppedNumber"].erase == DELETE
