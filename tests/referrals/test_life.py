@@ -1,5 +1,7 @@
 """From one desk to another and back: who says what, and what follows."""
 
+from datetime import timedelta
+
 import pytest
 
 from parcours.cases import actions as cases_actions
@@ -12,6 +14,7 @@ from parcours.kernel.refusals import Missing, Refused
 from parcours.people import actions as people
 from parcours.people import queries as people_queries
 from parcours.people.household import Member
+from parcours.people.models import Convention
 from parcours.people.rules import Agreed
 from parcours.referrals import actions, queries, sharing
 from parcours.referrals.models import Move, Referral, Snapshot
@@ -276,10 +279,13 @@ def test_a_consent_that_ran_out_or_a_convention_that_ended_cuts_too(place, seen_
         for one in seen_by(place.chief, people_queries.conventions, place.chief)
         if one.to_organisation_id == place.receiver.organisation
     ]
-    people.end_convention(by=place.chief, convention=held.id)
-    assert seen_by(place.receiver, queries.opened, place.receiver, made).content is None
-    refused("referrals.not_covered", actions.accept, by=place.receiver, referral=made, meeting_at=soon())
-    actions.decline(by=place.receiver, referral=made, reason_code="other")
+    with as_role("system"):
+        Convention.objects.filter(pk=held.id).update(expires_on=clock.today())
+    # Past its last day, before the night has withdrawn what waits under it.
+    with clock.at(clock.now() + timedelta(days=1)):
+        assert seen_by(place.receiver, queries.opened, place.receiver, made).content is None
+        refused("referrals.not_covered", actions.accept, by=place.receiver, referral=made, meeting_at=soon())
+        actions.decline(by=place.receiver, referral=made, reason_code="other")
 
 
 def test_off_the_platform_counts_too(place, row, seen_by):
