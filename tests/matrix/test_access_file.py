@@ -47,7 +47,6 @@ NOT_TOLD = {
     "referrals.Referral.items",
     # Codes as of that day: told in words, or among her particulars.
     "referrals.Referral.need",
-    "referrals.Referral.reminded",
     "referrals.Referral.sex",
     "referrals.Referral.nationality",
     "referrals.Referral.region",

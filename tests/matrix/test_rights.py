@@ -35,7 +35,6 @@ CODES = {
         "frozen",
         "items",
         "reason_code",
-        "reminded",
         "sex",
         "nationality",
         "region",
