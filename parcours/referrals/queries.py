@@ -9,8 +9,6 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from parcours.accounts.queries import names_of as account_names
-from parcours.accounts.queries import user_names
-from parcours.cases.beside import UNKNOWN, beside
 from parcours.directory import queries as directory
 from parcours.kernel import clock
 from parcours.kernel.actor import SYSTEM, Actor
@@ -22,10 +20,10 @@ from parcours.people import queries as people
 from parcours.people.visibility import get as get_person
 from parcours.people.visibility import plainly, visible
 
-from . import finding, links, rules, sending, sharing, telling
-from .clockwork import clocks
+from . import finding, links, naming, rules, sending, sharing, telling
 from .enums import OPEN, TO_TELL, WAITS_FOR_ANSWER, Channel, Item, State, WithdrawReason
 from .models import Link, Move, Referral, Reminder, Snapshot, Telling
+from .naming import Line
 from .sections import CLOCK_OF
 from .states import REFERRAL
 
@@ -54,21 +52,6 @@ REFUSED = Q(state__in=[State.DECLINED, State.EXPIRED]) | Q(
     state=State.WITHDRAWN, reason_code=WithdrawReason.CONVENTION
 )
 """Nobody took her, and nobody of her own side wanted that."""
-
-
-@dataclass(frozen=True)
-class Line:
-    """A referral in a list. ``name`` as this reader may know it, empty where it may not. ``days``: how long
-    it waits; ``late``: a reminder of this clock is due. ``city``: of whom this reader may see; ``officer``:
-    who of its organisation sent or answered it."""
-
-    row: Referral
-    name: str
-    other_script: str
-    days: int
-    late: bool
-    city: dict[str, str] = field(default_factory=dict)
-    officer: str = ""
 
 
 @dataclass(frozen=True)
@@ -246,57 +229,7 @@ def as_told(actor: Actor, rows: Iterable[Referral]) -> list[Referral]:
 
 def lines(actor: Actor, rows: Iterable[Referral]) -> list[Line]:
     """Rows with the name that this reader may know, in a constant number of queries."""
-    rows = as_told(actor, rows)
-    seen = visible(actor).filter(pk__in={row.person_id for row in rows})
-    her = list(seen.values_list("pk", flat=True))
-    called, around = people.names_of(her), beside(actor, her)
-    shared = _shared_names([row for row in rows if row.to_organisation_id == actor.organisation])
-    officers = {row.id: _officer(actor, row) for row in rows}
-    users = user_names(officers.values())
-    return [
-        replace(
-            _line(row, called.get(row.person_id, []), shared.get(row.id, "")),
-            city=around.get(row.person_id, UNKNOWN).city,
-            officer=users.get(officers[row.id], ""),
-        )
-        for row in rows
-    ]
-
-
-def _officer(actor: Actor, row: Referral) -> UUID | None:
-    """Who of the reader's organisation sent it, or answered it."""
-    if row.from_organisation_id == actor.organisation:
-        return row.from_user
-    return row.to_user if row.to_organisation_id == actor.organisation else None
-
-
-def _line(row: Referral, own: list, shared: str) -> Line:
-    latin, arabic = (_in_script(own, script) for script in ("latin", "arabic"))
-    today = clock.today()
-    due = rules.due(row.state, row.due_on, 0, today, clocks())
-    return Line(row, latin or arabic or shared, arabic, max((today - row.due_on).days, 0), due is not None)
-
-
-def _in_script(names: list, script: str) -> str:
-    return next((f"{n.given} {n.family}".strip() for n in names if n.script == script), "")
-
-
-def _shared_names(rows: list[Referral]) -> dict[UUID, str]:
-    """The names that were shared by referrals received and seen, as long as they may be read."""
-    wanted = [row for row in rows if row.state != State.SENT and Item.IDENTITY in row.items]
-    allowed = finding.covered_of(row for row in wanted if row.is_open)
-    found = {}
-    for kept in Snapshot.objects.filter(referral_id__in=allowed, cut_at__isnull=True):
-        found[kept.referral_id] = _name_in(sharing.open_content(kept))
-    return found
-
-
-def _name_in(content: dict[str, Any]) -> str:
-    for block in content.get("blocks", ()):
-        for line in block["lines"]:
-            if line["is"] == "name":
-                return line["value"]
-    return ""
+    return naming.lines(actor, as_told(actor, rows))
 
 
 def of_person(actor: Actor, person: UUID) -> list[Referral]:
@@ -340,8 +273,8 @@ def opened(actor: Actor, referral: UUID) -> Opened:
     )
     content, closed = _content(row, side, _SNAPSHOT.first(referral=row.id))
     named = side == IN and row.is_open and Item.IDENTITY in row.items
-    shared = _name_in(content) if content and named else ""
-    line = _line(row, people.names_of([row.person_id] if own else []).get(row.person_id, []), shared)
+    shared = naming.name_in(content) if content and named else ""
+    line = naming.line(row, people.names_of([row.person_id] if own else []).get(row.person_id, []), shared)
     found = Opened(row, side, line.name, moves, tellings, users, organisations, content, closed, own)
     found = replace(found, other_script=line.other_script)
     if side == IN:
