@@ -15,7 +15,7 @@ from parcours.kernel.identifiers import uuid7
 from parcours.training import actions, models, queries
 from parcours.training.rules import Wanted
 from tests.factories.accounts import actor, organisation
-from tests.factories.home import home
+from tests.factories.home import home, opened_home
 from tests.factories.people import person
 from tests.factories.programmes import load_eu_maroc
 from tests.factories.training import course, half_days, marks
@@ -366,7 +366,7 @@ def test_what_waits_is_on_the_home_page(trainer, caseworker, wanted, attended):
     with clock.at(BEFORE):
         assert "Places libres dans des sessions proches" in home(caseworker)
     with clock.at(AFTER):
-        page = home(trainer)
+        page = opened_home(trainer)
         assert "Résultats à confirmer" in page and f"/training/{wanted}/results/" in page
 
 
