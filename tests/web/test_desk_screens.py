@@ -272,6 +272,12 @@ def test_another_officer_answers_a_second_opinion(salma, boss):
         asked = models.Review.objects.get().id
     assert f"/reviews/{asked}/" in page(boss, WAITS) and f"/reviews/{asked}/" not in page(salma, WAITS)
     assert 'name="to"' not in page(salma, f"/reviews/{asked}/")
+    with acting(salma.actor):
+        row = models.Review.objects.get()
+        elsewhere = member(organisation("HCR"))
+        ours = [desk_presenters.review(row, one)["ours"] for one in (boss.actor, elsewhere)]
+    # Whoever only sees her is led to no page that is not theirs.
+    assert ours == [True, False]
     assert boss.post(f"/reviews/{asked}/", {"to": "accepted"}).status_code == 422
     assert boss.post(f"/reviews/{asked}/", {"to": "upheld", "answer": ""}).status_code == 422
     assert boss.post(f"/reviews/{asked}/", {"to": "upheld", "answer": "a bus is paid"}).status_code == 302

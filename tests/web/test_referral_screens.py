@@ -120,6 +120,8 @@ def test_from_her_page_to_an_answer(place, row):  # noqa: F811
     assert officer.post(address, {"shown": "on"}).status_code == 302
     page = address.removesuffix("send/")
     assert "Diallo" not in text(partner.get(page)) and "Diallo" not in text(partner.get("/referrals/"))
+    # Read first: one button is the main one, however many there are.
+    assert text(partner.get(page)).count("button primary") == 1
     assert partner.post(f"{page}open/").status_code == 302
     opened = text(partner.get(page))
     assert "Diallo" in opened and "Qzovrequest" in opened
