@@ -195,11 +195,11 @@ def unmet(sought: Criteria, offer: Offer, km: float | None) -> list[str]:
 
 
 def asked(sought: Criteria) -> list[str]:
-    """The criteria that are asked, in their order."""
+    """The criteria that are asked, in their order; a language that is only wished for leaves nothing out."""
     told = {
         WHERE: (sought.place or sought.region) and sought.within != ANYWHERE,
         ACCESS: sought.step_free,
-        LANGUAGE: sought.languages,
+        LANGUAGE: sought.languages and sought.language_only,
         SEX: sought.sex,
         AGE: sought.age is not None,
         STATUS: sought.protection or sought.residence,

@@ -15,6 +15,7 @@ from parcours.kernel.texts import plain
 from . import deadlines, entries, models, refusals, requested, rules
 from .enums import ANSWERS, OPEN_STATES, DecisionReason, Purpose, RequestChannel, RequestKind, RequestState
 from .erasing import check_erasable, holds_of
+from .merged import kept_of
 from .rules import Agreed
 from .sharing import check_organisation, give_consent
 from .states import REQUEST
@@ -137,16 +138,18 @@ def decide_request(*, by: Actor, request: UUID, answer: str, reason: str = "", s
 
 
 def _take_back(by: Actor, row: models.RightsRequest) -> None:
-    """Her "no", by the ordinary action: who decides sees no file, so the system writes it in her name."""
+    """Her "no", by the ordinary action: who decides sees no file, so the system writes it in her name. It
+    holds for the file that hers was merged into; of somebody who was erased nothing is left to take back."""
     cause = replace(Actor.system("objection_granted", row.organisation_id), user=by.user)
     with as_role("system"):
-        if not visible(cause).filter(pk=row.person_id).exists():
+        person = kept_of([row.person_id]).get(row.person_id, row.person_id)
+        if not visible(cause).filter(pk=person).exists():
             return
-        answers = models.Consent.objects.filter(person_id=row.person_id, purpose=row.purpose)
+        answers = models.Consent.objects.filter(person_id=person, purpose=row.purpose)
         said = answers.order_by("-id").first()
     read = {"notice_version": said.notice_version, "notice_language": said.notice_language} if said else {}
     told = {"answer": Agreed(row.purpose, given=False, **read), "recipient": row.recipient_id}
-    give_consent(by=cause, person=row.person_id, **told)
+    give_consent(by=cause, person=person, **told)
 
 
 @action("people.hand_over_answer", right="people.requests")

@@ -1,6 +1,7 @@
 """What is found, what would be found if one thing were not asked, and what nobody finds."""
 
 import itertools
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -247,9 +248,12 @@ def test_an_empty_search_is_counted_without_anybody(here, elsewhere):
     )
     assert actions.note_search(by=here.caseworker, sought=sought).empty
     actions.note_search(by=here.caseworker, sought=sought)
-    assert counted() == [("language", "MA-02", "MA-oujda", "where,language,sex,age,status", 1)]
+    # A language that is only wished for is not what was missing.
+    assert counted() == [("language", "MA-02", "MA-oujda", "where,sex,age,status", 1)]
     actions.note_search(by=elsewhere.caseworker, sought=sought)
     assert counted()[0][-1] == 2
+    actions.note_search(by=here.caseworker, sought=replace(sought, language_only=True))
+    assert counted()[0][3] == "where,language,sex,age,status"
     columns = {field.name for field in EmptySearch._meta.get_fields()}
     assert columns == {"id", "on", "kind", "region", "place", "criteria", "times"}
 

@@ -124,3 +124,19 @@ def test_an_objection_says_to_what(here, partners, awa, asked, code):
     with pytest.raises(Refused) as refusal:
         actions.record_request(by=here, person=awa, **asked)
     assert refusal.value.code == code
+
+
+def test_of_a_file_that_was_merged_since_it_holds_for_the_one_there_is(here, officer, partners, awa):
+    """Both files hold an objection: that of the file that is no more is decided too, and does something."""
+    other = person(here, given_latin="Hawa").person
+    asked = [
+        actions.record_request(by=here, person=one, kind="objection", purpose=purpose).id
+        for one, purpose in ((awa, "reporting"), (other, "sharing"))
+    ]
+    chief = actor(here.organisation, "coordinator")
+    actions.merge(by=chief, person=awa, duplicate=other, reason="said")
+    for one in asked:
+        actions.take_request(by=officer, request=one)
+    assert seen_by(partners, awa) == [True] * 2
+    actions.decide_request(by=officer, request=asked[1], answer="granted")
+    assert (seen_by(partners, awa), agreed(partners, awa)) == ([False] * 2, [False] * 2)

@@ -303,6 +303,20 @@ def test_conventions_that_end_soon_wait_on_the_home_page(sign_in):
 # The audit ------------------------------------------------------------------------------------------
 
 
+def test_a_convention_that_is_over_is_not_offered_to_be_ended(sign_in):
+    client = sign_in("coordinator")
+    last = clock.today() + timedelta(days=3)
+    client.post("/account/conventions/new/", signed(expires_on=last.isoformat()))
+    with acting(client.actor):
+        [found] = people.conventions(client.actor)
+    url = f"/account/conventions/{found.id}/end/"
+    with clock.at(last):
+        assert f'href="{url}"' in text(client.get("/account/conventions/"))
+    with clock.at(last + timedelta(days=1)):
+        assert f'href="{url}"' not in text(client.get("/account/conventions/"))
+        assert client.get(url).headers["Location"] == "/account/conventions/"
+
+
 def test_either_side_ends_a_convention_and_the_other_finds_it_on_her_home_page(sign_in):
     client, partner = sign_in("coordinator"), sign_in("coordinator", where="AMAPPE")
     client.post("/account/conventions/new/", signed())

@@ -188,6 +188,7 @@ def test_a_list_of_a_session_from_half_days_to_signature(staff, who):
     opened = asks.get(url)
     assert (opened["Content-Type"], opened.content) == ("application/pdf", b"%PDF-1.7 signed")
     assert staff["trains"].get(url).status_code in (403, 404)
+    assert "facultatif" not in text(asks.get(f"{page}signed/"))
     assert posted(asks, f"{page}signed/").status_code == 422
     wrong = posted(asks, f"{page}signed/", scan=SimpleUploadedFile("x.pdf", b"#!/bin/sh"))
     assert list(wrong.context["form"].errors) == ["scan"]

@@ -434,7 +434,8 @@ def test_a_waiting_list_says_the_city_and_the_officer_and_is_of_one_officer_wher
     assert f"without-solution.csv?officer={other.actor.user}" in of_karim
     rows = salma.get(f"/waiting/without-solution.csv?officer={other.actor.user}").content.decode("utf-8-sig")
     assert rows.count("\r\n") == 2 and "Nador;Karim Alaoui" in rows
-    # An officer who is none of ours filters nothing.
-    nobody = salma.get(f"/waiting/solution/?whose=all&officer={uuid7()}").content.decode()
-    assert "Binta Ba" in nobody and "Awa Ba" in nobody
+    # Of an officer who is none of ours there is no list: never everybody's.
+    for unknown in (uuid7(), "x"):
+        assert salma.get(f"/waiting/solution/?whose=all&officer={unknown}").status_code == 404
+        assert salma.get(f"/waiting/without-solution.csv?officer={unknown}").status_code == 404
     assert "Nador" in salma.get(f"/desk/cases/?officer={other.actor.user}").content.decode()

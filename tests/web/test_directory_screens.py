@@ -248,6 +248,7 @@ def test_our_services_say_who_confirms_them_and_are_of_one_where_there_are_sever
     page = text(caseworker.get("/services/ours/"))
     assert "<bdi>Karim Alaoui</bdi>" in page and 'name="owner"' in page
     of_karim = text(caseworker.get(f"/services/ours/?owner={other.actor.user}"))
+    assert caseworker.get(f"/services/ours/?owner={uuid7()}").status_code == 404
     assert "Qzkarim" in of_karim and "Qzmine" not in of_karim
 
 

@@ -305,6 +305,7 @@ def test_a_list_of_referrals_says_her_city_and_the_officer_and_is_of_one(place):
     assert "Nador" in shown and f"<bdi>{name}</bdi>" in shown and 'name="officer"' in shown
     assert str(made) in text(officer.get(f"/referrals/?officer={place.sender.user}"))
     assert str(made) not in text(officer.get(f"/referrals/?officer={other.user}"))
+    assert [officer.get(f"/referrals/?officer={told}").status_code for told in ("x", made)] == [404, 404]
     received = text(enter(place.receiver).get("/referrals/"))
     assert str(made) in received and "Nador" not in received and name not in received
 

@@ -74,7 +74,7 @@ def confirm(request, convention):
 def end(request, convention):
     """End a convention today; what was shared under it is shared no more."""
     found = queries.convention(request.actor, convention)
-    if found.ended_on:
+    if presenters.is_over(found):
         return redirect("conventions")
     sent = request.method == "POST"
     if sent and perform(request, None, actions.end_convention, convention=convention) is not None:

@@ -182,8 +182,13 @@ def _convention(row, actor) -> dict:
         "signed": day(row.signed_on, "short"),
         "until": _until(row.ended_on or row.expires_on, bool(row.ended_on)),
         "state": _confirmed(row, actor),
-        "end": "" if row.ended_on else Cell(_("End"), url=reverse("convention_end", args=[row.id])),
+        "end": "" if is_over(row) else Cell(_("End"), url=reverse("convention_end", args=[row.id])),
     }
+
+
+def is_over(row) -> bool:
+    """Ended by one of the two, or past its last day."""
+    return bool(row.ended_on) or (row.expires_on is not None and row.expires_on < clock.today())
 
 
 def _shared(row) -> list[str]:

@@ -226,6 +226,24 @@ class SheetForm(forms.Form):
     )
 
 
+class Paper(forms.FileField):
+    """Asked for; whether there is one, now or from an earlier try, is known to whoever takes papers in."""
+
+    def clean(self, data, initial=None):
+        return data
+
+
+class AddSheet(SheetForm):
+    """A further page: without it there is nothing to keep."""
+
+    use_required_attribute = False
+    scan = Paper(
+        label=SheetForm.base_fields["scan"].label,
+        widget=SheetForm.base_fields["scan"].widget,
+        help_text=SheetForm.base_fields["scan"].help_text,
+    )
+
+
 class PayList(SheetForm):
     """``people``: who is still to be paid, with her name; each may have a reference of her own."""
 
@@ -273,9 +291,7 @@ class PayList(SheetForm):
         return any(self.data.get(name) or name in self.errors for name in self.own)
 
     def told(self) -> dict[str, Any]:
-        given = {
-            name: value for name, value in self.cleaned_data.items() if name not in (*self.own, "scan")
-        }
+        given = {name: value for name, value in self.cleaned_data.items() if name not in (*self.own, "scan")}
         own = {who: self.cleaned_data[name] for name, who in self.own.items()}
         given["references"] = tuple(Reference(who, text) for who, text in own.items() if text)
         try:

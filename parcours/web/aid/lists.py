@@ -145,7 +145,7 @@ def add_signed(request, aid_list: UUID):
     found, _rows, head = _head(request, aid_list)
     if found.state not in SIGNED:
         return redirect("aid_list", aid_list=found.id)
-    form = forms.SheetForm(request.POST or None, request.FILES or None)
+    form = forms.AddSheet(request.POST or None, request.FILES or None)
     if request.method == "POST":
         scan = proving.handed(request, form)
         if scan is None and not form.errors:

@@ -16,6 +16,7 @@ from parcours.kernel.refusals import NOT_ALLOWED, NotAllowed
 from parcours.people.queries import names_of
 from parcours.ui import drawing, wording
 from parcours.ui.addresses import reverse
+from parcours.web.officers import chosen as chosen_officer
 
 from . import presenters, waits
 
@@ -72,9 +73,9 @@ def asked(request, what: str) -> tuple[str, dict]:
     """Whose list the reader begins with, and what the address asks of it."""
     first = waits.whose_first(request.actor)
     whose = {"all": queries.EVERYBODY, "mine": queries.MINE}.get(request.GET.get("whose"), first)
-    officer = request.GET.get("officer", "")
-    if what not in ("handed", "passed", "nobody") and officer in dict(officers(request.actor)) and officer:
-        whose = f"{queries.OF}{officer}"
+    if what not in ("handed", "passed", "nobody"):
+        officer = chosen_officer(request.GET.get("officer", ""), request.actor, "cases.book")
+        whose = f"{queries.OF}{officer}" if officer else whose
     chosen = {"whose": whose}
     if what == "solution" and request.GET.get("band") in waits.BANDS:
         chosen["band"] = request.GET["band"]

@@ -17,6 +17,7 @@ from parcours.reference import queries as reference
 from parcours.reference.enums import Protection, Residence, Sex
 from parcours.ui.widgets import DayField, NumberField
 from parcours.ui.wording import translated
+from parcours.web import officers
 
 from . import choices
 
@@ -103,6 +104,7 @@ class OursForm(forms.Form):
 
     def __init__(self, *args, actor, **more):
         super().__init__(*args, **more)
+        self.actor = actor
         self.fields["standing"].choices = [choices.ALL, *Standing.choices]
         self.fields["kind"].choices = [choices.ALL, *choices.needs()]
         known = [
@@ -114,8 +116,10 @@ class OursForm(forms.Form):
             del self.fields["owner"]
 
     def asked(self) -> dict:
+        """What was chosen; of an owner who is none of ours there is no list: 404."""
         found = dict(self.cleaned_data) if self.is_valid() else {}
-        return found | ({"owner": UUID(found["owner"])} if found.get("owner") else {})
+        owner = officers.chosen(self.data.get("owner", ""), self.actor, "directory.keep")
+        return found | ({"owner": owner} if owner else {})
 
 
 class GapsForm(forms.Form):

@@ -127,9 +127,7 @@ def queue(request):
         "reasons": VisitReason.choices,
         "waiting": _lines(request, now.waiting, "people.reception", around),
         "serving": _lines(request, now.serving, "people.reception", around),
-        "over": drawing.visits(
-            _lines(request, list(reversed(now.over)), "people.reception", around)
-        ),
+        "over": drawing.visits(_lines(request, list(reversed(now.over)), "people.reception", around)),
         "over_count": len(now.over),
     }
     return render(request, "web/people/reception.html", context)

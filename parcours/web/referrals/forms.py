@@ -1,7 +1,6 @@
 """What is asked when a person is referred, and when a referral is answered."""
 
 from datetime import datetime
-from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +22,7 @@ from parcours.referrals.enums import (
 )
 from parcours.referrals.rules import NAME, PLACE, REQUEST, WHY
 from parcours.ui.widgets import DayField
+from parcours.web import officers
 from parcours.web.directory.forms import NeedForm
 
 HOURS = ["%H:%M", "%Hh%M", "%Hh", "%H"]
@@ -51,6 +51,7 @@ class Filters(forms.Form):
 
     def __init__(self, *arguments, actor, **more):
         super().__init__(*arguments, **more)
+        self.actor = actor
         known = [(str(user), name) for user, name in colleague_names(actor.organisation, "referrals.see")]
         if len(known) > 1:
             self.fields["officer"].choices = [ALL, *known]
@@ -58,10 +59,11 @@ class Filters(forms.Form):
             del self.fields["officer"]
 
     def asked(self) -> dict:
-        """What was chosen; a value that is no choice filters nothing."""
+        """What was chosen; a value that is no choice filters nothing, an officer who is none of ours: 404."""
         self.is_valid()
         found = {name: value for name, value in self.cleaned_data.items() if value}
-        return found | ({"officer": UUID(found["officer"])} if "officer" in found else {})
+        officer = officers.chosen(self.data.get("officer", ""), self.actor, "referrals.see")
+        return found | ({"officer": officer} if officer else {})
 
 
 class SoughtForm(NeedForm):
