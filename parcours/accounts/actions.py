@@ -205,7 +205,7 @@ def confirm_role(*, by: Actor, asked: UUID) -> RoleGranted:
     user = User.objects.filter(id=row.user_id, is_active=True).first()
     if user is None:
         raise Refused(refusals.UNKNOWN_USER)
-    membership = _join(user, row.organisation_id, row.site_id, row.role)
+    membership = _join(by, user, row.organisation_id, row.site_id, row.role)
     _record_grant(by, membership)
     return RoleGranted(membership.id, row.id)
 
@@ -335,7 +335,7 @@ def _give(
     if seconding.needs_two(by, role):
         _check_joins(user, organisation, site, role)
         return None, seconding.ask(by, user, organisation, site, role).id
-    membership = _join(user, organisation, site, role)
+    membership = _join(by, user, organisation, site, role)
     _record_grant(by, membership)
     return membership.id, None
 
@@ -353,14 +353,14 @@ def _check_joins(
     return place_of_work, at_site
 
 
-def _join(user: User, organisation: UUID, site: UUID | None, role: str) -> Membership:
+def _join(by: Actor, user: User, organisation: UUID, site: UUID | None, role: str) -> Membership:
     place_of_work, at_site = _check_joins(user, organisation, site, role)
     now = clock.now()
     held = Membership.objects.filter(
         user=user, organisation=place_of_work, role=role, until__isnull=True
     ).first()
     return held or Membership.objects.create(
-        user=user, organisation=place_of_work, site=at_site, role=role, since=now
+        user=user, organisation=place_of_work, site=at_site, role=role, since=now, given_by=by.user
     )
 
 

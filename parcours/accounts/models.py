@@ -90,7 +90,7 @@ class User(AbstractBaseUser):
 
 
 class Membership(Identified):
-    """A user works for an organisation, in one role, for a time."""
+    """A user works for an organisation, in one role, for a time. ``given_by``: who gave it, if anybody."""
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
@@ -98,6 +98,7 @@ class Membership(Identified):
     role = models.CharField(max_length=20, choices=Role.choices)
     since = models.DateTimeField(default=clock.now)
     until = models.DateTimeField(null=True)
+    given_by = models.UUIDField(null=True)
 
     class Meta:
         db_table = "accounts_membership"

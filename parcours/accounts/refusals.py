@@ -20,6 +20,10 @@ SECOND_NOT_ONESELF = refusal(
     "accounts.second_not_oneself",
     _("Nobody confirms what she asked for, nor what is for herself: a second person does."),
 )
+SECOND_TOO_NEW = refusal(
+    "accounts.second_too_new",
+    _("Whoever asks gave you your role within the last week: somebody else confirms this."),
+)
 ADMINISTRATOR_SECONDS = refusal(
     "accounts.administrator_seconds", _("Another administrator confirms this, as long as there is one.")
 )

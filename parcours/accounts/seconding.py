@@ -1,9 +1,12 @@
 """What one administrator alone gives to nobody: asked by one, confirmed by another.
 
 Whoever reads the journal of everybody, or reports of abuse by staff, is put there by two people. A second
-administrator confirms; where there is no other, a coordinator: of a grantee, where one works.
+administrator confirms; where there is no other, a coordinator: of a grantee, where one works. Whoever had her
+account from the one who asks, or from an account that came from there, confirms nothing of hers within a week:
+two accounts are not two people, and within that time somebody sees a new one.
 """
 
+from datetime import timedelta
 from typing import TypeVar
 from uuid import UUID
 
@@ -16,10 +19,12 @@ from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
 
 from . import entries, refusals
 from .enums import OrganisationKind, Role
-from .models import Organisation, RoleAsked, User
+from .models import Membership, Organisation, RoleAsked, User
 from .queries import living_memberships
 from .rights import TABLE, rights_of
 
+SETTLED = 7
+"""Days after which an account stands for somebody besides the one who opened it."""
 CONFIRM, MANAGE = "accounts.confirm", "accounts.manage"
 NEEDS_TWO = frozenset({Role.DATA_PROTECTION})
 GIVES = frozenset(role for role, held in TABLE.items() if MANAGE in held)
@@ -37,6 +42,7 @@ def to_second(by: Actor, rows: QuerySet[Row], asked_by: str, subject: str) -> Qu
     if by.user is None or not by.may(CONFIRM):
         return rows.none()
     rows = rows.exclude(**{asked_by: by.user}).exclude(**{subject: by.user})
+    rows = rows.exclude(**{f"{asked_by}__in": recent_givers(by)})
     if by.may(MANAGE):
         return rows
     others = living_memberships().exclude(user_id=OuterRef(asked_by)).exclude(user_id=OuterRef(subject))
@@ -46,10 +52,24 @@ def to_second(by: Actor, rows: QuerySet[Row], asked_by: str, subject: str) -> Qu
     return rows.filter(Q(Exists(leads)) | ~Q(Exists(leading)))
 
 
+def recent_givers(by: Actor) -> set[UUID]:
+    """Who gave the actor her role within a week, and who gave that one his."""
+    since = clock.now() - timedelta(days=SETTLED)
+    found: set[UUID] = set()
+    asked: set[UUID] = {by.user} if by.user else set()
+    while asked:
+        rows = Membership.objects.filter(user_id__in=asked, since__gt=since, given_by__isnull=False)
+        asked = set(rows.values_list("given_by", flat=True)) - found - {by.user}
+        found |= asked
+    return found
+
+
 def check_second(by: Actor, row: Model, asked_by: str, subject: str) -> None:
     """Raises Refused unless the actor is the second person of what ``row`` asks."""
     if by.user in (getattr(row, asked_by), getattr(row, subject)):
         raise Refused(refusals.SECOND_NOT_ONESELF)
+    if getattr(row, asked_by) in recent_givers(by):
+        raise Refused(refusals.SECOND_TOO_NEW)
     rows = type(row)._default_manager.filter(pk=row.pk)
     if not to_second(by, rows, asked_by, subject).exists():
         raise Refused(refusals.ADMINISTRATOR_SECONDS)

@@ -51,6 +51,9 @@ def merge(*, by: Actor, person: UUID, duplicate: UUID, reason: str, note: str = 
         raise Missing(NOT_FOUND)
     if any(only_passes(by, one) for one in found):
         raise Refused(refusals.ONLY_PASSES)
+    with as_role("system"):
+        if parting.would_share(person, duplicate):
+            raise Refused(refusals.MERGE_WOULD_SHARE)
     row = models.Merge(
         number=models.Merge.objects.filter(kept_id=person).count() + 1,
         kept_id=person,

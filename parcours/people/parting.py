@@ -130,6 +130,26 @@ def _over(person: UUID, merges: list[models.Merge], organisation: UUID) -> int |
     return None
 
 
+def would_share(one: UUID, other: UUID) -> bool:
+    """Whether a merge would show an organisation a file that may not be shared with it. Under the system
+    role."""
+    held = models.AccessGrant.objects.filter(
+        living(), person_id__in=(one, other), reason=GrantReason.REGISTRATION
+    )
+    owners: dict[UUID, set[UUID]] = {one: set(), other: set()}
+    for person, owner in held.values_list("person_id", "organisation_id"):
+        owners[person].add(owner)
+    conventions, today = Sharing([], owners[one] | owners[other]), clock.today()
+    for file, readers in ((one, owners[other] - owners[one]), (other, owners[one] - owners[other])):
+        for reader in readers:
+            covered = all(
+                conventions.in_convention(owner, reader, today) for owner in owners[file] - {reader}
+            )
+            if not covered or agreement(file, reader) is None:
+                return True
+    return False
+
+
 def registered_by_both(one: UUID, other: UUID, most: int) -> list[UUID]:
     """Files that two organisations registered, each its own, at most so many. Under the system role."""
     held = models.AccessGrant.objects.filter(living(), reason=GrantReason.REGISTRATION)

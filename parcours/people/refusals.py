@@ -116,6 +116,14 @@ ERASED_ALREADY = refusal("people.erased_already", _("This was erased already."))
 SAME_FILE = refusal("people.same_file", _("Choose another file than this one."))
 MERGE_WITHOUT_NOTE = refusal("people.merge_without_note", _("Say in a sentence how you know."))
 NOT_MERGED = refusal("people.not_merged", _("These files are two already."))
+MERGE_WOULD_SHARE = refusal(
+    "people.merge_would_share",
+    _(
+        "Joined, each organisation would read what the other wrote, and she has not agreed to that or no "
+        "convention covers it: the two files stay apart."
+    ),
+    of_sharing=True,
+)
 MERGED_SINCE = refusal(
     "people.merged_since", _("One of these files was merged again since: undo the later merge first.")
 )

@@ -56,8 +56,12 @@ def give_consent(
             if recipient in (None, earlier.recipient_id):
                 _withdraw(by, person, earlier)
     row.save(force_insert=True)
-    if not answer.given and recipient is not None and answer.purpose == Purpose.SHARING:
-        _close(by, person, row)
+    if not answer.given and answer.purpose == Purpose.SHARING:
+        if recipient is not None:
+            _close(by, person, row)
+        else:
+            # Also where there was no yes to take back.
+            expiring.notify(person, expiring.part_all(by, row), NoticeKind.WITHDRAWN)
     expiring.renew(person, row)
     storing.prove(by, row, rules.short(witness, 100, "witness"), scan)
     tell(entries.CONSENTED.code, by, person, row, **storing.consent_facts(row))

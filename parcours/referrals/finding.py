@@ -86,6 +86,11 @@ def sender(row: Referral, by: Actor, cause: str = SOURCE) -> Actor:
     return replace(Actor.system(cause, row.from_organisation_id), user=by.user)
 
 
+def nobody_for(row: Referral, cause: str = SOURCE) -> Actor:
+    """The system in that name, where saying who caused it would tell one provider of another."""
+    return Actor.system(cause, row.from_organisation_id)
+
+
 def receiver(row: Referral, by: Actor, cause: str = SOURCE) -> Actor:
     return replace(Actor.system(cause, row.to_organisation_id), user=by.user)
 

@@ -213,13 +213,13 @@ def _end_rivals(by: Actor, moved: list[tuple[Referral, str, date]], rows: Iterab
         winner, day = solved.get((row.group, row.need), (None, None))
         if winner is None or winner.id == row.id or row.state not in OPEN:
             continue
-        us = finding.sender(row, by)
+        us = finding.nobody_for(row)
         day = max(day, row.since)
         source = REFERRAL.move(row, State.WITHDRAWN, us)
         _note(us, row, Told(row.id, State.WITHDRAWN, WithdrawReason.ANOTHER), day)
         ended.append((row, source, day))
     if ended:
-        _settle(finding.sender(ended[0][0], by), ended)
+        _settle(finding.nobody_for(ended[0][0]), ended)
 
 
 def _tell(row: Referral) -> None:

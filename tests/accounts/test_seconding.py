@@ -1,5 +1,7 @@
 """Data protection and focal points: asked by one, confirmed by another, and nothing works before."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -73,6 +75,24 @@ def test_nobody_confirms_what_she_asked_for_or_what_is_hers(admin, en):
     both = queries.actor_of(queries.memberships_of(admin.user).get(role="coordinator"))
     with pytest.raises(Refused):
         actions.confirm_role(by=both, asked=made.asked)
+
+
+def test_an_account_that_she_opened_herself_is_no_second_person(admin, en):
+    made = asked(admin)
+    told = {"password": "quiet river stones", "organisation": en.id, "role": "administrator"}
+    puppet = actions.create_user(by=admin, login="puppet", name="Puppet", **told)
+    first = queries.actor_of(queries.memberships_of(puppet.user).get())
+    further = actions.create_user(by=first, login="further", name="Further", **told)
+    second = queries.actor_of(queries.memberships_of(further.user).get())
+    for by in (first, second):
+        assert not seconding.asked(by)
+        with pytest.raises(Refused) as refused:
+            actions.confirm_role(by=by, asked=made.asked)
+        assert refused.value.code == "accounts.second_too_new"
+    assert held(made.user) == []
+    with clock.at(clock.now() + timedelta(days=8)):
+        actions.confirm_role(by=second, asked=made.asked)
+        assert held(made.user) == [ROLE]
 
 
 def test_a_coordinator_confirms_where_there_is_one_administrator_alone(admin, en):

@@ -115,9 +115,7 @@ def test_whoever_could_let_somebody_in_needs_a_second_factor_too(admin, role):
         role=role,
     )
     if made.asked:
-        actions.confirm_role(
-            by=member(organisation("EN"), "administrator"), asked=made.asked
-        )
+        actions.confirm_role(by=member(organisation("EN"), "administrator"), asked=made.asked)
     User.objects.filter(login="other").update(must_choose_password=False)
     client = Client()
     login(client, who="other")

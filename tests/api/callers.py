@@ -7,7 +7,8 @@ from django.test import Client
 from parcours.accounts import actions
 from parcours.accounts.models import Membership
 from parcours.accounts.queries import actor_of
-from tests.factories.accounts import actor, organisation
+from parcours.kernel.actor import Actor
+from tests.factories.accounts import organisation
 
 PASSWORD = "quiet river stones"
 NEW = {"registration": {"sex": "F", "nationality": "GN", "given_latin": "Awa", "consents": []}}
@@ -16,7 +17,7 @@ NEW = {"registration": {"sex": "F", "nationality": "GN", "given_latin": "Awa", "
 def member(role="caseworker", where="EN", login=""):
     place = organisation(where)
     made = actions.create_user(
-        by=actor(place, "administrator"),
+        by=Actor.system("test"),
         login=login or f"{where.lower()}.{role.replace('_', '-')}",
         name="Some Body",
         password=PASSWORD,

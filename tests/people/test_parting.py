@@ -8,6 +8,7 @@ from django.db import transaction
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import acting, as_role
+from parcours.kernel.refusals import Refused
 from parcours.people import actions, expiring, models, queries
 from parcours.people.rules import Agreed
 from tests.factories.accounts import organisation as an_organisation
@@ -122,3 +123,26 @@ def test_who_is_not_concerned_loses_nothing(two):
         by=two.desk, person=two.kept, answer=Agreed("sharing", given=False), recipient=third.id
     )
     assert two.seen_by(two.partner, two.kept)
+
+
+@pytest.mark.parametrize("ending", [refuse, end])
+def test_what_may_not_be_shared_is_not_joined(two, ending):
+    ending(two)
+    with pytest.raises(Refused) as refused:
+        two.merge()
+    assert refused.value.code == "people.merge_would_share"
+    assert not two.seen_by(two.partner, two.kept) and two.seen_by(two.partner, two.gone)
+    # Nor the other way about.
+    with pytest.raises(Refused):
+        actions.merge(by=two.chief, person=two.gone, duplicate=two.kept, reason="said")
+
+
+def test_a_no_to_everybody_parts_them_also_where_there_was_no_yes(two):
+    two.merge()
+    with transaction.atomic(), as_role("system"):
+        yesterday = clock.today() - timedelta(days=1)
+        models.Consent.objects.filter(purpose="sharing").update(expires_on=yesterday)
+    actions.give_consent(by=two.desk, person=two.kept, answer=Agreed("sharing", given=False))
+    assert not two.seen_by(two.partner, two.kept) and two.seen_by(two.partner, two.gone)
+    with transaction.atomic(), acting(two.partner):
+        assert [one.person_id for one in expiring.unread(two.partner)] == [two.kept]

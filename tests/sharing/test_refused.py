@@ -236,6 +236,7 @@ def test_nothing_else_asks_what_she_agreed_to():
 def test_the_refusals_that_depend_on_it_are_of_sharing_alone():
     assert refusals.of_sharing() == {
         "people.no_consent",
+        "people.merge_would_share",
         "referrals.no_consent",
         "referrals.file_takes_consent",
         "referrals.link_over",
