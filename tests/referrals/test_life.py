@@ -142,6 +142,10 @@ def test_a_solution_ends_its_rivals(place, row, seen_by):
     assert row(first).reason_code == "another"
     steps = {one.source_id: one.state for one in seen_by(place.sender, cases.steps, place.sender, who)}
     assert steps == {first: "abandoned", second: "under_way"}
+    # Whoever lost does not read who took her.
+    with as_role("system"):
+        told = list(Move.objects.filter(target="withdrawn").values_list("user_id", "channel"))
+    assert told == [(None, "system")] * 2
 
 
 def test_another_need_is_no_rival(place, row, seen_by):
