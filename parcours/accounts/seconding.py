@@ -2,7 +2,7 @@
 
 Whoever reads the journal of everybody, or reports of abuse by staff, is put there by two people. A second
 administrator confirms; where there is no other, a coordinator: of a grantee, where one works. Whoever had her
-account from the one who asks, or from an account that came from there, confirms nothing of hers within a week:
+account from the one who asks, or from an account that came from there, confirms nothing of hers for a week:
 two accounts are not two people, and within that time somebody sees a new one.
 """
 
