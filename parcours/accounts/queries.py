@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from django.conf import settings
@@ -191,13 +192,33 @@ def mailboxes(organisation: UUID | None, users: Iterable[UUID | None]) -> dict[U
     return {user.id: Mailbox(user.email, user.language) for user in found}
 
 
-def desk_phones(organisation: UUID | None, users: Iterable[UUID | None]) -> dict[UUID | None, str]:
-    """By user the telephone of the site where she works for an organisation, else its own."""
+class Desk(NamedTuple):
+    """Where somebody is reached or met: a telephone, empty for none; the names of the site by language."""
+
+    phone: str
+    place: dict[str, str]
+
+    def named(self, most: int) -> str:
+        """What the site is called, in French where it has such a name; empty for no site."""
+        return (self.place.get("fr") or next(iter(self.place.values()), ""))[:most]
+
+
+def desk_of(site: Site | None, own: str = "") -> Desk:
+    """The desk of a site: its telephone, else that of its organisation; without a site ``own`` alone."""
+    return Desk(own, {}) if site is None else Desk(site.phone or site.organisation.phone, site.name)
+
+
+def desks(organisation: UUID | None, users: Iterable[UUID | None]) -> dict[UUID | None, Desk]:
+    """By user the desk where she works for an organisation."""
     wanted = set(users)
-    own = Organisation.objects.filter(pk=organisation).values_list("phone", flat=True).first() or ""
+    own = phone_of(organisation)
     held = living_memberships().filter(organisation_id=organisation, user_id__in=wanted - {None})
-    at = {one.user_id: one.site.phone for one in held.select_related("site") if one.site}
-    return {user: at.get(user) or own for user in wanted}
+    at = {one.user_id: one.site for one in held.select_related("site__organisation")}
+    return {user: desk_of(at.get(user), own) for user in wanted}
+
+
+def phone_of(organisation: UUID | None) -> str:
+    return Organisation.objects.filter(pk=organisation).values_list("phone", flat=True).first() or ""
 
 
 def organisations() -> QuerySet[Organisation]:

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
-from parcours.accounts.queries import desk_phones
+from parcours.accounts.queries import Desk, desks
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.identifiers import uuid7
 from parcours.messages.forgetting import cancel_of, cancel_of_many
 from parcours.messages.queries import people_told
+from parcours.messages.rules import PLACE_LENGTH
 from parcours.messages.sending import Wanted, send_many
 from parcours.people.contacting import addresses_or_why
 
@@ -31,7 +32,7 @@ def ready(by: Actor, rows: Iterable[Request], of: List | None = None) -> None:
     if not rows:
         return
     addresses = addresses_or_why(row.person_id for row in rows)
-    phones = desk_phones(by.organisation, (row.asked_by for row in rows))
+    at = desks(by.organisation, (row.asked_by for row in rows))
     now = clock.now()
     send_many(
         by,
@@ -39,7 +40,7 @@ def ready(by: Actor, rows: Iterable[Request], of: List | None = None) -> None:
             Wanted(
                 READY,
                 addresses[row.person_id],
-                _said(phones[row.asked_by]),
+                _said(at[row.asked_by]),
                 row.person_id,
                 (LIST, of.id) if of is not None else (REQUEST, row.id),
                 # Whoever was told already is left out above, under the lock of the list.
@@ -51,8 +52,9 @@ def ready(by: Actor, rows: Iterable[Request], of: List | None = None) -> None:
     )
 
 
-def _said(phone: str) -> dict[str, Any]:
-    return {"phone": phone} if phone else {}
+def _said(desk: Desk) -> dict[str, Any]:
+    told = {"phone": desk.phone, "place": desk.named(PLACE_LENGTH)}
+    return {name: value for name, value in told.items() if value}
 
 
 def stop(rows: Iterable[Request]) -> None:

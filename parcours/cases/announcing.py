@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from parcours.accounts.queries import sites
+from parcours.accounts.queries import desk_of, sites
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.messages.sending import Wanted, send_many
@@ -31,16 +31,14 @@ def values(starts_at: datetime, site: Any) -> dict[str, Any]:
     starts = clock.local(starts_at)
     told = {"day": starts.date(), "hour": starts.time().replace(tzinfo=None)}
     if site is not None:
-        named = site.name.get("fr") or next(iter(site.name.values()), "")
-        told |= {"place": named[:NAME], "phone": site.phone}
+        desk = desk_of(site)
+        told |= {"place": desk.named(NAME), "phone": desk.phone}
     return {name: value for name, value in told.items() if value}
 
 
 def wanted(template: str, appointment: UUID, person: UUID, starts_at: datetime, site: Any) -> Wanted:
     """A message about one appointment; of each kind it is sent once."""
     told = values(starts_at, site)
-    if template == CANCELLED:
-        told.pop("place", None)
     return Wanted(
         template,
         address_or_why(person),

@@ -54,7 +54,6 @@ def write_after_missed(*, by: Actor, appointment: UUID) -> Made:
         raise Refused(refusals.WRITTEN_ALREADY)
     site = sites().filter(pk=row.site_id).first() if row.site_id else None
     values = announcing.values(row.starts_at, site)
-    values.pop("place", None)
     sent = send(
         by, announcing.MISSED, address_of(row.person_id), values, person=row.person_id, reference=reference
     )

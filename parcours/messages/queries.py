@@ -49,6 +49,14 @@ def was_written(template: str, reference: tuple[str, UUID]) -> bool:
         return rows.filter(template=template).exclude(state=MessageState.CANCELLED).exists()
 
 
+def arrived(template: str, reference: tuple[str, UUID]) -> list[tuple[str, datetime]]:
+    """(occasion, when) of the messages of a kind about an object that have arrived, as far as row security
+    shows them, the oldest first."""
+    rows = Message.objects.filter(reference_type=reference[0], reference_id=reference[1], template=template)
+    rows = rows.filter(state=MessageState.DELIVERED, settled_at__isnull=False)
+    return list(rows.order_by("settled_at", "id").values_list("occasion", "settled_at"))
+
+
 def people_told(template: str, reference: tuple[str, UUID]) -> set[UUID]:
     """To whom a message of this kind about an object went, or goes."""
     with as_role("system"):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext, override
 from .enums import Audience, Channel, Variant
 from .rules import LANGUAGES, Address, for_telephone
 from .rules import parts as parts_of
-from .templates import KINDS, Template
+from .templates import KINDS, Sentence, Template, ways_of
 
 LOCALES = {"fr": "fr", "ar": "ar_MA", "en": "en_GB"}
 
@@ -52,7 +52,7 @@ def render(template: Template, address: Address, values: Mapping[str, Any]) -> R
         name: _said(value, language) for name, value in values.items() if value not in (None, "")
     }
     with override(language):
-        written = [_filled(gettext(sentence), said) for sentence in sentences]
+        written = [_first(sentence, said) for sentence in sentences]
         subject = _filled(gettext(template.subject), said)
     text = (" " if address.channel != Channel.EMAIL else "\n\n").join(one for one in written if one)
     if address.channel == Channel.SMS:
@@ -66,6 +66,11 @@ def render(template: Template, address: Address, values: Mapping[str, Any]) -> R
     )
 
 
+def _first(sentence: Sentence, said: Mapping[str, str]) -> str:
+    """The first way of saying it for which everything is known; empty for none."""
+    return next((text for way in ways_of(sentence) if (text := _filled(gettext(way), said))), "")
+
+
 def _filled(sentence: str, said: Mapping[str, str]) -> str:
     try:
         return sentence % said
@@ -76,7 +81,8 @@ def _filled(sentence: str, said: Mapping[str, str]) -> str:
 def _said(value: Any, language: str) -> str:
     locale = LOCALES[language]
     if isinstance(value, date):
-        return format_date(value, "EEEE d MMMM", locale=locale)
+        first = language == "fr" and value.day == 1
+        return format_date(value, "EEEE '1er' MMMM" if first else "EEEE d MMMM", locale=locale)
     if isinstance(value, time):
         return format_time(value, "HH:mm", locale=locale)
     return str(value)

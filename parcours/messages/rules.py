@@ -15,6 +15,7 @@ ATTEMPTS = 6
 WAITS = (1, 5, 15, 60, 240)
 """Minutes after each attempt that failed for a while."""
 KEPT_DAYS = 30
+PLACE_LENGTH = 60
 LANGUAGES = ("fr", "ar", "en")
 
 PHONE = re.compile(r"\+[1-9]\d{6,14}\Z")

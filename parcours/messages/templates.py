@@ -16,10 +16,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from .enums import Audience
+from .rules import PLACE_LENGTH
 
 PHONE = re.compile(r"\+?[0-9 ]{3,20}\Z")
 CODE = re.compile(r"[A-Za-z0-9_.:/-]{1,40}\Z")
-PLACE_LENGTH = 60
 
 
 def _is_link(value: Any) -> bool:
@@ -47,18 +47,22 @@ FOR_PERSONS = frozenset(("day", "hour", "place", "phone", "link"))
 ON_SHARED_TELEPHONES = frozenset(("day", "hour", "phone"))
 
 
+Sentence = str | tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Template:
     """``sentences``: one after the other; one whose variable has no value is left out, ``needs`` may not
-    be. ``neutral``: what a telephone that others read is sent instead. ``lives``: sent later, it is useless.
+    be; of several in one place the first that can be said. ``neutral``: what a telephone that others read is
+    sent instead. ``lives``: sent later, it is useless.
     """
 
     code: str
     audience: str
     title: str
     subject: str
-    sentences: tuple[str, ...]
-    neutral: tuple[str, ...] = ()
+    sentences: tuple[Sentence, ...]
+    neutral: tuple[Sentence, ...] = ()
     needs: tuple[str, ...] = ()
     variables: frozenset[str] = frozenset()
     lives: timedelta = timedelta(days=3)
@@ -68,7 +72,7 @@ _templates: dict[str, Template] = {}
 
 
 def _to_person(
-    code: str, title: str, *sentences: str, neutral: tuple = (), needs: tuple = (), **more: Any
+    code: str, title: str, *sentences: Sentence, neutral: tuple = (), needs: tuple = (), **more: Any
 ) -> None:
     variables = _named(sentences) - {"sender"}
     assert variables <= FOR_PERSONS and _named(neutral) - {"sender"} <= ON_SHARED_TELEPHONES
@@ -84,8 +88,14 @@ def _to_staff(code: str, title: str, subject: str, *sentences: str, needs: tuple
     _templates[code] = Template(code, Audience.STAFF, title, subject, sentences, (), needs, variables, **more)
 
 
-def _named(sentences: Iterable[str]) -> frozenset[str]:
-    return frozenset(name for one in sentences for name in re.findall(r"%\((\w+)\)s", one))
+def ways_of(sentence: Sentence) -> tuple[str, ...]:
+    """A sentence, and what is said in its place where it cannot be."""
+    return (sentence,) if isinstance(sentence, str) else sentence
+
+
+def _named(sentences: Iterable[Sentence]) -> frozenset[str]:
+    said = (way for one in sentences for way in ways_of(one))
+    return frozenset(name for way in said for name in re.findall(r"%\((\w+)\)s", way))
 
 
 def find(code: str) -> Template:
@@ -102,6 +112,9 @@ def title_of(code: str) -> str:
 
 
 CALL = _("Questions: %(phone)s.")
+COME_TO, COME = _("Come by: %(place)s."), _("Come by.")
+CALL_OR_COME = (CALL, COME)
+"""Where the desk has no telephone, what to do is said all the same."""
 SHARED_TOUCH = _("%(sender)s: please get in touch with us.")
 SHARED_DAY = _("%(sender)s: a reminder for %(day)s, %(hour)s.")
 
@@ -128,16 +141,24 @@ _to_person(
     "appointment.cancelled",
     _("Appointment cancelled"),
     _("%(sender)s: your appointment on %(day)s at %(hour)s will not take place."),
-    _("For another one, call %(phone)s."),
-    neutral=(_("%(sender)s: not on %(day)s, %(hour)s after all."), CALL),
+    (
+        _("For another one, call %(phone)s."),
+        _("For another one, come by: %(place)s."),
+        _("For another one, come by."),
+    ),
+    neutral=(_("%(sender)s: not on %(day)s, %(hour)s after all."), CALL_OR_COME),
     needs=("day", "hour"),
 )
 _to_person(
     "appointment.missed",
     _("After a missed appointment"),
     _("%(sender)s: we expected you on %(day)s at %(hour)s."),
-    _("For another time, call %(phone)s or come by."),
-    neutral=(SHARED_TOUCH, CALL),
+    (
+        _("For another time, call %(phone)s or come by."),
+        _("For another time, come by: %(place)s."),
+        _("For another time, come by."),
+    ),
+    neutral=(SHARED_TOUCH, CALL_OR_COME),
     needs=("day", "hour"),
 )
 _to_person(
@@ -145,9 +166,8 @@ _to_person(
     _("Something is ready for her"),
     _("%(sender)s: what you asked for is ready."),
     _("Come and fetch it from %(day)s on."),
-    _("Place: %(place)s."),
-    CALL,
-    neutral=(SHARED_TOUCH, CALL),
+    (CALL, COME_TO, COME),
+    neutral=(SHARED_TOUCH, CALL_OR_COME),
     lives=timedelta(days=7),
 )
 _to_person(
@@ -162,9 +182,9 @@ _to_person(
     "referral.news",
     _("Answer to a referral, to the person"),
     _("%(sender)s: we have an answer for you."),
-    _("Call %(phone)s or come by."),
+    (_("Call %(phone)s or come by."), COME_TO, COME),
     _("If you can, before %(day)s."),
-    neutral=(SHARED_TOUCH, CALL),
+    neutral=(SHARED_TOUCH, CALL_OR_COME),
     lives=timedelta(days=7),
 )
 _to_staff(

@@ -105,6 +105,8 @@ class Purpose(TextChoices):
 
 TO_TELL = (State.ACCEPTED, State.WAITING_LIST)
 """Answers of which she has to hear."""
+TOLD_BY_MESSAGE = (State.WAITING_LIST,)
+"""Answers of which all there is to hear stands in a message: that there is one."""
 BY_ITSELF = (WithdrawReason.CONSENT, WithdrawReason.CONVENTION)
 """Reasons that nobody chooses: they come with what ends elsewhere."""
 WAITS_FOR_ANSWER = (State.SENT, State.SEEN)

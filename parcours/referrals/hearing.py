@@ -11,7 +11,7 @@ from parcours.kernel.refusals import Refused
 from parcours.people.queries import facts_on_days
 
 from . import entries, finding, refusals, rules
-from .enums import TO_TELL, TellWay
+from .enums import TO_TELL, TOLD_BY_MESSAGE, TellWay
 from .models import Referral, Telling
 from .rules import ToldHer
 
@@ -70,12 +70,13 @@ def _keep(by: Actor, kept: list[tuple[Referral, str, date]]) -> None:
 
 
 def arrived(by: Actor, referral: UUID, answer: str) -> int:
-    """A message that told her of an answer has arrived; nothing when it holds no more, or she knew."""
+    """A message that told her of an answer has arrived; nothing when it holds no more, or she knew. That she
+    is expected somewhere is not told by it: it says neither when nor where, so somebody has to tell her."""
     with as_role("system"):
         row = Referral.objects.filter(pk=referral).first()
     if (
         row is None
-        or row.state not in TO_TELL
+        or row.state not in TOLD_BY_MESSAGE
         or not row.state.startswith(answer)
         or row.told_of == row.state
     ):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from parcours.kernel.cipher import Unreadable, open_sealed
 from parcours.kernel.context import as_role
 from parcours.kernel.prepared import PreparedModels
 from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
+from parcours.messages import queries as messages
 from parcours.people import queries as people
 from parcours.people.visibility import get as get_person
 from parcours.people.visibility import plainly, visible
@@ -57,7 +58,8 @@ REFUSED = Q(state__in=[State.DECLINED, State.EXPIRED]) | Q(
 @dataclass(frozen=True)
 class Opened:
     """A referral with all that its reader may see. ``content``: what was shared, or None with ``closed``
-    saying why: unread, cut, over. ``sees_her``: her file is open to this reader."""
+    saying why: unread, cut, over. ``sees_her``: her file is open to this reader. ``arrived``: when a message
+    reached her that there is an answer, which says neither when nor where she is expected."""
 
     row: Referral
     side: str
@@ -73,6 +75,7 @@ class Opened:
     reminders: list[Reminder] = field(default_factory=list)
     rivals: list[Referral] = field(default_factory=list)
     other_script: str = ""
+    arrived: list[datetime] = field(default_factory=list)
 
 
 def find(actor: Actor, referral: UUID) -> Referral:
@@ -281,6 +284,9 @@ def opened(actor: Actor, referral: UUID) -> Opened:
         return found
     found.reminders.extend(_REMINDERS.all(referral=row.id))
     found.rivals.extend(others)
+    if any(one.target == State.ACCEPTED for one in moves):
+        came = messages.arrived(telling.NEWS, (telling.LABEL, row.id))
+        found.arrived.extend(when for answer, when in came if answer == State.ACCEPTED)
     return replace(found, link=_LIVING_LINK.first(referral=row.id))
 
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.conf import settings
 from django.urls import reverse
 
-from parcours.accounts.queries import Mailbox, mailboxes, sites
+from parcours.accounts.queries import Desk, Mailbox, desk_of, mailboxes, phone_of, sites
 from parcours.directory import queries as directory
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
@@ -100,12 +100,14 @@ def answered(by: Actor, rows: Iterable[Referral]) -> None:
     ]
     if not fresh:
         return
-    phones = {one.id: one.phone for one in sites(by.organisation)}
-    send_many(by, [_news(row, phones.get(row.from_site, ""), now) for row in fresh])
+    at = {one.id: one for one in sites(by.organisation)}
+    own = phone_of(by.organisation)
+    send_many(by, [_news(row, desk_of(at.get(row.from_site), own), now) for row in fresh])
 
 
-def _news(row: Referral, phone: str, now: datetime) -> Wanted:
-    values: dict[str, Any] = {"phone": phone} if phone else {}
+def _news(row: Referral, desk: Desk, now: datetime) -> Wanted:
+    told = {"phone": desk.phone, "place": desk.named(NAME)}
+    values: dict[str, Any] = {name: value for name, value in told.items() if value}
     until = now + LASTS
     if row.state == State.ACCEPTED:
         until = min(until, row.meeting_at - BEFORE)

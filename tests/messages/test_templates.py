@@ -172,6 +172,33 @@ def test_a_link_leads_to_us_only(link):
         rendering.render(template, Address("sms", "+212612345678"), {"link": link})
 
 
+TO_COME = ["referral.news", "aid.ready", "appointment.missed", "appointment.cancelled"]
+
+
+@pytest.mark.parametrize("code", TO_COME)
+@pytest.mark.parametrize("shared", [False, True])
+def test_without_a_telephone_it_says_to_come_by_and_where_if_that_may_be_read(code, language, shared):
+    template = TEMPLATES[code]
+    address = Address("email", "her@example.org", language, shared=shared)
+    come = {"fr": "passez nous voir", "ar": "بزيارتنا", "en": "come by"}[language]
+
+    def text(*but):
+        return rendering.render(template, address, values_of(template, but=but)).text.casefold()
+
+    placed, nowhere = text("phone"), text("phone", "place")
+    assert come in placed and come in nowhere
+    assert ("qzplace" in placed) is not shared and "qzplace" not in nowhere
+    assert VALUES["phone"] in text() and VALUES["phone"] not in placed
+
+
+def test_the_first_of_a_month_is_said_in_french_as_people_say_it():
+    template = TEMPLATES["appointment.reminder"]
+    first = values_of(template) | {"day": date(2026, 12, 1)}
+    for language, said in (("fr", "mardi 1er décembre"), ("en", "Tuesday 1 December"), ("ar", "1 دجنبر")):
+        text = rendering.render(template, Address("email", "her@example.org", language), first).text
+        assert said in text, text
+
+
 def test_days_and_hours_are_said_as_people_say_them():
     assert "lundi 4 mars" in render("appointment.reminder", "fr").text
     arabic = render("appointment.reminder", "ar").text

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from parcours.accounts.models import User
 from parcours.directory.models import Service
@@ -17,6 +18,7 @@ from parcours.people import actions as people
 from parcours.people.contacting import Wishes
 from parcours.referrals import actions, queries
 from parcours.referrals.rules import ToldHer
+from parcours.web.referrals.presenters import log
 from tests.factories.referrals import accepted, sent, soon, stranger
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +42,8 @@ def test_she_is_told_that_there_is_an_answer_and_not_which(place, shared):
     assert message.organisation_id == place.sender.organisation
     assert message.variant == ("neutral" if shared else "full")
     text = unseal(message.id, message.sealed).text
+    # Neither her desk nor its organisation has a telephone.
+    assert "Passez nous voir" in text
     assert text and "Qzplace" not in text
     for hidden in ("Cours", "français", "AMAPPE", "Diallo"):
         assert hidden not in text
@@ -207,9 +211,25 @@ def test_each_answer_is_told_anew_and_only_by_those_who_sent_her(place, seen_by)
         actions.tell_her(by=stranger(), referral=made, way="call")
 
 
-def test_a_message_that_arrives_ticks_by_itself_once(place, seen_by):
+def test_that_she_is_expected_is_ticked_by_no_message(place, seen_by):
+    """It says that there is an answer, neither when nor where: somebody has to tell her."""
     made = sent(place, place.person(**REACHED))
     actions.accept(by=place.receiver, referral=made, meeting_at=soon(3))
+    [message] = told(made)
+    arrived(message)
+    found = seen_by(place.sender, queries.opened, place.sender, made)
+    assert found.tellings == [] and len(found.arrived) == 1
+    assert waiting_to_be_told(seen_by, place.sender) == {made}
+    assert seen_by(place.receiver, queries.opened, place.receiver, made).arrived == []
+    with translation.override("en"):
+        assert [line["title"] for line in log(found)][0] == "A message has reached her"
+    actions.tell_her(by=place.sender, referral=made, way="call")
+    assert waiting_to_be_told(seen_by, place.sender) == set()
+
+
+def test_a_message_about_a_waiting_list_ticks_by_itself_once(place, seen_by):
+    made = sent(place, place.person(**REACHED))
+    actions.put_on_waiting_list(by=place.receiver, referral=made)
     [message] = told(made)
     arrived(message)
     arrived(message)
@@ -221,10 +241,7 @@ def test_a_message_that_arrives_ticks_by_itself_once(place, seen_by):
 @pytest.mark.parametrize("why", ["failed", "shared", "older"])
 def test_what_tells_nobody_ticks_nothing(place, seen_by, why):
     made = sent(place, place.person(**REACHED, phone_shared=why == "shared"))
-    if why == "older":
-        actions.put_on_waiting_list(by=place.receiver, referral=made)
-    else:
-        actions.accept(by=place.receiver, referral=made, meeting_at=soon(3))
+    actions.put_on_waiting_list(by=place.receiver, referral=made)
     [message] = told(made)
     if why == "older":
         actions.accept(by=place.receiver, referral=made, meeting_at=soon(3))

@@ -190,10 +190,12 @@ def log(found) -> list[dict[str, Any]]:
         for one in found.moves
     ]
     said += [(one, _("She was told"), [TellWay(one.way).label, *_who(found, one)]) for one in found.tellings]
-    said = sorted(said, key=lambda line: line[0].recorded_at)
+    lines = [(one.recorded_at, one.occurred_on, title, notes) for one, title, notes in said]
+    came = [_("It says that there is an answer, not when and where she is expected.")]
+    lines += [(at, clock.day_of(at), _("A message has reached her"), came) for at in found.arrived]
     return [
-        {"day": one.occurred_on, "title": title, "note": " · ".join(str(note) for note in notes if note)}
-        for one, title, notes in reversed(said)
+        {"day": day, "title": title, "note": " · ".join(str(note) for note in notes if note)}
+        for _at, day, title, notes in sorted(lines, key=lambda line: line[0], reverse=True)
     ]
 
 
