@@ -222,7 +222,7 @@ def test_that_she_is_expected_is_ticked_by_no_message(place, seen_by):
     assert waiting_to_be_told(seen_by, place.sender) == {made}
     assert seen_by(place.receiver, queries.opened, place.receiver, made).arrived == []
     with translation.override("en"):
-        assert [line["title"] for line in log(found)][0] == "A message has reached her"
+        assert next(line["title"] for line in log(found)) == "A message has reached her"
     actions.tell_her(by=place.sender, referral=made, way="call")
     assert waiting_to_be_told(seen_by, place.sender) == set()
 
