@@ -49,6 +49,21 @@ def territories() -> frozenset[str]:
     return frozenset(_read("territories.json"))
 
 
+@cache
+def nationality_groups() -> dict[str, tuple[str, ...]]:
+    """The nationalities of each part of the world, by its number in the United Nations' M49."""
+    return {code: tuple(countries) for code, countries in _read("nationality_groups.json").items()}
+
+
+@cache
+def nationality_group_names() -> dict[str, dict[str, str]]:
+    """What each of them is called in each language, as Babel calls it."""
+    return {
+        code: {language: locale.territories[code] for language, locale in _locales().items()}
+        for code in nationality_groups()
+    }
+
+
 def languages() -> list[dict[str, Any]]:
     """The languages listed in ``languages.json``, by the names given there or else by Babel's."""
     return [

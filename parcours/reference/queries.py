@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from parcours.kernel.prepared import plain
 
 from .enums import PlaceKind
-from .loading import DATA, territories
+from .loading import DATA, nationality_group_names, nationality_groups, territories
 from .models import Country, ExchangeRate, Language, OccupationGroup, Place, Region
 
 CENT = Decimal("0.01")
@@ -54,6 +54,12 @@ def nationalities_named(language: str | None = None) -> list[tuple[str, str]]:
     """The countries whose nationality somebody may have, then "stateless" and "not known"."""
     of = [(code, name) for code, name in countries_named(language) if code not in territories()]
     return of + _named(Country.objects.filter(is_country=False), language)
+
+
+def groups_of_nationalities() -> dict[str, tuple[dict[str, str], tuple[str, ...]]]:
+    """The parts of the world: the name of each in every language, and its countries."""
+    names = nationality_group_names()
+    return {code: (names[code], countries) for code, countries in nationality_groups().items()}
 
 
 def country_name(code: str, language: str | None = None) -> str:

@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 
 from parcours.accounts.queries import organisation_names
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import as_role
 from parcours.reference.models import Country, Region
+from parcours.reference.queries import groups_of_nationalities
 
 from .clockwork import clocks
 from .enums import WAITS_FOR_ANSWER, State
@@ -27,7 +28,10 @@ SMALL = 5
 AGES = {"new": (0, 3), "week": (4, 10), "month": (11, 30), "older": (31, None)}
 """How long an open referral has waited for its answer: days from … to, both counted."""
 WAITING = [*WAITS_FOR_ANSWER, State.WAITING_LIST]
-PROVIDER, SEX, NATIONALITY, REGION = "to_organisation_id", "sex", "nationality", "region"
+PROVIDER, SEX, NATIONALITY, REGION = "to_organisation_id", "sex", "nationality_group", "region"
+"""Nationalities are told by part of the world: of single ones there are so few that nothing shows, and beside
+groups a hidden number would be what is left."""
+STATELESS = "XS"
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,11 @@ def _counts() -> dict[str, Count]:
 
 
 def _asked(days: int, region: str, need: str) -> QuerySet[Referral]:
+    groups = groups_of_nationalities().items()
+    of = [When(nationality__in=countries, then=Value(code)) for code, (_name, countries) in groups]
+    stateless = When(nationality=STATELESS, then=Value(STATELESS))
     rows = Referral.objects.filter(sent_on__gte=clock.today() - timedelta(days=days))
+    rows = rows.annotate(nationality_group=Case(*of, stateless, default=Value("")))
     if region:
         rows = rows.filter(region=region)
     return rows.filter(need=need) if need else rows
@@ -135,10 +143,10 @@ def board(actor: Actor, *, days: int = 90, region: str = "", need: str = "") -> 
         found = tally(rows, own, (PROVIDER, SEX, NATIONALITY, REGION), counts)
         reasons = _reasons(rows, own)
     names: dict[Any, Any] = dict(organisation_names(key for key in found[PROVIDER].everything if key))
-    countries, regions = _countries(found[NATIONALITY].everything), _regions(found[REGION].everything)
+    regions = _regions(found[REGION].everything)
     groups = {
         SEX: _rows(found[SEX], {}, counts),
-        NATIONALITY: _rows(found[NATIONALITY], countries, counts),
+        NATIONALITY: _rows(found[NATIONALITY], _nationalities(), counts),
         REGION: _rows(found[REGION], regions, counts),
     }
     total = _number(*(sum(row["sent"] for row in of.values()) for of in _both(found[SEX])))
@@ -162,8 +170,9 @@ def _reasons(rows: QuerySet[Referral], own: Q) -> list[tuple[str, int, int]]:
     return list(found.annotate(number=Count("pk"), mine=Count("pk", filter=own)))
 
 
-def _countries(codes: Iterable[str]) -> dict[str, dict[str, str]]:
-    return dict(Country.objects.filter(pk__in=[code for code in codes if code]).values_list("pk", "name"))
+def _nationalities() -> dict[str, dict[str, str]]:
+    stateless = Country.objects.filter(pk=STATELESS).values_list("pk", "name")
+    return {code: name for code, (name, _of) in groups_of_nationalities().items()} | dict(stateless)
 
 
 def _regions(codes: Iterable[str]) -> dict[str, dict[str, str]]:

@@ -11,6 +11,7 @@ from django.utils import translation
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import as_role
+from parcours.reference import queries as reference
 from parcours.referrals import actions, boards
 from parcours.referrals.boards import Number
 from parcours.referrals.models import Referral
@@ -116,3 +117,22 @@ def test_who_never_answers_is_not_in_time(place):
     with translation.override("en"):
         table = screen._answers_table(caption, [("AMAPPE", row)], request, False)
         assert table.rows[0]["in_time"].note == percent(3 / 8)
+
+
+def test_nationalities_are_counted_by_part_of_the_world(place):
+    for at, nationality in enumerate(["GN", "SN", "ML", "GN", "CI", "SY", "XS", "XX"]):
+        sent(place, place.person(given_latin=f"Nat{'abcdefgh'[at]}", nationality=nationality))
+    rows = boards.board(place.receiver).groups[boards.NATIONALITY]
+    told = {row.key: (row.name["en"] if row.name else "", row.numbers["sent"].value) for row in rows}
+    assert told == {
+        "011": ("Western Africa", 5),
+        "145": ("Western Asia", 1),
+        "XS": ("Stateless", 1),
+        "": ("", 1),
+    }
+
+
+def test_every_nationality_is_of_one_part_of_the_world():
+    groups = [code for _name, countries in reference.groups_of_nationalities().values() for code in countries]
+    known = {code for code, _name in reference.nationalities_named("en")} - {"XS", "XX"}
+    assert len(groups) == len(set(groups)) and known <= set(groups)

@@ -53,7 +53,7 @@ def board(request):
     form, found = asked(request)
     named = {
         "sex": (_("By sex"), _("Sex")),
-        "nationality": (_("By nationality"), _("Nationality")),
+        "nationality": (_("By group of nationalities"), _("Group of nationalities")),
         "region": (_("By region where she lives"), _("Region")),
     }
     lists = request.actor.may("referrals.see")

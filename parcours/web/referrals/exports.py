@@ -15,7 +15,7 @@ PARTS = {
     "provider": gettext_lazy("Provider"),
     "reason": gettext_lazy("Reason"),
     "sex": gettext_lazy("Sex"),
-    "nationality": gettext_lazy("Nationality"),
+    "nationality": gettext_lazy("Group of nationalities"),
     "region": gettext_lazy("Region"),
 }
 SMALL = "<5"
