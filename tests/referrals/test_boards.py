@@ -132,6 +132,7 @@ def test_nationalities_are_counted_by_part_of_the_world(place):
     }
 
 
+@pytest.mark.django_db
 def test_every_nationality_is_of_one_part_of_the_world():
     groups = [code for _name, countries in reference.groups_of_nationalities().values() for code in countries]
     known = {code for code, _name in reference.nationalities_named("en")} - {"XS", "XX"}
