@@ -21,8 +21,10 @@ from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
 from . import refusals
 from .cleaning import without_traces
 from .models import MOST, StoredFile
+from .opening import check_opens
 
 MARK = re.compile("[0-9a-f]{64}")
+PDF = "application/pdf"
 HEADS = (
     (0, b"\xff\xd8\xff", "image/jpeg"),
     (0, b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -30,7 +32,7 @@ HEADS = (
     (4, b"ftypheic", "image/heic"),
     (4, b"ftypheix", "image/heic"),
     (4, b"ftypmif1", "image/heic"),
-    (0, b"%PDF-", "application/pdf"),
+    (0, b"%PDF-", PDF),
 )
 
 
@@ -43,7 +45,8 @@ def kind_of(content: bytes) -> str:
 
 
 def check(content: bytes) -> str:
-    """The kind of a file that may be kept; refused are empty, large and other files."""
+    """The kind of a file that may be kept; refused are empty, large and other files, and PDFs that do not
+    open."""
     if not content:
         raise Refused(refusals.EMPTY, "file")
     if len(content) > MOST:
@@ -51,6 +54,8 @@ def check(content: bytes) -> str:
     kind = kind_of(content)
     if not kind:
         raise Refused(refusals.NOT_A_PICTURE, "file")
+    if kind == PDF:
+        check_opens(content)
     return kind
 
 

@@ -14,9 +14,10 @@ from tests.aid.test_deciding import refused
 from tests.aid.test_listing import approved, pay, state
 from tests.documents.test_cleaning import PLACE, TOLD, jpeg
 from tests.factories.aid import listed
+from tests.factories.papers import pdf
 
 PHOTO = jpeg(*TOLD)
-PDF = b"%PDF-1.7 signed"
+PDF = pdf(said=b"signed")
 
 
 def pages(by, wanted) -> list[tuple[str, bytes]]:

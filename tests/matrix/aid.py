@@ -9,6 +9,7 @@ from parcours.aid.rules import Ask, HalfDays
 from parcours.kernel import clock
 from tests.factories.accounts import actor
 from tests.factories.aid import LINE, asked, listed
+from tests.factories.papers import pdf
 from tests.matrix.world import LETTERS, World
 
 
@@ -81,6 +82,6 @@ AID = {
         },
     ),
     "aid.approve_list": ("coordinator", lambda w: {"list": a_list(w), "line": LINE}),
-    "aid.keep_sheet": ("caseworker", lambda w: {"list": approved(w), "scan": b"%PDF-1.7 signed"}),
+    "aid.keep_sheet": ("caseworker", lambda w: {"list": approved(w), "scan": pdf()}),
     "aid.pay_list": ("caseworker", lambda w: {"list": approved(w), "signed": True, "sheet": "F-1"}),
 }

@@ -213,6 +213,7 @@ def test_a_witness_or_a_thumbprint_proves_an_answer(here, partner):
         (b"MZ\x90\x00 a program", "documents.not_a_picture"),
         (b"<svg onload=alert(1)>", "documents.not_a_picture"),
         (JPEG + b"0" * MOST, "documents.too_large"),
+        (b"%PDF-1.7 whatever", "documents.pdf_broken"),
     ],
 )
 def test_what_is_no_paper_is_refused_and_nothing_is_half_done(here, content, code):

@@ -21,6 +21,7 @@ from parcours.training import actions as training
 from parcours.web.aid import forms
 from tests.factories.accounts import organisation
 from tests.factories.home import opened_home
+from tests.factories.papers import pdf
 from tests.factories.people import convention, person
 from tests.factories.programmes import load_second
 from tests.factories.training import course, marks, session
@@ -177,7 +178,7 @@ def test_a_list_of_a_session_from_half_days_to_signature(staff, who):
     total = re.search(r'name="total" value="([\d.]+)"', text(asks.get(f"{page}pay/")))[1]
     assert posted(asks, f"{page}pay/", way="cash", total=total, **today()).status_code == 200
     signed = {"way": "cash", "signed": "on", "sheet": "F-3"}
-    scan = SimpleUploadedFile("sheet.pdf", b"%PDF-1.7 signed")
+    scan = SimpleUploadedFile("sheet.pdf", pdf(said=b"signed"))
     # What was chosen is kept while the form comes back.
     again = text(posted(asks, f"{page}pay/", way="cash", total=total, scan=scan, **today()))
     mark = re.search('name="scan_kept" value="([0-9a-f]{64})"', again)[1]
@@ -186,7 +187,7 @@ def test_a_list_of_a_session_from_half_days_to_signature(staff, who):
     assert "-00001" in shown and f"{page}signed/" in shown
     url = re.search(rf"{page}signed/[0-9a-f-]{{36}}/", shown)[0]
     opened = asks.get(url)
-    assert (opened["Content-Type"], opened.content) == ("application/pdf", b"%PDF-1.7 signed")
+    assert (opened["Content-Type"], opened.content) == ("application/pdf", pdf(said=b"signed"))
     assert staff["trains"].get(url).status_code in (403, 404)
     assert "facultatif" not in text(asks.get(f"{page}signed/"))
     assert posted(asks, f"{page}signed/").status_code == 422

@@ -20,6 +20,7 @@ from parcours.reference.queries import languages_named
 from parcours.web.people import fields
 from tests.documents.test_cleaning import PLACE, TOLD, jpeg
 from tests.factories.accounts import actor, organisation
+from tests.factories.papers import pdf
 from tests.factories.people import person
 from tests.factories.programmes import load_eu_maroc
 
@@ -373,7 +374,7 @@ def test_the_paper_is_kept_while_the_form_comes_back(officer, sign_in):
 def test_another_paper_takes_the_place_of_the_one_that_was_kept(officer):
     first = post(officer, birth_year="3000", scan=photo())
     mark = re.search('name="scan_kept" value="([0-9a-f]{64})"', first.content.decode())[1]
-    done = post(officer, scan_kept=mark, scan=photo(b"%PDF-1.7 another", "paper.pdf"))
+    done = post(officer, scan_kept=mark, scan=photo(pdf(), "paper.pdf"))
     found = papers(officer, done.headers["Location"].split("/")[2])
     assert [paper[1][0] for paper in found.values()] == ["application/pdf"]
 
