@@ -31,6 +31,7 @@ class Aiding:
     def __init__(self, demo: Demo, instance: Instance, diary: Diary, classes: Classes, today):
         self.told, self.instance, self.diary, self.today = demo.offers["aid"], instance, diary, today
         self.classes = classes
+        self.sheet = (demo.folder / "sheet.png").read_bytes()
         self.seen = 0
         classes.begun = self.begun
 
@@ -152,7 +153,8 @@ class Aiding:
     # Lists ----------------------------------------------------------------------------------------
 
     def lists(self) -> None:
-        """Of two sessions that ended the list of their last month is paid; one is corrected after."""
+        """Of two sessions that ended the list of their last month is paid, of one with a photo of its signed
+        sheet; the other is corrected after."""
         found = []
         for held in reversed(self.classes.trained):
             coordinator = self.another(held.trainer, "aid.decide_more")
@@ -168,7 +170,9 @@ class Aiding:
                 continue
             aid.approve_list(by=coordinator, list=made.list, line=lines[0].code)
             found.append(held)
-            aid.pay_list(by=payer, list=made.list, signed=True, sheet=f"F-{month:%Y-%m}-{len(found)}")
+            sheet = f"F-{month:%Y-%m}-{len(found)}"
+            scan = self.sheet if len(found) == 1 else None
+            aid.pay_list(by=payer, list=made.list, signed=True, sheet=sheet, scan=scan)
             if len(found) == 2:
                 break
         if found:

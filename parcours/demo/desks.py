@@ -5,9 +5,11 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.crypto import salted_hmac
 
 from parcours.cases import actions as cases
 from parcours.cases.appointments import AppointmentMove, NewAppointment
+from parcours.cases.feeds import digest
 from parcours.cases.hours import HoursLine
 from parcours.cases.models import Case
 from parcours.cases.notes import NewNote
@@ -22,7 +24,13 @@ from .diary import Diary, working_days
 
 OPENED, WEEKS = 29, (27, 13)
 SEEN, NOTED, AIMED = 8, 3, 3
+CALENDAR_SALT = "parcours.demo.calendar"
 MORNING = tuple(time(9 + n // 2, 30 * (n % 2)) for n in range(6))
+
+
+def calendar_secret(login: str) -> str:
+    """The secret of an officer's calendar: always the same on one instance, another on every other."""
+    return f"demo-{salted_hmac(CALENDAR_SALT, login, algorithm='sha256').hexdigest()[:40]}"
 
 
 class Desks:
@@ -44,7 +52,12 @@ class Desks:
         self.diary.write(self.today - timedelta(days=4), self.ask_again)
         self.diary.write(self.today - timedelta(days=3), self.begin_work)
         coming = working_days(self.today, 1)[0]
-        self.diary.write(self.today - timedelta(days=1), self.book, coming)
+        yesterday = self.today - timedelta(days=1)
+        self.diary.write(yesterday, self.book, coming)
+        self.diary.write(yesterday, self.link)
+        for told in self.demo.desk["absences"]:
+            first = working_days(self.today + timedelta(days=told["starts"]), told["days"])
+            self.diary.write(self.today - timedelta(days=told["noted"]), self.away, told, first[0], first[-1])
 
     def open_files(self) -> list[tuple[Actor, list[File]]]:
         """Each desk with its open cases, the latest first."""
@@ -89,6 +102,17 @@ class Desks:
 
     def _at(self, day: date, place: int) -> datetime:
         return datetime.combine(day, MORNING[place], tzinfo=clock.zone())
+
+    def away(self, told: dict, first: date, last: date) -> None:
+        """An officer is away; appointments of these days wait to be moved."""
+        by = self.counter.instance.actors[told["login"]]
+        cases.note_absence(by=by, first_on=first, last_on=last, reason=told["reason"])
+
+    def link(self) -> None:
+        """Some have their calendar on their telephone."""
+        for login in self.demo.desk["calendars"]["logins"]:
+            hashed = digest(calendar_secret(login))
+            cases.keep_calendar_link(by=self.counter.instance.actors[login], hashed=hashed)
 
     def answer(self) -> None:
         """What became of the fortnight's appointments: most were held."""

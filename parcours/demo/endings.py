@@ -13,6 +13,7 @@ from parcours.cases import actions as cases
 from parcours.cases.closing import Ending
 from parcours.cases.enums import OPEN_STATES
 from parcours.cases.models import Appointment, Case, Review, Step
+from parcours.cases.rules import NewStep
 from parcours.cases.states import ASKED
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
@@ -26,6 +27,7 @@ from .reading import table
 
 MOST = 250
 LOST, ATTEMPTS = "lost_contact", 3
+COMING = ("planned", "confirmed")
 MERGE = "people.merge"
 
 
@@ -45,18 +47,43 @@ class Endings:
 
     def close(self) -> None:
         """Of those for whom nothing has happened for long, some have ended: each on a day after the last."""
-        last, groups = self._resting(), defaultdict(list)
+        last, found, left = self._resting(), [], []
         for file in self.counter.files:
             chance = random.Random(f"ending {file.persona.number}")  # noqa: S311 - invented
-            if file.person in last and chance.random() < self.told["share"]:
-                groups[file.actor.login].append(self._ending(file, last[file.person], chance))
+            if file.person in last:
+                ends = chance.random() < self._share(last[file.person])
+                (found if ends else left).append(self._ending(file, last[file.person], chance))
+        self._close(found)
+        self._close([again for file, ending in found if (again := self._reopen(file, ending))])
+        self._plan([file for file, _ending in left])
+
+    def _close(self, endings: list[tuple[File, Ending]]) -> None:
+        groups: dict[str, list[tuple[File, Ending]]] = defaultdict(list)
+        for file, ending in endings:
+            groups[file.actor.login].append((file, ending))
         for _login, group in sorted(groups.items()):
-            by = group[0][0].actor
             for start in range(0, len(group), MOST):
                 part = [ending for _file, ending in group[start : start + MOST]]
-                cases.close_many(by=by, endings=part)
-            for file, ending in group:
-                self._reopen(file, ending)
+                cases.close_many(by=group[0][0].actor, endings=part)
+
+    def _share(self, last: date) -> float:
+        """How many have ended of those for whom nothing has happened since a day: the longer, the more."""
+        rests = (self.today - last).days
+        return max((share for days, share in self.told["shares"] if rests >= days), default=0.0)
+
+    def _plan(self, files: list[File]) -> None:
+        """Some of those who wait still are called back by their desk: they have something before them."""
+        yesterday, groups = clock.today(), defaultdict(list)
+        for file in files:
+            chance = random.Random(f"called {file.persona.number}")  # noqa: S311 - invented
+            if chance.random() < self.told["called_back"]:
+                step = chance.choice(self.counter.demo.offers["steps"])
+                day = yesterday - timedelta(days=chance.randint(0, 13))
+                due = day + timedelta(days=step["days"])
+                new = NewStep(file.person, step["kind"], step["what"], due, occurred_on=day)
+                groups[file.actor.login].append((file.actor, new))
+        for _login, group in sorted(groups.items()):
+            cases.plan_step_many(by=group[0][0], steps=[new for _by, new in group][:MOST])
 
     def _resting(self) -> dict[UUID, date]:
         """Open cases of the desk that registered them, where nothing of an upper package is open: person to
@@ -67,7 +94,8 @@ class Endings:
             found = {person: (body, day) for person, body, day in rows.values_list(*_CASE)}
             steps = Step.objects.filter(person__in=found)
             busy = set(steps.filter(state__in=OPEN_STATES).values_list("person_id", flat=True))
-            busy |= set(Appointment.objects.filter(person__in=found).values_list("person_id", flat=True))
+            coming = Appointment.objects.filter(person__in=found, state__in=COMING)
+            busy |= set(coming.values_list("person_id", flat=True))
             busy |= set(
                 Review.objects.filter(state=ASKED, person__in=found).values_list("person_id", flat=True)
             )
@@ -85,12 +113,16 @@ class Endings:
         attempts = ATTEMPTS if outcome == LOST else None
         return file, Ending(file.person, outcome, "", self.told["settle"], attempts, day)
 
-    def _reopen(self, file: File, ending: Ending) -> None:
+    def _reopen(self, file: File, ending: Ending) -> tuple[File, Ending] | None:
+        """Some come back; where that was long ago, how it ended the second time."""
         chance = random.Random(f"again {file.persona.number}")  # noqa: S311 - invented
-        if chance.random() < self.told["reopened"]:
-            day = min(ending.occurred_on + timedelta(days=chance.randint(5, 90)), clock.today())
-            reason = chance.choice(self.told["reasons"])
-            cases.reopen(by=file.actor, person=file.person, reason=reason, occurred_on=day)
+        if chance.random() >= self.told["reopened"]:
+            return None
+        day = min(ending.occurred_on + timedelta(days=chance.randint(5, 90)), clock.today())
+        reason = chance.choice(self.told["reasons"])
+        cases.reopen(by=file.actor, person=file.person, reason=reason, occurred_on=day)
+        over = (self.today - day).days > self.told["again_days"]
+        return self._ending(file, day, chance) if over else None
 
     # One person, two files -------------------------------------------------------------------------
 

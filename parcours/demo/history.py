@@ -17,6 +17,7 @@ from .data_requests import DataRequests
 from .desks import Desks
 from .endings import Endings
 from .outings import Outings
+from .particulars import Particulars
 from .reading import Demo
 from .reception import Reception
 from .referring import Referring
@@ -86,6 +87,7 @@ class History:
         Asking(counter, desks, self.diary).write()
         Voices(self.demo, made, self.diary, self.today).write(first + timedelta(days=60))
         Endings(counter, self.diary).write()
+        Particulars(counter, self.diary).write(first + timedelta(days=60))
 
     def again(self, counter: Counter, files: list[File]) -> None:
         """After a training some come back with a skill and an idea, perhaps for a project more."""

@@ -19,6 +19,7 @@ from parcours.reference.queries import in_language
 from .reading import Demo
 
 TOKEN_DAYS = 366
+SITE = ("code", "name", "place", "phone", "step_free")
 TOKEN_SALT = "parcours.demo.token"  # noqa: S105 - a name, no secret
 
 
@@ -60,7 +61,7 @@ def build(demo: Demo, by: Actor) -> Instance:
             accounts.set_organisation(by=by, code=told["code"], name=told["name"], kind=told["kind"])
         made.organisations = dict(Organisation.objects.values_list("code", "id"))
         for told in demo.instance["sites"]:
-            wanted = {key: told[key] for key in ("code", "name", "place")}
+            wanted = {key: told[key] for key in SITE if key in told}
             if "point" in told:
                 wanted |= dict(zip(("latitude", "longitude"), map(Decimal, told["point"]), strict=True))
             place = accounts.set_site(by=by, organisation=made.organisations[told["organisation"]], **wanted)

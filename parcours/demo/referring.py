@@ -28,6 +28,7 @@ from parcours.referrals.rules import Proposal, Sending, Told, ToldHer
 
 from .counter import Counter, File
 from .diary import Diary
+from .handing_on import HandingOn
 from .instance import Instance
 from .reading import Demo
 
@@ -54,7 +55,7 @@ class Way:
 
 class Referring:
     def __init__(self, demo: Demo, instance: Instance, counter: Counter, diary: Diary, today: date):
-        self.told, self.instance, self.counter = demo.referrals, instance, counter
+        self.demo, self.told, self.instance, self.counter = demo, demo.referrals, instance, counter
         self.diary, self.today = diary, today
         self.by = Actor.system("demo")
         self.known = 0
@@ -133,6 +134,7 @@ class Referring:
             self._prepare(fresh)
             self._tell_some()
             self._leave_unanswered()
+            HandingOn(self.demo, self.counter, self._service).live({way.file.person for way in self.ways})
             actions.run_clock(by=self.by)
             actions.note_response_times(by=self.by)
 

@@ -1,13 +1,14 @@
 """What is going on on the day of loading: sessions that run or are about to, somebody registered twice."""
 
+from collections import Counter as Counted
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from parcours.kernel import clock
 from parcours.people import actions as people
 from parcours.people.rules import Registration
 
-from .classes import Classes
+from .classes import AHEAD, Classes
 from .counter import Counter, File
 from .diary import Diary, working_days
 
@@ -24,6 +25,8 @@ class Scenes:
         """Write every scene into the diary."""
         for scene in self.demo.offers["scenes"]:
             self.diary.write(self.today - timedelta(days=scene["planned"]), self.session, scene)
+        first = (self.today.replace(day=1) - timedelta(days=1)).replace(day=1)
+        self.diary.write(first - timedelta(days=AHEAD), self.last_month, first)
         self.diary.write(self.today - timedelta(days=TWICE_DAYS), self.twice, False)
         self.diary.write(self.today - timedelta(days=ELSEWHERE_DAYS), self.twice, True)
 
@@ -36,6 +39,19 @@ class Scenes:
         if held and first < yesterday:
             past = [at for at in held.days if at.day < yesterday]
             self.diary.write(yesterday, self.classes.mark, held, list(held.files), past)
+
+    def last_month(self, first: date) -> None:
+        """A session held whole in the last month, of half of those who wait where most do; centres with
+        several scenes of today last, as these need their people."""
+        told = self.demo.offers["last_month"]
+        scenes = Counted(scene["site"] for scene in self.demo.offers["scenes"])
+        hubs = [hub for hub in self.classes.hubs if hub.project == told["project"] and hub.queue]
+        if hubs:
+            hub = max(hubs, key=lambda one: (scenes[one.site] < 2, len(one.queue), one.site))
+            people = min(told["people"], -(-len(hub.queue) // 2))
+            held = self.classes.plan(hub, working_days(first, 1)[0], **told | {"people": people})
+            if held:
+                self.diary.write(held.days[-1].day, self.classes.finish, held)
 
     # Registered twice -----------------------------------------------------------------------------
 

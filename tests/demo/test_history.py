@@ -2,22 +2,39 @@
 
 from datetime import timedelta
 
+import phonenumbers
 import pytest
 from django.db import transaction
 from django.test import override_settings
 
 from parcours import demo
+from parcours.accounts.models import Site
 from parcours.accounts.queries import actor_of, actor_with_token, living_memberships
+from parcours.aid.models import List, ListSheet
+from parcours.cases.feeds import feed
+from parcours.cases.models import Absence, CalendarLink, Case
+from parcours.cases.waiting import without_solution
 from parcours.complaints import queries as complaints
 from parcours.complaints.models import Complaint, Report
 from parcours.demo import instance, reading
+from parcours.demo.desks import calendar_secret
 from parcours.journal.models import Entry
 from parcours.kernel import clock
 from parcours.kernel.context import acting, as_role
 from parcours.messages.models import Message
 from parcours.outreach import followed
 from parcours.outreach import queries as outreach
-from parcours.people.models import HouseholdMember, LegalFact, Person, Visitor
+from parcours.people.listing import restricted_kinds
+from parcours.people.models import (
+    Functioning,
+    HouseholdMember,
+    LegalFact,
+    OtherName,
+    Person,
+    RestrictedFact,
+    RestrictedReader,
+    Visitor,
+)
 from parcours.referrals import queries as referrals
 from parcours.referrals.models import Referral
 from parcours.training.models import HalfDay, Session
@@ -195,6 +212,9 @@ def test_the_whole_cohort_has_figures_on_both_sides_of_their_targets(settings):
             projects.setdefault(person, set()).add(project)
         assert sum(len(held) > 1 for held in projects.values()) > 5
     _what_goes_on_today()
+    coordinator = actor_of(living_memberships().get(user__login="coordination.en"))
+    with transaction.atomic(), acting(coordinator):
+        assert 100 < without_solution(coordinator, limit=1).total < 320
 
 
 def _what_goes_on_today():
@@ -249,3 +269,58 @@ def test_somebody_waits_for_a_place_and_somebody_wishes_no_message(lived):
         answered = not Referral.objects.filter(state__in=["sent", "seen"], reminded="").exists()
         assert answered or Referral.objects.filter(state="waiting_list").exists()
         assert stopped.exists() or not Message.objects.filter(template="appointment.reminder").exists()
+
+
+def test_desks_can_be_called_and_some_are_without_steps(lived):
+    """By numbers that nobody has; of some nobody has looked whether there are steps."""
+    with transaction.atomic(), as_role("system"):
+        sites = {site.code: site for site in Site.objects.all()}
+    told = [sites[one["code"]] for one in reading.read("eu-maroc-2017").instance["sites"]]
+    assert all(not phonenumbers.is_valid_number(phonenumbers.parse(site.phone, None)) for site in told)
+    assert {site.step_free for site in told} == {True, False, None}
+
+
+def test_most_of_those_for_whom_nothing_has_happened_for_long_have_ended(lived):
+    year = clock.today() - timedelta(days=365)
+    with transaction.atomic(), as_role("system"):
+        ended = Case.objects.filter(closed_on__isnull=False)
+        resting = Case.objects.filter(closed_on__isnull=True, contact_on__lt=year)
+        assert ended.count() > 2 * resting.count()
+        assert len(set(ended.values_list("outcome", flat=True))) >= 3
+
+
+def test_officers_are_away_and_have_their_calendar_at_hand(lived):
+    today = clock.today()
+    with transaction.atomic(), as_role("system"):
+        assert Absence.objects.filter(last_on__lt=today).exists()
+        assert Absence.objects.filter(first_on__gte=today).exists()
+        assert CalendarLink.objects.filter(revoked_at__isnull=True).count() == 4
+    assert feed(calendar_secret("agent.oujda")).startswith("BEGIN:VCALENDAR")
+
+
+def test_people_tell_how_they_manage_other_names_and_what_few_may_read(lived):
+    with transaction.atomic(), as_role("system"):
+        assert Functioning.objects.exists() and OtherName.objects.exists()
+        kept = RestrictedFact.objects.first()
+        readers = set(
+            RestrictedReader.objects.filter(person=kept.person_id).values_list("user_id", flat=True)
+        )
+        assert len(readers) == 2
+    reader = actor_of(living_memberships().get(user=kept.recorded_by))
+    with transaction.atomic(), acting(reader):
+        assert restricted_kinds(reader, kept.person_id) == {kept.kind: clock.day_of(kept.recorded_at)}
+
+
+def test_a_file_was_handed_over_and_somebody_referred_without_her_agreement(lived):
+    with transaction.atomic(), as_role("system"):
+        assert Referral.objects.filter(kind="transfer").exists()
+        for row in Referral.objects.filter(kind="transfer", state="closed"):
+            assert row.person.cases.get().organisation_id == row.to_organisation_id
+        assert Referral.objects.exclude(override_reason="").exists()
+
+
+def test_a_list_of_aid_of_the_last_month_is_paid_with_its_signed_sheet(lived):
+    first = (clock.today().replace(day=1) - timedelta(days=1)).replace(day=1)
+    with transaction.atomic(), as_role("system"):
+        held = List.objects.get(month=first)
+        assert held.state == "paid" and ListSheet.objects.get(list=held).scan.kind == "image/png"
