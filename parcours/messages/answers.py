@@ -25,6 +25,7 @@ from .rules import PHONE
 
 STOP = frozenset(("stop", "arret", "توقف", "قف"))
 START = frozenset(("start", "oui", "ابدا"))
+HEARD_ON = (Channel.SMS, Channel.WHATSAPP)
 LONGEST, WEEK, FIELDS = 40, 7 * 86400, 50
 BY_SCHEME = {"tel": Channel.SMS, "whatsapp": Channel.WHATSAPP}
 
@@ -42,6 +43,11 @@ class Answer:
 
 def is_on(gateway: str) -> bool:
     return bool(settings.PARCOURS_ANSWERS.get(gateway))
+
+
+def is_heard() -> bool:
+    """Whether what people answer is read on a channel in use at all."""
+    return any(is_on(settings.PARCOURS_GATEWAYS.get(channel, "")) for channel in HEARD_ON)
 
 
 def is_known(gateway: str, key: str) -> bool:
@@ -102,7 +108,7 @@ def _form(text: str) -> Mapping[str, Any]:
 
 def _of_http(told: Mapping[str, Any]) -> Answer:
     channel = _said(told, "channel") or Channel.SMS
-    if channel not in (Channel.SMS, Channel.WHATSAPP):
+    if channel not in HEARD_ON:
         raise Refused(UNREADABLE)
     return _answer(channel, _said(told, "from"), _said(told, "text"), _said(told, "id"))
 

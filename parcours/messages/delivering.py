@@ -8,7 +8,7 @@ from parcours.kernel.actor import Actor
 from parcours.kernel.cipher import Unreadable
 from parcours.kernel.context import as_role
 
-from . import gateways, ports, sealing
+from . import gateways, ports, sealing, stopword
 from .enums import MessageState, Reason
 from .models import Message
 from .rules import next_try, not_quiet
@@ -40,7 +40,7 @@ def attempt(by: Actor, message: UUID) -> str:
         _try(row, clock.now())
         row.save(
             update_fields=[
-                *("state", "reason", "attempts", "next_try_at", "settled_at", "gateway", "receipt")
+                *("state", "reason", "attempts", "next_try_at", "settled_at", "gateway", "receipt", "parts")
             ]
         )
         return row.state
@@ -64,12 +64,17 @@ def _try(row: Message, now: datetime) -> None:
     try:
         gateway = gateways.for_channel(row.channel)
         row.gateway = gateway.name
-        receipt = gateway.send(_outgoing(row))
+        message = _outgoing(row)
+        if tells := stopword.is_due(row, message, gateway.name):
+            message = stopword.said_with(row, message)
+        receipt = gateway.send(message)
     except gateways.Failed as failed:
         return _failed(row, failed, now)
     except Unreadable:
         return _settle(row, MessageState.FAILED, Reason.UNREADABLE, now)
     row.receipt = receipt.reference
+    if tells:
+        stopword.keep(row.channel, message.to)
     return _settle(row, MessageState.SENT, "", now)
 
 

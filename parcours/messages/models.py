@@ -82,6 +82,24 @@ class Message(Identified):
         ]
 
 
+class StopTold(Identified):
+    """A number that was told once on a channel that STOP is understood. ``digest``: keyed hash of the two;
+    whose it is stands nowhere."""
+
+    channel = models.CharField(max_length=10, choices=Channel.choices)
+    digest = models.CharField(max_length=64, unique=True)
+    told_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        db_table = "messages_stop_told"
+        constraints = [
+            models.CheckConstraint(name="messages_stop_told_channel", condition=Q(channel__in=Channel.values))
+        ]
+
+
+# For the system alone.
+policy(StopTold, using="false")
+
 # An organisation sees what it sent; what concerns a person only while it may see her.
 policy(
     Message,

@@ -158,7 +158,7 @@ def test_too_late_is_not_sent(by, at_noon, carrier):
 def test_a_last_word_right_before_it_goes(by, at_noon, carrier, monkeypatch):
     person = uuid4()
     hers, others = queued(by, person=person), queued(by, person=uuid4())
-    monkeypatch.setattr(ports, "_checks", [lambda who, channel: "opted_out" if who == person else ""])
+    monkeypatch.setattr(ports, "_checks", [lambda who, channel, to: "opted_out" if who == person else ""])
     deliver_all()
     assert (row(hers.id).state, row(hers.id).reason) == ("cancelled", "opted_out")
     assert row(others.id).state == "sent"

@@ -151,6 +151,18 @@ def test_names_birth_languages_contact_and_papers_are_corrected(officer, woman):
     assert officer.get(end).status_code == officer.post(end).status_code == 404
 
 
+def test_that_stop_is_understood_is_said_to_her_where_somebody_reads_it(officer, settings):
+    who = person(officer.actor, phone="+212612345678", no_phone=False, phone_safe=True).person
+    pages = [address(who), address(who, "reached/")]
+    said = "Qui répond STOP à un message"
+    assert not any(said in officer.get(page).content.decode() for page in pages)
+    settings.PARCOURS_GATEWAYS = {"sms": "http"}
+    settings.PARCOURS_ANSWERS = {"http": "k" * 20}
+    assert all(said in officer.get(page).content.decode() for page in pages)
+    silent = person(officer.actor, given_latin="Awa", no_phone=True).person
+    assert said not in officer.get(address(silent)).content.decode()
+
+
 def test_who_turns_out_to_be_under_18_needs_somebody_who_answers(officer, woman):
     young = str(clock.today().year - 15)
     answer = officer.post(address(woman, "edit/birth/"), {"birth_year": young})

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from parcours.accounts.policy import requires
+from parcours.messages import answers
 from parcours.people import actions, contacting, functioning, household
 from parcours.people.contacting import Wishes
 from parcours.people.enums import AccessNeed, ContactChannel, Difficulty, NameKind, Relation
@@ -27,6 +28,7 @@ from parcours.web.acting import perform
 from . import choices, fields
 from .editing import _saved, _show
 from .pages import crumbs_of, opened
+from .surroundings import stop_told
 
 HOURS = [("", "—"), *((f"{hour:02}:00", f"{hour:02}:00") for hour in range(24))]
 
@@ -249,6 +251,8 @@ def wishes(request, person: UUID):
     before = []
     if found.phone and not found.phone_safe:
         before = [_("Her telephone is not said to be safe: nothing is sent there.")]
+    elif found.phone and answers.is_heard():
+        before = [stop_told()]
     links = [{"label": _("Correct her telephone"), "url": reverse("person_edit", args=[person])}]
     return _show(request, found, form, _("How she wishes to be reached"), before=before, links=links)
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from parcours.messages import answers
 from parcours.people import contacting, functioning, household, visits
 from parcours.people.enums import AccessNeed, ContactChannel, Relation, VisitReason, VisitState
 from parcours.ui import wording
@@ -99,6 +100,9 @@ def reached(request, person) -> Section:
         {"label": _("Another name"), "url": _to("person_name_add", person)},
         {"label": _("Needs in order to come"), "url": _to("person_abilities", person)},
     ]
+    brief = lines[0]["value"] if lines else ""
+    if person.phone and answers.is_heard() and not (row is not None and row.opted_out_on):
+        lines.append({"label": _("To be said to her"), "value": stop_told()})
     context = {"lines": lines, "names": names}
     title = _("Reaching her")
     return Section(
@@ -108,8 +112,12 @@ def reached(request, person) -> Section:
         context,
         actions if edits else [],
         side=True,
-        brief=lines[0]["value"] if lines else "",
+        brief=brief,
     )
+
+
+def stop_told() -> str:
+    return _("Whoever answers STOP to a message gets no more of them; who answers START gets them again.")
 
 
 BY_TELEPHONE = {ContactChannel.CALL, ContactChannel.SMS, ContactChannel.WHATSAPP}
