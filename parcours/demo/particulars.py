@@ -50,6 +50,8 @@ class Particulars:
             record_functioning(by=file.actor, person=file.person, answered=self._manages(file))
         if self._is_one("other_names", file):
             self._name(file)
+        if self._is_one("other_script", file):
+            self._write_otherwise(file)
         if self._is_one("restricted", file):
             self._restrict(file)
 
@@ -74,23 +76,28 @@ class Particulars:
     # Other names ----------------------------------------------------------------------------------
 
     def _name(self, file: File) -> None:
-        """Her name in the other script where it is known, else as another desk writes it, else what they
-        call her at home."""
+        """As another desk writes her name, else what they call her at home."""
         told = file.persona.registration
-        names = self.demo.names.get(told.nationality)
-        given = _known((*names.women, *names.men) if names else (), told.given_latin, told.given_arabic)
-        family = _known(names.family if names else (), told.family_latin, told.family_arabic)
         spelt = self.demo.offers["spellings"]
         latin = spelt.get(told.given_latin, told.given_latin), spelt.get(told.family_latin, told.family_latin)
-        if not told.given_latin and given and family:
-            self._add(file, SPELLING, given.latin, family.latin)
-        elif not told.given_arabic and given and family and given.arabic and family.arabic:
-            self._add(file, SPELLING, given.arabic, family.arabic)
-        elif told.given_latin and latin != (told.given_latin, told.family_latin):
+        if told.given_latin and latin != (told.given_latin, told.family_latin):
             self._add(file, SPELLING, *latin)
         elif told.given_latin:
             nicknames = self.told["other_names"]["nicknames"]
             self._add(file, "nickname", self._chance("nickname", file).choice(nicknames), "")
+
+    def _write_otherwise(self, file: File) -> None:
+        """Her name in the other script, where the lists of names know it."""
+        told = file.persona.registration
+        names = self.demo.names.get(told.nationality)
+        given = _known((*names.women, *names.men) if names else (), told.given_latin, told.given_arabic)
+        family = _known(names.family if names else (), told.family_latin, told.family_arabic)
+        if not (given and family and given.arabic and family.arabic):
+            return
+        if not told.given_latin:
+            self._add(file, SPELLING, given.latin, family.latin)
+        elif not told.given_arabic:
+            self._add(file, SPELLING, given.arabic, family.arabic)
 
     def _add(self, file: File, kind: str, given: str, family: str) -> None:
         people.add_other_name(by=file.actor, person=file.person, kind=kind, given=given, family=family)
