@@ -185,7 +185,11 @@ def _settle(by: Actor, one: Ending, day: date, steps: list[Step], coming: list[A
         counts = {"steps": len(steps), "appointments": len(ours)}
         raise Refused(refusals.STILL_OPEN, "settle", counts)
     said = rules.short(one.settle, rules.STEP_NOTE, "settle")
-    told, dimensions = [], facts_on_days([(one.person, clock.today())])
+    aims = list(Objective.objects.filter(person_id=one.person, state=OPEN))
+    reviews = list(Review.objects.filter(person_id=one.person, state="asked"))
+    # Of most people nothing is open: many end at once, and nothing more is asked of each.
+    open_now = bool(steps or aims or reviews)
+    told, dimensions = [], facts_on_days([(one.person, clock.today())]) if open_now else {}
     for step in steps:
         STEP.move(step, ABANDONED, by)
         step.ended_on, step.note = max(clock.today(), step.planned_on), said
@@ -194,12 +198,12 @@ def _settle(by: Actor, one: Ending, day: date, steps: list[Step], coming: list[A
         told.append(tell(by, entries.STEP_ABANDONED.code, step, clock.today(), dimensions, "", **facts))
     Step.objects.bulk_update(steps, ["state", "ended_on", "note", "moved_on"])
     appointments.cancel(by, ours, CancelReason.CASE_CLOSED.value)
-    for aim in Objective.objects.filter(person_id=one.person, state=OPEN):
+    for aim in aims:
         OBJECTIVE.move(aim, DROPPED, by)
         aim.ended_on = max(clock.today(), aim.set_on)
         aim.save(update_fields=["state", "ended_on"])
         told.append(tell(by, entries.OBJECTIVE_ENDED.code, aim, clock.today(), dimensions, state=aim.state))
-    for review in Review.objects.filter(person_id=one.person, state="asked"):
+    for review in reviews:
         REVIEW.move(review, WITHDRAWN, by)
         review.decided_on, review.decided_by = clock.today(), by.user
         review.save(update_fields=["state", "decided_on", "decided_by"])
