@@ -130,8 +130,10 @@ def _close(by: Actor, endings: list[Ending]) -> list[Case]:
     cases = {case.person_id: case for case in rows.order_by("pk")}
     days = {one.person: _check(by, one, cases.get(one.person), today) for one in endings}
     open_steps, coming = _still_open(wanted)
+    beside = _asked_and_aimed(wanted)
     for one in endings:
-        _settle(by, one, days[one.person], open_steps.get(one.person, []), coming.get(one.person, []))
+        aims, reviews = beside.get(one.person, ([], []))
+        _settle(by, one, open_steps.get(one.person, []), coming.get(one.person, []), aims, reviews)
     for one in endings:
         case, day = cases[one.person], days[one.person]
         case.closed_on, case.outcome = day, one.outcome
@@ -176,7 +178,24 @@ def _still_open(people: list[UUID]) -> tuple[dict[UUID, list[Step]], dict[UUID, 
     return steps, coming
 
 
-def _settle(by: Actor, one: Ending, day: date, steps: list[Step], coming: list[Appointment]) -> None:
+def _asked_and_aimed(people: list[UUID]) -> dict[UUID, tuple[list[Objective], list[Review]]]:
+    """Open objectives and reviews of those who have some."""
+    found: dict[UUID, tuple[list[Objective], list[Review]]] = {}
+    for aim in Objective.objects.filter(person_id__in=people, state=OPEN):
+        found.setdefault(aim.person_id, ([], []))[0].append(aim)
+    for review in Review.objects.filter(person_id__in=people, state="asked"):
+        found.setdefault(review.person_id, ([], []))[1].append(review)
+    return found
+
+
+def _settle(
+    by: Actor,
+    one: Ending,
+    steps: list[Step],
+    coming: list[Appointment],
+    aims: list[Objective],
+    reviews: list[Review],
+) -> None:
     """End what is open with the reason given; what belongs to an upper package has its own end."""
     ours = [row for row in coming if row.organisation_id == by.organisation]
     if any(step.source_type for step in steps):
@@ -185,8 +204,6 @@ def _settle(by: Actor, one: Ending, day: date, steps: list[Step], coming: list[A
         counts = {"steps": len(steps), "appointments": len(ours)}
         raise Refused(refusals.STILL_OPEN, "settle", counts)
     said = rules.short(one.settle, rules.STEP_NOTE, "settle")
-    aims = list(Objective.objects.filter(person_id=one.person, state=OPEN))
-    reviews = list(Review.objects.filter(person_id=one.person, state="asked"))
     # Of most people nothing is open: many end at once, and nothing more is asked of each.
     open_now = bool(steps or aims or reviews)
     told, dimensions = [], facts_on_days([(one.person, clock.today())]) if open_now else {}
