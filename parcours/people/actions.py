@@ -88,8 +88,10 @@ class RegisteredMany:
 
 @action("people.register", right="people.register")
 def register(*, by: Actor, registration: Registration, scan: bytes | None = None) -> Registered:
-    """Register a person; her card bears the code of the answer. ``scan``: the paper with her thumbprint or
-    signature, that holds all her answers."""
+    """Register a person; her card bears the code of the answer.
+
+    ``scan``: the paper with her thumbprint or signature, that holds all her answers.
+    """
     if scan is not None and not registration.consents:
         raise Refused(refusals.PROVES_NOTHING, "scan")
     [person] = storing.store(by, [registration])

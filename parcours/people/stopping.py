@@ -26,8 +26,10 @@ class Heard:
 
 @action("people.hear_answer", right="people.edit", journal=False, api=False)
 def hear_answer(*, by: Actor, channel: str, number: str, stops: bool) -> Heard:
-    """Somebody answered from a number (international) that no more messages come by a channel, or that they
-    come again. Of a number that nobody has nothing is kept. For the system."""
+    """Somebody answered that no more messages come to a number by a channel, or that they come again.
+
+    ``number``: international; of one that nobody has nothing is kept. For the system.
+    """
     if channel not in BY_ANSWER:
         return Heard(0)
     with as_role("system"):

@@ -269,7 +269,7 @@ def opened(actor: Actor, referral: UUID) -> Opened:
     rivals = _RIVALS.all(group=row.group, organisation=actor.organisation) if side == OUT else []
     row, *others = as_told(actor, [row, *(one for one in rivals if one.id != row.id)])
     moves = _MOVES.all(referral=row.id)
-    tellings = _TELLINGS.all(referral=row.id) if row.told_of else []
+    tellings = _TELLINGS.all(referral=row.id)
     users, organisations = account_names(
         [one.user_id for one in (*moves, *tellings)] + [row.from_user, row.to_user],
         [one.organisation_id for one in (*moves, *tellings)],
@@ -284,9 +284,9 @@ def opened(actor: Actor, referral: UUID) -> Opened:
         return found
     found.reminders.extend(_REMINDERS.all(referral=row.id))
     found.rivals.extend(others)
-    if any(one.target == State.ACCEPTED for one in moves):
-        came = messages.arrived(telling.NEWS, (telling.LABEL, row.id))
-        found.arrived.extend(when for answer, when in came if answer == State.ACCEPTED)
+    # Asked of every one, so that a page asks as often whatever happened.
+    came = messages.arrived(telling.NEWS, (telling.LABEL, row.id))
+    found.arrived.extend(when for answer, when in came if answer == State.ACCEPTED)
     return replace(found, link=_LIVING_LINK.first(referral=row.id))
 
 
