@@ -157,7 +157,7 @@ class Pages(Paginator):
 
     def _far(self, begin: int, end: int) -> list[Any]:
         """Far into a list: what comes before is passed by on the index of its order, no row of it read."""
-        if self.object_list._fields is not None:
+        if not isinstance(self.object_list, QuerySet) or self.object_list._fields is not None:
             return list(self.object_list[begin:end])
         ids = list(self.object_list.values_list("pk", flat=True)[begin:end])
         return list(self.object_list.filter(pk__in=ids)) if ids else []

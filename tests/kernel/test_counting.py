@@ -45,6 +45,24 @@ def test_one_turns_to_the_last_page_beyond_what_was_counted(rows, monkeypatch, p
     assert pages(rows, 5).get_page("abc").number == 1
 
 
+class Lines:
+    """Rows that are no queryset, as a list of two orders is."""
+
+    def __init__(self, rows):
+        self.rows = rows
+
+    def order_by(self):
+        return self.rows
+
+    def __getitem__(self, part):
+        return self.rows[part]
+
+
+def test_what_is_no_queryset_turns_as_far(rows, monkeypatch):
+    monkeypatch.setattr(counting, "MOST", 10)
+    assert [row.key for row in Pages(Lines(rows), 5).get_page(5)] == ["k20", "k21", "k22"]
+
+
 def test_exact_lists_turn_as_ever(rows):
     assert [Pages(rows, 10).get_page(number).number for number in (1, "3", 9)] == [1, 3, 3]
     assert not Pages(rows, 10).get_page(3).has_next()
