@@ -120,6 +120,22 @@ def test_a_copy_of_a_former_answer_changes_nothing(by):
     assert len(stops()) == 1
 
 
+def test_an_answer_that_could_not_be_kept_is_new_when_it_comes_again(by, monkeypatch):
+    who = person(by, **REACHED).person
+    told = {"from": NUMBER, "text": "STOP", "id": "fails-once"}
+
+    def fails(**_told):
+        raise RuntimeError("the database is away")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("parcours.people.actions.hear_answer", fails)
+        with pytest.raises(RuntimeError):
+            post(told)
+    assert stops() == []
+    say("STOP", id="fails-once")
+    assert stops() == [(who, "sms", NUMBER)]
+
+
 @pytest.mark.parametrize("key", ["", "k" * 23, "é" * 24, "other-key-of-somebody-else"])
 def test_a_wrong_key_opens_nothing(by, key):
     person(by, **REACHED)
