@@ -5,7 +5,7 @@ database says the same in ``people_agrees`` and ``people_shares_with``.
 """
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 from parcours.kernel import clock
@@ -18,6 +18,13 @@ Pair = tuple[UUID, UUID | None]
 
 def made(row: Consent) -> datetime:
     return datetime.fromtimestamp((row.id.int >> 80) / 1000, UTC)
+
+
+def end_of(expires_on: date | None) -> datetime | None:
+    """The first moment at which an agreement that is good until a day (included) is good no more."""
+    if expires_on is None or expires_on.year == date.max.year:
+        return None
+    return datetime.combine(expires_on + timedelta(days=1), time(0), tzinfo=clock.zone())
 
 
 def _lives(row: Consent, day: date) -> bool:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from parcours.kernel import clock
@@ -14,8 +13,9 @@ from parcours.kernel.recorder import record
 from parcours.kernel.refusals import Refused
 
 from . import entries, models, parting, refusals, rules
+from .agreements import end_of
 from .consent_models import AccessNotice
-from .enums import GrantReason, NoticeKind, Purpose
+from .enums import NoticeKind, Purpose
 from .events import AccessEnded, ConsentWithdrawn
 from .telling import Done, tell
 from .visibility import living
@@ -24,13 +24,6 @@ from .visibility import living
 @dataclass(frozen=True)
 class Expired:
     consents: list[UUID]
-
-
-def end_of(expires_on: date | None) -> datetime | None:
-    """The first moment at which an agreement that is good until a day (included) is good no more."""
-    if expires_on is None or expires_on.year == date.max.year:
-        return None
-    return datetime.combine(expires_on + timedelta(days=1), time(0), tzinfo=clock.zone())
 
 
 def renew(person: UUID, fresh: models.Consent) -> None:
@@ -46,6 +39,7 @@ def renew(person: UUID, fresh: models.Consent) -> None:
         if until is not None:
             held = held.filter(until__lt=until)
         held.update(consent=fresh, until=until)
+        parting.limit(person)
 
 
 def left(ended: Iterable[tuple[UUID, UUID]]) -> None:
@@ -82,8 +76,7 @@ def part_all(by: Actor, over: models.Consent) -> list[UUID]:
     if over.recipient_id is not None:
         return part(by, over.person_id, [over.recipient_id])
     with as_role("system"):
-        held = models.AccessGrant.objects.filter(living(), person_id=over.person_id)
-        own = list(held.filter(reason=GrantReason.REGISTRATION).values_list("organisation_id", flat=True))
+        own = list(parting.registrations(over.person_id).values_list("organisation_id", flat=True))
     return part(by, over.person_id, own) if len(set(own)) > 1 else []
 
 

@@ -72,6 +72,7 @@ def merge(*, by: Actor, person: UUID, duplicate: UUID, reason: str, note: str = 
         models.Canonical(gone_id=duplicate, kept_id=person, code=found[duplicate].code).save(
             force_insert=True
         )
+        parting.limit(person)
     for event in changes.events:
         tell(entries.CONSENT_WITHDRAWN.code, by, person, _consent(event.consent), purpose=event.purpose)
     with as_role("system"):

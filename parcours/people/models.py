@@ -115,7 +115,11 @@ class Person(Identified):
 
 
 class AccessGrant(Identified):
-    """An organisation may see a person, for a reason, for a time. Inserted before the person herself."""
+    """An organisation may see a person, for a reason, for a time. Inserted before the person herself.
+
+    ``joined``: its own file was merged with another organisation's; ``until`` is the end of the agreement by
+    which they share, and the file is its own again when the merge is undone (``parting.py``).
+    """
 
     person = to("people.Person", "grants")
     organisation = to(ORGANISATION)
@@ -126,6 +130,7 @@ class AccessGrant(Identified):
     consent = to("people.Consent", null=True)
     since = models.DateTimeField(default=clock.now)
     until = models.DateTimeField(null=True)
+    joined = models.BooleanField(default=False)
 
     class Meta:
         db_table = "people_access_grant"
@@ -143,7 +148,13 @@ class AccessGrant(Identified):
                 condition=~Q(reason=GrantReason.REGISTRATION),
             ),
         ]
-        constraints = [one_of("access_grant", "reason", GrantReason.values)]
+        constraints = [
+            one_of("access_grant", "reason", GrantReason.values),
+            models.CheckConstraint(
+                name="people_access_grant_joined",
+                condition=Q(joined=False) | Q(reason=GrantReason.REGISTRATION, until__isnull=False),
+            ),
+        ]
 
 
 class Home(Identified):

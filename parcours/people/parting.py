@@ -3,10 +3,14 @@ over.
 
 A merge joins what two organisations wrote. It lasts as long as the data of either may be shared with the
 other: when she takes her agreement back, or the convention ends, each has its own file again, as it was.
+When her agreement ends by itself nobody acts at that moment: the grant of each carries the end, so that
+PostgreSQL opens the joint file no longer, and the next hour gives each its own file back.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from uuid import UUID
+
+from django.db.models import Q, QuerySet
 
 from parcours.journal.queries import standing
 from parcours.kernel import clock
@@ -16,12 +20,15 @@ from parcours.kernel.events import emit
 from parcours.kernel.recorder import record
 
 from . import entries, models
-from .agreements import Sharing, agreement
+from .agreements import Sharing, agreement, end_of
 from .changing import restore
 from .enums import GrantReason
 from .events import MergeUndone
 from .telling import tell
 from .visibility import living
+
+Came = list[tuple[int, UUID]]
+"""Who registered the file, each with the number of the merge that brought it, 0 for the file's own."""
 
 
 def undo(by: Actor, row: models.Merge) -> int:
@@ -33,6 +40,8 @@ def undo(by: Actor, row: models.Merge) -> int:
         _separate(row)
         row.undone_at, row.undone_by = clock.now(), by.user
         row.save(update_fields=["undone_at", "undone_by"])
+        for file in (row.kept_id, row.gone_id):
+            limit(file)
         emit(MergeUndone(row.kept_id, row.gone_id))
     return stayed
 
@@ -73,19 +82,20 @@ def part(by: Actor, person: UUID, organisations: Iterable[UUID | None]) -> list[
     What was merged later is undone with it: a merge is undone in order.
     """
     asked = [one for one in dict.fromkeys(organisations) if one is not None]
-    before = _seeing(person, asked)
+    before = _seeing(person, asked, now=False)
     for organisation in asked:
         _part(by, person, organisation)
+    with as_role("system"):
+        limit(person)
     after = _seeing(person, asked)
     return [one for one in asked if one in before and one not in after]
 
 
-def _seeing(person: UUID, organisations: list[UUID]) -> set[UUID]:
+def _seeing(person: UUID, organisations: list[UUID], *, now: bool = True) -> set[UUID]:
+    """Those that see the file now; else also those that did until the agreement ended."""
     with as_role("system"):
-        held = models.AccessGrant.objects.filter(
-            living(), person_id=person, organisation_id__in=organisations
-        )
-        return set(held.values_list("organisation_id", flat=True))
+        held = models.AccessGrant.objects.filter(person_id=person, organisation_id__in=organisations)
+        return set(held.filter(living() if now else _held()).values_list("organisation_id", flat=True))
 
 
 def _part(by: Actor, person: UUID, organisation: UUID) -> None:
@@ -105,37 +115,79 @@ def _part(by: Actor, person: UUID, organisation: UUID) -> None:
             _part(by, row.gone_id, organisation)
 
 
-def _over(person: UUID, merges: list[models.Merge], organisation: UUID) -> int | None:
-    """The number of the first merge that joined the organisation's own file with one of which it may see
-    nothing any more; None where all may last."""
+def _held() -> Q:
+    return living() | Q(joined=True)
+
+
+def registrations(*people: UUID) -> QuerySet[models.AccessGrant]:
+    """The grants of those that registered these people, also where an agreement that ended has closed them.
+    Under the system role."""
+    rows = models.AccessGrant.objects.filter(_held(), reason=GrantReason.REGISTRATION)
+    return rows.filter(person_id__in=people)
+
+
+def _came(person: UUID, merges: list[models.Merge]) -> Came:
     number = {row.id: row.number for row in merges}
     changes = models.MergeChange.objects.filter(merge__in=merges, table=models.AccessGrant._meta.label)
     came = {row: number[merge] for row, merge in changes.values_list("row", "merge_id")}
-    held = models.AccessGrant.objects.filter(
-        living(), person_id=person, reason=GrantReason.REGISTRATION
-    ).values_list("id", "organisation_id")
-    agreed = agreement(person, organisation) is not None
-    files = [(came.get(grant, 0), owner) for grant, owner in held]
-    conventions, today = Sharing([], {owner for _number, owner in files}), clock.today()
+    return [
+        (came.get(grant, 0), owner)
+        for grant, owner in registrations(person).values_list("id", "organisation_id")
+    ]
 
-    def may_see(owner: UUID) -> bool:
-        return agreed and conventions.in_convention(owner, organisation, today)
 
-    for row in reversed(merges):
-        kept = {owner for came_with, owner in files if came_with < row.number}
-        gone = {owner for came_with, owner in files if came_with == row.number}
+def _joined(
+    merges: list[models.Merge], came: Came, organisation: UUID
+) -> Iterator[tuple[models.Merge, set[UUID]]]:
+    """The merges, the last first, that joined the organisation's own file with one of these others."""
+    for row in merges:
+        kept = {owner for number, owner in came if number < row.number}
+        gone = {owner for number, owner in came if number == row.number}
         others = gone - {organisation} if organisation in kept else kept - {organisation}
-        if (organisation in kept) != (organisation in gone) and others and not all(map(may_see, others)):
-            return row.number
-    return None
+        if (organisation in kept) != (organisation in gone) and others:
+            yield row, others
+
+
+def _over(person: UUID, merges: list[models.Merge], organisation: UUID) -> int | None:
+    """The number of the first merge that joined the organisation's own file with one of which it may see
+    nothing any more; None where all may last."""
+    came = _came(person, merges)
+    agreed = agreement(person, organisation) is not None
+    conventions, today = Sharing([], {owner for _number, owner in came}), clock.today()
+    over = None
+    for row, others in _joined(merges, came, organisation):
+        if not agreed or not all(conventions.in_convention(one, organisation, today) for one in others):
+            over = row.number
+    return over
+
+
+def limit(person: UUID) -> None:
+    """Let what merges opened to those that registered her last as long as her agreement, and no longer.
+
+    Where no agreement is found the end that was set stays: the file opens again with the merge undone, or
+    with a new agreement. Under the system role.
+    """
+    merges = list(models.Merge.objects.filter(kept_id=person, undone_at__isnull=True).order_by("-number"))
+    grants = list(registrations(person))
+    if not merges and not any(grant.joined for grant in grants):
+        return
+    came = _came(person, merges)
+    for grant in grants:
+        end = None
+        if any(_joined(merges, came, grant.organisation_id)):
+            agreed = agreement(person, grant.organisation_id)
+            if agreed is None:
+                continue
+            end = end_of(agreed.expires_on)
+        if end != grant.until:
+            grant.until, grant.joined = end, end is not None
+            grant.save(update_fields=["until", "joined"])
 
 
 def would_share(one: UUID, other: UUID) -> bool:
     """Whether a merge would show an organisation a file that may not be shared with it. Under the system
     role."""
-    held = models.AccessGrant.objects.filter(
-        living(), person_id__in=(one, other), reason=GrantReason.REGISTRATION
-    )
+    held = registrations(one, other)
     owners: dict[UUID, set[UUID]] = {one: set(), other: set()}
     for person, owner in held.values_list("person_id", "organisation_id"):
         owners[person].add(owner)
@@ -152,6 +204,6 @@ def would_share(one: UUID, other: UUID) -> bool:
 
 def registered_by_both(one: UUID, other: UUID, most: int) -> list[UUID]:
     """Files that two organisations registered, each its own, at most so many. Under the system role."""
-    held = models.AccessGrant.objects.filter(living(), reason=GrantReason.REGISTRATION)
+    held = models.AccessGrant.objects.filter(_held(), reason=GrantReason.REGISTRATION)
     both = held.filter(organisation_id=one, person__in=held.filter(organisation_id=other).values("person_id"))
     return list(both.order_by("person_id").values_list("person_id", flat=True).distinct()[:most])

@@ -254,7 +254,10 @@ def who_may_see(actor: Actor, person: UUID) -> list[Access]:
     get(actor, person)
     with as_role("system"):
         return [
-            Access(g.id, g.organisation_id, g.organisation.name, g.reason, g.since, g.until)
+            # What registered her ends with a merge alone: the organisation keeps its own file.
+            Access(
+                g.id, g.organisation_id, g.organisation.name, g.reason, g.since, None if g.joined else g.until
+            )
             for g in filed.GRANTS.all(person=person, now=clock.now())
         ]
 

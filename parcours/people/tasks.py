@@ -13,13 +13,22 @@ def close_registers(timestamp: int = 0) -> None:
         pass
 
 
-@app.periodic(cron="5 0 * * *")
+@app.periodic(cron="5 * * * *")
 @app.task(name="parcours.people.tasks.expire_consents", queueing_lock="people.expiry", pass_context=False)
 def expire_consents(timestamp: int = 0) -> None:
-    """Tell those who see a file no more because her agreement has expired; close what was shared under
-    conventions that are over."""
-    by = Actor.system("people.expiry")
-    while actions.expire_consents(by=by).consents:
+    """Tell those who see a file no more because her agreement has expired, and give each its own file back.
+
+    Every hour, so that a night on which nothing ran keeps nobody from a file for a day.
+    """
+    while actions.expire_consents(by=Actor.system("people.expiry")).consents:
         pass
-    while actions.expire_conventions(by=by).grants:
+
+
+@app.periodic(cron="7 0 * * *")
+@app.task(
+    name="parcours.people.tasks.expire_conventions", queueing_lock="people.conventions", pass_context=False
+)
+def expire_conventions(timestamp: int = 0) -> None:
+    """Close what was shared under conventions that are over."""
+    while actions.expire_conventions(by=Actor.system("people.expiry")).grants:
         pass

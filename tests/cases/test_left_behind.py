@@ -70,7 +70,7 @@ def convention_ended(two: Two) -> None:
 
 def convention_over(two: Two) -> None:
     with clock.at(after(2)):
-        tasks.expire_consents()
+        tasks.expire_conventions()
 
 
 def agreement_over(two: Two) -> None:

@@ -16,7 +16,8 @@ SCHEDULE = {
     "parcours.messages.tasks.forget": "20 1 * * *",
     "parcours.messages.tasks.sweep": "* * * * *",
     "parcours.people.tasks.close_registers": "10 1 * * *",
-    "parcours.people.tasks.expire_consents": "5 0 * * *",
+    "parcours.people.tasks.expire_consents": "5 * * * *",
+    "parcours.people.tasks.expire_conventions": "7 0 * * *",
     "parcours.referrals.tasks.clock": "30 5 * * *",
 }
 ON_DEMAND = {"parcours.messages.tasks.deliver"}

@@ -9,7 +9,8 @@ from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import acting, as_role
 from parcours.kernel.refusals import Refused
-from parcours.people import actions, expiring, models, queries
+from parcours.people import actions, expiring, models, parting, queries
+from parcours.people.agreements import end_of
 from parcours.people.rules import Agreed
 from tests.factories.accounts import organisation as an_organisation
 from tests.people.test_merging import Two, furnish
@@ -86,15 +87,81 @@ def test_one_of_two_agreements_is_enough(two):
     assert others and two.seen_by(two.partner, two.kept)
 
 
-def test_an_agreement_that_ends_by_itself_parts_them_that_night(two):
-    two.merge()
+def last_day(two, day, **which) -> None:
+    """Agreements that end, as if they had been so when the files were merged."""
     with transaction.atomic(), as_role("system"):
-        models.Consent.objects.filter(purpose="sharing").update(expires_on=clock.today())
-    actions.expire_consents(by=NIGHT)
-    assert two.seen_by(two.partner, two.kept)
+        rows = models.Consent.objects.filter(purpose="sharing", **which)
+        models.AccessGrant.objects.filter(consent__in=rows).update(until=end_of(day))
+        rows.update(expires_on=day)
+
+
+def raw(actor, who) -> int:
+    """What PostgreSQL alone shows of somebody, at the present hour of the computer."""
+    with transaction.atomic(), acting(actor):
+        return models.PersonName.objects.filter(person_id=who).count()
+
+
+def test_an_agreement_that_ends_by_itself_closes_the_joint_file_at_that_moment(two):
+    last_day(two, clock.today())
+    two.merge()
+    assert two.seen_by(two.partner, two.kept) and two.seen_by(two.desk, two.kept)
     with clock.at(clock.now() + timedelta(days=1)):
+        # Nothing has run yet: neither reads what the other wrote.
+        for actor in (two.partner, two.desk):
+            assert not two.seen_by(actor, two.kept) and not two.seen_by(actor, two.gone)
+        assert actions.expire_consents(by=NIGHT).consents
+        assert two.seen_by(two.desk, two.kept) and not two.seen_by(two.partner, two.kept)
+        assert two.seen_by(two.partner, two.gone)
+        with transaction.atomic(), acting(two.partner):
+            assert [one.person_id for one in expiring.unread(two.partner)] == [two.kept]
+    with transaction.atomic(), as_role("system"):
+        own = parting.registrations(two.kept, two.gone)
+        assert [(one.until, one.joined) for one in own] == [(None, False)] * 2
+
+
+def test_postgresql_alone_holds_when_the_agreement_has_ended(two):
+    two.merge()
+    last_day(two, clock.today() - timedelta(days=1))
+    with clock.at(clock.now() - timedelta(days=2)), transaction.atomic(), as_role("system"):
+        parting.limit(two.kept)
+    for actor in (two.partner, two.desk):
+        assert raw(actor, two.kept) == raw(actor, two.gone) == 0
+    actions.expire_consents(by=NIGHT)
+    assert raw(two.desk, two.kept) and raw(two.partner, two.gone) and not raw(two.partner, two.kept)
+
+
+def test_an_agreement_given_anew_keeps_the_joint_file_open(two):
+    last_day(two, clock.today())
+    two.merge()
+    actions.give_consent(by=two.desk, person=two.kept, answer=Agreed("sharing"))
+    with clock.at(clock.now() + timedelta(days=1)):
+        assert two.seen_by(two.partner, two.kept) and two.seen_by(two.desk, two.kept)
         actions.expire_consents(by=NIGHT)
-        assert not two.seen_by(two.partner, two.kept) and two.seen_by(two.partner, two.gone)
+        assert two.seen_by(two.partner, two.kept) and two.seen_by(two.desk, two.kept)
+
+
+def test_what_is_left_when_the_longer_agreement_is_taken_back_ends_in_its_time(two):
+    first, *others = agreements(two.kept) + agreements(two.gone)
+    assert others
+    last_day(two, clock.today(), id__in=others)
+    two.merge()
+    tomorrow = clock.now() + timedelta(days=1)
+    with clock.at(tomorrow):
+        assert two.seen_by(two.partner, two.kept)
+    actions.withdraw_consent(by=two.desk, person=two.kept, consent=first)
+    assert two.seen_by(two.partner, two.kept)
+    with clock.at(tomorrow):
+        assert not two.seen_by(two.partner, two.kept)
+        assert actions.expire_consents(by=NIGHT).consents
+        assert two.seen_by(two.partner, two.gone) and two.seen_by(two.desk, two.kept)
+
+
+def test_undone_by_hand_each_keeps_its_own_file_for_good(two):
+    last_day(two, clock.today())
+    merge = two.merge()
+    actions.undo_merge(by=two.chief, merge=merge)
+    with clock.at(clock.now() + timedelta(days=1)):
+        assert two.seen_by(two.desk, two.kept) and two.seen_by(two.partner, two.gone)
 
 
 def test_a_convention_whose_last_day_passed_parts_them_that_night(two):
