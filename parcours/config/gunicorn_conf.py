@@ -11,7 +11,7 @@ from parcours.config import environment, logs
 _env = environment.read()
 bind = f"{_env.host}:{_env.port}"
 workers = _env.workers or min(8, max(2, os.cpu_count() or 2))
-worker_class = "gthread"
+worker_class = "parcours.config.evenly.EvenWorker"
 threads = _env.threads
 preload_app = True
 timeout = 60

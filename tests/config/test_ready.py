@@ -2,9 +2,11 @@
 
 import gc
 
+from django.conf import settings
 from django.db import connections
+from django.urls import clear_url_caches, get_resolver
 
-from parcours.config import gunicorn_conf
+from parcours.config import gunicorn_conf, wsgi
 from parcours.names import arabic
 
 
@@ -24,3 +26,10 @@ def test_nothing_that_begins_threads_is_loaded_before_the_fork(monkeypatch):
     arabic._romanizer.cache_clear()
     gunicorn_conf.when_ready(None)
     assert arabic._romanizer.cache_info().currsize == 0
+
+
+def test_addresses_are_known_in_every_language_before_the_fork():
+    clear_url_caches()
+    wsgi.load()
+    # What the resolver has put together; asking for it would put it together.
+    assert set(get_resolver()._reverse_dict) == {code for code, _name in settings.LANGUAGES}
