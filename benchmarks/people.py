@@ -36,7 +36,9 @@ PERSON = (
     "phone phone_safe phone_shared no_phone no_document registered_by_id registered_on sort_key"
 )
 TABLES = {
-    "people_access_grant": "id person_id organisation_id granted_by_id reason source_type source_id since",
+    "people_access_grant": (
+        "id person_id organisation_id granted_by_id reason source_type source_id since joined"
+    ),
     "people_person": PERSON,
     "people_person_name": "id person_id script given family main",
     "people_legal_fact": "id person_id dimension value since document recorded_by_id",
@@ -52,7 +54,8 @@ def _rows(chance: random.Random, organisation, cities: list[str]) -> dict[str, l
     legal = [("protection", "none"), ("residence", chance.choice(["valid", "renewal", "filed"]))]
     return {
         "people_access_grant": [
-            (uuid7(), person, organisation, organisation, "registration", "people.Person", person, SINCE)
+            (uuid7(), person, organisation, organisation)
+            + ("registration", "people.Person", person, SINCE, False)
         ],
         "people_person": [
             (person, public_code(), chance.choice("FM"), born, chance.choice(NATIONALITIES))

@@ -14,6 +14,7 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from parcours.kernel import clock
 from parcours.kernel.actor import SYSTEM, Actor
+from parcours.kernel.prepared import Prepared
 from parcours.kernel.recorder import record
 from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
 
@@ -103,9 +104,15 @@ def _record(kind, by: Actor, row: RoleAsked) -> None:
     record(kind.code, by=by, object=("accounts.RoleAsked", row.id), facts=facts)
 
 
+_OPEN = Prepared(lambda: RoleAsked.objects.filter(decided_at=None).values_list("pk")[:1])
+
+
 def asked(by: Actor) -> QuerySet[RoleAsked]:
     """Roles that wait for a second person, the oldest first: those the actor may decide, or asked for."""
     rows = RoleAsked.objects.filter(decided_at=None)
+    # On most days nobody asked for anything, and the question of whose turn it is takes longest to put.
+    if not _OPEN.rows():
+        return rows.none()
     found = to_second(by, rows, "asked_by", "user_id")
     own = rows.filter(asked_by=by.user) if by.user is not None and by.may(CONFIRM) else rows.none()
     wanted = rows.filter(Q(pk__in=found.values("pk")) | Q(pk__in=own.values("pk")))

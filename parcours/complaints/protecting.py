@@ -14,6 +14,7 @@ from parcours.kernel import clock
 from parcours.kernel.actor import SYSTEM, Actor
 from parcours.kernel.context import as_role
 from parcours.kernel.entries import Kind
+from parcours.kernel.prepared import Prepared
 from parcours.kernel.recorder import record
 from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
 
@@ -131,9 +132,15 @@ def decide(by: Actor, focal_point: UUID, confirmed: bool) -> UUID:
     return row.id
 
 
+_NAMED = Prepared(lambda: FocalPoint.objects.filter(WAITING).values_list("pk")[:1])
+
+
 def waiting(by: Actor) -> QuerySet[FocalPoint]:
     """Those named by one person alone: whom the actor may confirm, or named herself."""
     rows = FocalPoint.objects.filter(WAITING)
+    # On most days nobody was named, and the question of whose turn it is takes longest to put.
+    if not _NAMED.rows():
+        return rows.none()
     found = seconding.to_second(by, rows, "named_by", "user_id")
     own = rows.filter(named_by=by.user) if by.user and by.may(seconding.CONFIRM) else rows.none()
     wanted = rows.filter(Q(pk__in=found.values("pk")) | Q(pk__in=own.values("pk")))
