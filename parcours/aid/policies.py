@@ -12,6 +12,7 @@ from parcours.kernel import clock
 from parcours.kernel.rowsecurity import ORGANISATION, append_only, per_person, policy
 from parcours.people.holding import for_the_grant
 from parcours.people.ports import MOVE, Hold, follows
+from parcours.ui import wording
 
 from . import models
 from .enums import PaymentState
@@ -46,6 +47,7 @@ follows(
     merge=MOVE,
     erase={"what": "", "note": ""},
     access=("kind", "asked", "currency", "month", "what", "note", "state", "granted", "paid", "asked_on"),
+    said={"month": lambda row: wording.day(row.month, "month")},
 )
 follows(
     models.Payment,

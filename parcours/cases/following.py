@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from parcours.kernel import clock
 from parcours.people.ports import KEEP, STAY, followings, follows
 from parcours.programmes.queries import forms_loaded, pack_or_none
+from parcours.reference.searching import group
 
 from . import models
 from .enums import ProofKind
@@ -95,7 +96,7 @@ def _assessments(person: UUID) -> list[dict]:
     form_of = forms_as_asked(pack) if pack else None
     for row in models.Assessment.objects.filter(person_id=person).order_by("assessed_on", "id"):
         line = {
-            "programme": row.programme,
+            "programme": _programme(row),
             "form": _form_title(pack, row),
             "assessed_on": row.assessed_on,
             "expires_on": row.expires_on,
@@ -110,6 +111,17 @@ def _assessments(person: UUID) -> list[dict]:
             line[f"{code}.said_on"] = day
         found.append({name: value for name, value in line.items() if value not in ("", [], None)})
     return found
+
+
+def _programme(row) -> dict | str:
+    """What the programme is called; its code where it is loaded no more."""
+    pack = pack_or_none(row.programme)
+    return dict(pack.name) if pack else row.programme
+
+
+def _occupation(row: models.Qualification) -> str:
+    found = group(row.occupation)
+    return found.title if found else row.occupation
 
 
 def _form_title(pack, row: models.Assessment):
@@ -168,6 +180,7 @@ follows(
     title=_("Your accompaniment"),
     merge=_case,
     access=("programme", "opened_on", "organisation"),
+    said={"programme": _programme},
 )
 follows(
     models.Assessment,
@@ -181,6 +194,7 @@ follows(
     title=_("Decisions on your orientation"),
     merge=_orientation,
     access=("programme", "outcome", "project", "lot", "reason_code", "note", "decided_on", "organisation"),
+    said={"programme": _programme},
 )
 follows(
     models.Step,
@@ -193,6 +207,7 @@ follows(
     title=_("What you have shown that you can do"),
     merge=on_the_case(models.Qualification),
     access=("kind", "title", "occupation", "hours", "gained_on", "withdrawn_on", "project", "organisation"),
+    said={"occupation": _occupation},
 )
 follows(
     models.Standing,

@@ -5,9 +5,10 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from parcours.kernel.context import as_role
-from parcours.people.ports import MOVE, follows
+from parcours.people.ports import MOVE, follows, labels
 
 from . import models
+from .enums import Said
 
 
 def _forget(person: UUID) -> None:
@@ -31,4 +32,5 @@ follows(
     merge=MOVE,
     erase={"person_id": None, "sealed": ""},
     access=("asked_on", "given_on", "face", "reasons"),
+    said={"reasons": lambda row: labels(Said, *row.reasons)},
 )

@@ -7,7 +7,8 @@ what that may be, always in the same words. Of other people it tells roles and o
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -149,13 +150,15 @@ def _of_columns(following: Following, person: UUID) -> list[list[tuple[str, str,
     rows = following.model._base_manager.filter(**{following.column: person})
     rows = rows.select_related(*related) if related else rows
     return [
-        _line(following, [(field.name, *_of_field(row, field)) for field in fields])
+        _line(following, [(field.name, *_of_field(following, row, field)) for field in fields])
         for row in rows.order_by("pk")
     ]
 
 
-def _of_field(row: Model, field: Field) -> tuple[Any, str]:
+def _of_field(following: Following, row: Model, field: Field) -> tuple[Any, str]:
     value = getattr(row, field.name)
+    if field.name in following.said and value not in EMPTY:
+        return value, _words(following.said[field.name](row))
     if field.is_relation:
         text = _named(value)
         return text, text
@@ -203,6 +206,10 @@ def _words(value: Any) -> str:
         return wording.moment(clock.local(value))
     if isinstance(value, date):
         return wording.day(value)
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    if isinstance(value, Decimal):
+        return wording.number(value, 0 if value == int(value) else 2)
     if isinstance(value, Mapping):
         if set(value) & {"fr", "ar", "en"}:
             return wording.translated(dict(value))

@@ -68,7 +68,9 @@ policy(AccessNotice, using=f"people_notice.organisation_id = {FILES}")
 
 def _proofs(person: UUID) -> list[dict]:
     rows = AnswerProof.objects.filter(person_id=person).select_related("consent")
-    return [{"purpose": one.consent.purpose, "paper_kept": one.scan_id is not None} for one in rows]
+    return [
+        {"purpose": one.consent.get_purpose_display(), "paper_kept": one.scan_id is not None} for one in rows
+    ]
 
 
 def _forget(person: UUID) -> None:

@@ -13,7 +13,7 @@ from parcours.kernel.models import Identified
 from parcours.kernel.rowsecurity import per_person
 
 from .enums import ContactChannel, NameKind, NameScript
-from .ports import follows
+from .ports import follows, labels
 
 
 def to(model: str, name: str = "+", **more) -> models.ForeignKey:
@@ -139,4 +139,5 @@ follows(
     title=_("How you wish to be reached"),
     merge=_kept_wishes,
     access=("channels", "language", "quiet_from", "quiet_until", "email", "opted_out_on", "told_on"),
+    said={"channels": lambda row: labels(ContactChannel, *row.channels)},
 )

@@ -7,11 +7,13 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from parcours.kernel import clock
+from parcours.reference.queries import languages_named
 
 from . import models
 from .enums import OPEN_STATES, GrantReason, Purpose
 from .events import ConsentWithdrawn
-from .ports import MOVE, STAY, follows
+from .ports import MOVE, STAY, follows, labels
+from .rules import VALUES
 from .visibility import living
 
 FILLED = (
@@ -189,6 +191,10 @@ def _guardians(person: UUID) -> list[dict]:
     )
 
 
+def _language(consent: models.Consent) -> str:
+    return dict(languages_named()).get(consent.notice_language, consent.notice_language)
+
+
 def _restricted(person: UUID) -> list[dict]:
     """What the reader who hands the file over may read; row security shows nobody else a row."""
     from .queries import open_restricted
@@ -296,6 +302,7 @@ follows(
     title=_("Your legal situation"),
     merge=_legal,
     access=("dimension", "value", "since", "until", "document", "expires_on", "recorded_by"),
+    said={"value": lambda row: labels(VALUES[row.dimension], row.value)},
 )
 follows(models.EmergencyContact, title=_("Whom to call"), merge=MOVE, access=_contacts)
 follows(models.Guardianship, title=_("Who answers for you"), merge=MOVE, access=_guardians)
@@ -314,6 +321,8 @@ follows(
         "expires_on",
         "withdrawn_at",
     ),
+    words={"given": _("Your answer")},
+    said={"notice_language": _language},
 )
 follows(
     models.RestrictedReader,

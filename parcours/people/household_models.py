@@ -17,7 +17,7 @@ from parcours.kernel.rowsecurity import FILES, GRANT_TABLE, ORGANISATION, grant_
 from parcours.reference.enums import Sex
 
 from .enums import AccessNeed, Difficulty, Relation
-from .ports import MOVE, follows
+from .ports import MOVE, follows, labels
 
 
 def to(model: str, name: str = "+", **more) -> models.ForeignKey:
@@ -184,4 +184,5 @@ follows(
     title=_("What you said of your abilities"),
     merge=MOVE,
     access=("asked_on", "refused", *Functioning.QUESTIONS, "needs"),
+    said={"needs": lambda row: labels(AccessNeed, *row.needs)},
 )

@@ -26,7 +26,8 @@ class Following:
     DELETE, KEEP (only codes, days, opaque ids are there), a mapping of columns to the values that remain, or
     a function ``(person)``. ``access``: the columns of a row that she is shown, or a function ``(person)``
     that gives lines of plain values, or none with the reason why in ``not_shown``. ``words``: columns or keys
-    to their names, lazy, beyond those of ``people/naming.py``. ``title``: what the rows are, lazy, for her.
+    to their names, lazy, beyond those of ``people/naming.py``. ``said``: columns that keep a code, to a
+    function ``(row)`` that says it in words. ``title``: what the rows are, lazy, for her.
 
     ``must_keep``: ``(person)`` gives a :class:`Hold` while a law or a contract asks that her rows stay; an
     erasure then leaves them and says so.
@@ -40,6 +41,7 @@ class Following:
     access: tuple[str, ...] | Callable[[UUID], list[dict[str, Any]]]
     not_shown: str
     words: Mapping[str, Any] = field(default_factory=dict)
+    said: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
     must_keep: Callable[[UUID], "Hold | None"] | None = None
 
 
@@ -64,15 +66,31 @@ def follows(
     not_shown: str = "",
     column: str = "person_id",
     words: Mapping[str, Any] | None = None,
+    said: Mapping[str, Callable[[Any], Any]] | None = None,
     must_keep: Callable[[UUID], Hold | None] | None = None,
 ) -> type:
     """Declare how a table follows the person in ``column``; one that shows her nothing must say why."""
     if not access and not not_shown:
         raise ValueError(f"{model._meta.label}: what she is shown of it, or why not")
     _followings[model._meta.label] = Following(
-        model, column, title, merge, erase, access, not_shown, {} if words is None else words, must_keep
+        model,
+        column,
+        title,
+        merge,
+        erase,
+        access,
+        not_shown,
+        words={} if words is None else words,
+        said={} if said is None else said,
+        must_keep=must_keep,
     )
     return model
+
+
+def labels(choices: Any, *codes: str) -> list[str]:
+    """Codes as the words that stand for them; one that is known no more stands for itself."""
+    known = dict(choices.choices)
+    return [str(known.get(code, code)) for code in codes]
 
 
 def followings() -> dict[str, Following]:

@@ -1,5 +1,6 @@
 """How the tables of this package follow the person: merged, erased, shown to her."""
 
+from datetime import date
 from uuid import UUID
 
 from django.db.models import F
@@ -131,6 +132,7 @@ PRINTED = (
     "place",
 )
 """What a certificate says of her; who signed it is somebody else."""
+DAYS = ("starts_on", "ends_on")
 
 
 def _certificates(person: UUID) -> list[dict]:
@@ -139,6 +141,7 @@ def _certificates(person: UUID) -> list[dict]:
         {
             "certificate_code": row.code,
             **{name: row.printed.get(name) for name in PRINTED},
+            **{name: date.fromisoformat(row.printed[name]) for name in DAYS if row.printed.get(name)},
             "issued_on": row.issued_on,
             "state": row.get_state_display(),
             "revoked_on": row.revoked_on,

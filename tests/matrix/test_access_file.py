@@ -10,7 +10,10 @@ from parcours.accounts.models import User
 from parcours.kernel.context import acting, as_role
 from parcours.kernel.refusals import Missing, Refused
 from parcours.people import accessing, actions
+from parcours.people.naming import WORDS
 from parcours.people.ports import followings
+from parcours.reference.enums import Protection, Residence
+from parcours.reference.queries import languages_named
 from tests.matrix import furnishing
 from tests.matrix.people_rights import requested
 from tests.matrix.world import restricted
@@ -147,3 +150,31 @@ def test_it_is_a_paper_in_her_language(world, language):
     assert "experience.proof" not in text
     if language == "fr":
         assert "Have you worked before?" in text
+
+
+def test_every_line_has_its_name_and_no_code(world):
+    """What a column is called in the database is no word to a person, nor are the codes kept in it."""
+    unnamed = [
+        f"{label}.{name}"
+        for label, one in followings().items()
+        if not callable(one.access)
+        for name in one.access
+        if one.words.get(name, WORDS.get(name)) is None
+    ]
+    assert unnamed == []
+    with transaction.atomic(), acting(world.caseworker), override("en"):
+        file = accessing.everything(world.caseworker, world.people["own"])
+    shown = followings()
+    lines = [(part.table, line) for part in file.parts for row in part.lines for line in row]
+    assert [
+        (table, key)
+        for table, (key, *_) in lines
+        if shown[table].words.get(key, WORDS.get(key)) is None and "." not in key
+    ] == []
+    with override("en"):
+        words = {str(one.label) for kind in (Protection, Residence) for one in kind}
+        spoken = {name for _code, name in languages_named()}
+    told = {(table, key): (name, text) for table, (key, name, _value, text) in lines}
+    assert told["people.Consent", "given"][0] == "Your answer"
+    assert told["people.LegalFact", "value"][1] in words
+    assert told["people.Consent", "notice_language"][1] in spoken
