@@ -28,6 +28,7 @@ from .missing import write_after_missed  # noqa: F401
 from .notes import correct_note, name_note_reader, write_note, write_note_many  # noqa: F401
 from .objectives import change_step, end_objective, set_objective, set_objective_many  # noqa: F401
 from .reminding import remind  # noqa: F401
+from .replying import end_reply  # noqa: F401
 from .reviews import ask_review, decide_review, withdraw_review  # noqa: F401
 from .rules import Assessed, Decision, Gained, NewStep, StepMove
 from .skills import correct_skill, note_skill, note_skill_many, withdraw_skill  # noqa: F401

@@ -21,7 +21,7 @@ from parcours.people.queries import facts_on_days
 from parcours.people.visibility import visible
 from parcours.programmes.queries import pack_or_none
 
-from . import announcing, entries, refusals, rules
+from . import announcing, entries, refusals, replying, rules
 from .announcing import LABEL
 from .enums import COMING, AppointmentKind, AppointmentState, CancelReason, MissedReason
 from .models import Absence, Appointment, Case, Step
@@ -296,7 +296,7 @@ def _answer(by: Actor, told: list[tuple[Appointment, str, str]]) -> list[Appoint
         row.entry = entry.id if row.state in (HELD, NO_SHOW) else None
     with _no_double():
         Appointment.objects.bulk_update(rows, ["state", "reason", "to_rebook", "changed_at", "entry"])
-    _spoken(row for row in rows if row.state == HELD)
+    _spoken(by, (row for row in rows if row.state == HELD))
     for row in rows:
         if row.state == CANCELLED:
             cancel_of((LABEL, row.id))
@@ -318,7 +318,7 @@ def _entry(by: Actor, row: Appointment, day, dimensions: dict) -> NewEntry:
     return entry
 
 
-def _spoken(rows: Iterable[Appointment]) -> None:
+def _spoken(by: Actor, rows: Iterable[Appointment]) -> None:
     days: dict[UUID, object] = {}
     for row in rows:
         day = clock.day_of(row.starts_at)
@@ -326,6 +326,8 @@ def _spoken(rows: Iterable[Appointment]) -> None:
     pack = pack_or_none()
     if days and pack:
         spoken_with(Case.objects.filter(person_id__in=days, programme=pack.code), days)
+    if days:
+        replying.spoken(by, by.organisation, days)
 
 
 def coming(people: Iterable[UUID], organisations: Iterable[UUID]) -> list[Appointment]:

@@ -256,6 +256,39 @@ class Handover(Identified):
 per_person(Handover, also=f"cases_handover.organisation_id = {OURS}")
 
 
+class Reply(Identified):
+    """From her number somebody answered a message: she is to be called. What was written is kept nowhere.
+
+    ``user``: whoever wrote to her last, where nobody of the organisation has her in charge. ``shared``:
+    others have the number too, so that it is not known who answered.
+    """
+
+    person = to("people.Person", "replies")
+    organisation = to(ORGANISATION)
+    user = models.UUIDField(null=True)
+    shared = models.BooleanField(default=False)
+    heard_on = models.DateField(default=clock.today)
+    ended_on = models.DateField(null=True)
+    ended_by = models.UUIDField(null=True)
+
+    class Meta:
+        db_table = "cases_reply"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "person"],
+                condition=Q(ended_on__isnull=True),
+                name="cases_reply_one_open",
+            ),
+            models.UniqueConstraint(fields=["person", "organisation", "heard_on"], name="cases_reply_a_day"),
+            models.CheckConstraint(
+                name="cases_reply_days", condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("heard_on"))
+            ),
+        ]
+
+
+per_person(Reply, also=f"cases_reply.organisation_id = {OURS}")
+
+
 @per_person
 class Review(Identified):
     """An orientation looked at again because somebody asked: decided by another officer than the first."""

@@ -54,6 +54,9 @@ NOTE_WRITTEN = kind("cases.note_written", sentence=_("Note written"), own={})
 NOTE_CORRECTED = kind("cases.note_corrected", sentence=_("Note corrected"), own={})
 NOTE_READER = kind("cases.note_reader_named", sentence=_("Reader of a note named"), own={})
 
+REPLY_HEARD = kind("cases.reply_heard", sentence=_("A message was answered from her number"), own={})
+REPLY_ENDED = kind("cases.reply_ended", sentence=_("Called after an answer"), own={})
+
 HANDED_OVER = kind("cases.handed_over", sentence=_("Accompaniment handed over"), facts=("reason",), own={})
 CLOSED = kind("cases.closed", sentence=_("Accompaniment ended"), facts=("programme", "outcome"))
 REOPENED = kind("cases.reopened", sentence=_("Accompaniment taken up again"), facts=("programme", "reason"))

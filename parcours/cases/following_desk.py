@@ -36,6 +36,17 @@ def _reviews(kept: UUID, gone: UUID, changes) -> None:
         changes.set(row, person_id=kept, **more)
 
 
+def _replies(kept: UUID, gone: UUID, changes) -> None:
+    """Who is to be called waits once; two answers of one day are one."""
+    there = list(models.Reply.objects.filter(person_id=kept))
+    days = {(row.organisation_id, row.heard_on) for row in there}
+    waiting = {row.organisation_id for row in there if row.ended_on is None}
+    for row in models.Reply.objects.filter(person_id=gone):
+        twice = row.ended_on is None and row.organisation_id in waiting
+        if not twice and (row.organisation_id, row.heard_on) not in days:
+            changes.set(row, person_id=kept)
+
+
 follows(
     models.CasePeriod,
     title=_("Times of accompaniment"),
@@ -57,6 +68,12 @@ follows(
     models.Note,
     title=_("Notes"),
     access=("occurred_on", "text"),
+)
+follows(
+    models.Reply,
+    title=_("When a message was answered from your number"),
+    merge=_replies,
+    access=("heard_on", "ended_on"),
 )
 follows(
     models.Handover,

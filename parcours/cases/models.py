@@ -353,6 +353,7 @@ from .desk import (  # noqa: E402, F401 - tables of the desk: calendar, notes, w
     Handover,
     Hours,
     Note,
+    Reply,
     Review,
 )
 from .skill_models import Skill  # noqa: E402, F401

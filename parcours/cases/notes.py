@@ -21,7 +21,7 @@ from parcours.people.refusals import UNREADABLE
 from parcours.people.visibility import get, visible
 from parcours.programmes.queries import pack_or_none
 
-from . import entries, filed, refusals, rules
+from . import entries, filed, refusals, replying, rules
 from .models import Case, Note
 from .storing import lock_people, spoken_with, tell
 
@@ -165,6 +165,8 @@ def _write(by: Actor, notes: list[NewNote]) -> list[Note]:
     pack = pack_or_none()
     if days and pack:
         spoken_with(Case.objects.filter(person_id__in=days, programme=pack.code), days)
+    if days:
+        replying.spoken(by, by.organisation, days)
     return rows
 
 

@@ -1,13 +1,20 @@
 """What follows here when something happens below."""
 
+from datetime import date
 from uuid import UUID
 
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import acting
 from parcours.kernel.events import subscribe
-from parcours.people.events import AccessEnded, ConsentWithdrawn, MergeUndone
+from parcours.people.events import (
+    AccessEnded,
+    ConsentWithdrawn,
+    MergeUndone,
+    NumberAnswered,
+    PeopleReceived,
+)
 
-from . import appointments, following, handing
+from . import appointments, following, handing, replying
 from .enums import CancelReason
 
 
@@ -36,3 +43,17 @@ def nobody_is_left_behind(event: AccessEnded) -> None:
 @subscribe(MergeUndone)
 def whatever_was_written_since_has_its_case(event: MergeUndone) -> None:
     following.give_back_a_case(event.kept, event.gone)
+
+
+@subscribe(NumberAnswered)
+def somebody_is_told(event: NumberAnswered) -> None:
+    with acting(Actor.system("messages.answer")):
+        replying.heard(event.people, event.channel)
+
+
+@subscribe(PeopleReceived)
+def whoever_came_was_spoken_with(event: PeopleReceived) -> None:
+    days: dict[UUID, date] = {}
+    for person, day in event.visits:
+        days[person] = max(day, days.get(person, day))
+    replying.spoken(Actor.system("people.received", event.organisation), event.organisation, days)

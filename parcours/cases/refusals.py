@@ -161,3 +161,5 @@ SKILL_TWICE = refusal(
 SKILL_CHANGED = refusal(
     "cases.skill_changed", _("Somebody corrected this meanwhile. Look at it before you correct it again.")
 )
+
+REPLY_ENDED = refusal("cases.reply_ended", _("Somebody has called her already."))

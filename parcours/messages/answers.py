@@ -1,5 +1,5 @@
 """What people answer to a message, as gateways hand it in. Only two words are understood; of anything else
-nothing is kept or logged.
+nothing is kept or logged but that there was an answer, once a number and day.
 
 Each gateway in use has an address of its own, off until it has a key; the key stands in ``X-Parcours-Key``.
 """
@@ -16,7 +16,9 @@ from urllib.parse import parse_qs
 
 from django.conf import settings
 from django.core.cache import cache
+from django.utils.crypto import salted_hmac
 
+from parcours.kernel import clock
 from parcours.kernel.refusals import Refused
 
 from .enums import Channel
@@ -26,7 +28,8 @@ from .rules import PHONE
 STOP = frozenset(("stop", "arret", "توقف", "قف"))
 START = frozenset(("start", "oui", "ابدا"))
 HEARD_ON = (Channel.SMS, Channel.WHATSAPP)
-LONGEST, WEEK, FIELDS = 40, 7 * 86400, 50
+DAY = 86400
+LONGEST, WEEK, FIELDS = 40, 7 * DAY, 50
 BY_SCHEME = {"tel": Channel.SMS, "whatsapp": Channel.WHATSAPP}
 
 
@@ -68,6 +71,13 @@ def is_new(gateway: str, answer: Answer) -> bool:
     if not answer.reference:
         return True
     return cache.add(f"once:answers:{gateway}:{answer.reference}", 1, timeout=WEEK)
+
+
+def is_first_today(answer: Answer) -> bool:
+    """Whether nothing else came from this number today: whoever writes ten times is called once."""
+    told = f"{clock.today().isoformat()}:{answer.number}"
+    number = salted_hmac("parcours.messages.answers", told, algorithm="sha256").hexdigest()
+    return cache.add(f"once:answered:{number}", 1, timeout=DAY)
 
 
 def meaning(text: str) -> bool | None:

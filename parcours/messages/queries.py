@@ -1,5 +1,6 @@
 """Whether messages were delivered. Content is never read here."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -14,7 +15,8 @@ from parcours.kernel.context import as_role
 from parcours.kernel.counting import Pages
 from parcours.kernel.refusals import NOT_ALLOWED, NOT_FOUND, Missing, NotAllowed
 
-from .enums import Channel, MessageState
+from . import templates
+from .enums import Audience, Channel, MessageState
 from .models import Message
 
 PER_PAGE, MOST = 50, 200
@@ -40,6 +42,24 @@ def of_person(actor: Actor, person: UUID, most: int = 10) -> QuerySet[Message]:
     if not actor.may("messages.see"):
         return rows.none()
     return rows.order_by("-created_at", "-id")[:most]
+
+
+@dataclass(frozen=True)
+class Sent:
+    person: UUID
+    organisation: UUID | None
+    user: UUID | None
+
+
+def last_sent(people: Iterable[UUID], channel: str) -> Sent | None:
+    """The last message to one of these people that went by a channel: to whom, from whom. For the system."""
+    to_people = [code for code, one in templates.every().items() if one.audience == Audience.PERSON]
+    with as_role("system"):
+        rows = Message.objects.filter(person_id__in=list(people), channel=channel, template__in=to_people)
+        rows = rows.filter(state__in=[MessageState.SENT, MessageState.DELIVERED])
+        found = rows.order_by("-created_at", "-id").values_list("person_id", "organisation_id", "user_id")
+        last = found.first()
+    return Sent(*last) if last else None
 
 
 def was_written(template: str, reference: tuple[str, UUID]) -> bool:

@@ -1,6 +1,7 @@
 """What upper packages answer in the same transaction, subscribing in their ``receivers.py``."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 
@@ -32,6 +33,22 @@ class ConventionOver:
 
     giver: UUID
     taker: UUID
+
+
+@dataclass(frozen=True)
+class NumberAnswered:
+    """Somebody answered a message from a number that these people have; what was written is kept nowhere."""
+
+    people: tuple[UUID, ...]
+    channel: str
+
+
+@dataclass(frozen=True)
+class PeopleReceived:
+    """A reception point has served these people, or sent them on: each with the day of her visit."""
+
+    organisation: UUID
+    visits: tuple[tuple[UUID, date], ...]
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,13 @@ from parcours.kernel.actor import SYSTEM, Actor
 from parcours.kernel.context import as_role
 from parcours.kernel.days import check_happened
 from parcours.kernel.entries import NewEntry
+from parcours.kernel.events import emit
 from parcours.kernel.recorder import new_entry, record, record_many
 from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
 
 from . import entries, queries, refusals, rules, states
 from .enums import SentTo, VisitReason, VisitState
+from .events import PeopleReceived
 from .reception_models import Visit, Visitor
 from .telling import Done
 from .visibility import get, visible
@@ -165,6 +167,9 @@ def _count(by: Actor, visits: Iterable[Visit]) -> None:
         told.append(entry)
     record_many(told)
     Visit.objects.bulk_update(rows, ["entry"])
+    came = [(known[row.id], row.day) for row in rows if row.id in known and row.state != VisitState.LEFT]
+    if came:
+        emit(PeopleReceived(rows[0].organisation_id, tuple(came)))
 
 
 def _entry(by: Actor, row: Visit, person: UUID | None, dimensions: dict, **more) -> NewEntry:

@@ -1,4 +1,5 @@
-"""STOP and START, as people answer them: for everybody who has the number, by the channel of the answer."""
+"""What people answer: STOP and START for everybody who has the number, by the channel of the answer; that
+there was an answer, of anything else."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -6,12 +7,14 @@ from uuid import UUID
 from parcours.kernel.actions import action
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import as_role
+from parcours.kernel.events import emit
 from parcours.messages.enums import Reason
 from parcours.messages.ports import before_sending
 
 from . import entries, models
 from .contact_models import ContactPreference, StoppedNumber
 from .enums import ContactChannel
+from .events import NumberAnswered
 from .telling import tell
 
 BY_ANSWER = (ContactChannel.SMS, ContactChannel.WHATSAPP)
@@ -19,14 +22,15 @@ BY_ANSWER = (ContactChannel.SMS, ContactChannel.WHATSAPP)
 
 @dataclass(frozen=True)
 class Heard:
-    """For how many people something has changed."""
+    """How many people an answer concerns: for how many something has changed, or whose number it may be."""
 
     people: int
 
 
 @action("people.hear_answer", right="people.edit", journal=False, api=False)
-def hear_answer(*, by: Actor, channel: str, number: str, stops: bool) -> Heard:
-    """Somebody answered that no more messages come to a number by a channel, or that they come again.
+def hear_answer(*, by: Actor, channel: str, number: str, stops: bool | None) -> Heard:
+    """Somebody answered that no more messages come to a number by a channel, that they come again, or
+    something else (None), of which nothing is kept: whoever is to call is told that there was an answer.
 
     ``number``: international; of one that nobody has nothing is kept. For the system.
     """
@@ -34,6 +38,10 @@ def hear_answer(*, by: Actor, channel: str, number: str, stops: bool) -> Heard:
         return Heard(0)
     with as_role("system"):
         found = _having(channel, number)
+        if stops is None:
+            if found:
+                emit(NumberAnswered(tuple(found), channel))
+            return Heard(len(found))
         changed = [person for person in found if _set(person, channel, number, stops)]
         kind = entries.STOPPED if stops else entries.STARTED
         for person in changed:

@@ -3,13 +3,17 @@
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from django.db import transaction
+
 from parcours.cases import actions
 from parcours.cases.appointments import AppointmentMove, NewAppointment
 from parcours.cases.closing import Ending
 from parcours.cases.hours import HoursLine
+from parcours.cases.models import Reply
 from parcours.cases.notes import NewNote
 from parcours.cases.objectives import NewObjective
 from parcours.kernel import clock
+from parcours.kernel.context import as_role
 from parcours.people import actions as people
 from parcours.people.contacting import Wishes
 from tests.factories.cases import UNSKILLED
@@ -59,6 +63,14 @@ def oriented(world: World):
 
 def asked(world: World):
     return actions.ask_review(by=world.caseworker, person=oriented(world)).id
+
+
+def a_reply(by, person):
+    """From her number a message was answered, which her organisation had sent."""
+    with transaction.atomic(), as_role("system"):
+        row = Reply(person_id=person, organisation_id=by.organisation, user=by.user)
+        row.save(force_insert=True)
+    return row.id
 
 
 def closed(world: World):
@@ -141,6 +153,10 @@ DESK = {
         lambda w: {"endings": [Ending(assessed(w), "employment", settle="x")]},
     ),
     "cases.reopen": ("caseworker", lambda w: {"person": closed(w), "reason": "came_back"}),
+    "cases.end_reply": (
+        "caseworker",
+        lambda w: {"reply": a_reply(w.caseworker, w.people["own"])},
+    ),
     "cases.ask_review": ("caseworker", lambda w: {"person": oriented(w), "note": "Qzovwhy"}),
     "cases.decide_review": (
         "coordinator",

@@ -19,6 +19,7 @@ from tests.factories.accounts import actor
 from tests.factories.cases import UNSKILLED
 from tests.factories.skills import TAILOR, skill
 from tests.matrix.aid import a_list, aided
+from tests.matrix.desk import a_reply
 from tests.matrix.outreach import made_known, met_outside
 from tests.matrix.people import around
 from tests.matrix.people_rights import requested, twice
@@ -63,6 +64,7 @@ def _desk(by: Actor, person, mark: str) -> dict:
         "note": cases.write_note(by=by, person=person, text=f"Qz{mark}note", for_partners=True).id,
         "objective": cases.set_objective(by=by, person=person, what=f"Qz{mark}aim").id,
         "skill": skill(by, person, replace(TAILOR, label=f"Qz{mark}trade")),
+        "reply": a_reply(by, person),
         "review": cases.ask_review(by=by, person=person, note=f"Qz{mark}why").id,
     }
 

@@ -92,6 +92,7 @@ ABOUT: dict[str, Filler] = {
     "objective": _made("objective"),
     "skill": _made("skill"),
     "review": _made("review"),
+    "reply": _made("reply"),
     "aid": _made("aid"),
     "payment": _made("payment"),
 }
@@ -159,6 +160,7 @@ OF_THE_DOER = (
     "appointments/<uuid:appointment>/state/",
     "appointments/<uuid:appointment>/write/",
     "appointments/<uuid:appointment>/move/",
+    "replies/<uuid:reply>/",
     "reviews/<uuid:review>/",
     "reviews/<uuid:review>/withdraw/",
     *(f"aid/<uuid:aid>/{what}" for what in ("", "decide/", "pay/", "ask/", "answer/", "cancel/")),

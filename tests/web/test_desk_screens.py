@@ -9,6 +9,7 @@ from django.utils.translation import override
 
 from parcours.cases import actions, caseload, models, notes, overview, queries
 from parcours.kernel import clock
+from parcours.kernel.actor import Actor
 from parcours.kernel.context import acting, as_role
 from parcours.people import actions as people
 from parcours.web.cases import desk as desk_views
@@ -122,6 +123,20 @@ def test_whom_to_call_and_a_message_are_offered_where_it_is_safe(salma):
         shown = page(salma, f"/appointments/{made}/")
         assert "16:00" in shown and f"/people/{who}/appointments/add/" not in shown
         assert f'href="/appointments/{made}/"' in page(salma, f"/people/{who}/") and again
+
+
+@pytest.mark.parametrize("shared", [False, True])
+def test_whoever_answered_is_called_and_leaves_the_first_page(salma, sign_in, shared):
+    assessed(salma.actor, phone="+212612345678", no_phone=False, phone_safe=True, phone_shared=shared)
+    assert "/replies/" not in page(salma, "/")
+    people.hear_answer(by=Actor.system("test"), channel="sms", number="+212612345678", stops=None)
+    address = re.search(r"/replies/[0-9a-f-]+/", page(salma, "/")).group()
+    assert address in page(salma, "/waiting/answered/")
+    shown = page(salma, address)
+    assert 'href="tel:+212612345678"' in shown and ("D’autres ont aussi ce numéro" in shown) == shared
+    assert sign_in("caseworker", where="AMAPPE").get(address).status_code == 404
+    assert salma.post(address, {"request_id": "r"})["Location"] == "/"
+    assert "/replies/" not in page(salma, "/") and "<form method" not in page(salma, address).split("<h1")[1]
 
 
 def test_written_already_and_nowhere_to_write_are_told_apart(salma):

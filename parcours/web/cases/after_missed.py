@@ -44,7 +44,7 @@ def offers(actor: Actor, row: Appointment, person: Any) -> dict[str, Any] | None
         none = _("No safe address is known, or she wishes for no message.")
         said = _("A message was already sent to her.") if written else none
     return {
-        "calls": _calls(actor, person),
+        "calls": calls(actor, person),
         "next": shown.when(coming) if coming else "",
         "book": reverse("person_appointment_add", args=[person.id]),
         "note": reverse("person_notes", args=[person.id]) if actor.may("cases.note") else "",
@@ -53,7 +53,7 @@ def offers(actor: Actor, row: Appointment, person: Any) -> dict[str, Any] | None
     }
 
 
-def _calls(actor: Actor, person: Any) -> list[dict[str, str]]:
+def calls(actor: Actor, person: Any) -> list[dict[str, str]]:
     """Whom to call: her where it is safe, else whoever passes the word on; else where to write it down."""
     wishes = contacting.wishes_of(actor, person.id)
     found = []

@@ -43,7 +43,7 @@ def waiting(request, what):
         "crumbs": [{"label": _("Today"), "url": reverse("home")}],
         "whose": _whose(what, whose, first),
         "bands": _bands(actor, whose, first, chosen.get("band", "")) if what == "solution" else [],
-        "officers": officers(actor) if what not in ("handed", "passed", "nobody") else [],
+        "officers": officers(actor) if what not in (*waits.PERSONAL, "nobody") else [],
         "officer": whose.removeprefix(queries.OF) if whose.startswith(queries.OF) else "",
         "band": chosen.get("band", ""),
         "lines": drawing.rows(_line(one, names, around, actor) for one in found),
@@ -73,7 +73,7 @@ def asked(request, what: str) -> tuple[str, dict]:
     """Whose list the reader begins with, and what the address asks of it."""
     first = waits.whose_first(request.actor)
     whose = {"all": queries.EVERYBODY, "mine": queries.MINE}.get(request.GET.get("whose"), first)
-    if what not in ("handed", "passed", "nobody"):
+    if what not in (*waits.PERSONAL, "nobody"):
         officer = chosen_officer(request.GET.get("officer", ""), request.actor, "cases.book")
         whose = f"{queries.OF}{officer}" if officer else whose
     chosen = {"whose": whose}
@@ -100,7 +100,7 @@ def _page(request, wait: waits.Wait, asked: dict):
 
 def _whose(what: str, whose: str, first: str) -> list[dict]:
     """Between her own, those of her place and everybody's, for those who have some of their own."""
-    if what in ("handed", "passed") or first == queries.EVERYBODY:
+    if what in waits.PERSONAL or first == queries.EVERYBODY:
         return []
     return [
         {"label": label, "url": waits.address(what, one, first), "current": one == whose}

@@ -101,6 +101,11 @@ def today(actor) -> Todo:
     )
 
 
+@todo(order=12, right="cases.book", today=True)
+def answered(actor) -> Todo:
+    return replace(_todo(actor, "answered"), whose="", wider=None, today=True)
+
+
 @todo(order=13, right="cases.see", today=True)
 def due_today(actor) -> Todo:
     return replace(_todo(actor, "today", always=True), today=True)

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from . import assessing, booking, desk, ending, exports, lists, noting, orienting, planning, skilling
+from . import (
+    assessing,
+    booking,
+    desk,
+    ending,
+    exports,
+    lists,
+    noting,
+    orienting,
+    planning,
+    replies,
+    skilling,
+)
 
 urlpatterns = [
     path("waiting/without-solution.csv", exports.without_solution, name="without_solution_csv"),
@@ -20,6 +32,7 @@ urlpatterns = [
     path("people/<uuid:person>/steps/<uuid:step>/", planning.close_step, name="person_step"),
     path("people/<uuid:person>/steps/<uuid:step>/change/", ending.change_step, name="person_step_change"),
     path("people/<uuid:person>/plan.pdf", planning.plan_paper, name="person_plan_paper"),
+    path("replies/<uuid:reply>/", replies.reply, name="reply"),
     path("p/<str:code>/", ending.plan_by_code, name="plan_by_code"),
     path("desk/", desk.calendar, name="desk"),
     path("desk/cases/", desk.cases, name="desk_cases"),

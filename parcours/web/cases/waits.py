@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from parcours.cases import caseload, queries
+from parcours.cases import caseload, queries, replying
 from parcours.cases.queries import Waiting, Waitings
 from parcours.kernel.actor import Actor
 from parcours.ui import wording
@@ -84,6 +84,12 @@ WAITS = {
         gettext_lazy("Trainings and employments that outlast a residence paper are listed here."),
         "cases.see",
         caseload.permit_ends_before,
+    ),
+    "answered": Wait(
+        gettext_lazy("Answered our message: call them"),
+        gettext_lazy("Whoever answers a message with something else than STOP is listed here until called."),
+        "cases.book",
+        replying.to_call,
     ),
     "missed": Wait(
         gettext_lazy("Did not come twice in a row"),
@@ -182,6 +188,8 @@ def note(one: Waiting) -> str:
 
 
 NOTES = {
+    replying.ANSWERED: gettext_lazy("answered on %(day)s"),
+    replying.SOMEBODY: gettext_lazy("somebody answered from this number on %(day)s"),
     "today": gettext_lazy("to be done today"),
     "expired": gettext_lazy("expired on %(day)s"),
     "stalled": gettext_lazy("was due on %(day)s, nothing since"),
@@ -218,7 +226,14 @@ WHERE = {
     "missed": "person_appointment_add",
     "silent": "person_appointment_add",
 }
-OF_OBJECT = {"rebook": "appointment_move", "review": "review"}
+OF_OBJECT = {
+    "rebook": "appointment_move",
+    "review": "review",
+    replying.ANSWERED: "reply",
+    replying.SOMEBODY: "reply",
+}
+PERSONAL = ("handed", "passed", "answered")
+"""Lists of what is the reader's own anyway."""
 
 
 def url(one: Waiting) -> str:

@@ -33,7 +33,7 @@ def hear(request, gateway: str):
         answer = answers.read(gateway, body, (request.content_params or {}).get("charset", ""))
     except Refused:
         return HttpResponse(status=422)
-    if answer.stops is not None and answers.is_new(gateway, answer):
+    if answers.is_new(gateway, answer) and (answer.stops is not None or answers.is_first_today(answer)):
         by = Actor.system("messages.answer")
         actions.hear_answer(by=by, channel=answer.channel, number=answer.number, stops=answer.stops)
     return HttpResponse(status=204)
