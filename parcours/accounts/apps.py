@@ -6,4 +6,4 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self):
-        from . import entries, receivers, refusals  # noqa: F401 - declared when the application starts
+        from . import entries, first, receivers, refusals  # noqa: F401 - declared when the application starts

@@ -69,3 +69,15 @@ UNKNOWN_KIND = refusal("accounts.unknown_kind", _("This kind of organisation doe
 UNKNOWN_LANGUAGE = refusal("accounts.unknown_language", _("This language is not one of the screens."))
 EMPTY_LIST = refusal("accounts.empty_list", _("Name at least one right."))
 NO_SECOND_FACTOR = refusal("accounts.no_second_factor", _("This account has no second factor."))
+FIRST_THERE = refusal(
+    "accounts.first_there", _("There is an administrator already: she opens every other account.")
+)
+FIRST_WHERE = refusal(
+    "accounts.first_where",
+    _("No organisation has the code %(code)s yet: give its name too (--organisation-name)."),
+)
+FIRST_PASSWORD = refusal("accounts.first_password", _("Choose a password."))
+FIRST_TERMINAL = refusal(
+    "accounts.first_terminal", _("The password is asked on a terminal: run this where one can type it.")
+)
+FIRST_TWICE = refusal("accounts.first_twice", _("The two passwords are not the same. Nothing was opened."))

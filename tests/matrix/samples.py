@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from parcours.cases.rules import Assessed, Decision, Gained, NewStep, StepMove
+from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.people.rules import Agreed, Birth, Changes, Contact, Document, Guardian, Legal, Names, Spoken
 from tests.factories.accounts import actor
@@ -44,6 +45,13 @@ def role(name: str) -> Callable[[World], Actor]:
 
 def own(**more: Any) -> Callable[[World], dict[str, Any]]:
     return lambda world: {"person": world.people["own"], **more}
+
+
+def _without_administrator(world: World) -> str:
+    from parcours.accounts.models import Membership
+
+    Membership.objects.filter(role="administrator").update(until=clock.now())
+    return world.own.code
 
 
 def _consent(world: World):
@@ -170,6 +178,15 @@ SAMPLES: dict[str, Sample] = {
             "password": "quiet river stones",
             "organisation": w.own.id,
             "role": "trainer",
+        },
+    ),
+    "accounts.open_first": Sample(
+        lambda world: Actor.system("users.first"),
+        lambda w: {
+            "login": "first.user",
+            "name": "First User",
+            "password": "quiet river stones",
+            "organisation": _without_administrator(w),
         },
     ),
     "accounts.grant_role": Sample(

@@ -7,6 +7,7 @@ _HERE = (
     "serve",
     "check",
     "migrate",
+    "users",
     "programme",
     "reference",
     "demo",
