@@ -47,6 +47,7 @@ RIGHTS = {
     "outreach.see": _("See outings, campaigns and reception points"),
     "outreach.run": _("Hold outings and pre-register people there"),
     "outreach.plan": _("Keep reception points, campaigns and materials"),
+    "outreach.events": _("Plan and report events, and say who was there"),
     "messages.see": _("See whether messages were delivered"),
     "messages.run": _("Send waiting messages again and set channels up"),
     "complaints.record": _("Record a complaint or what a person says of a service"),
@@ -105,6 +106,7 @@ _COUNTER = (
     "people.requests",
     "aid.decide",
     "outreach.run",
+    "outreach.events",
     *_ACCOMPANY,
 )
 _STEER = (
@@ -118,6 +120,7 @@ _STEER = (
     "referrals.board",
     "aid.decide_more",
     "outreach.plan",
+    "outreach.events",
     "complaints.handle",
     *_ACCOMPANY,
 )

@@ -1,4 +1,4 @@
-"""Every write on reception points, campaigns, outings and pre-registrations."""
+"""Every write on reception points, campaigns, outings, pre-registrations and events."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,8 +7,9 @@ from uuid import UUID
 from parcours.kernel.actions import action
 from parcours.kernel.actor import Actor
 
-from . import campaigning, finding, going, pointing, preregistering
+from . import campaigning, finding, gathering, going, pointing, preregistering
 from .rules import CampaignTold, HeldOuting, MaterialTold, OutingTold, PointTold, Preregister, Report
+from .told import EventReport, EventTold, HeldEvent
 
 
 @dataclass(frozen=True)
@@ -157,3 +158,50 @@ def complete_many(*, by: Actor, preregistrations: list[UUID]) -> DoneMany:
 def give_up(*, by: Actor, preregistration: UUID, reason: str) -> Done:
     """Say that nobody follows somebody up any more, and why; she may still come and be completed."""
     return Done(preregistering.give_up(by, preregistration, reason).id)
+
+
+# Events -------------------------------------------------------------------------------------------
+
+
+@action("outreach.plan_event", right="outreach.events")
+def plan_event(*, by: Actor, event: EventTold) -> Done:
+    """Plan an awareness session, a training of officials and staff, a fair; or note one that took place."""
+    return Done(gathering.plan(by, event).id)
+
+
+@action("outreach.change_event", right="outreach.events")
+def change_event(*, by: Actor, event: UUID, told: EventTold) -> Done:
+    """Change an event of one's own that is not reported yet."""
+    return Done(gathering.change(by, event, told).id)
+
+
+@action("outreach.cancel_event", right="outreach.events")
+def cancel_event(*, by: Actor, event: UUID, reason: str) -> Done:
+    """Cancel an event that was planned, and say why."""
+    return Done(gathering.cancel(by, event, reason).id)
+
+
+@action("outreach.name_attendees", right="outreach.events")
+def name_attendees(*, by: Actor, event: UUID, people: list[UUID], counted: bool = False) -> DoneMany:
+    """Say which people were at an event: up to 250, all of them or none. ``counted``, where it is reported:
+    they were among those counted without a name, and are taken out of them."""
+    return DoneMany([row.id for row in gathering.name(by, event, people, counted=counted)])
+
+
+@action("outreach.drop_attendee", right="outreach.events")
+def drop_attendee(*, by: Actor, attendee: UUID) -> Done:
+    """Take somebody off the list of an event who was put there by mistake."""
+    return Done(gathering.drop(by, attendee).id)
+
+
+@action("outreach.report_event", right="outreach.events")
+def report_event(*, by: Actor, event: UUID, report: EventReport, final: bool = True) -> Done:
+    """Say how many were there in all and, of those without a name, who they were; ``final`` counts them. Of a
+    reported event it corrects the report."""
+    return Done(gathering.report(by, event, report, final=final).id)
+
+
+@action("outreach.report_events", right="outreach.events")
+def report_events(*, by: Actor, events: list[HeldEvent]) -> DoneMany:
+    """Take over up to 250 events that are over with their reports: all of them or none."""
+    return DoneMany([row.id for row in gathering.report_many(by, events)])

@@ -82,3 +82,29 @@ GIVEN_UP = kind(
     sentence=_("Pre-registration not followed up"),
     facts=("outing", "source", "reason_code"),
 )
+EVENT_PLANNED = kind(
+    "outreach.event_planned",
+    sentence=_("Event planned"),
+    facts=("event_kind", "themes", "day", "last_day"),
+    about_person=False,
+)
+EVENT_CHANGED = kind(
+    "outreach.event_changed", sentence=_("Event changed"), facts=("fields",), about_person=False
+)
+EVENT_MOVED = kind(
+    "outreach.event_moved",
+    sentence=_("Event: state changed"),
+    facts=("state", "reason_code"),
+    about_person=False,
+)
+EVENT_REPORTED = kind(
+    "outreach.event_reported",
+    sentence=_("Event held: people there without a name were counted"),
+    facts=("event_kind", "themes", "number", "women", "men", "named"),
+    about_person=False,
+)
+EVENT_CORRECTED = kind(
+    "outreach.event_corrected", sentence=_("Report of an event corrected"), about_person=False
+)
+ATTENDED = kind("outreach.attended", sentence=_("Was at an event"), facts=("event", "event_kind", "themes"))
+NOT_ATTENDED = kind("outreach.not_attended", sentence=_("Was not at an event after all"), facts=("event",))

@@ -128,3 +128,41 @@ class GivenUpReason(TextChoices):
     MOVED = "moved", _("Moved away")
     KNOWN = "known", _("She had a file already")
     OTHER = "other", _("Another reason")
+
+
+class EventKind(TextChoices):
+    AWARENESS = "awareness", _("Awareness session")
+    CAPACITY = "capacity", _("Training of officials and staff")
+    NETWORKING = "networking", _("Networking or fair")
+
+
+class EventState(TextChoices):
+    PLANNED = "planned", _("Planned")
+    HELD = "held", _("Held, report to finish")
+    REPORTED = "reported", _("Reported")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class EventCancelReason(TextChoices):
+    NO_ROOM = "no_room", _("No room")
+    NO_SPEAKER = "no_speaker", _("Nobody to speak or train")
+    FEW = "few", _("Too few people")
+    SECURITY = "security", _("Safety of people or of the team")
+    MOVED = "moved", _("Held on another day instead")
+    BY_MISTAKE = "by_mistake", _("Planned by mistake")
+    OTHER = "other", _("Another reason")
+
+
+class Theme(TextChoices):
+    """What an event or a lesson learnt is about. Nothing of health or violence: who came is written down."""
+
+    RIGHTS = "rights", _("Rights of refugees and migrants")
+    SERVICES = "services", _("Services available")
+    RECEPTION = "reception", _("Receiving and listening to people")
+    EMPLOYMENT = "employment", _("Finding work")
+    LABOUR_RIGHTS = "labour_rights", _("Rights at work")
+    TRAINING = "training", _("Vocational training")
+    ENTERPRISE = "enterprise", _("Support to enterprises")
+    EQUALITY = "equality", _("Equality, no discrimination")
+    DATA_PROTECTION = "data_protection", _("Data protection")
+    OTHER = "other", _("Something else")

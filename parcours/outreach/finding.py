@@ -8,10 +8,10 @@ from parcours.kernel.actor import Actor
 from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
 from parcours.people import visibility
 from parcours.programmes.queries import projects
-from parcours.reference.models import Place
+from parcours.reference.models import Country, Place
 
-from . import refusals
-from .models import Campaign, Material, Outing, Point, Preregistration
+from . import refusals, rules
+from .models import Attendee, Campaign, Event, Material, Outing, Point, Preregistration
 
 
 def needs_organisation(by: Actor) -> UUID:
@@ -83,6 +83,32 @@ def outing(by: Actor, wanted: UUID) -> Outing:
     if found is None or needs_organisation(by) not in (found.organisation_id, *found.partners):
         raise Missing(NOT_FOUND)
     return found
+
+
+def event(by: Actor, wanted: UUID) -> Event:
+    """An event of one's own under its lock. Events are seen by every organisation."""
+    found = Event.objects.select_for_update(of=("self",)).filter(pk=wanted).first()
+    if found is None:
+        raise Missing(NOT_FOUND)
+    rules.check_own(found, by)
+    return found
+
+
+def attendee(by: Actor, wanted: UUID) -> Attendee:
+    """Somebody whom the actor may see, as having been at an event of one's own, which is locked."""
+    rows = Attendee.objects.filter(person__in=visibility.visible(by))
+    found = rows.filter(pk=wanted).first()
+    if found is None:
+        raise Missing(NOT_FOUND)
+    found.event = event(by, found.event_id)
+    return found
+
+
+def known_country_codes(codes: Iterable[str], where: str) -> None:
+    wanted = set(codes)
+    found = set(Country.objects.filter(pk__in=wanted).values_list("pk", flat=True))
+    for code in sorted(wanted - found):
+        raise Refused(refusals.NOT_IN_LIST, where, {"value": code[:40]})
 
 
 def preregistrations(by: Actor, wanted: Iterable[UUID]) -> list[Preregistration]:

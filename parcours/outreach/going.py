@@ -10,7 +10,7 @@ from parcours.kernel.context import as_role
 from parcours.kernel.recorder import record
 from parcours.kernel.refusals import Refused
 from parcours.reference.enums import Sex
-from parcours.reference.models import Country, Place
+from parcours.reference.models import Place
 
 from . import entries, finding, refusals, rules, states
 from .enums import CancelReason, OutingState
@@ -129,7 +129,7 @@ def report(by: Actor, wanted: UUID, told: rules.Report, *, final: bool) -> Outin
     rules.check_own(row, by)
     counted = rules.check_report(told)
     rules.check_held(row, clock.today())
-    _known_nationalities(counted)
+    finding.known_country_codes((code for _sex, _age, code in counted.counts), "counts")
     if final:
         made = preregistered_at(row.id)
         if sum(counted.agreed.values()) < made:
@@ -147,13 +147,6 @@ def report(by: Actor, wanted: UUID, told: rules.Report, *, final: bool) -> Outin
         row.save()
         _tell(entries.OUTING_MOVED, by, row, state=row.state)
     return row
-
-
-def _known_nationalities(counted: rules.Counted) -> None:
-    wanted = {nationality for _sex, _age, nationality in counted.counts}
-    found = set(Country.objects.filter(pk__in=wanted).values_list("pk", flat=True))
-    for code in sorted(wanted - found):
-        raise Refused(refusals.NOT_IN_LIST, "counts", {"value": code[:40]})
 
 
 def _keep(row: Outing, counted: rules.Counted) -> None:

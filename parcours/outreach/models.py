@@ -1,4 +1,4 @@
-"""Reception points, campaigns with their materials, outings with their counts, pre-registrations.
+"""Reception points, campaigns with their materials, outings with their counts, pre-registrations, events.
 
 Points and campaigns are seen by every organisation. An outing names a spot where people gather: it is seen by
 the organisation that holds it and the partners of its team. What concerns a person follows her.
@@ -17,6 +17,9 @@ from .enums import (
     CancelReason,
     Channel,
     Equipment,
+    EventCancelReason,
+    EventKind,
+    EventState,
     FollowState,
     GivenUpReason,
     MetAge,
@@ -26,6 +29,7 @@ from .enums import (
     ReachKind,
     ReachMethod,
     Source,
+    Theme,
 )
 
 PLACE = "reference.Place"
@@ -267,6 +271,91 @@ class Preregistration(Identified):
         ]
 
 
+class Event(Identified):
+    """People come together: an awareness session, a training of officials and staff, a fair. Seen by every
+    organisation. ``counted``: people there who are not named, the sum of its counts; ``entry``: the entry of
+    the journal that counts them."""
+
+    organisation = to(BODY)
+    project = to("programmes.Project", null=True)
+    kind = models.CharField(max_length=12, choices=EventKind.choices)
+    title = models.JSONField()
+    programme = models.JSONField(default=dict)
+    themes = ArrayField(models.CharField(max_length=20, choices=Theme.choices))
+    place = to(PLACE)
+    region = to("reference.Region")
+    site = to("accounts.Site", null=True)
+    venue = models.CharField(max_length=120, blank=True)
+    day = models.DateField()
+    last_day = models.DateField()
+    begins = models.TimeField(null=True)
+    ends = models.TimeField(null=True)
+    language = to("reference.Language", null=True)
+    speaker = models.CharField(max_length=160, blank=True)
+    state = models.CharField(max_length=10, choices=EventState.choices, default=EventState.PLANNED)
+    cancelled_for = models.CharField(max_length=12, choices=EventCancelReason.choices, blank=True)
+    counted = models.PositiveIntegerField(default=0)
+    entry = models.UUIDField(null=True)
+
+    class Meta:
+        db_table = "outreach_event"
+        indexes = [
+            models.Index(fields=["-day", "-id"], name="outreach_event_day"),
+            models.Index(fields=["organisation", "day"], name="outreach_event_own"),
+        ]
+        constraints = [
+            one_of("event", "kind", EventKind),
+            one_of("event", "state", EventState),
+            models.CheckConstraint(
+                name="outreach_event_themes",
+                condition=Q(themes__len__gte=1, themes__contained_by=Theme.values),
+            ),
+            models.CheckConstraint(name="outreach_event_days", condition=Q(last_day__gte=F("day"))),
+            models.CheckConstraint(
+                name="outreach_event_cancelled",
+                condition=Q(state=EventState.CANCELLED, cancelled_for__in=EventCancelReason.values)
+                | (~Q(state=EventState.CANCELLED) & Q(cancelled_for="")),
+            ),
+            models.CheckConstraint(
+                name="outreach_event_reported",
+                condition=Q(state=EventState.REPORTED, entry__isnull=False)
+                | (~Q(state=EventState.REPORTED) & Q(entry__isnull=True)),
+            ),
+        ]
+
+
+class Present(Identified):
+    """So many people of one sex, age and nationality were at an event, without a name. Nobody's row."""
+
+    event = to("outreach.Event", "counts")
+    sex = models.CharField(max_length=1, choices=Sex.choices)
+    age = models.CharField(max_length=12, choices=MetAge.choices)
+    nationality = to("reference.Country")
+    number = models.PositiveIntegerField()
+
+    class Meta:
+        db_table = "outreach_present"
+        constraints = [
+            one_of("present", "sex", Sex),
+            one_of("present", "age", MetAge),
+            models.UniqueConstraint(
+                fields=["event", "sex", "age", "nationality"], name="outreach_present_once"
+            ),
+        ]
+
+
+class Attendee(Identified):
+    """Somebody with a file was at an event; ``entry``: the entry of the journal that says so."""
+
+    person = to("people.Person", "events_attended")
+    event = to("outreach.Event", "attendees")
+    entry = models.UUIDField()
+
+    class Meta:
+        db_table = "outreach_attendee"
+        constraints = [models.UniqueConstraint(fields=["person", "event"], name="outreach_attendee_once")]
+
+
 policy(
     Outing,
     using=(
@@ -278,3 +367,4 @@ for counted in (Met, Agreed, Heard):
     _table = counted._meta.db_table
     policy(counted, using=f"EXISTS (SELECT 1 FROM outreach_outing o WHERE o.id = {_table}.outing_id)")  # noqa: S608
 per_person(Preregistration)
+per_person(Attendee)

@@ -61,3 +61,30 @@ NOT_COMPLETE = refusal(
     "outreach.not_complete",
     _("Record first whether she agrees to be accompanied: the notice has to be read to her."),
 )
+THEME_MISSING = refusal("outreach.theme_missing", _("Say what it is about: one theme at least."))
+SITE_IN_OTHER_CITY = refusal("outreach.site_in_other_city", _("This centre is in another city."))
+EVENT_NOT_BEGUN = refusal("outreach.event_not_begun", _("The event begins on %(day)s: not before that day."))
+EVENT_NOT_OVER = refusal("outreach.event_not_over", _("The event ends on %(day)s: report it after that day."))
+EVENT_CANCELLED = refusal("outreach.event_cancelled", _("The event was cancelled: nobody was there."))
+EVENT_HAS_PEOPLE = refusal(
+    "outreach.event_has_people", _("People are written down for this event: it cannot begin after today.")
+)
+THERE_ALREADY = refusal("outreach.there_already", _("She is on the list of this event already."))
+HEADS_DIFFER = refusal(
+    "outreach.heads_differ",
+    _(
+        "%(heads)s people in all, but %(named)s are named and %(counted)s are counted without a name: "
+        "nobody may be in both, and nobody left out."
+    ),
+)
+HEADS_MISSING = refusal("outreach.heads_missing", _("Say how many people were there in all."))
+NOT_COUNTED_SO = refusal(
+    "outreach.not_counted_so",
+    _("Nobody of her sex, age and nationality is counted without a name: correct the report first."),
+)
+TOO_LONG_AN_EVENT = refusal(
+    "outreach.too_long_an_event", _("An event lasts %(most)s days at most: plan several.")
+)
+KIND_STAYS = refusal(
+    "outreach.kind_stays", _("People are written down for this event: its kind and its themes stay.")
+)

@@ -1,10 +1,10 @@
-"""The lives of a reception point, an outing and a pre-registration."""
+"""The lives of a reception point, an outing, a pre-registration and an event."""
 
 from parcours.kernel.states import Move, States
 
-from .enums import FollowState, OutingState, PointState
+from .enums import EventState, FollowState, OutingState, PointState
 
-PLAN, RUN = "outreach.plan", "outreach.run"
+PLAN, RUN, EVENTS = "outreach.plan", "outreach.run", "outreach.events"
 
 POINT = States(
     "outreach.point",
@@ -40,4 +40,15 @@ PREREGISTRATION = States(
         Move(FollowState.GIVEN_UP, FollowState.COMPLETED, RUN),
     ],
     labels=dict(FollowState.choices),
+)
+
+EVENT = States(
+    "outreach.event",
+    first=EventState.PLANNED,
+    moves=[
+        Move(EventState.PLANNED, EventState.HELD, EVENTS),
+        Move(EventState.HELD, EventState.REPORTED, EVENTS),
+        Move(EventState.PLANNED, EventState.CANCELLED, EVENTS),
+    ],
+    labels=dict(EventState.choices),
 )

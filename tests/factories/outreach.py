@@ -18,6 +18,7 @@ from parcours.outreach.rules import (
     Preregister,
     Report,
 )
+from parcours.outreach.told import EventReport, EventTold
 
 DAY = date(2024, 3, 4)
 REPORT = Report(
@@ -56,3 +57,19 @@ def campaign(by: Actor, **changes) -> UUID:
 def materials(by: Actor, wanted: UUID, *told: MaterialTold) -> list[UUID]:
     given = list(told) or [MaterialTold("leaflet", "fr", 500, "MA-nador", DAY, 300, "counted", "handed_out")]
     return actions.add_materials(by=by, campaign=wanted, materials=given).ids
+
+
+def event(by: Actor, **changes) -> UUID:
+    told = {
+        "kind": "awareness",
+        "title": {"fr": "Vos droits"},
+        "themes": ["rights"],
+        "place": "MA-nador",
+        "day": DAY,
+    }
+    return actions.plan_event(by=by, event=EventTold(**told | changes)).id
+
+
+def event_report(by: Actor, wanted: UUID, heads: int, *counts: Count, final: bool = True) -> UUID:
+    told = EventReport(heads, list(counts))
+    return actions.report_event(by=by, event=wanted, report=told, final=final).id

@@ -3,11 +3,16 @@
 from decimal import Decimal
 from typing import Any
 
+from django.db import transaction
+
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
-from parcours.kernel.context import acting
-from parcours.outreach.models import Preregistration
+from parcours.kernel.context import acting, as_role
+from parcours.kernel.identifiers import uuid7
+from parcours.outreach import actions
+from parcours.outreach.models import Attendee, Preregistration
 from parcours.outreach.rules import HeldOuting, MaterialTold, OutingTold
+from parcours.outreach.told import EventReport, EventTold, HeldEvent
 from parcours.people import actions as people
 from parcours.people.rules import Agreed
 from tests.factories import outreach as factory
@@ -44,7 +49,14 @@ def met(world: World, answered: bool = True):
     return made.id
 
 
+def attendee(world: World):
+    wanted = factory.event(world.caseworker)
+    named = {"by": world.caseworker, "event": wanted, "people": [world.people["own"]]}
+    return actions.name_attendees(**named).ids[0]
+
+
 TOLD = OutingTold("MA-oujda", factory.DAY)
+EVENT = EventTold("capacity", {"fr": "Accueillir"}, ["reception"], "MA-oujda", factory.DAY)
 MATERIAL = MaterialTold("radio", "ar", 12)
 
 OUTREACH = {
@@ -74,6 +86,25 @@ OUTREACH = {
     "outreach.cancel_outing": ("caseworker", lambda w: {"outing": outing(w), "reason": "weather"}),
     "outreach.report_outing": ("caseworker", lambda w: {"outing": outing(w), "report": factory.REPORT}),
     "outreach.report_many": ("caseworker", lambda w: {"outings": [HeldOuting(TOLD, factory.REPORT)]}),
+    "outreach.plan_event": ("caseworker", lambda w: {"event": EVENT}),
+    "outreach.change_event": (
+        "coordinator",
+        lambda w: {"event": factory.event(w.caseworker), "told": EVENT},
+    ),
+    "outreach.cancel_event": (
+        "caseworker",
+        lambda w: {"event": factory.event(w.caseworker), "reason": "few"},
+    ),
+    "outreach.name_attendees": (
+        "caseworker",
+        lambda w: {"event": factory.event(w.caseworker), "people": [w.people["own"]]},
+    ),
+    "outreach.drop_attendee": ("caseworker", lambda w: {"attendee": attendee(w)}),
+    "outreach.report_event": (
+        "caseworker",
+        lambda w: {"event": factory.event(w.caseworker), "report": EventReport(0)},
+    ),
+    "outreach.report_events": ("caseworker", lambda w: {"events": [HeldEvent(EVENT, EventReport(0))]}),
     "outreach.preregister": ("caseworker", lambda w: {"outing": outing(w), "told": factory.HER}),
     "outreach.preregister_many": ("caseworker", lambda w: {"outing": outing(w), "people": [factory.HER]}),
     "outreach.complete": ("caseworker", lambda w: {"preregistration": met(w)}),
@@ -105,7 +136,13 @@ def met_outside(world: World, relation: str, by: Actor) -> None:
 
 
 def made_known(world: World) -> None:
-    """A campaign with a material and a reception point of the own organisation."""
+    """A campaign with a material, a reception point and an event of the own organisation; each of the people
+    was there."""
+    event = factory.event(world.caseworker)
+    rows = {kind: Attendee(person_id=world.people[kind], event_id=event, entry=uuid7()) for kind in LETTERS}
+    with transaction.atomic(), as_role("system"):
+        Attendee.objects.bulk_create(rows.values())
+    world.more |= {"event": event, "attendee": {kind: row.id for kind, row in rows.items()}}
     wanted = campaign(world)
     world.more |= {
         "campaign": wanted,

@@ -95,6 +95,7 @@ ABOUT: dict[str, Filler] = {
     "reply": _made("reply"),
     "aid": _made("aid"),
     "payment": _made("payment"),
+    "attendee": _made("attendee"),
 }
 OTHER: dict[str, Filler] = {
     "membership": lambda world, relation: world.actors["trainer"].membership,
@@ -122,6 +123,7 @@ OTHER: dict[str, Filler] = {
     "service": lambda world, relation: world.more["service"],
     "session": lambda world, relation: world.more["session"]["own"],
     "outreach/outing": lambda world, relation: world.more["outing"]["own"],
+    "outreach/event": lambda world, relation: world.more["event"],
     "outreach/site": lambda world, relation: world.more["reception_site"],
     "outreach/campaign": lambda world, relation: world.more["campaign"],
     "outreach/material": lambda world, relation: world.more["material"],
@@ -165,6 +167,7 @@ OF_THE_DOER = (
     "reviews/<uuid:review>/withdraw/",
     *(f"aid/<uuid:aid>/{what}" for what in ("", "decide/", "pay/", "ask/", "answer/", "cancel/")),
     "aid/payments/<uuid:payment>/return/",
+    "outreach/events/people/<uuid:attendee>/drop/",
 )
 # Answers only for what is one's own, or for a move that exists now; else it is missing.
 SOMETIMES = (

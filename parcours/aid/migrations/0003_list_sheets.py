@@ -7,27 +7,53 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0006_site_point'),
-        ('aid', '0002_list_indexes'),
-        ('documents', '0001_contacts_and_proofs'),
+        ("accounts", "0006_site_point"),
+        ("aid", "0002_list_indexes"),
+        ("documents", "0001_contacts_and_proofs"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ListSheet',
+            name="ListSheet",
             fields=[
-                ('id', models.UUIDField(default=parcours.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('added_by', models.UUIDField(null=True)),
-                ('added_at', models.DateTimeField(default=parcours.kernel.clock.now)),
-                ('list', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='aid.list')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('scan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=parcours.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("added_by", models.UUIDField(null=True)),
+                ("added_at", models.DateTimeField(default=parcours.kernel.clock.now)),
+                (
+                    "list",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sheets", to="aid.list"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "scan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.storedfile",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'aid_list_sheet',
-                'ordering': ['added_at', 'id'],
+                "db_table": "aid_list_sheet",
+                "ordering": ["added_at", "id"],
             },
         ),
     ]

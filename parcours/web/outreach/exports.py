@@ -1,13 +1,14 @@
-"""The list of outings, taken away as a file: counts of people met, nobody's name and nobody's number."""
+"""Lists of outings and events, taken away as files: counts of people, nobody's name and nobody's number."""
 
 from django.utils.translation import gettext_lazy as _
 
 from parcours.accounts.policy import requires
-from parcours.outreach import queries
-from parcours.outreach.enums import OutingState
+from parcours.outreach import gatherings, queries
+from parcours.outreach.enums import EventKind, EventState, OutingState, Theme
 from parcours.ui.wording import translated
 from parcours.web.exporting import Head, listed
 
+from .event_forms import EventFilters
 from .forms import Filters
 
 OUTING = [
@@ -48,4 +49,57 @@ def _outing(row) -> list:
         row.state,
         OutingState(row.state).label,
         *((row.met, row.agreed, row.known_before) if told else ("", "", "")),
+    ]
+
+
+EVENT = [
+    Head("day", _("Day")),
+    Head("last_day", _("Last day")),
+    Head("kind"),
+    Head("kind_name", _("Kind")),
+    Head("title", _("Title")),
+    Head("themes"),
+    Head("theme_names", _("Themes")),
+    Head("place"),
+    Head("place_name", _("City")),
+    Head("region"),
+    Head("organisation"),
+    Head("organisation_name", _("Organisation")),
+    Head("state"),
+    Head("state_name", _("State")),
+    Head("named", _("Named")),
+    Head("counted", _("Without a name")),
+    Head("people", _("People")),
+]
+MOST = 5000
+
+
+@requires("outreach.plan")
+def events(request):
+    """What the list of events shows with its filters and its order, on all its pages."""
+    form = EventFilters(request.GET or None)
+    asked = form.asked() if request.GET else {}
+    found = list(gatherings.events(request.actor, sort=request.GET.get("sort", "-day"), **asked)[:MOST])
+    named = gatherings.named_at([row.id for row in found])
+    return listed(request, "events", EVENT, (_event(row, named[row.id]) for row in found))
+
+
+def _event(row, named: int) -> list:
+    told = row.state in (EventState.REPORTED, EventState.HELD)
+    return [
+        row.day,
+        row.last_day,
+        row.kind,
+        EventKind(row.kind).label,
+        translated(row.title),
+        " ".join(row.themes),
+        ", ".join(str(Theme(one).label) for one in row.themes),
+        row.place_id,
+        translated(row.place.name),
+        row.region_id,
+        row.organisation.code,
+        translated(row.organisation.name),
+        row.state,
+        EventState(row.state).label,
+        *((named, row.counted, named + row.counted) if told else ("", "", "")),
     ]

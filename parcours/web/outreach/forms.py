@@ -36,13 +36,13 @@ HOURS = ("%H:%M", "%Hh%M", "%H h %M", "%Hh", "%H")
 ARABIC = {"dir": "rtl", "lang": "ar"}
 
 
-def _text(label: Any, longest: int, **more: Any) -> forms.CharField:
+def line(label: Any, longest: int, **more: Any) -> forms.CharField:
     attributes = {"autocomplete": "off"} | more.pop("attrs", {})
     more.setdefault("required", False)
     return forms.CharField(label=label, max_length=longest, widget=forms.TextInput(attributes), **more)
 
 
-def _hour(label: Any) -> forms.TimeField:
+def hour(label: Any) -> forms.TimeField:
     box = forms.TimeInput(
         format="%H:%M", attrs={"type": "text", "autocomplete": "off", "placeholder": "18:30"}
     )
@@ -81,15 +81,15 @@ class Filters(forms.Form):
 
 class OutingForm(forms.Form):
     place = forms.ChoiceField(label=gettext_lazy("City"))
-    quarter = _text(gettext_lazy("Quarter"), 80)
-    spot = _text(
+    quarter = line(gettext_lazy("Quarter"), 80)
+    spot = line(
         gettext_lazy("Spot"),
         120,
         help_text=gettext_lazy("A public place, such as a market. Never somebody’s home or telephone."),
     )
     day = DayField(label=gettext_lazy("Day"))
-    begins = _hour(gettext_lazy("From (hour)"))
-    ends = _hour(gettext_lazy("Until (hour)"))
+    begins = hour(gettext_lazy("From (hour)"))
+    ends = hour(gettext_lazy("Until (hour)"))
     members = forms.MultipleChoiceField(
         label=gettext_lazy("Who goes"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -147,7 +147,7 @@ OTHER = "other"
 class MetForm(forms.Form):
     """Somebody met in the street: few taps, one line to type."""
 
-    name = _text(
+    name = line(
         gettext_lazy("What is she called?"),
         100,
         required=True,
@@ -161,7 +161,7 @@ class MetForm(forms.Form):
         choices=YES_NO,
         widget=forms.RadioSelect,
     )
-    phone = _text(
+    phone = line(
         gettext_lazy("Telephone"),
         40,
         attrs={"type": "tel", "inputmode": "tel"},
@@ -216,11 +216,11 @@ class MetForm(forms.Form):
 
 
 class CampaignForm(forms.Form):
-    title_fr = _text(gettext_lazy("Title in French"), 160)
-    title_ar = _text(gettext_lazy("Title in Arabic"), 160, attrs=ARABIC)
-    title_en = _text(gettext_lazy("Title in English"), 160)
-    aim_fr = _text(gettext_lazy("What people are to know, in French"), 600)
-    aim_ar = _text(gettext_lazy("What people are to know, in Arabic"), 600, attrs=ARABIC)
+    title_fr = line(gettext_lazy("Title in French"), 160)
+    title_ar = line(gettext_lazy("Title in Arabic"), 160, attrs=ARABIC)
+    title_en = line(gettext_lazy("Title in English"), 160)
+    aim_fr = line(gettext_lazy("What people are to know, in French"), 600)
+    aim_ar = line(gettext_lazy("What people are to know, in Arabic"), 600, attrs=ARABIC)
     starts_on = DayField(label=gettext_lazy("From"))
     ends_on = DayField(label=gettext_lazy("Until"), required=False)
     places = forms.MultipleChoiceField(
@@ -308,8 +308,8 @@ class PointForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     equipped_since = DayField(label=gettext_lazy("Equipped since"), required=False)
-    hours_fr = _text(gettext_lazy("Hours, in French"), 200)
-    hours_ar = _text(gettext_lazy("Hours, in Arabic"), 200, attrs=ARABIC)
+    hours_fr = line(gettext_lazy("Hours, in French"), 200)
+    hours_ar = line(gettext_lazy("Hours, in Arabic"), 200, attrs=ARABIC)
     project = forms.ChoiceField(label=gettext_lazy("Project"), required=False)
 
     def __init__(self, *args, **more):

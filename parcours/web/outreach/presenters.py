@@ -44,10 +44,11 @@ FOLLOW_TONES = {FollowState.TO_COMPLETE: "wait", FollowState.COMPLETED: "good", 
 
 
 def tabs(actor: Actor, current: str) -> list[dict[str, Any]]:
-    """The four pages of outreach."""
+    """The pages of outreach."""
     waiting = followed.waiting(actor)[followed.MINE] if actor.may("people.see") else 0
     pages = [
         ("outreach", _("Outings"), None),
+        ("events", _("Events"), None),
         ("preregistrations", _("To complete"), waiting or None),
         ("campaigns", _("Campaigns"), None),
         ("reception_points", _("Reception points"), None),

@@ -39,12 +39,12 @@ class Block:
     open: bool
 
 
-def _cell(label: str) -> NumberField:
+def cell(label: str) -> NumberField:
     return NumberField(label=label, required=False, min_value=0, max_value=MOST_MET)
 
 
-class ReportForm(forms.Form):
-    """``blocks``: how many nationalities are asked; an empty number is none."""
+class TallyForm(forms.Form):
+    """People by sex, age and nationality. ``blocks``: how many nationalities are asked; empty is none."""
 
     def __init__(self, *args, blocks: int, **more):
         super().__init__(*args, **more)
@@ -54,12 +54,7 @@ class ReportForm(forms.Form):
             self.fields[f"nat_{n}"] = forms.ChoiceField(label=_("Nationality"), choices=named, required=False)
             for age in MetAge:
                 for sex in Sex:
-                    self.fields[self.cell(n, sex, age)] = _cell(f"{sex.label}, {age.label}")
-        for source in Source:
-            self.fields[f"agreed_{source.value}"] = _cell(source.label)
-        for need in Need:
-            self.fields[f"need_{need.value}"] = _cell(need.label)
-        self.fields["known_before"] = _cell(_("Seen before, not registered yet"))
+                    self.fields[self.cell(n, sex, age)] = cell(f"{sex.label}, {age.label}")
 
     @staticmethod
     def cell(n: int, sex: str, age: str) -> str:
@@ -75,14 +70,6 @@ class ReportForm(forms.Form):
         total = sum(int(one) for one in typed if one.isdecimal())
         return Block(n, nationality, rows, total, bool(nationality.value() or any(typed)) or n == 0)
 
-    @property
-    def agreed(self) -> list:
-        return [self[f"agreed_{source.value}"] for source in Source]
-
-    @property
-    def needs(self) -> list:
-        return [self[f"need_{need.value}"] for need in Need]
-
     def clean(self):
         given = super().clean()
         for n in range(self.size):
@@ -91,36 +78,65 @@ class ReportForm(forms.Form):
                 self.add_error(f"nat_{n}", _("Choose the nationality of these people."))
         return given
 
-    def told(self) -> Report:
+    def counts(self) -> list[Count]:
         given = self.cleaned_data
-        counts = [
+        return [
             Count(sex.value, age.value, given[f"nat_{n}"], given[self.cell(n, sex, age)])
             for n in range(self.size)
             for age in MetAge
             for sex in Sex
             if given.get(f"nat_{n}") and given.get(self.cell(n, sex, age))
         ]
+
+
+class ReportForm(TallyForm):
+    """Also who agreed, and which needs were heard."""
+
+    def __init__(self, *args, **more):
+        super().__init__(*args, **more)
+        for source in Source:
+            self.fields[f"agreed_{source.value}"] = cell(source.label)
+        for need in Need:
+            self.fields[f"need_{need.value}"] = cell(need.label)
+        self.fields["known_before"] = cell(_("Seen before, not registered yet"))
+
+    @property
+    def agreed(self) -> list:
+        return [self[f"agreed_{source.value}"] for source in Source]
+
+    @property
+    def needs(self) -> list:
+        return [self[f"need_{need.value}"] for need in Need]
+
+    def told(self) -> Report:
+        given = self.cleaned_data
         return Report(
-            counts,
+            self.counts(),
             [BySource(s.value, given[f"agreed_{s.value}"]) for s in Source if given[f"agreed_{s.value}"]],
             [ByNeed(n.value, given[f"need_{n.value}"]) for n in Need if given[f"need_{n.value}"]],
             given["known_before"] or 0,
         )
 
 
-def _initial(actor, counts: queries.Counts) -> dict[str, Any]:
-    """What was kept before; else the nationalities met most, without a number."""
-    named = counts.nationalities or queries.frequent_nationalities(actor, FEWEST)
+def tallied(counts: queries.Counts, often: list[str]) -> dict[str, Any]:
+    """What was kept before; else the nationalities met ``often``, without a number."""
+    named = counts.nationalities or often
     found: dict[str, Any] = {f"nat_{n}": code for n, code in enumerate(named)}
     place = {code: n for n, code in enumerate(named)}
     for (sex, age, code), number in counts.met.items():
-        found[ReportForm.cell(place[code], sex, age)] = number
+        found[TallyForm.cell(place[code], sex, age)] = number
+    return found
+
+
+def _initial(actor, counts: queries.Counts) -> dict[str, Any]:
+    often = [] if counts.met else queries.frequent_nationalities(actor, FEWEST)
+    found = tallied(counts, often)
     found |= {f"agreed_{source}": n for source, n in counts.agreed.items()}
     found |= {f"need_{need}": n for need, n in counts.needs.items()}
     return found | {"known_before": counts.known_before or ""}
 
 
-def _size(request, initial: dict[str, Any]) -> int:
+def size_of(request, initial: dict[str, Any]) -> int:
     kept = sum(1 for name in initial if name.startswith("nat_"))
     asked = request.POST.get("blocks", "")
     size = int(asked) if asked.isdecimal() and len(asked) < 3 else max(FEWEST, kept)
@@ -134,7 +150,7 @@ def report(request, outing: UUID):
     if not queries.is_own(request.actor, found) or found.state == OutingState.CANCELLED:
         raise Http404
     initial = _initial(request.actor, queries.counts(found))
-    size, do = _size(request, initial), request.POST.get("do", FINAL)
+    size, do = size_of(request, initial), request.POST.get("do", FINAL)
     if request.method == "POST" and do == MORE:
         # Nothing is judged yet: what was typed stands there with one nationality more.
         form = ReportForm(initial=request.POST.dict(), blocks=size)

@@ -3,11 +3,12 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from parcours.outreach import followed
+from parcours.outreach import followed, gatherings
 from parcours.outreach.enums import FollowState
+from parcours.ui.wording import day, translated
 from parcours.web.people.sections import Next, Section, section
 
-from . import presenters
+from . import event_presenters, presenters
 
 
 @section(order=12, right="outreach.see")
@@ -30,4 +31,26 @@ def preregistration(request, person) -> Section | None:
         next=todo,
         side=True,
         chips=presenters.followed_chips(line) if waits else (),
+    )
+
+
+@section(order=58, right="outreach.see")
+def events(request, person) -> Section | None:
+    """The events at which she was; nothing while there is none."""
+    rows = [
+        {
+            "title": translated(row.title),
+            "url": reverse("event", args=[row.id]),
+            "note": f"{event_presenters.kind(row)} · {translated(row.place.name)} · {day(row.day, 'short')}",
+        }
+        for row in gatherings.of_person(request.actor, person.id)
+    ]
+    if not rows:
+        return None
+    return Section(
+        code="events",
+        title=_("Events attended"),
+        template="web/outreach/section_events.html",
+        context={"rows": rows},
+        side=True,
     )

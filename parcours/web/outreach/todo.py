@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from parcours.kernel.actor import Actor
 from parcours.kernel.counting import Later
-from parcours.outreach import followed, queries
+from parcours.outreach import followed, gatherings, queries
 from parcours.ui.wording import day, translated
 from parcours.web.home.todo import SHOWN, Todo, TodoItem, todo
 from parcours.web.people import presenters as people
 
-from . import presenters
+from . import event_presenters, presenters
 
 
 @todo(order=22, right="outreach.run")
@@ -63,6 +63,26 @@ def _unreported(rows: QuerySet) -> list[TodoItem]:
             f"{presenters.title(row)} · {row.quarter}" if row.quarter else presenters.title(row),
             day(row.day, "short"),
             reverse("outing_report", args=[row.id]),
+            "wait",
+        )
+        for row in rows[:SHOWN]
+    ]
+
+
+@todo(order=45, right="outreach.events")
+def events(actor: Actor) -> Todo:
+    """Events of ours that are over and have no report."""
+    rows = gatherings.events(actor, waiting=queries.WAITING_REPORT, sort="day")
+    url = f"{reverse('events')}?waiting={queries.WAITING_REPORT}"
+    return Todo(_("Events without a report"), Later(rows), partial(_events, rows), url)
+
+
+def _events(rows: QuerySet) -> list[TodoItem]:
+    return [
+        TodoItem(
+            translated(row.title),
+            f"{event_presenters.kind(row)} · {translated(row.place.name)} · {day(row.day, 'short')}",
+            reverse("event_report", args=[row.id]),
             "wait",
         )
         for row in rows[:SHOWN]

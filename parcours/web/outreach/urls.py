@@ -1,6 +1,17 @@
 from django.urls import path
 
-from . import campaigns, exports, following, meeting, outings, points, reporting
+from . import (
+    campaigns,
+    event_reports,
+    events,
+    exports,
+    following,
+    meeting,
+    naming,
+    outings,
+    points,
+    reporting,
+)
 
 urlpatterns = [
     path("outreach/", outings.listed, name="outreach"),
@@ -18,6 +29,15 @@ urlpatterns = [
     path("outreach/campaigns/<uuid:campaign>/change/", campaigns.change, name="campaign_change"),
     path("outreach/campaigns/<uuid:campaign>/materials/new/", campaigns.add, name="material_new"),
     path("outreach/materials/<uuid:material>/drop/", campaigns.drop, name="material_drop"),
+    path("outreach/events/", events.listed, name="events"),
+    path("outreach/events.csv", exports.events, name="events_csv"),
+    path("outreach/events/new/", events.plan, name="event_new"),
+    path("outreach/events/<uuid:event>/", events.page, name="event"),
+    path("outreach/events/<uuid:event>/change/", events.change, name="event_change"),
+    path("outreach/events/<uuid:event>/cancel/", events.cancel, name="event_cancel"),
+    path("outreach/events/<uuid:event>/report/", event_reports.report, name="event_report"),
+    path("outreach/events/<uuid:event>/people/", naming.people_there, name="event_people"),
+    path("outreach/events/people/<uuid:attendee>/drop/", naming.drop, name="attendee_drop"),
     path("outreach/<uuid:outing>/", outings.page, name="outing"),
     path("outreach/<uuid:outing>/change/", outings.change, name="outing_change"),
     path("outreach/<uuid:outing>/cancel/", outings.cancel, name="outing_cancel"),
