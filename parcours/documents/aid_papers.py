@@ -22,8 +22,9 @@ class AidRow:
 
 @dataclass(frozen=True)
 class AidListData:
-    """``draft``: not approved yet, and said so on the paper."""
+    """``organisation``: who pays. ``draft``: not approved yet, and said so on the paper."""
 
+    organisation: str
     title: str
     kind: str
     month: str
@@ -40,6 +41,7 @@ def aid_list_pdf(data: AidListData) -> bytes:
 
     def say(language: str) -> dict[str, str]:
         return {
+            "organisation": data.organisation,
             "title": data.title,
             "what": f"{data.kind} · {data.month}",
             "rate": _("For a half-day: %(rate)s") % {"rate": data.rate},
@@ -49,7 +51,7 @@ def aid_list_pdf(data: AidListData) -> bytes:
             "half_days": _("Half-days"),
             "amount": _("Amount received"),
             "signature": _("Signature"),
-            "total": _("Total"),
+            "total": _("Total: %(amount)s") % {"amount": data.total},
             "payer": _("Paid by (name, date, signature)"),
             "page": _("Page {n} of {total}"),
             "printed": _("Printed on %(day)s") % {"day": wording.day(data.printed_on, language)},
@@ -61,7 +63,6 @@ def aid_list_pdf(data: AidListData) -> bytes:
         {
             "created_on": data.printed_on.isoformat(),
             "words": words,
-            "total": data.total,
             "rows": [
                 {"number": row.number, "person": row.person, "half_days": row.half_days, "amount": row.amount}
                 for row in data.rows

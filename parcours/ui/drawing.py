@@ -55,7 +55,8 @@ def cell(value: Any) -> str:
     else:
         text = f"<bdi>{text}</bdi>" if value.is_name else text
         text = f'<a href="{said(value.url)}">{text}</a>' if value.url else text
-    return f'{text}<span class="note">{said(value.note)}</span>' if value.note else text
+    # A note may be somebody's own sentence, in another direction than the page.
+    return f'{text}<span class="note"><bdi>{said(value.note)}</bdi></span>' if value.note else text
 
 
 def options(pairs: Iterable[tuple[Any, Any]], chosen: Any = "") -> SafeString:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from html import escape, unescape
 
 import pytest
+from django.contrib.staticfiles import finders
 
 from parcours.cases import actions as cases
 from parcours.kernel import clock
@@ -12,6 +13,7 @@ from parcours.kernel.context import acting
 from parcours.web.home import todo as todos
 from parcours.web.home.todo import Todo, TodoItem
 from parcours.web.people import sections
+from tests.browsing import CHROMIUM, chromium, rest
 from tests.factories.home import FETCH, home
 from tests.factories.people import person
 from tests.factories.programmes import load_eu_maroc
@@ -195,3 +197,35 @@ def test_a_step_due_today_is_on_the_home_page_of_its_officer(officer):
     page = home(officer)
     today = page.split('class="todos today"')[1].split('class="section waits"')[0]
     assert "Steps to do today" in today and today.split("</ul>")[0].count("<li>") == 1
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="CHROMIUM IS NOT INSTALLED: no page is seen in a browser")
+@pytest.mark.journey
+def test_a_part_that_cannot_be_read_says_so_and_keeps_its_link(officer, monkeypatch):
+    load_eu_maroc()
+    person(officer.actor)
+    found = [Todo("Later", 41, [TodoItem("a")], url="/all/"), Todo("Also", 1, [TodoItem("b")], url="/also/")]
+    _asks(monkeypatch, *found, files=(0,))
+    page = officer.get("/").content.decode()
+    files, others = _rest(page)
+    bodies = {"/": page, others: _read(officer, others)}
+
+    def answers(route) -> None:
+        path = route.request.url.removeprefix("http://parcours.test")
+        if path.endswith("/waits.js"):
+            route.fulfill(path=finders.find("web/js/waits.js"))
+        elif path == files:
+            route.fulfill(status=500, body="nothing to be shown")
+        else:
+            route.fulfill(body=bodies.get(path, ""), content_type="text/html; charset=utf-8")
+
+    with chromium() as browser:
+        seen = browser.new_page()
+        seen.route("**/*", answers)
+        seen.goto("http://parcours.test/")
+        rest(seen)
+        seen.get_by_role("heading", name="Also").wait_for()
+        failed = seen.locator("[data-rest]")
+        assert failed.locator("p").is_visible() and "could not be read" in failed.inner_text()
+        assert failed.get_by_role("link", name="In the files").get_attribute("href") == files
+        assert "nothing to be shown" not in seen.content()

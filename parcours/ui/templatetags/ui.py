@@ -111,9 +111,9 @@ def form_errors(*forms):
             if form_fields.kind(bound) in ("checkbox", "plain"):
                 target = bound.id_for_label or bound.auto_id
             asks = str(bound.label).rstrip().endswith(("?", "؟"))
-            problems += [
-                {"id": target, "label": bound.label, "asks": asks, "text": text} for text in bound.errors
-            ]
+            # What is ticked is a sentence already: with another after it nobody would read either.
+            label = "" if form_fields.kind(bound) == "checkbox" else bound.label
+            problems += [{"id": target, "label": label, "asks": asks, "text": text} for text in bound.errors]
     return {"problems": problems, "kept": kept}
 
 

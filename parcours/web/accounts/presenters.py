@@ -165,7 +165,7 @@ def conventions(found: Iterable, actor) -> Table:
         reverse("convention_new"),
         _("Record a convention"),
     )
-    first = sorted(found, key=lambda row: bool(row.ended_on) or has_confirmed(row, actor.organisation))
+    first = sorted(found, key=lambda row: (is_over(row), has_confirmed(row, actor.organisation)))
     return Table(_("Conventions"), columns, [_convention(row, actor) for row in first], empty=empty)
 
 
@@ -204,7 +204,7 @@ def _confirmed(row, actor) -> Cell:
     if not has_confirmed(row, actor.organisation):
         return Cell(_("Confirm"), url=reverse("convention_confirm", args=[row.id]))
     if row.from_confirmed_at and row.to_confirmed_at:
-        return Cell(_("Confirmed by both"), tone="good")
+        return Cell(_("Confirmed by both"), tone="none" if is_over(row) else "good")
     return Cell(_("Waiting for the other side"), tone="wait")
 
 
@@ -227,7 +227,7 @@ def _until(expires_on, ended: bool = False) -> Cell:
         return Cell(_("Without end"), tone="good")
     left = -1 if ended else (expires_on - clock.today()).days
     tone = "good" if left > 60 else "wait" if left >= 0 else "bad"
-    return Cell(day(expires_on, "short"), tone=tone, note=_("It has ended") if left < 0 else "")
+    return Cell(day(expires_on, "short"), tone=tone, note=_("It is over") if left < 0 else "")
 
 
 # The audit ------------------------------------------------------------------------------------------

@@ -107,7 +107,6 @@ class Decide(forms.Form):
         label=gettext_lazy("Decision"),
         choices=[(GRANTED, gettext_lazy("Grant it")), (REFUSED, gettext_lazy("Refuse it"))],
         widget=forms.RadioSelect,
-        initial=GRANTED,
     )
     amount = AmountField(label=gettext_lazy("Amount granted"), required=False)
     line = forms.ChoiceField(label=gettext_lazy("Budget line"), required=False)

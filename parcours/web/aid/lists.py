@@ -17,7 +17,7 @@ from parcours.kernel import clock
 from parcours.kernel.recorder import saw
 from parcours.ui.addresses import reverse
 from parcours.ui.tables import Empty
-from parcours.ui.wording import money
+from parcours.ui.wording import money, translated
 from parcours.web.acting import perform
 from parcours.web.people import proving
 
@@ -189,6 +189,7 @@ def sheet(request, aid_list: UUID):
         return row.granted if found.state != ListState.OPEN else row.due
 
     data = AidListData(
+        organisation=translated(found.organisation.name),
         title=head["title"],
         kind=Kind(found.kind).label,
         month=presenters.month(found.month),

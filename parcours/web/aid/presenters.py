@@ -22,6 +22,7 @@ from parcours.aid.enums import (
     State,
     Way,
 )
+from parcours.aid.queries import plan
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.people.queries import names_of
@@ -162,7 +163,9 @@ def _decided(one: Any, who: dict[UUID, str]) -> list[dict[str, Any]]:
         lines.append({"label": _("Refused because"), "value": RefusalReason(one.reason).label})
     if one.granted is not None:
         lines.append({"label": _("Amount granted"), "value": money(one.granted, one.currency)})
-        lines.append({"label": _("Budget line"), "value": one.line.code})
+        planned = plan().line(one.line.code)
+        title = translated(dict(planned.title)) if planned else ""
+        lines.append({"label": _("Budget line"), "value": title or one.line.code, "note": one.line.code})
     if one.paid:
         lines.append({"label": _("Amount paid"), "value": money(one.paid, one.currency)})
     if one.state == State.GRANTED:

@@ -30,9 +30,9 @@ def situation(request, person) -> Section | None:
         actions.append({"label": _("Go through it again"), "url": url})
     todo = None
     if may and latest is None:
-        todo = Next(_("Assess her situation"), url, _("Nothing can be proposed to her before."))
+        todo = Next(_("Assess her situation"), url, _("Nothing can be proposed to her before she is assessed."))
     elif may and latest.expired():
-        todo = Next(_("Go through the assessment again"), url, _("It is no longer valid."))
+        todo = Next(_("Go through the assessment again"), url, _("The last assessment is no longer valid."))
     case = queries.case_of(request.actor, person.id)
     hers = case is not None and queries.may_be_hers(request.actor, case)
     context = {

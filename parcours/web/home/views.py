@@ -44,7 +44,8 @@ def rest(request):
     title = _title(part) or _("Everything else that waits")
     if request.headers.get("X-Requested-With") == "fetch":
         return render(request, "web/home/waiting.html", {"heading": title, **told})
-    return render(request, "web/home/home.html", {"title": title, **told})
+    crumbs = [{"label": _("Today"), "url": reverse("home")}]
+    return render(request, "web/home/home.html", {"title": title, "crumbs": crumbs, **told})
 
 
 def _title(part: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from parcours.kernel.actor import Actor
 from parcours.outreach import followed
@@ -155,7 +155,9 @@ def _numbers(of: Mapping[Any, int]) -> dict[str, str]:
 
 
 def _sums(caption: str, rows: list[dict], whole: Mapping[Any, int]) -> Table:
-    columns = [Column("what", caption), *(Column(sex.value, sex.label, numeric=True) for sex in Sex)]
+    # On a telephone there is no room for a column in which nobody stands.
+    shown = [sex for sex in Sex if sex != Sex.OTHER or whole[sex]]
+    columns = [Column("what", caption), *(Column(sex.value, sex.label, numeric=True) for sex in shown)]
     columns.append(Column("all", _("All together"), numeric=True))
     totals = {"what": _("All together"), **_numbers(whole)}
     return Table(caption, columns, rows, totals=totals, caption_visible=False, stacks=False)
@@ -185,7 +187,7 @@ def followed_chips(line) -> list[dict[str, str]]:
     if line.state != FollowState.TO_COMPLETE:
         found = [{"text": FollowState(line.state).label, "tone": FOLLOW_TONES[line.state]}]
     elif line.lost:
-        found = [{"text": _("Lost from sight"), "tone": "bad"}]
+        found = [{"text": pgettext("one person", "Lost from sight"), "tone": "bad"}]
     else:
         found = [{"text": FollowState(line.state).label, "tone": "wait"}]
     if line.perhaps_minor:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from parcours.people.comparing import File
 from parcours.people.enums import LegalDimension
@@ -30,7 +30,7 @@ def rows(person: UUID, found: Iterable[Row], reasons: Mapping[UUID, Iterable[str
             "note": presenters.listed(
                 *(REASONS[code]() for code in reasons.get(one.id, ())),
                 wording.translated(one.city) if one.city else "",
-                _("Registered on %(day)s") % {"day": wording.day(one.registered_on)},
+                pgettext("in a list", "registered on %(day)s") % {"day": wording.day(one.registered_on)},
             ),
             "url": reverse("person_merge_with", args=[person, one.id]),
         }

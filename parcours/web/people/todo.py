@@ -74,7 +74,8 @@ def reception(actor) -> Todo | None:
     number = waiting.get(actor.site, 0) if actor.site else sum(waiting.values())
     if not number:
         return None
-    return Todo(_("Waiting at the reception"), number, url=reverse("reception"), today=True)
+    queue = TodoItem(_("See who waits and call the next one"), url=reverse("reception"))
+    return Todo(_("Waiting at the reception"), number, [queue], today=True)
 
 
 @todo(order=12, right="people.see", today=True)

@@ -28,7 +28,7 @@ def labels() -> dict[str, str]:
         "new": _("0–3 days"),
         "week": _("4–10 days"),
         "month": _("11–30 days"),
-        "older": _("More than 30"),
+        "older": _("More than 30 days"),
         "sent": pgettext("referrals", "Sent"),
         "in_time": _("Answered in time"),
         "declined": _("Declined"),
