@@ -112,8 +112,8 @@ class ReportForm(_Where):
 
 FACES = (
     ("4", _("😀 Very content")),
-    ("3", _("🙂 Content")),
-    ("2", _("🙁 Not content")),
+    ("3", _("😊 Content")),
+    ("2", _("😕 Not content")),
     ("1", _("😞 Not content at all")),
 )
 

@@ -58,6 +58,14 @@ def test_the_summary_leads_to_every_problem():
     assert drawn("{% form_errors f %}", f=Visit()).strip() == ""
 
 
+def test_what_is_to_be_ticked_is_said_without_its_own_sentence():
+    class Known(forms.Form):
+        other = forms.BooleanField(label="None of these people", error_messages={"required": "Look first."})
+
+    told = drawn("{% form_errors f %}", f=Known({}))
+    assert "Look first." in told and "None of these" not in told and 'href="#id_other"' in told
+
+
 def test_what_was_typed_stays():
     html = drawn(
         "{% fields f %}",
@@ -125,7 +133,7 @@ def test_whatever_stands_in_a_cell_is_safe():
     good = "&lt;b title=&quot;x&quot;&gt;&amp;"
     assert "<b " not in drawn and drawn.count(good) == 4 + 4 + 2
     assert (
-        f'<th scope="row"><a href="/p?{good}"><bdi>{good}</bdi></a><span class="note">{good}</span></th>'
+        f'<th scope="row"><a href="/p?{good}"><bdi>{good}</bdi></a><span class="note"><bdi>{good}</bdi></span></th>'
         in drawn
     )
     assert f'<td data-label="{good}" class="number">3</td>' in drawn and "<i>x</i>" in drawn

@@ -120,6 +120,8 @@ def test_the_second_of_two_people_only_confirms(staff, who):
     assert "decide/" not in text(staff["decides"].get(page))
     shown = text(staff["coordinates"].get(f"{page}decide/"))
     assert 'name="amount"' not in shown and 'name="outcome"' in shown
+    # Nothing is chosen for them: a button pressed in passing grants nothing.
+    assert "checked" not in shown and "errors" in text(posted(staff["coordinates"], f"{page}decide/"))
     posted(staff["coordinates"], f"{page}decide/", outcome="granted")
     with acting(staff["asks"].actor):
         assert models.Request.objects.get().state == "granted"

@@ -30,7 +30,9 @@ def situation(request, person) -> Section | None:
         actions.append({"label": _("Go through it again"), "url": url})
     todo = None
     if may and latest is None:
-        todo = Next(_("Assess her situation"), url, _("Nothing can be proposed to her before she is assessed."))
+        todo = Next(
+            _("Assess her situation"), url, _("Nothing can be proposed to her before she is assessed.")
+        )
     elif may and latest.expired():
         todo = Next(_("Go through the assessment again"), url, _("The last assessment is no longer valid."))
     case = queries.case_of(request.actor, person.id)

@@ -163,8 +163,8 @@ class FocalPointForm(forms.Form):
 
 FACES = (
     ("4", _("😀 Very content")),
-    ("3", _("🙂 Content")),
-    ("2", _("🙁 Not content")),
+    ("3", _("😊 Content")),
+    ("2", _("😕 Not content")),
     ("1", _("😞 Not content at all")),
 )
 
