@@ -60,6 +60,8 @@ RIGHTS = {
     "training.certify": _("Certify trainees"),
     "training.revoke": _("Revoke a certificate"),
     "training.export": _("Take the list of a session's people away as a file"),
+    "employment.see": _("See employers and offers of work"),
+    "employment.keep": _("Keep employers and offers of work"),
     "results.see": _("See figures"),
     "results.open": _("Open a figure down to the entries behind it"),
     "programmes.see": _("See the programme, its objectives and budgets"),
@@ -84,6 +86,7 @@ _FILES = (
     "aid.see",
     "outreach.see",
     "messages.see",
+    "employment.see",
 )
 _ACCOMPANY = (
     "cases.book",
@@ -142,7 +145,9 @@ TABLE: dict[str, frozenset[str]] = {
         (*EVERYBODY, "people.see", "training.see", "training.plan", "training.attend", "training.certify")
         + ("training.export", "directory.see", "complaints.record")
     ),
-    Role.JOB_ADVISER: frozenset((*EVERYBODY, *_FILES, *_COUNTER, "cases.assess", "training.enrol")),
+    Role.JOB_ADVISER: frozenset(
+        (*EVERYBODY, *_FILES, *_COUNTER, "cases.assess", "training.enrol", "employment.keep")
+    ),
     Role.ENTERPRISE_COACH: frozenset((*EVERYBODY, *_FILES, *_COUNTER, "cases.assess", "training.enrol")),
     Role.COORDINATOR: frozenset(
         (
@@ -161,11 +166,12 @@ TABLE: dict[str, frozenset[str]] = {
             "training.enrol",
             "training.revoke",
             "training.export",
+            "employment.keep",
             "results.open",
         )
     ),
     Role.MONITORING: frozenset(
-        (*EVERYBODY, "results.open", "training.see", "reference.write")
+        (*EVERYBODY, "results.open", "training.see", "employment.see", "reference.write")
         + ("directory.see", "directory.gaps", "referrals.board", "aid.reconcile", "outreach.see")
     ),
     Role.FUNDER: frozenset(EVERYBODY),

@@ -19,7 +19,10 @@ PACKAGES = [
     "people",
     "programmes",
     "directory",
-] + ["cases", "aid", "referrals", "training", "complaints", "outreach", "results", "web", "api", "portal"]
+] + [
+    *("cases", "aid", "referrals", "training", "employment", "complaints", "outreach", "results", "web"),
+    *("api", "portal"),
+]
 
 
 def _there(module: str) -> bool:

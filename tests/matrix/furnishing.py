@@ -20,6 +20,7 @@ from tests.factories.cases import UNSKILLED
 from tests.factories.skills import TAILOR, skill
 from tests.matrix.aid import a_list, aided
 from tests.matrix.desk import a_reply
+from tests.matrix.employment import furnish_employment
 from tests.matrix.outreach import made_known, met_outside
 from tests.matrix.people import around
 from tests.matrix.people_rights import requested, twice
@@ -103,5 +104,6 @@ def furnish(world: World) -> None:
     # A secret place of the stranger: each of its texts is forbidden to everybody here.
     services.shelter(world.stranger_actor, "SECRET-1", mark="Qzfqshelter")
     world.canaries["foreign"].insert(0, "Qzfqshelter")
+    furnish_employment(world)
     world.more["aid_list"] = {"own": a_list(world)}
     world.more["grant"] = world.more["grants"] | {"own": shared.id}

@@ -19,6 +19,7 @@ from tests.matrix.aid import AID
 from tests.matrix.complaints import COMPLAINTS
 from tests.matrix.desk import DESK
 from tests.matrix.directory import DIRECTORY
+from tests.matrix.employment import EMPLOYMENT
 from tests.matrix.messages import MESSAGES
 from tests.matrix.outreach import OUTREACH
 from tests.matrix.people import PEOPLE
@@ -305,7 +306,8 @@ SAMPLES: dict[str, Sample] = {
     ),
 }
 
-for others in (TRAINING, PEOPLE, RIGHTS, DIRECTORY, MESSAGES, DESK, OUTREACH, COMPLAINTS, AID, SKILLS):
+MORE = (EMPLOYMENT, TRAINING, PEOPLE, RIGHTS, DIRECTORY, MESSAGES, DESK, OUTREACH, COMPLAINTS, AID, SKILLS)
+for others in MORE:
     SAMPLES |= {name: Sample(role(who), arguments) for name, (who, arguments) in others.items()}
 SAMPLES |= {
     name: Sample(role(who) if isinstance(who, str) else (lambda world, who=who: who), arguments)

@@ -1,0 +1,1 @@
+"""Employers, what they offer, and who works there."""

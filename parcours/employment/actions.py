@@ -1,0 +1,134 @@
+"""Every write on employers and what they offer."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from parcours.kernel.actions import action
+from parcours.kernel.actor import Actor
+
+from . import keeping, offering, taking_in
+from .rules import ContactPlan, EmployerPlan, OfferPlan
+
+
+@dataclass(frozen=True)
+class Done:
+    id: UUID
+
+
+@dataclass(frozen=True)
+class DoneMany:
+    ids: list[UUID]
+
+
+@dataclass(frozen=True)
+class TakenIn:
+    """How many employers and offers were added, and how many offers changed."""
+
+    employers: int
+    added: int
+    changed: int
+
+
+def _many(rows) -> DoneMany:
+    return DoneMany([row.id for row in rows])
+
+
+@action("employment.add_employer", right="employment.keep")
+def add_employer(*, by: Actor, employer: EmployerPlan) -> Done:
+    """Write an employer down: a company, a public body, a household …"""
+    [row] = keeping.add(by, [employer])
+    return Done(row.id)
+
+
+@action("employment.add_employer_many", right="employment.keep")
+def add_employer_many(*, by: Actor, employers: list[EmployerPlan]) -> DoneMany:
+    """Write up to 250 employers down: all of them or none."""
+    return _many(keeping.add(by, employers))
+
+
+@action("employment.change_employer", right="employment.keep")
+def change_employer(*, by: Actor, employer: UUID, told: EmployerPlan) -> Done:
+    """Correct what is known of an employer that one's organisation keeps."""
+    return Done(keeping.change(by, employer, told).id)
+
+
+@action("employment.end_employer", right="employment.keep")
+def end_employer(*, by: Actor, employer: UUID, reason: str) -> Done:
+    """Propose nobody to an employer any more; its offers are closed first."""
+    return Done(keeping.end(by, employer, reason).id)
+
+
+@action("employment.resume_employer", right="employment.keep")
+def resume_employer(*, by: Actor, employer: UUID) -> Done:
+    """Take an employer up again."""
+    return Done(keeping.resume(by, employer).id)
+
+
+@action("employment.add_contact", right="employment.keep")
+def add_contact(*, by: Actor, employer: UUID, contact: ContactPlan) -> Done:
+    """Write down whom one's organisation calls at an employer."""
+    return Done(keeping.add_contact(by, employer, contact).id)
+
+
+@action("employment.end_contact", right="employment.keep")
+def end_contact(*, by: Actor, contact: UUID) -> Done:
+    """Forget a contact who is there no more."""
+    return Done(keeping.end_contact(by, contact).id)
+
+
+@action("employment.agree", right="employment.keep")
+def agree(
+    *,
+    by: Actor,
+    employer: UUID,
+    kind: str,
+    reference: str,
+    signed_on: date,
+    until: date | None = None,
+) -> Done:
+    """Keep an agreement that one's organisation signed with an employer."""
+    return Done(keeping.agree(by, employer, kind, reference, signed_on, until).id)
+
+
+@action("employment.end_agreement", right="employment.keep")
+def end_agreement(*, by: Actor, agreement: UUID, until: date) -> Done:
+    """Say that an agreement ended earlier than it was made for."""
+    return Done(keeping.end_agreement(by, agreement, until).id)
+
+
+@action("employment.add_offer", right="employment.keep")
+def add_offer(*, by: Actor, offer: OfferPlan) -> Done:
+    """Write down work that an employer offers."""
+    [row] = offering.add(by, [offer])
+    return Done(row.id)
+
+
+@action("employment.add_offer_many", right="employment.keep")
+def add_offer_many(*, by: Actor, offers: list[OfferPlan]) -> DoneMany:
+    """Write up to 250 offers down: all of them or none."""
+    return _many(offering.add(by, offers))
+
+
+@action("employment.change_offer", right="employment.keep")
+def change_offer(*, by: Actor, offer: UUID, told: OfferPlan) -> Done:
+    """Correct an offer of one's organisation; more posts open one that was filled."""
+    return Done(offering.change(by, offer, told).id)
+
+
+@action("employment.close_offer", right="employment.keep")
+def close_offer(*, by: Actor, offer: UUID, reason: str) -> Done:
+    """Propose nobody for an offer any more."""
+    return Done(offering.close(by, offer, reason).id)
+
+
+@action("employment.reopen_offer", right="employment.keep")
+def reopen_offer(*, by: Actor, offer: UUID) -> Done:
+    """Take up an offer that was closed."""
+    return Done(offering.reopen(by, offer).id)
+
+
+@action("employment.take_in", right="employment.keep")
+def take_in(*, by: Actor, rows: list[dict[str, str]]) -> TakenIn:
+    """Take offers of a file in, with employers that are not known yet: all of it or nothing."""
+    return TakenIn(*taking_in.take_in(by, rows))

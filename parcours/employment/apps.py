@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class EmploymentConfig(AppConfig):
+    name = "parcours.employment"
+    label = "employment"
+
+    def ready(self):
+        from . import actions, entries  # noqa: F401

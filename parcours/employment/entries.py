@@ -1,0 +1,40 @@
+from functools import partial
+
+from django.utils.translation import gettext_lazy as _
+
+from parcours.kernel import entries
+
+_of_nobody = partial(entries.kind, about_person=False)
+
+_EMPLOYER = ("kind", "sector", "size", "region", "place")
+EMPLOYER_ADDED = _of_nobody("employment.employer_added", sentence=_("Employer added"), facts=_EMPLOYER)
+EMPLOYER_CHANGED = _of_nobody(
+    "employment.employer_changed", sentence=_("Employer changed"), facts=(*_EMPLOYER, "fields")
+)
+EMPLOYER_ENDED = _of_nobody(
+    "employment.employer_ended", sentence=_("Employer no longer asked"), facts=(*_EMPLOYER, "reason_code")
+)
+EMPLOYER_RESUMED = _of_nobody(
+    "employment.employer_resumed", sentence=_("Employer asked again"), facts=_EMPLOYER
+)
+CONTACT_KEPT = _of_nobody("employment.contact_kept", sentence=_("Contact of an employer written down"))
+CONTACT_ENDED = _of_nobody("employment.contact_ended", sentence=_("Contact of an employer taken away"))
+AGREED = _of_nobody(
+    "employment.agreed",
+    sentence=_("Agreement with an employer"),
+    facts=("kind", "sector", "region", "signed_on", "until"),
+)
+AGREEMENT_ENDED = _of_nobody(
+    "employment.agreement_ended", sentence=_("Agreement with an employer ended"), facts=("kind", "until")
+)
+_OFFER = ("kind", "occupation", "contract", "posts", "sector", "region", "place")
+OFFERED = _of_nobody("employment.offered", sentence=_("Offer of work added"), facts=_OFFER)
+OFFER_CHANGED = _of_nobody(
+    "employment.offer_changed", sentence=_("Offer of work changed"), facts=(*_OFFER, "fields")
+)
+OFFER_CLOSED = _of_nobody(
+    "employment.offer_closed", sentence=_("Offer of work closed"), facts=(*_OFFER, "taken", "reason_code")
+)
+OFFER_REOPENED = _of_nobody(
+    "employment.offer_reopened", sentence=_("Offer of work open again"), facts=(*_OFFER, "taken")
+)

@@ -1,0 +1,212 @@
+"""Who employs, what is offered there, and on which terms. Policies: ``policies.py``."""
+
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import F, Q
+
+from parcours.kernel import clock
+from parcours.kernel.models import Identified
+
+from .enums import (
+    AgreementKind,
+    ClosingReason,
+    Contract,
+    EmployerKind,
+    EndReason,
+    OfferKind,
+    OfferState,
+    Per,
+    Permit,
+    Sector,
+    Size,
+)
+
+PERSON = "people.Person"
+ORGANISATION = "accounts.Organisation"
+
+
+def one_of(table: str, field: str, choices, *, empty: bool = False) -> models.CheckConstraint:
+    values = [*choices.values, *([""] if empty else [])]
+    return models.CheckConstraint(name=f"employment_{table}_{field}", condition=Q(**{f"{field}__in": values}))
+
+
+def to(model: str, name: str = "+", **more) -> models.ForeignKey:
+    return models.ForeignKey(model, on_delete=models.PROTECT, related_name=name, **more)
+
+
+def money(**more) -> models.DecimalField:
+    return models.DecimalField(max_digits=14, decimal_places=2, null=True, **more)
+
+
+class Employer(Identified):
+    """Somebody who may give work. ``private``: a household or an informal host, whom its own organisation
+    alone is told of. ``number``: the official one, where there is one."""
+
+    organisation = to(ORGANISATION)
+    kind = models.CharField(max_length=20, choices=EmployerKind.choices)
+    private = models.BooleanField(default=False)
+    name = models.CharField(max_length=160)
+    name_key = models.CharField(max_length=160)
+    number = models.CharField(max_length=30, blank=True)
+    sector = models.CharField(max_length=20, choices=Sector.choices)
+    size = models.CharField(max_length=12, choices=Size.choices, default=Size.UNKNOWN)
+    place = to("reference.Place")
+    region = to("reference.Region")
+    address = models.CharField(max_length=200, blank=True)
+    added_on = models.DateField(default=clock.today)
+    ended_on = models.DateField(null=True)
+    end_reason = models.CharField(max_length=20, choices=EndReason.choices, blank=True)
+
+    class Meta:
+        db_table = "employment_employer"
+        indexes = [models.Index(fields=["name_key", "id"], name="employment_employer_by_name")]
+        constraints = [
+            one_of("employer", "kind", EmployerKind),
+            one_of("employer", "sector", Sector),
+            one_of("employer", "size", Size),
+            one_of("employer", "end_reason", EndReason, empty=True),
+            models.CheckConstraint(
+                name="employment_employer_private",
+                condition=Q(private=True, kind__in=["household", "informal"], number="")
+                | (Q(private=False) & ~Q(kind__in=["household", "informal"])),
+            ),
+            models.CheckConstraint(
+                name="employment_employer_ended_with_reason",
+                condition=Q(ended_on__isnull=True, end_reason="")
+                | (Q(ended_on__gte=F("added_on")) & ~Q(end_reason="")),
+            ),
+            models.UniqueConstraint(
+                fields=["number"], condition=~Q(number=""), name="employment_employer_number_once"
+            ),
+        ]
+
+
+class Contact(Identified):
+    """Whom one calls at an employer. Name and number stay with the organisation that wrote them down."""
+
+    employer = to("employment.Employer", "contacts")
+    organisation = to(ORGANISATION)
+    name = models.CharField(max_length=120)
+    role = models.CharField(max_length=80, blank=True)
+    phone = models.CharField(max_length=20, blank=True)
+    email = models.EmailField(max_length=120, blank=True)
+    since = models.DateField(default=clock.today)
+    until = models.DateField(null=True)
+
+    class Meta:
+        db_table = "employment_contact"
+        constraints = [
+            models.CheckConstraint(
+                name="employment_contact_until", condition=Q(until__isnull=True) | Q(until__gte=F("since"))
+            ),
+            models.CheckConstraint(name="employment_contact_reached", condition=~Q(phone="") | ~Q(email="")),
+        ]
+
+
+class Agreement(Identified):
+    """What an employer and an organisation have signed. ``until``: its last day, none when it has none."""
+
+    employer = to("employment.Employer", "agreements")
+    organisation = to(ORGANISATION)
+    kind = models.CharField(max_length=20, choices=AgreementKind.choices)
+    reference = models.CharField(max_length=60)
+    signed_on = models.DateField()
+    until = models.DateField(null=True)
+
+    class Meta:
+        db_table = "employment_agreement"
+        ordering = ["-signed_on", "id"]
+        constraints = [
+            one_of("agreement", "kind", AgreementKind),
+            models.CheckConstraint(
+                name="employment_agreement_until",
+                condition=Q(until__isnull=True) | Q(until__gte=F("signed_on")),
+            ),
+            models.UniqueConstraint(
+                fields=["employer", "organisation", "reference"], name="employment_agreement_once"
+            ),
+        ]
+
+    def in_force(self, day) -> bool:
+        return self.signed_on <= day and (self.until is None or self.until >= day)
+
+
+class Offer(Identified):
+    """Work at an employer. ``taken``: posts that somebody has; it moves under the row's lock.
+
+    Texts are {fr, ar, en}. ``shared``: other organisations see it too; that of a private employer never.
+    ``languages``: those that are needed. ``open_until``: the last day on which somebody can be proposed.
+    """
+
+    code = models.CharField(max_length=40)
+    employer = to("employment.Employer", "offers")
+    organisation = to(ORGANISATION)
+    shared = models.BooleanField(default=True)
+    kind = models.CharField(max_length=12, choices=OfferKind.choices)
+    title = models.JSONField()
+    description = models.JSONField(default=dict)
+    occupation = to("reference.OccupationGroup")
+    place = to("reference.Place")
+    region = to("reference.Region")
+    contract = models.CharField(max_length=12, choices=Contract.choices)
+    posts = models.PositiveSmallIntegerField(default=1)
+    taken = models.SmallIntegerField(default=0)
+    week_hours = models.DecimalField(max_digits=4, decimal_places=1, null=True)
+    wage = money()
+    wage_per = models.CharField(max_length=6, choices=Per.choices, blank=True)
+    currency = models.CharField(max_length=3, blank=True)
+    languages = models.JSONField(default=list)
+    permit = models.CharField(max_length=12, choices=Permit.choices, default=Permit.NONE)
+    added_on = models.DateField(default=clock.today)
+    starts_on = models.DateField(null=True)
+    open_until = models.DateField(null=True)
+    state = models.CharField(max_length=8, choices=OfferState.choices, default=OfferState.OPEN)
+    closed_on = models.DateField(null=True)
+    reason = models.CharField(max_length=20, choices=ClosingReason.choices, blank=True)
+
+    class Meta:
+        db_table = "employment_offer"
+        indexes = [
+            models.Index(fields=["state", "-added_on", "-id"], name="employment_offer_newest"),
+            models.Index(fields=["region", "state"], name="employment_offer_region"),
+            models.Index(fields=["employer"], name="employment_offer_employer"),
+        ]
+        constraints = [
+            one_of("offer", "kind", OfferKind),
+            one_of("offer", "contract", Contract),
+            one_of("offer", "permit", Permit),
+            one_of("offer", "state", OfferState),
+            one_of("offer", "wage_per", Per, empty=True),
+            one_of("offer", "reason", ClosingReason, empty=True),
+            models.UniqueConstraint(fields=["organisation", "code"], name="employment_offer_code"),
+            models.CheckConstraint(
+                name="employment_offer_taken",
+                condition=Q(posts__gte=1) & Q(taken__gte=0) & Q(taken__lte=F("posts")),
+            ),
+            models.CheckConstraint(
+                name="employment_offer_wage",
+                condition=Q(wage__isnull=True, wage_per="", currency="")
+                | (Q(wage__gt=Decimal(0)) & ~Q(wage_per="") & ~Q(currency="")),
+            ),
+            models.CheckConstraint(
+                name="employment_offer_closed",
+                condition=(~Q(state="closed") & Q(closed_on__isnull=True, reason=""))
+                | (Q(state="closed", closed_on__gte=F("added_on")) & ~Q(reason="")),
+            ),
+            models.CheckConstraint(
+                name="employment_offer_open_until",
+                condition=Q(open_until__isnull=True) | Q(open_until__gte=F("added_on")),
+            ),
+        ]
+
+    @property
+    def left(self) -> int:
+        return self.posts - self.taken
+
+    def takes(self, day) -> bool:
+        """Whether somebody can be proposed on a day."""
+        return self.state == OfferState.OPEN and (self.open_until is None or self.open_until >= day)
+
+
+from . import policies  # noqa: E402, F401

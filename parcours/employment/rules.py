@@ -1,0 +1,294 @@
+"""What is told to employment, and what is refused. Pure: no database."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from uuid import UUID
+
+from parcours.kernel.actor import Actor
+from parcours.kernel.days import check_happened
+from parcours.kernel.refusals import Refused
+from parcours.kernel.texts import plain
+
+from . import refusals
+from .enums import (
+    PRIVATE,
+    UNPAID,
+    AgreementKind,
+    Contract,
+    EmployerKind,
+    OfferKind,
+    Per,
+    Permit,
+    Sector,
+    Size,
+)
+from .plan import CENT, EmploymentPlan, NumberRule
+
+MOST = 250
+MOST_POSTS = 500
+MOST_WAGE = Decimal(10**9)
+CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{1,39}\Z")
+PHONE = re.compile(r"\+?[0-9][0-9 ]{2,18}\Z")
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+\Z")
+LANGUAGES = ("fr", "ar", "en")
+TITLE, DESCRIPTION = 120, 1500
+
+
+@dataclass(frozen=True)
+class EmployerPlan:
+    """``number``: the official one, with or without spaces."""
+
+    kind: str
+    name: str
+    sector: str
+    place: str
+    size: str = Size.UNKNOWN.value
+    number: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class ContactPlan:
+    """A telephone or an e-mail address at least."""
+
+    name: str
+    role: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True)
+class OfferPlan:
+    """Texts {fr, ar, en}. ``code`` empty: one is made. ``wage`` for what ``wage_per`` says."""
+
+    employer: UUID
+    kind: str
+    title: Mapping[str, str]
+    occupation: str
+    place: str
+    contract: str
+    posts: int = 1
+    description: Mapping[str, str] = field(default_factory=dict)
+    code: str = ""
+    week_hours: Decimal | None = None
+    wage: Decimal | None = None
+    wage_per: str = ""
+    languages: list[str] = field(default_factory=list)
+    permit: str = Permit.NONE.value
+    starts_on: date | None = None
+    open_until: date | None = None
+
+
+def coded(value: str, allowed, where: str) -> str:
+    if value not in allowed.values:
+        raise Refused(refusals.NOT_IN_LIST, where, {"value": str(value)[:40]})
+    return value
+
+
+def line(text: str, most: int, where: str) -> str:
+    """One line, trimmed."""
+    found = " ".join(plain(str(text or "")).split())
+    if len(found) > most:
+        raise Refused(refusals.TOO_LONG, where, {"most": most})
+    return found
+
+
+def texts(told: Mapping[str, str], most: int, where: str) -> dict[str, str]:
+    """Only our languages, trimmed line by line, without empty ones."""
+    found = {}
+    for language in LANGUAGES:
+        lines = plain(str(told.get(language) or "")).splitlines()
+        text = "\n".join(" ".join(one.split()) for one in lines).strip()
+        if len(text) > most:
+            raise Refused(refusals.TOO_LONG, f"{where}_{language}", {"most": most})
+        if text:
+            found[language] = text
+    return found
+
+
+def number(text: str, kind: str, rule: NumberRule) -> str:
+    """The official number as it is kept: without what stands between its digits."""
+    found = re.sub(r"[\s./-]", "", plain(text or ""))
+    if not found:
+        return ""
+    if kind in PRIVATE:
+        raise Refused(refusals.NUMBER_OF_PRIVATE, "number")
+    if len(found) > 30 or not rule.holds(found):
+        raise Refused(refusals.NUMBER_WRONG, "number", {"digits": rule.digits or 30})
+    return found
+
+
+def check_employer(told: EmployerPlan, rule: NumberRule) -> dict:
+    """The columns of an employer that need no database."""
+    kind = coded(told.kind, EmployerKind, "kind")
+    name = line(told.name, 160, "name")
+    if not name:
+        raise Refused(refusals.NAME_MISSING, "name")
+    if not told.place:
+        raise Refused(refusals.PLACE_MISSING, "place")
+    return {
+        "kind": kind,
+        "private": kind in PRIVATE,
+        "name": name,
+        "number": number(told.number, kind, rule),
+        "sector": coded(told.sector, Sector, "sector"),
+        "size": coded(told.size, Size, "size"),
+        "address": line(told.address, 200, "address"),
+    }
+
+
+def check_contact(told: ContactPlan) -> dict:
+    found = {
+        "name": line(told.name, 120, "name"),
+        "role": line(told.role, 80, "role"),
+        "phone": line(told.phone, 20, "phone"),
+        "email": line(told.email, 120, "email"),
+    }
+    if not found["name"]:
+        raise Refused(refusals.NAME_MISSING, "name")
+    if found["phone"] and not PHONE.match(found["phone"]):
+        raise Refused(refusals.PHONE_WRONG, "phone")
+    if found["email"] and not EMAIL.match(found["email"]):
+        raise Refused(refusals.EMAIL_WRONG, "email")
+    if not found["phone"] and not found["email"]:
+        raise Refused(refusals.CONTACT_UNREACHABLE, "phone")
+    return found
+
+
+def check_agreement(kind: str, reference: str, signed_on: date, until: date | None, today: date) -> str:
+    """The reference as it is kept."""
+    coded(kind, AgreementKind, "kind")
+    found = line(reference, 60, "reference")
+    if not found:
+        raise Refused(refusals.REFERENCE_MISSING, "reference")
+    check_happened(signed_on, "signed_on")
+    if signed_on > today:
+        raise Refused(refusals.DAY_IN_FUTURE, "signed_on")
+    if until is not None and until < signed_on:
+        raise Refused(refusals.END_BEFORE_START, "until")
+    return found
+
+
+def check_hours(hours: Decimal | None) -> Decimal | None:
+    if hours is None:
+        return None
+    if not Decimal(1) <= hours <= Decimal(72):
+        raise Refused(refusals.HOURS, "week_hours")
+    return hours.quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What somebody works for. ``day``: from which on, for the minimum that is in force then."""
+
+    kind: str
+    occupation: str
+    wage: Decimal | None
+    wage_per: str
+    week_hours: Decimal | None
+    day: date
+
+
+def check_wage(terms: Terms, plan: EmploymentPlan) -> dict:
+    """The columns of a wage. A job pays the legal minimum at least; an internship may pay less or nothing."""
+    if terms.wage is None:
+        if terms.wage_per:
+            raise Refused(refusals.WAGE, "wage")
+        if terms.kind == OfferKind.JOB:
+            raise Refused(refusals.WAGE_MISSING, "wage")
+        return {"wage": None, "wage_per": "", "currency": ""}
+    if terms.wage <= 0:
+        raise Refused(refusals.WAGE, "wage")
+    if terms.wage >= MOST_WAGE:
+        raise Refused(refusals.WAGE_TOO_LARGE, "wage")
+    if not terms.wage_per:
+        raise Refused(refusals.WAGE_PER, "wage_per")
+    coded(terms.wage_per, Per, "wage_per")
+    if not plan.currency:
+        raise Refused(refusals.NO_CURRENCY, "wage")
+    wage = terms.wage.quantize(CENT, ROUND_HALF_UP)
+    if terms.kind not in UNPAID:
+        minimum = plan.minimum_for(terms.occupation)
+        least = minimum.least(terms.day, terms.wage_per, terms.week_hours) if minimum else None
+        if least is not None and wage < least:
+            told = {"least": least, "currency": plan.currency, "day": terms.day.strftime("%d/%m/%Y")}
+            raise Refused(refusals.WAGE_TOO_LOW, "wage", told)
+    return {"wage": wage, "wage_per": terms.wage_per, "currency": plan.currency}
+
+
+def check_contract(kind: str, contract: str) -> None:
+    coded(contract, Contract, "contract")
+    if (contract == Contract.INTERNSHIP) != (kind == OfferKind.INTERNSHIP) and contract != Contract.NONE:
+        raise Refused(refusals.CONTRACT_OF_KIND, "contract")
+
+
+def check_posts(posts: int, taken: int = 0) -> int:
+    if not 1 <= posts <= MOST_POSTS:
+        raise Refused(refusals.POSTS, "posts")
+    if posts < taken:
+        raise Refused(refusals.POSTS_TAKEN, "posts", {"taken": taken})
+    return posts
+
+
+def several(told: Iterable[str], known: Iterable[str], where: str) -> list[str]:
+    """Codes of a list, each once, in the order of the list."""
+    asked, listed = set(told), list(known)
+    unknown = asked - set(listed)
+    if unknown:
+        raise Refused(refusals.NOT_IN_LIST, where, {"value": min(unknown)[:40]})
+    return [one for one in listed if one in asked]
+
+
+def check_offer(told: OfferPlan, plan: EmploymentPlan, added_on: date, today: date, taken: int = 0) -> dict:
+    """The columns of an offer that need no database. ``added_on``: its first day here."""
+    kind = coded(told.kind, OfferKind, "kind")
+    check_contract(kind, told.contract)
+    title = texts(told.title, TITLE, "title")
+    if not title:
+        raise Refused(refusals.TITLE_MISSING, "title_fr")
+    if not told.place:
+        raise Refused(refusals.PLACE_MISSING, "place")
+    if not told.occupation:
+        raise Refused(refusals.NOT_IN_LIST, "occupation", {"value": ""})
+    for day, where in ((told.starts_on, "starts_on"), (told.open_until, "open_until")):
+        check_happened(day, where)
+    if told.open_until is not None and told.open_until < today:
+        raise Refused(refusals.OPEN_UNTIL_PAST, "open_until")
+    hours = check_hours(told.week_hours)
+    day = max(told.starts_on or added_on, added_on)
+    return {
+        "kind": kind,
+        "title": title,
+        "description": texts(told.description, DESCRIPTION, "description"),
+        "contract": told.contract,
+        "posts": check_posts(told.posts, taken),
+        "week_hours": hours,
+        **check_wage(Terms(kind, told.occupation, told.wage, told.wage_per, hours, day), plan),
+        "permit": coded(told.permit, Permit, "permit"),
+        "starts_on": told.starts_on,
+        "open_until": told.open_until,
+    }
+
+
+def code(text: str) -> str:
+    """The code of an offer in the form that is kept; empty when none is given."""
+    found = plain(text or "").strip().upper()
+    if found and not CODE.match(found):
+        raise Refused(refusals.CODE_UNREADABLE, "code")
+    return found
+
+
+def check_number(count: int, most: int = MOST) -> None:
+    if not count:
+        raise Refused(refusals.NOBODY)
+    if count > most:
+        raise Refused(refusals.TOO_MANY, None, {"most": most})
+
+
+def check_organisation(by: Actor) -> UUID:
+    if by.organisation is None:
+        raise Refused(refusals.NO_ORGANISATION)
+    return by.organisation

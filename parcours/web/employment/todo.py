@@ -1,0 +1,53 @@
+"""What waits around employers and offers, for whoever keeps them."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from parcours.employment import queries
+from parcours.kernel.actor import Actor
+from parcours.kernel.counting import Later
+from parcours.ui.wording import beside, day
+from parcours.web.home.todo import SHOWN, Todo, TodoItem, todo
+
+from . import presenters
+
+
+@todo(order=52, right="employment.keep")
+def past(actor: Actor) -> Todo:
+    """Offers of ours whose last day is past: closed, or prolonged."""
+    rows = queries.own_offers_past(actor)
+
+    def items() -> list[TodoItem]:
+        return [
+            TodoItem(
+                beside([presenters.title(row), row.employer.name]),
+                _("until %(day)s") % {"day": day(row.open_until)},
+                presenters.url(row),
+                "wait",
+                next={"label": _("Close the offer"), "url": reverse("offer_close", args=[row.id])},
+            )
+            for row in rows[:SHOWN]
+        ]
+
+    url = f"{reverse('employment')}?state=&own=on&sort=open_until"
+    return Todo(_("Offers whose last day is past"), Later(rows), items, url)
+
+
+@todo(order=53, right="employment.keep")
+def agreements(actor: Actor) -> Todo:
+    """Agreements of ours that end soon."""
+    rows = queries.own_agreements_ending(actor)
+
+    def items() -> list[TodoItem]:
+        return [
+            TodoItem(
+                row.employer.name,
+                _("until %(day)s") % {"day": day(row.until)},
+                presenters.employer_url(row.employer),
+                "wait",
+                is_name=True,
+            )
+            for row in rows[:SHOWN]
+        ]
+
+    return Todo(_("Agreements with employers that end soon"), Later(rows), items, reverse("employers"))

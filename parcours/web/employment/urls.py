@@ -1,0 +1,28 @@
+from django.urls import path
+
+from . import agreeing, employers, listing, offers, taking_in
+
+urlpatterns = [
+    path("employment/", listing.offers, name="employment"),
+    path("employment/offers.csv", listing.offers_csv, name="offers_csv"),
+    path("employment/offers/new/", offers.new, name="offer_new"),
+    path("employment/offers/<uuid:offer>/", offers.page, name="offer"),
+    path("employment/offers/<uuid:offer>/change/", offers.change, name="offer_change"),
+    path("employment/offers/<uuid:offer>/close/", offers.close, name="offer_close"),
+    path("employment/offers/<uuid:offer>/reopen/", offers.reopen, name="offer_reopen"),
+    path("employment/employers/", listing.employers, name="employers"),
+    path("employment/employers/new/", employers.new, name="employer_new"),
+    path("employment/employers/<uuid:employer>/", employers.page, name="employer"),
+    path("employment/employers/<uuid:employer>/change/", employers.change, name="employer_change"),
+    path("employment/employers/<uuid:employer>/end/", employers.end, name="employer_end"),
+    path("employment/employers/<uuid:employer>/resume/", employers.resume, name="employer_resume"),
+    path("employment/employers/<uuid:employer>/contact/", agreeing.contact, name="employer_contact"),
+    path("employment/employers/<uuid:employer>/agreement/", agreeing.agreement, name="employer_agreement"),
+    path("employment/contacts/<uuid:contact>/end/", agreeing.end_contact, name="employer_contact_end"),
+    path(
+        "employment/agreements/<uuid:agreement>/end/",
+        agreeing.end_agreement,
+        name="employer_agreement_end",
+    ),
+    path("employment/import/", taking_in.page, name="offers_import"),
+]

@@ -1,0 +1,98 @@
+"""Employers and offers of the own organisation, and who does what with them."""
+
+from typing import Any
+
+from parcours.employment import actions
+from parcours.kernel import clock
+from tests.factories import employment as factory
+from tests.factories.employment import employer_plan, offer_plan
+from tests.matrix.training import programme
+from tests.matrix.world import World
+
+
+def adviser(world: World):
+    programme()
+    return world.actors["job_adviser"]
+
+
+def employer(world: World):
+    return factory.employer(adviser(world))
+
+
+def offer(world: World):
+    return factory.offer(adviser(world))
+
+
+def closed(world: World):
+    wanted = offer(world)
+    actions.close_offer(by=adviser(world), offer=wanted, reason="withdrawn")
+    return wanted
+
+
+def ended(world: World):
+    wanted = employer(world)
+    actions.end_employer(by=adviser(world), employer=wanted, reason="closed")
+    return wanted
+
+
+def changed(world: World) -> dict[str, Any]:
+    at = employer(world)
+    return {"offer": factory.offer(adviser(world), at), "told": offer_plan(at, posts=3)}
+
+
+def agreed(world: World):
+    return factory.agreement(adviser(world), employer(world), clock.today())
+
+
+def furnish_employment(world: World) -> None:
+    """What stands in addresses: one of each, of the own organisation."""
+    by, at = adviser(world), employer(world)
+    world.more["employer"], world.more["work"] = at, factory.offer(by, at)
+    world.more["contact"] = factory.contact(by, at)
+    world.more["agreement"] = factory.agreement(by, at, clock.today())
+
+
+ROW = {
+    "employer": "Boulangerie",
+    "employer_kind": "company",
+    "sector": "trade",
+    "kind": "internship",
+    "title_fr": "Stage",
+    "occupation": "751",
+    "place": "MA-oujda",
+    "contract": "internship",
+}
+EMPLOYMENT = {
+    "employment.add_employer": ("job_adviser", lambda w: {"employer": employer_plan()}),
+    "employment.add_employer_many": ("job_adviser", lambda w: {"employers": [employer_plan()]}),
+    "employment.change_employer": (
+        "job_adviser",
+        lambda w: {"employer": employer(w), "told": employer_plan(name="Other")},
+    ),
+    "employment.end_employer": ("job_adviser", lambda w: {"employer": employer(w), "reason": "closed"}),
+    "employment.resume_employer": ("job_adviser", lambda w: {"employer": ended(w)}),
+    "employment.add_contact": (
+        "job_adviser",
+        lambda w: {"employer": employer(w), "contact": factory.ContactPlan("Somebody", email="a@b.example")},
+    ),
+    "employment.end_contact": (
+        "job_adviser",
+        lambda w: {"contact": factory.contact(adviser(w), employer(w))},
+    ),
+    "employment.agree": (
+        "coordinator",
+        lambda w: {
+            "employer": employer(w),
+            "kind": "hiring",
+            "reference": "A-2",
+            "signed_on": clock.today(),
+        },
+    ),
+    "employment.end_agreement": ("job_adviser", lambda w: {"agreement": agreed(w), "until": clock.today()}),
+    "employment.add_offer": ("job_adviser", lambda w: {"offer": offer_plan(employer(w))}),
+    "employment.add_offer_many": ("job_adviser", lambda w: {"offers": [offer_plan(employer(w))]}),
+    "employment.change_offer": ("job_adviser", changed),
+    "employment.close_offer": ("job_adviser", lambda w: {"offer": offer(w), "reason": "withdrawn"}),
+    "employment.reopen_offer": ("job_adviser", lambda w: {"offer": closed(w)}),
+    "employment.take_in": ("job_adviser", lambda w: {"rows": [ROW]}),
+}
