@@ -60,7 +60,7 @@ def test_a_file_is_looked_at_taken_in_and_changed_by_the_next(here):
 def test_words_of_three_languages_and_a_workbook_are_read(here):
     by = here.adviser
     text = (
-        "Employeur;Type d’employeur;Secteur;Type d’offre;Titre en français;"
+        "Employeur;Type d’employeur;Secteur;Type d’offre;Intitulé en français;"
         "Groupe de professions (CITP-08);Ville;Contrat;Salaire;Salaire par;Langues demandées\n"
         "Famille Q;Ménage;Travail chez un particulier;Emploi;Garde d’enfants;531;Oujda;"
         "Contrat à durée indéterminée;600;par mois;français | arabe\n"

@@ -2,6 +2,7 @@
 
 from decimal import Decimal, InvalidOperation
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -246,7 +247,7 @@ class OfferForm(forms.Form):
             name: {language: given.pop(f"{name}_{language}") for language in ("fr", "ar", "en")}
             for name in ("title", "description")
         }
-        return OfferPlan(**given, **texts)
+        return OfferPlan(employer=UUID(given.pop("employer")), **given, **texts)
 
     @staticmethod
     def initial_of(row) -> dict[str, Any]:

@@ -1,0 +1,141 @@
+"""Employers and offers on screen: added, corrected, taken in from a file, closed; nothing typed is lost."""
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from parcours.employment import queries
+from parcours.kernel import clock
+from parcours.kernel.context import acting
+from parcours.kernel.identifiers import uuid7
+from tests.factories.employment import agreement, contact, employer, offer
+from tests.factories.programmes import load_eu_maroc
+
+pytestmark = pytest.mark.django_db
+NUMBER = "001561191000066"
+OFFER = {
+    "kind": "job",
+    "title_fr": "Couturière",
+    "occupation": "753",
+    "place": "MA-oujda",
+    "contract": "fixed_term",
+    "posts": "2",
+    "wage": "4 000,50",
+    "wage_per": "month",
+    "languages": ["fr", "ar"],
+    "permit": "none",
+    "week_hours": "44",
+}
+
+
+@pytest.fixture
+def adviser(sign_in):
+    load_eu_maroc()
+    return sign_in("job_adviser")
+
+
+def text(answer) -> str:
+    assert answer.status_code == 200, answer.status_code
+    return answer.content.decode()
+
+
+def posted(client, url, **data):
+    return client.post(url, {"request_id": str(uuid7()), **data})
+
+
+def test_from_an_employer_to_its_offer(adviser):
+    body = {"kind": "company", "name": "Atelier <Nour>", "sector": "crafts", "size": "under_10"}
+    body |= {"place": "MA-oujda", "number": "001561191000067"}
+    again = text(posted(adviser, "/employment/employers/new/", **body))
+    assert "Atelier &lt;Nour&gt;" in again and "les deux derniers vérifient" in again
+    made = posted(adviser, "/employment/employers/new/", **body | {"number": "0015 6119 1000 066"})
+    page = text(adviser.get(made.url))
+    assert NUMBER in page and "Atelier &lt;Nour&gt;" in page and "Aucune offre" in page
+    posted(adviser, f"{made.url}contact/", name="Madame Nour", phone="0612345678")
+    day = {"signed_on_day": "1", "signed_on_month": "2", "signed_on_year": "2024"}
+    posted(adviser, f"{made.url}agreement/", kind="hiring", reference="A-7", **day)
+    page = text(adviser.get(made.url))
+    assert "Madame Nour" in page and "A-7" in page and "En vigueur" in page
+    new = re.search(r'href="(/employment/offers/new/\?employer=[^"]+)"', page)[1]
+    assert 'value="MA-oujda" selected' in text(adviser.get(new))
+    wanted = OFFER | {"employer": new.rpartition("=")[2]}
+    low = text(posted(adviser, new, **wanted | {"wage": "900"}))
+    assert "moins que le minimum légal" in low and 'value="900"' in low and "Couturière" in low
+    minus = text(posted(adviser, new, **wanted | {"wage": "-900"}))
+    assert "supérieur à zéro" in minus and 'value="-900"' in minus
+    work = posted(adviser, new, **wanted)
+    page = text(adviser.get(work.url))
+    assert "4\u202f000,50" in page and "2 postes libres" in page and "SMIG" in page
+    changed = text(adviser.get(f"{work.url}change/"))
+    assert 'value="4000.50"' in changed or 'value="4000,50"' in changed
+    posted(adviser, f"{work.url}change/", **wanted | {"posts": "5"})
+    assert "5 postes libres" in text(adviser.get(work.url))
+    assert adviser.get(f"{work.url}reopen/").status_code == 404
+    assert posted(adviser, f"{work.url}close/", reason="").status_code == 200
+    posted(adviser, f"{work.url}close/", reason="withdrawn")
+    assert "L’employeur retire l’offre" in text(adviser.get(work.url))
+    posted(adviser, f"{work.url}reopen/")
+    assert "Ouverte" in text(adviser.get(work.url))
+
+
+def test_a_file_is_looked_at_and_taken_in(adviser):
+    head = "employer;employer_kind;sector;kind;title_fr;occupation;place;contract;wage;wage_per"
+    row = "Ferme Atlas;company;agriculture;job;Cueillette;921;MA-oujda;daily;{};day"
+
+    def send(wage):
+        file = SimpleUploadedFile("offers.csv", f"{head}\n{row.format(wage)}\n".encode())
+        return text(posted(adviser, "/employment/import/", file=file))
+
+    wrong = send("12")
+    assert "minimum légal" in wrong and 'name="told"' not in wrong
+    told = re.search(r'name="told" value="([^"]+)"', send("120"))[1]
+    done = posted(adviser, "/employment/import/", told=told)
+    assert "Ferme Atlas" in text(adviser.get(done.url))
+    assert posted(adviser, "/employment/import/", told="x" + told).status_code == 404
+
+
+def test_a_household_is_nobody_elses(adviser, sign_in):
+    at = employer(adviser.actor, kind="household", name="Famille Qzhome")
+    work = offer(adviser.actor, at, wage=None, wage_per="", kind="volunteer", contract="none")
+    assert "Famille Qzhome" in text(adviser.get(f"/employment/employers/{at}/"))
+    other = sign_in("job_adviser", "AMAPPE")
+    for path in ("/employment/?state=", "/employment/employers/", "/employment/offers.csv?state="):
+        assert "Qzhome" not in text(other.get(path))
+    for path in (f"employers/{at}/", f"offers/{work}/", f"employers/{at}/contact/"):
+        assert other.get(f"/employment/{path}").status_code == 404
+
+
+def test_who_only_sees_changes_nothing(adviser, sign_in):
+    at = employer(adviser.actor)
+    contact(adviser.actor, at)
+    work = offer(adviser.actor, at, wage=None, wage_per="", kind="volunteer", contract="none")
+    caseworker = sign_in("caseworker")
+    page = text(caseworker.get(f"/employment/employers/{at}/"))
+    assert "Madame Nour" in page and "/change/" not in page and "/contacts/" not in page
+    assert "/close/" not in text(caseworker.get(f"/employment/offers/{work}/"))
+    assert caseworker.get("/employment/offers/new/").status_code in (403, 404)
+
+
+def test_lists_ask_as_often_for_many_as_for_few(adviser):
+    def fill(number):
+        for n in range(number):
+            at = employer(adviser.actor, name=f"Atelier {n}")
+            agreement(adviser.actor, at, clock.today(), until=clock.today())
+            offer(adviser.actor, at, wage=None, wage_per="", kind="volunteer", contract="none")
+
+    def asked(path):
+        adviser.get(path)
+        with CaptureQueriesContext(connection) as found:
+            text(adviser.get(path))
+        return len(found)
+
+    fill(2)
+    paths = ("/employment/", "/employment/employers/", "/employment/offers.csv")
+    few = [asked(path) for path in paths]
+    fill(12)
+    assert [asked(path) for path in paths] == few and max(few) <= 20, few
+    with acting(adviser.actor):
+        assert queries.own_agreements_ending(adviser.actor).count() == 14
