@@ -14,14 +14,14 @@ from parcours.people.holding import for_the_grant
 from parcours.people.ports import MOVE, Hold, follows
 from parcours.ui import wording
 
-from . import models
+from . import models, sheets
 from .enums import PaymentState
 
 policy(models.BudgetLine, using=f"{ORGANISATION} IS NOT NULL", check="false")
 policy(models.Counter, using=f"aid_counter.organisation_id = {ORGANISATION}")
 policy(models.List, using=f"aid_list.organisation_id = {ORGANISATION}")
 policy(models.ListSheet, using=f"aid_list_sheet.organisation_id = {ORGANISATION}")
-append_only(models.ListSheet)
+append_only(models.ListSheet, system_removes=True)
 for followed in (models.Request, models.ListLine, models.Payment):
     per_person(followed, also=f"{followed._meta.db_table}.organisation_id = {ORGANISATION}")
 
@@ -38,6 +38,14 @@ def _receipts_stay(person: UUID) -> Hold | None:
     paid = given.order_by("-paid_on")
     reason = _("A receipt of aid proves what a grant has paid: it is kept as its supporting document.")
     return for_the_grant(paid.values_list("paid_on", flat=True).first(), reason, clock.today())
+
+
+def _sheets_stay(person: UUID) -> Hold | None:
+    reason = _(
+        "The signed sheet of a list of aid proves what a grant has paid to others too: its photo is kept as "
+        "their supporting document, and opened only by whoever answers for the money."
+    )
+    return for_the_grant(sheets.last_day(person), reason, clock.today())
 
 
 # Receipts are kept for the accounts: codes, days and amounts remain, no word about her.
@@ -73,5 +81,6 @@ follows(
     title=_("Half-days that gave aid"),
     merge=_merge_lines,
     erase="keep",
+    must_keep=_sheets_stay,
     access=("half_days", "carried", "hold"),
 )

@@ -229,6 +229,11 @@ def sheets_of(actor: Actor, wanted: List) -> list[ListSheet]:
     return list(ListSheet.objects.filter(list=wanted, organisation=actor.organisation))
 
 
+def is_sheet_closed(actor: Actor, wanted: List) -> bool:
+    """Whether the pages of the signed sheet are not for this actor any more."""
+    return sheets.is_closed(actor, wanted)
+
+
 def sheet(actor: Actor, wanted: List, sheet: UUID) -> tuple[str, bytes]:
     """(kind, content) of one of them, or ``Missing``."""
     return sheets.content(actor, wanted, sheet)

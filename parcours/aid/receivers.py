@@ -3,9 +3,10 @@
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import acting
 from parcours.kernel.events import subscribe
-from parcours.people.events import AccessEnded
+from parcours.people.events import AccessEnded, PersonErased
+from parcours.people.merged import former_files
 
-from . import asking, finding
+from . import asking, finding, sheets
 from .rules import MOST as PART
 
 
@@ -24,3 +25,10 @@ def nothing_is_held_back(event: AccessEnded) -> None:
             rows = finding.unpaid(organisation, those)
             for start in range(0, len(rows), PART):
                 asking.giving_up(system, rows[start : start + PART])
+
+
+@subscribe(PersonErased)
+def what_proves_nothing_more_goes(event: PersonErased) -> None:
+    with acting(Actor.system("person_erased")):
+        for file in (event.person, *former_files(event.person)):
+            sheets.forget(file)

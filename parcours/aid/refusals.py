@@ -46,6 +46,10 @@ SHEET_MISSING = refusal("aid.sheet_missing", _("Write the number of the signed s
 SHEET_OF_A_DRAFT = refusal(
     "aid.sheet_of_a_draft", _("This list is not approved yet: nobody has signed its sheet.")
 )
+SHEET_CLOSED = refusal(
+    "aid.sheet_closed",
+    _("Somebody on this sheet was erased: only whoever answers for the money opens it now."),
+)
 SHEETS_ENOUGH = refusal("aid.sheets_enough", _("A list keeps at most %(most)s pages of its signed sheet."))
 SHEET_TWICE = refusal("aid.sheet_twice", _("This sheet was used already."))
 RECEIPT_TWICE = refusal("aid.receipt_twice", _("This receipt number was used already."))

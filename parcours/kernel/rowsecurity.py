@@ -30,6 +30,7 @@ class Policy:
 
 _policies: dict[str, Policy] = {}
 _append_only: set[str] = set()
+_system_removes: set[str] = set()
 _by_database: set[str] = set()
 _figures: set[str] = set()
 _figures_denied: set[str] = set()
@@ -80,9 +81,12 @@ def policy(model: type, *, using: str, check: str = "") -> type:
     return model
 
 
-def append_only(model: type) -> type:
-    """The application role may insert and read, never update or delete."""
+def append_only(model: type, *, system_removes: bool = False) -> type:
+    """The application role may insert and read, never update or delete; nor may the system, unless
+    ``system_removes``: then it deletes what need not be kept any more."""
     _append_only.add(model._meta.db_table)
+    if system_removes:
+        _system_removes.add(model._meta.db_table)
     return model
 
 
@@ -134,6 +138,8 @@ def statements(tables: set[str]) -> list[str]:
         out.append(f"REVOKE INSERT, UPDATE, DELETE ON {table} FROM {app}, {system}")
     for table in sorted(_append_only & tables):
         out.append(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {app}, {system}")
+    for table in sorted(_system_removes & tables):
+        out.append(f"GRANT DELETE ON {table} TO {system}")
     for table in sorted(_by_database & tables):
         out.append(f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {table} FROM {app}, {system}")
     for table in sorted(_figures & tables):

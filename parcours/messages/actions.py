@@ -9,7 +9,7 @@ from parcours.kernel.context import as_role
 from parcours.kernel.recorder import record
 from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
 
-from . import delivering, entries, forgetting, receiving, refusals, sending
+from . import delivering, entries, forgetting, receiving, refusals, sending, stopword
 from .enums import Channel, MessageState, Reason
 from .models import Message
 from .rules import Address, barred
@@ -82,8 +82,9 @@ def test(*, by: Actor, channel: str, to: str) -> UUID:
 
 @action("messages.forget_old", right=RUN, api=False)
 def forget_old(*, by: Actor) -> int:
-    """Remove the content of messages older than thirty days."""
+    """Remove the content of messages older than thirty days, and which numbers were told of STOP long ago."""
     count = forgetting.forget_old()
+    stopword.forget_old()
     record(entries.FORGOTTEN.code, by=by, facts={"count": count})
     return count
 

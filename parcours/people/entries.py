@@ -77,7 +77,7 @@ REQUEST_HANDED_OVER = kind(
     right="people.requests",
     own={},
 )
-ERASED = kind("people.erased", sentence=_("Erased"), right="people.requests")
+ERASED = kind("people.erased", sentence=_("Erased"), facts=("kept",), right="people.requests")
 MERGED = kind("people.merged", sentence=_("Two files made one"), facts=("kept", "gone", "reason"))
 MERGE_UNDONE = kind("people.merge_undone", sentence=_("Two files separated again"), facts=("kept", "gone"))
 NOTICES_READ = kind(

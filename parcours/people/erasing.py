@@ -16,7 +16,7 @@ from parcours.kernel.identifiers import public_code
 from parcours.kernel.models import Request
 from parcours.kernel.refusals import Refused
 
-from . import entries, models, refusals, requested
+from . import entries, models, refusals, requested, stopping
 from .enums import GrantReason, RequestKind, RequestState
 from .events import PersonErased
 from .merged import former_files
@@ -65,10 +65,11 @@ def erase(*, by: Actor, request: UUID) -> Done:
     if row.recorded_by is not None and by.user == row.recorded_by:
         raise Refused(refusals.TWO_TO_ERASE)
     check_erasable(by, row.person_id)
+    stays = {following.model._meta.label for following, _hold in _held(row.person_id)}
     # Told first: afterwards nobody sees her.
-    tell(entries.ERASED.code, by, row.person_id, row)
+    tell(entries.ERASED.code, by, row.person_id, row, kept=sorted(stays))
     with as_role("system"):
-        _erase(row.person_id)
+        _erase(row.person_id, stays)
         models.RightsRequest.objects.filter(pk=row.pk).update(erased_at=clock.now())
         emit(PersonErased(row.person_id))
         with connection.cursor() as cursor:
@@ -78,19 +79,20 @@ def erase(*, by: Actor, request: UUID) -> Done:
     return Done(row.id)
 
 
-def _erase(person: UUID) -> None:
+def _erase(person: UUID, stays: set[str]) -> None:
     """Under the system role: every declared table, of her file and of those that were merged into it."""
     files = [person, *former_files(person)]
     locked = models.Person.objects.select_for_update().filter(pk__in=files).order_by("pk")
     codes = list(locked.values_list("code", flat=True))
     codes += list(models.Canonical.objects.filter(gone_id__in=files).values_list("code", flat=True))
-    stays = {following.model._meta.label for following, _hold in _held(person)}
+    numbers = stopping.numbers_of(files)
     for label, following in followings().items():
         if label not in stays:
             for one in files:
                 _apply(following, one, stays)
     for one in files:
         models.Person.objects.filter(pk=one).update(code=public_code())
+    stopping.forget(numbers)
     _forget_answers([code for code in codes if code])
 
 

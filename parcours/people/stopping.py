@@ -1,6 +1,7 @@
 """What people answer: STOP and START for everybody who has the number, by the channel of the answer; that
 there was an answer, of anything else."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from parcours.kernel.actions import action
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import as_role
 from parcours.kernel.events import emit
+from parcours.messages import stopword
 from parcours.messages.enums import Reason
 from parcours.messages.ports import before_sending
 
@@ -47,6 +49,23 @@ def hear_answer(*, by: Actor, channel: str, number: str, stops: bool | None) -> 
         for person in changed:
             tell(kind.code, by, person, channel=channel)
     return Heard(len(changed))
+
+
+def numbers_of(people: Iterable[UUID]) -> set[str]:
+    """The numbers at which these people are, or were, written to. Under the system role."""
+    wanted = list(people)
+    found = set(models.Person.objects.filter(pk__in=wanted).values_list("phone", flat=True))
+    through = ContactPreference.objects.filter(person_id__in=wanted)
+    found |= set(through.values_list("through_phone", flat=True))
+    found |= set(StoppedNumber.objects.filter(person_id__in=wanted).values_list("number", flat=True))
+    return found - {""}
+
+
+def forget(numbers: set[str]) -> None:
+    """After somebody was erased: of numbers that nobody else has, not even that they were told of STOP."""
+    others = set(models.Person.objects.filter(phone__in=numbers).values_list("phone", flat=True))
+    through = ContactPreference.objects.filter(through_phone__in=numbers)
+    stopword.forget(numbers - others - set(through.values_list("through_phone", flat=True)))
 
 
 def _having(channel: str, number: str) -> list[UUID]:

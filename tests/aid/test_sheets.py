@@ -1,5 +1,7 @@
 """The signed sheet of a list is kept with it, sealed, and opened by its own organisation alone."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import ProgrammingError, transaction
 
@@ -8,11 +10,15 @@ from parcours.aid.models import ListSheet
 from parcours.documents import storing
 from parcours.documents.models import MOST, StoredFile
 from parcours.journal.models import Entry
-from parcours.kernel.context import acting
-from parcours.kernel.refusals import Missing
+from parcours.kernel import clock
+from parcours.kernel.context import acting, as_role
+from parcours.kernel.refusals import Missing, Refused
+from parcours.people import actions as people
+from parcours.people.erasing import holds_of
 from tests.aid.test_deciding import refused
 from tests.aid.test_listing import approved, pay, state
 from tests.documents.test_cleaning import PLACE, TOLD, jpeg
+from tests.factories.accounts import actor, organisation
 from tests.factories.aid import listed
 from tests.factories.papers import pdf
 
@@ -74,3 +80,59 @@ def test_it_is_seen_by_nobody_elsewhere_and_stays(here, partner):
     for change in (ListSheet.objects.all().delete, lambda: ListSheet.objects.update(added_by=None)):
         with pytest.raises(ProgrammingError), transaction.atomic(), acting(here.adviser):
             change()
+
+
+# One of those who signed it is erased ---------------------------------------------------------------
+
+
+def asked_to_erase(here, who, answer="partly"):
+    officer = actor(organisation("EN"), "data_protection")
+    request = people.record_request(by=here.adviser, person=who, kind="erasure").id
+    people.take_request(by=officer, request=request)
+    why = {} if answer == "granted" else {"reason": "must_keep"}
+    people.decide_request(by=officer, request=request, answer=answer, **why)
+    return officer, request
+
+
+def test_the_officer_reads_that_the_sheet_stays_and_until_when(here):
+    wanted = approved(here)
+    pay(here, wanted, scan=PDF)
+    without = {str(one.reason) for one in holds_of(here.people[2])}
+    held = [one for one in holds_of(here.people[0]) if "feuille signée" in str(one.reason)]
+    assert not without and [one.until.year for one in held] == [clock.today().year + 5]
+    refused("people.must_keep", asked_to_erase, here=here, who=here.people[0], answer="granted")
+
+
+def test_a_sheet_alone_is_reason_enough_and_a_list_without_one_is_none(here):
+    wanted = approved(here)
+    assert holds_of(here.people[0]) == []
+    actions.keep_sheet(by=here.adviser, list=wanted, scan=PDF)
+    assert len(holds_of(here.people[0])) == 1
+
+
+def test_after_the_erasure_it_stays_for_the_others_and_fewer_open_it(here):
+    wanted = approved(here)
+    pay(here, wanted, scan=PDF)
+    assert pages(here.adviser, wanted) == [("application/pdf", PDF)]
+    officer, request = asked_to_erase(here, here.people[0])
+    people.erase(by=officer, request=request)
+    with as_role("system"):
+        [told] = Entry.objects.filter(kind="people.erased")
+    assert {"aid.ListLine", "aid.Payment"} <= set(told.facts["kept"])
+    assert [str(one.reason) for one in holds_of(here.people[0])]
+    with pytest.raises(Refused) as closed:
+        pages(here.adviser, wanted)
+    assert closed.value.code == "aid.sheet_closed"
+    assert pages(here.coordinator, wanted) == [("application/pdf", PDF)]
+
+
+def test_what_need_not_be_kept_any_more_goes_with_her(here):
+    wanted = approved(here)
+    pay(here, wanted, scan=PDF)
+    with clock.at(clock.now() + timedelta(days=6 * 366)):
+        assert holds_of(here.people[0]) == []
+        officer, request = asked_to_erase(here, here.people[0], "granted")
+        people.erase(by=officer, request=request)
+    assert pages(here.coordinator, wanted) == []
+    with as_role("system"):
+        assert not StoredFile.objects.exists()

@@ -1,14 +1,20 @@
 """Whoever gets messages knows how to stop them: it is said once to each number on each channel."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.messages import actions, gateways
 from parcours.messages.models import StopTold
 from parcours.messages.rules import Address, parts
+from parcours.people import actions as people
+from parcours.people.contacting import Wishes
+from tests.factories.accounts import actor
 from tests.factories.messages import HERS, STAFF, queued, row, seen_by_system
+from tests.factories.people import person
 
 SYSTEM = Actor.system("test")
 WHATSAPP = replace(HERS, channel="whatsapp")
@@ -67,3 +73,41 @@ def test_what_did_not_go_told_nobody(by, at_noon, carrier, heard):
     assert carrier.taken == []
     sent(by)
     assert says(carrier) == [True]
+
+
+def told() -> int:
+    with seen_by_system():
+        return StopTold.objects.count()
+
+
+def test_after_more_than_a_year_it_is_forgotten_and_said_again(by, at_noon, carrier, heard):
+    sent(by)
+    with clock.at(at_noon + timedelta(days=399)):
+        actions.forget_old(by=SYSTEM)
+        sent(by)
+    assert says(carrier) == [True, False] and told() == 1
+    with clock.at(at_noon + timedelta(days=401)):
+        actions.forget_old(by=SYSTEM)
+        assert told() == 0
+        sent(by)
+    assert says(carrier) == [True, False, True] and told() == 1
+
+
+@pytest.mark.parametrize("others", ["", "hers", "through"])
+def test_with_an_erasure_it_goes_unless_somebody_else_has_the_number(by, carrier, heard, others):
+    reached = {"phone": HERS.to, "no_phone": False, "phone_safe": True}
+    who = person(by, **reached).person
+    if others == "hers":
+        person(by, given_latin="Fatou", **reached)
+    elif others:
+        through = person(by, given_latin="Fatou", no_phone=True).person
+        wishes = Wishes(["through"], through_name="Awa", through_phone=HERS.to)
+        people.set_wishes(by=by, person=through, wishes=wishes)
+    sent(by, person=who)
+    assert told() == 1
+    officer = actor(by.organisation, "data_protection")
+    request = people.record_request(by=by, person=who, kind="erasure").id
+    people.take_request(by=officer, request=request)
+    people.decide_request(by=officer, request=request, answer="granted")
+    people.erase(by=officer, request=request)
+    assert told() == bool(others)

@@ -75,12 +75,15 @@ def _buttons(request, one) -> list[dict]:
 def one(request, aid_list: UUID):
     found, rows, head = _head(request, aid_list)
     known = presenters.names([row.person.id for row in rows])
+    signed = queries.sheets_of(request.actor, found)
+    closed = bool(signed) and queries.is_sheet_closed(request.actor, found)
     context = head | {
         "actions": _buttons(request, found),
         "table": presenters.lines_table(found, rows, known),
         "rate": money(found.rate, found.currency),
         "differs": any(row.difference for row in rows),
-        "signed": presenters.signed_sheets(found, queries.sheets_of(request.actor, found)),
+        "signed": presenters.signed_sheets(found, signed, closed),
+        "closed": closed,
         "add_url": reverse("aid_list_sign", args=[found.id])
         if found.state in SIGNED and request.actor.may("aid.pay")
         else "",

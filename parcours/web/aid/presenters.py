@@ -239,13 +239,13 @@ def lists_table(rows: list[Any], titles: dict[UUID, str], query: Any, empty: Emp
     return Table(_("Lists of aid"), columns, body, query=query, empty=empty)
 
 
-def signed_sheets(found, sheets) -> list[dict[str, str]]:
-    """The pages of a signed sheet: which, added when and by whom."""
+def signed_sheets(found, sheets, closed: bool) -> list[dict[str, str]]:
+    """The pages of a signed sheet: which, added when and by whom. ``closed``: the reader opens none."""
     names = user_names([one.added_by for one in sheets])
     return [
         {
             "label": _("Page %(n)s") % {"n": number(at)},
-            "url": reverse("aid_list_signed", args=[found.id, one.id]),
+            "url": "" if closed else reverse("aid_list_signed", args=[found.id, one.id]),
             "note": " · ".join(filter(None, [day(clock.day_of(one.added_at)), names.get(one.added_by, "")])),
         }
         for at, one in enumerate(sheets, start=1)

@@ -111,15 +111,18 @@ def lines(one: Any, name: str | None) -> list[dict[str, Any]]:
         ]
     if one.erased_at:
         found.append({"label": _("Erased"), "value": presenters.moment(one.erased_at)})
+        found += [{"label": _("Kept for now"), "value": line} for line in _stays(one)]
     if one.handed_on:
         found.append({"label": _("Handed over"), "value": wording.day(one.handed_on)})
     return [line for line in found if line["value"]]
 
 
 def holds(one: Any) -> list[str]:
-    """What stays for now, and until when."""
-    if one.kind != RequestKind.ERASURE or one.erased_at:
-        return []
+    """What would stay for now, and until when."""
+    return _stays(one) if one.kind == RequestKind.ERASURE and not one.erased_at else []
+
+
+def _stays(one: Any) -> list[str]:
     return [
         presenters.listed(
             str(hold.reason),
