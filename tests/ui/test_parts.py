@@ -64,6 +64,9 @@ def test_what_is_to_be_ticked_is_said_without_its_own_sentence():
 
     told = drawn("{% form_errors f %}", f=Known({}))
     assert "Look first." in told and "None of these" not in told and 'href="#id_other"' in told
+    del Known.base_fields["other"].error_messages["required"]
+    Known.base_fields["other"].error_messages["required"] = forms.Field.default_error_messages["required"]
+    assert "None of these" in drawn("{% form_errors f %}", f=Known({}))
 
 
 def test_what_was_typed_stays():

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django import template
+from django.forms import Field
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -111,10 +112,17 @@ def form_errors(*forms):
             if form_fields.kind(bound) in ("checkbox", "plain"):
                 target = bound.id_for_label or bound.auto_id
             asks = str(bound.label).rstrip().endswith(("?", "؟"))
-            # What is ticked is a sentence already: with another after it nobody would read either.
-            label = "" if form_fields.kind(bound) == "checkbox" else bound.label
-            problems += [{"id": target, "label": label, "asks": asks, "text": text} for text in bound.errors]
+            problems += [
+                {"id": target, "label": _before(bound, text), "asks": asks, "text": text}
+                for text in bound.errors
+            ]
     return {"problems": problems, "kept": kept}
+
+
+def _before(bound, text: str) -> str:
+    """What is ticked is a sentence already: with another after it nobody would read either."""
+    says_itself = text != Field.default_error_messages["required"]
+    return "" if form_fields.kind(bound) == "checkbox" and says_itself else bound.label
 
 
 def _secret(bound) -> bool:

@@ -204,7 +204,7 @@ class WishesForm(forms.Form):
     language = fields.choice(gettext_lazy("Language of messages"), ())
     interpreter_language = fields.choice(gettext_lazy("Interpreter needed for"), ())
     quiet_from = fields.choice(gettext_lazy("Do not disturb from"), HOURS)
-    quiet_until = fields.choice(gettext_lazy("until"), HOURS)
+    quiet_until = fields.choice(gettext_lazy("Do not disturb until"), HOURS)
     opted_out = forms.BooleanField(label=gettext_lazy("She wishes no messages at all"), required=False)
 
     def __init__(self, *arguments: Any, **more: Any):

@@ -209,8 +209,11 @@ def send(request, referral: UUID):
         token = links.new_token() if row.channel == Channel.LINK else ""
         act = actions.send if agreed else actions.send_without_consent
         if perform(request, form, act, referral=referral, token=token, **form.cleaned_data):
+            if token:
+                # The page says whether a message carries the link, or nobody but the officer.
+                return shown(request, referral, token)
             messages.success(request, _("Sent. You are told when they answer."))
-            return shown(request, referral, token) if token else redirect("referral", referral)
+            return redirect("referral", referral)
     context = {
         "title": _("This is what they will read"),
         "lead": f"{translated(row.service.name)} · {translated(row.to_organisation.name)}",
