@@ -7,7 +7,8 @@ from uuid import UUID
 from parcours.kernel.actions import action
 from parcours.kernel.actor import Actor
 
-from . import campaigning, finding, gathering, going, pointing, preregistering
+from . import campaigning, finding, gathering, going, pointing, preregistering, registering, rules
+from .registering import Mark, OfficialTold
 from .rules import CampaignTold, HeldOuting, MaterialTold, OutingTold, PointTold, Preregister, Report
 from .told import EventReport, EventTold, HeldEvent
 
@@ -205,3 +206,45 @@ def report_event(*, by: Actor, event: UUID, report: EventReport, final: bool = T
 def report_events(*, by: Actor, events: list[HeldEvent]) -> DoneMany:
     """Take over up to 250 events that are over with their reports: all of them or none."""
     return DoneMany([row.id for row in gathering.report_many(by, events)])
+
+
+# Officials and staff ------------------------------------------------------------------------------
+
+
+@action("outreach.keep_official", right="outreach.events")
+def keep_official(*, by: Actor, official: OfficialTold) -> Done:
+    """Write somebody who works for an institution into one's own register."""
+    return Done(registering.keep(by, official).id)
+
+
+@action("outreach.keep_officials", right="outreach.events")
+def keep_officials(*, by: Actor, officials: list[OfficialTold]) -> DoneMany:
+    """Write up to 250 into the register: all of them or none."""
+    rules.check_number(len(officials))
+    return DoneMany([registering.keep(by, one).id for one in officials])
+
+
+@action("outreach.change_official", right="outreach.events")
+def change_official(*, by: Actor, official: UUID, told: OfficialTold) -> Done:
+    """Correct what the register says of somebody."""
+    return Done(registering.change(by, official, told).id)
+
+
+@action("outreach.official_left", right="outreach.events")
+def official_left(*, by: Actor, official: UUID, on: date | None = None) -> Done:
+    """Say that somebody no longer works there, from a day on (today by default)."""
+    return Done(registering.leave(by, official, on).id)
+
+
+@action("outreach.train_officials", right="outreach.events")
+def train_officials(
+    *,
+    by: Actor,
+    event: UUID,
+    there: list[Mark],
+    not_there: list[UUID] | None = None,
+    forgotten: bool = False,
+) -> Done:
+    """Say which officials were at a capacity event, with the marks of their tests, and which were not after
+    all. ``forgotten``, where it was reported: they were not among those counted without a name."""
+    return Done(registering.train(by, event, there, not_there or (), forgotten=forgotten).id)

@@ -108,3 +108,32 @@ EVENT_CORRECTED = kind(
 )
 ATTENDED = kind("outreach.attended", sentence=_("Was at an event"), facts=("event", "event_kind", "themes"))
 NOT_ATTENDED = kind("outreach.not_attended", sentence=_("Was not at an event after all"), facts=("event",))
+OFFICIAL_KEPT = kind(
+    "outreach.official_kept",
+    sentence=_("Official or staff member written into the register"),
+    facts=("institution_kind", "fields"),
+    about_person=False,
+)
+OFFICIAL_LEFT = kind(
+    "outreach.official_left",
+    sentence=_("Official or staff member no longer there"),
+    about_person=False,
+)
+OFFICIAL_TRAINED = kind(
+    "outreach.official_trained",
+    sentence=_("Official or staff member trained"),
+    facts=("event", "themes", "institution_kind", "official_sex"),
+    about_person=False,
+)
+OFFICIAL_NOT_TRAINED = kind(
+    "outreach.official_not_trained",
+    sentence=_("Official or staff member was not there after all"),
+    facts=("event",),
+    about_person=False,
+)
+OFFICIAL_MARKED = kind(
+    "outreach.official_marked",
+    sentence=_("Marks of a test before and after a training noted"),
+    facts=("event", "pre", "post"),
+    about_person=False,
+)

@@ -18,7 +18,7 @@ from parcours.reference.models import Language, Place
 
 from . import entries, finding, refusals, rules, states, told
 from .enums import EventCancelReason, EventState
-from .models import Attendee, Event, Present
+from .models import Attendee, Event, Present, Trained
 
 
 def _where(row: Event) -> dict[str, str]:
@@ -121,7 +121,7 @@ def cancel(by: Actor, wanted: UUID, reason: str) -> Event:
 
 
 def named_at(events: Iterable[UUID]) -> dict[UUID, int]:
-    """How many people are named at events, whoever may see them: numbers, nobody's name.
+    """How many people and officials are named at events, whoever may see them: numbers, nobody's name.
 
     A file that was merged into another is the other's person: she is counted once.
     """
@@ -132,6 +132,7 @@ def named_at(events: Iterable[UUID]) -> dict[UUID, int]:
         )
         rows = Attendee.objects.filter(event__in=wanted).exclude(person__in=gone.values("gone_id"))
         found = list(rows.values_list("event_id", flat=True))
+        found += Trained.objects.filter(event__in=wanted).values_list("event_id", flat=True)
     return {event: found.count(event) for event in wanted}
 
 
@@ -158,7 +159,7 @@ def name(by: Actor, wanted: UUID, people: list[UUID], *, counted: bool = False) 
     if row.state == EventState.REPORTED:
         if counted:
             _take_out(row, facts)
-        _recount(by, row, len(ids))
+        recount(by, row, len(ids))
     entry = [_attended(by, row, person, facts.get(person, {})) for person in ids]
     made = [
         Attendee(person_id=person, event=row, entry=one.id) for person, one in zip(ids, entry, strict=True)
@@ -215,7 +216,7 @@ def drop(by: Actor, wanted: UUID) -> Event:
     record_many([said])
     found.delete()
     if row.state == EventState.REPORTED:
-        _recount(by, row, 0)
+        recount(by, row)
     return row
 
 
@@ -234,7 +235,7 @@ def report(by: Actor, wanted: UUID, said: told.EventReport, *, final: bool) -> E
     hold(by, row)
     _keep(row, cells)
     if row.state == EventState.REPORTED:
-        _recount(by, row, 0)
+        recount(by, row)
     elif final:
         states.EVENT.move(row, EventState.REPORTED, by)
         row.entry = _count(by, row, 0)
@@ -274,7 +275,7 @@ def _count(by: Actor, row: Event, more: int) -> UUID:
     )
 
 
-def _recount(by: Actor, row: Event, more: int) -> None:
+def recount(by: Actor, row: Event, more: int = 0) -> None:
     """What was reported is told again as it is now."""
     _tell(entries.EVENT_CORRECTED, by, row, day=row.day, retracts=row.entry)
     row.entry = _count(by, row, more)

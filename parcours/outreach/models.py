@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from parcours.accounts.enums import OrganisationKind
 from parcours.kernel import clock
 from parcours.kernel.models import Identified
 from parcours.kernel.rowsecurity import ORGANISATION, per_person, policy
@@ -356,6 +357,59 @@ class Attendee(Identified):
         constraints = [models.UniqueConstraint(fields=["person", "event"], name="outreach_attendee_once")]
 
 
+class Official(Identified):
+    """Somebody who works for an institution, in the register of who was trained. Seen by ``organisation``,
+    which keeps it. Of an institution of the platform (``body``) or another, named. ``user``: her account."""
+
+    organisation = to(BODY)
+    name = models.CharField(max_length=120)
+    sex = models.CharField(max_length=1, choices=Sex.choices, blank=True)
+    body = to(BODY, null=True)
+    institution = models.CharField(max_length=160, blank=True)
+    institution_kind = models.CharField(max_length=20, choices=OrganisationKind.choices)
+    service = models.CharField(max_length=120, blank=True)
+    function = models.CharField(max_length=120, blank=True)
+    region = to("reference.Region")
+    site = to("accounts.Site", null=True)
+    email = models.EmailField(max_length=254, blank=True)
+    user = to("accounts.User", null=True)
+    left_on = models.DateField(null=True)
+
+    class Meta:
+        db_table = "outreach_official"
+        indexes = [models.Index(fields=["organisation", "name", "id"], name="outreach_official_name")]
+        constraints = [
+            one_of("official", "institution_kind", OrganisationKind),
+            one_of("official", "sex", Sex, empty=True),
+            models.CheckConstraint(
+                name="outreach_official_institution",
+                condition=Q(body__isnull=False, institution="") | (Q(body__isnull=True) & ~Q(institution="")),
+            ),
+            models.UniqueConstraint(fields=["organisation", "user"], name="outreach_official_user"),
+        ]
+
+
+class Trained(Identified):
+    """An official was at a capacity event. ``pre``, ``post``: marks of her tests, 0 to 100; ``entry``: the
+    entry of the journal that says so."""
+
+    official = to("outreach.Official", "trainings")
+    event = to("outreach.Event", "officials")
+    pre = models.PositiveSmallIntegerField(null=True)
+    post = models.PositiveSmallIntegerField(null=True)
+    entry = models.UUIDField()
+
+    class Meta:
+        db_table = "outreach_trained"
+        constraints = [
+            models.UniqueConstraint(fields=["official", "event"], name="outreach_trained_once"),
+            models.CheckConstraint(
+                name="outreach_trained_marks",
+                condition=(Q(pre__isnull=True) | Q(pre__lte=100)) & (Q(post__isnull=True) | Q(post__lte=100)),
+            ),
+        ]
+
+
 policy(
     Outing,
     using=(
@@ -368,3 +422,6 @@ for counted in (Met, Agreed, Heard):
     policy(counted, using=f"EXISTS (SELECT 1 FROM outreach_outing o WHERE o.id = {_table}.outing_id)")  # noqa: S608
 per_person(Preregistration)
 per_person(Attendee)
+policy(Official, using=f"outreach_official.organisation_id = {ORGANISATION}")
+# Under the policy of the official herself.
+policy(Trained, using="EXISTS (SELECT 1 FROM outreach_official o WHERE o.id = outreach_trained.official_id)")

@@ -82,6 +82,11 @@ def own_points(actor: Actor) -> list[PointLine]:
     return [_line(actor, site) for site in _sites(actor).filter(organisation=actor.organisation)]
 
 
+def sites(actor: Actor) -> QuerySet[Site]:
+    """Every site, by organisation."""
+    return _sites(actor).order_by("organisation__code", "code")
+
+
 def centres(actor: Actor) -> QuerySet[Site]:
     """Sites where somebody met may be expected: those not closed or suspended, by organisation."""
     rows = _sites(actor).exclude(reception_point__state__in=("closed", "suspended"))

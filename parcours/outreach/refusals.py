@@ -88,3 +88,28 @@ TOO_LONG_AN_EVENT = refusal(
 KIND_STAYS = refusal(
     "outreach.kind_stays", _("People are written down for this event: its kind and its themes stay.")
 )
+OFFICIAL_UNNAMED = refusal("outreach.official_unnamed", _("Give the name."))
+INSTITUTION_MISSING = refusal(
+    "outreach.institution_missing",
+    _("Choose an organisation of the platform, or name the institution and say its kind: one of the two."),
+)
+REGION_MISSING = refusal("outreach.region_missing", _("Choose the region, or the centre."))
+SITE_OF_OTHERS = refusal("outreach.site_of_others", _("This centre belongs to another organisation."))
+ACCOUNT_TAKEN = refusal("outreach.account_taken", _("Somebody in the register has this account already."))
+ACCOUNT_ELSEWHERE = refusal(
+    "outreach.account_elsewhere", _("This account does not belong to that organisation.")
+)
+KNOWN_OFFICIAL = refusal(
+    "outreach.known_official", _("Somebody of this name is in the register of that institution already.")
+)
+NOT_CAPACITY = refusal(
+    "outreach.not_capacity", _("Officials and staff are noted at events that train them, at no other.")
+)
+MARK = refusal("outreach.mark", _("A mark from 0 to 100."))
+COUNTED_ALREADY = refusal(
+    "outreach.counted_already",
+    _(
+        "This event was reported with %(counted)s people without a name. If they are among them, correct the "
+        "report first; if they had been forgotten, say so."
+    ),
+)

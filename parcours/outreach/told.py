@@ -52,7 +52,7 @@ class HeldEvent:
     report: EventReport
 
 
-def _impersonal(text: str, most: int, where: str) -> str:
+def impersonal(text: str, most: int, where: str) -> str:
     found = short(text, most, where)
     if PERSONAL.search(found):
         raise Refused(refusals.PERSONAL_VALUE, where)
@@ -84,8 +84,8 @@ def check_event(told: EventTold, today: date) -> dict:
         "last_day": last,
         "begins": told.begins,
         "ends": told.ends,
-        "venue": _impersonal(told.venue, 120, "venue"),
-        "speaker": _impersonal(told.speaker, 160, "speaker"),
+        "venue": impersonal(told.venue, 120, "venue"),
+        "speaker": impersonal(told.speaker, 160, "speaker"),
     }
 
 

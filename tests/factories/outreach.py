@@ -7,6 +7,7 @@ from uuid import UUID
 from parcours.kernel.actor import Actor
 from parcours.outreach import actions
 from parcours.outreach.actions import Preregistered
+from parcours.outreach.registering import Mark, OfficialTold
 from parcours.outreach.rules import (
     ByNeed,
     BySource,
@@ -73,3 +74,13 @@ def event(by: Actor, **changes) -> UUID:
 def event_report(by: Actor, wanted: UUID, heads: int, *counts: Count, final: bool = True) -> UUID:
     told = EventReport(heads, list(counts))
     return actions.report_event(by=by, event=wanted, report=told, final=final).id
+
+
+def official(by: Actor, name: str = "Samir Alami", **changes) -> UUID:
+    told = {"institution": "Province de Nador", "institution_kind": "public", "region": "MA-02"}
+    return actions.keep_official(by=by, official=OfficialTold(name, **told | changes)).id
+
+
+def trained(by: Actor, wanted: UUID, *there: Mark | UUID, **more) -> UUID:
+    marks = [one if isinstance(one, Mark) else Mark(one) for one in there]
+    return actions.train_officials(by=by, event=wanted, there=marks, **more).id

@@ -11,6 +11,7 @@ from parcours.kernel.context import acting, as_role
 from parcours.kernel.identifiers import uuid7
 from parcours.outreach import actions
 from parcours.outreach.models import Attendee, Preregistration
+from parcours.outreach.registering import Mark, OfficialTold
 from parcours.outreach.rules import HeldOuting, MaterialTold, OutingTold
 from parcours.outreach.told import EventReport, EventTold, HeldEvent
 from parcours.people import actions as people
@@ -55,6 +56,12 @@ def attendee(world: World):
     return actions.name_attendees(**named).ids[0]
 
 
+def trained(world: World) -> dict[str, Any]:
+    wanted = factory.event(world.caseworker, kind="capacity")
+    return {"event": wanted, "there": [Mark(factory.official(world.caseworker))]}
+
+
+OFFICIAL = OfficialTold("Hind Alami", institution="Cercle", institution_kind="public", region="MA-02")
 TOLD = OutingTold("MA-oujda", factory.DAY)
 EVENT = EventTold("capacity", {"fr": "Accueillir"}, ["reception"], "MA-oujda", factory.DAY)
 MATERIAL = MaterialTold("radio", "ar", 12)
@@ -105,6 +112,14 @@ OUTREACH = {
         lambda w: {"event": factory.event(w.caseworker), "report": EventReport(0)},
     ),
     "outreach.report_events": ("caseworker", lambda w: {"events": [HeldEvent(EVENT, EventReport(0))]}),
+    "outreach.keep_official": ("caseworker", lambda w: {"official": OFFICIAL}),
+    "outreach.keep_officials": ("coordinator", lambda w: {"officials": [OFFICIAL]}),
+    "outreach.change_official": (
+        "caseworker",
+        lambda w: {"official": factory.official(w.caseworker), "told": OFFICIAL},
+    ),
+    "outreach.official_left": ("caseworker", lambda w: {"official": factory.official(w.caseworker)}),
+    "outreach.train_officials": ("caseworker", trained),
     "outreach.preregister": ("caseworker", lambda w: {"outing": outing(w), "told": factory.HER}),
     "outreach.preregister_many": ("caseworker", lambda w: {"outing": outing(w), "people": [factory.HER]}),
     "outreach.complete": ("caseworker", lambda w: {"preregistration": met(w)}),
@@ -138,10 +153,11 @@ def met_outside(world: World, relation: str, by: Actor) -> None:
 def made_known(world: World) -> None:
     """A campaign with a material, a reception point and an event of the own organisation; each of the people
     was there."""
-    event = factory.event(world.caseworker)
+    event = factory.event(world.caseworker, kind="capacity")
     rows = {kind: Attendee(person_id=world.people[kind], event_id=event, entry=uuid7()) for kind in LETTERS}
     with transaction.atomic(), as_role("system"):
         Attendee.objects.bulk_create(rows.values())
+    world.more["official"] = factory.official(world.caseworker)
     world.more |= {"event": event, "attendee": {kind: row.id for kind, row in rows.items()}}
     wanted = campaign(world)
     world.more |= {

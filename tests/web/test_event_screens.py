@@ -136,3 +136,51 @@ def test_more_events_ask_no_more(caseworker):
     actions.name_attendees(by=by, event=second, people=people)
     assert (asked("/outreach/events/"), asked(page)) == few
     assert few[0] <= 20, few
+
+
+OFFICIAL = {
+    "name": "Samir Alami",
+    "institution": "Province de Nador",
+    "institution_kind": "public",
+    "region": "MA-02",
+}
+
+
+def test_an_official_is_written_down_trained_marked_and_due(caseworker):
+    by = caseworker.actor
+    both = text(posted(caseworker, "/outreach/officials/new/", **OFFICIAL, body=str(by.organisation)), 422)
+    assert "Samir Alami" in both and "Province de Nador" in both
+    hers = posted(caseworker, "/outreach/officials/new/", **OFFICIAL)["Location"]
+    official = hers.split("/")[-2]
+    wanted = factory.event(by, kind="capacity", themes=["data_protection"], day=TODAY - timedelta(days=400))
+    page = f"/outreach/events/{wanted}/"
+    assert f"{page}officials/" in text(caseworker.get(page))
+    assert "Samir Alami" in text(caseworker.get(f"{page}officials/"))
+    unticked = text(posted(caseworker, f"{page}officials/", **{f"pre_{official}": "40"}), 422)
+    assert 'value="40"' in unticked and "cochez" in unticked
+    marks = {f"there_{official}": "on", f"pre_{official}": "40", f"post_{official}": "170"}
+    assert 'value="170"' in text(posted(caseworker, f"{page}officials/", **marks), 422)
+    assert posted(caseworker, f"{page}officials/", **marks | {f"post_{official}": "75"})["Location"] == page
+    shown = text(caseworker.get(page))
+    assert "Samir Alami" in shown and "(n = 1)" in shown
+    assert page in text(caseworker.get(hers))
+    assert "Samir Alami" in text(caseworker.get("/outreach/officials/?view=due"))
+    assert "Samir Alami" in opened_home(caseworker)
+    numbers = text(caseworker.get("/outreach/officials/numbers/"))
+    assert "Samir" not in numbers
+    assert posted(caseworker, f"{hers}left/")["Location"] == hers
+    assert "Samir Alami" not in text(caseworker.get("/outreach/officials/"))
+    form = text(caseworker.get(f"{hers}change/"))
+    assert 'value="Samir Alami"' in form
+
+
+def test_the_register_is_nobody_elses(caseworker, sign_in):
+    hers = f"/outreach/officials/{factory.official(caseworker.actor)}/"
+    other = sign_in("coordinator", "AMAPPE", login="other")
+    assert [other.get(f"{hers}{part}").status_code for part in ("", "change/", "left/")] == [404] * 3
+    assert "Samir" not in text(other.get("/outreach/officials/"))
+    assert "Samir" not in other.get("/outreach/officials.csv").content.decode()
+    monitoring = sign_in("monitoring", "EN", login="monitoring")
+    assert monitoring.get("/outreach/officials/").status_code == 404
+    assert "/outreach/officials/numbers/" in text(monitoring.get("/outreach/events/"))
+    assert "Samir" not in text(monitoring.get("/outreach/officials/numbers/"))

@@ -11,8 +11,8 @@ from parcours.accounts.policy import requires
 from parcours.kernel import clock
 from parcours.kernel.counting import Pages
 from parcours.kernel.recorder import saw
-from parcours.outreach import actions, gatherings, queries
-from parcours.outreach.enums import EventState
+from parcours.outreach import actions, gatherings, queries, trained
+from parcours.outreach.enums import EventKind, EventState
 from parcours.reference.queries import languages_named, nationalities_named
 from parcours.ui.addresses import reverse
 from parcours.ui.tables import with_query
@@ -20,7 +20,7 @@ from parcours.ui.wording import number, translated
 from parcours.web.acting import perform
 from parcours.web.people import presenters as people
 
-from . import event_presenters, presenters
+from . import event_presenters, official_presenters, presenters
 from .event_forms import EventCancelForm, EventFilters, EventForm
 from .outings import crumbs as outreach
 
@@ -133,6 +133,7 @@ def _actions(actor, found) -> list[dict]:
     begun, over = found.day <= clock.today(), found.last_day <= clock.today()
     alive, reported = found.state != EventState.CANCELLED, found.state == EventState.REPORTED
     wanted = [
+        (begun and alive and found.kind == EventKind.CAPACITY, _("Officials and marks"), "event_officials"),
         (begun and alive and actor.may("people.see"), _("Say who was there"), "event_people"),
         (over and alive, _("Correct the report") if reported else _("Count and report"), "event_report"),
         (alive and not reported, _("Change"), "event_change"),
@@ -165,6 +166,8 @@ def page(request, event: UUID):
     counts, named = gatherings.counts(found), gatherings.named_at([event])[event]
     lines = gatherings.attendees(request.actor, event, NAMES_SHOWN)
     saw([line.person for line in lines], "outreach.event")
+    officials = trained.at(request.actor, event) if found.kind == EventKind.CAPACITY else []
+    seen = len(lines) + len(officials)
     takes_off = queries.is_own(request.actor, found) and request.actor.may("outreach.events")
     context = {
         "title": translated(found.title),
@@ -184,7 +187,9 @@ def page(request, event: UUID):
         "by_nationality": presenters.met_table(counts, dict(nationalities_named())),
         "by_age": presenters.age_table(counts),
         "rows": [_person(line, takes_off) for line in lines],
-        "unseen": number(named - len(lines)) if named > len(lines) else "",
+        "officials": [official_presenters.there(row) for row in officials],
+        "marks": official_presenters.marks(trained.marks(officials)),
+        "unseen": number(named - seen) if named > seen else "",
     }
     return render(request, "web/outreach/event.html", context)
 

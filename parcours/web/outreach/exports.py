@@ -3,13 +3,15 @@
 from django.utils.translation import gettext_lazy as _
 
 from parcours.accounts.policy import requires
-from parcours.outreach import gatherings, queries
+from parcours.outreach import gatherings, queries, trained
 from parcours.outreach.enums import EventKind, EventState, OutingState, Theme
 from parcours.ui.wording import translated
 from parcours.web.exporting import Head, listed
 
+from . import official_presenters
 from .event_forms import EventFilters
 from .forms import Filters
+from .official_forms import OfficialFilters
 
 OUTING = [
     Head("day", _("Day")),
@@ -102,4 +104,45 @@ def _event(row, named: int) -> list:
         row.state,
         EventState(row.state).label,
         *((named, row.counted, named + row.counted) if told else ("", "", "")),
+    ]
+
+
+OFFICIAL = [
+    Head("name", _("Name")),
+    Head("institution", _("Institution")),
+    Head("institution_kind"),
+    Head("institution_kind_name", _("Kind of institution")),
+    Head("service", _("Service")),
+    Head("function", _("Function")),
+    Head("region"),
+    Head("region_name", _("Region")),
+    Head("site", _("Centre")),
+    Head("events", _("Trainings")),
+    *(Head(f"last_{theme.value}", theme.label) for theme in Theme),
+]
+
+
+@requires("outreach.plan")
+def officials(request):
+    """The register of one's own organisation: who was trained in what, when last."""
+    form = OfficialFilters(request.GET or None)
+    asked = form.asked() if request.GET else {}
+    rows = trained.officials(request.actor, sort=request.GET.get("sort", "name"), **asked)[:MOST]
+    return listed(request, "officials", OFFICIAL, (_official(line) for line in trained.lines(rows)))
+
+
+def _official(line: trained.Line) -> list:
+    row = line.official
+    return [
+        row.name,
+        official_presenters.institution(row),
+        row.institution_kind,
+        row.get_institution_kind_display(),
+        row.service,
+        row.function,
+        row.region_id,
+        translated(row.region.name),
+        translated(row.site.name) if row.site else "",
+        line.events,
+        *(line.last.get(theme.value, "") for theme in Theme),
     ]

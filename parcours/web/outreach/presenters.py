@@ -49,6 +49,11 @@ def tabs(actor: Actor, current: str) -> list[dict[str, Any]]:
     pages = [
         ("outreach", _("Outings"), None),
         ("events", _("Events"), None),
+        (
+            "officials" if actor.may("outreach.events") else "officials_numbers",
+            _("Officials and staff"),
+            None,
+        ),
         ("preregistrations", _("To complete"), waiting or None),
         ("campaigns", _("Campaigns"), None),
         ("reception_points", _("Reception points"), None),

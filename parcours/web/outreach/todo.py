@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from parcours.kernel.actor import Actor
 from parcours.kernel.counting import Later
-from parcours.outreach import followed, gatherings, queries
+from parcours.outreach import followed, gatherings, queries, trained
 from parcours.ui.wording import day, translated
 from parcours.web.home.todo import SHOWN, Todo, TodoItem, todo
 from parcours.web.people import presenters as people
 
-from . import event_presenters, presenters
+from . import event_presenters, official_presenters, presenters
 
 
 @todo(order=22, right="outreach.run")
@@ -86,6 +86,27 @@ def _events(rows: QuerySet) -> list[TodoItem]:
             "wait",
         )
         for row in rows[:SHOWN]
+    ]
+
+
+@todo(order=73, right="outreach.events")
+def refreshers(actor: Actor) -> Todo:
+    """Officials and staff of our register whose training is to be refreshed."""
+    rows = trained.officials(actor, view=trained.DUE)
+    url = f"{reverse('officials')}?view={trained.DUE}"
+    return Todo(_("Officials and staff to be trained again"), Later(rows), partial(_due, rows), url)
+
+
+def _due(rows: QuerySet) -> list[TodoItem]:
+    return [
+        TodoItem(
+            line.official.name,
+            official_presenters.due(line),
+            reverse("official", args=[line.official.id]),
+            "wait",
+            is_name=True,
+        )
+        for line in trained.lines(rows[:SHOWN])
     ]
 
 
