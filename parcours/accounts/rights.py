@@ -62,6 +62,8 @@ RIGHTS = {
     "training.export": _("Take the list of a session's people away as a file"),
     "employment.see": _("See employers and offers of work"),
     "employment.keep": _("Keep employers and offers of work"),
+    "enterprise.see": _("See enterprise projects and those who hold them"),
+    "enterprise.run": _("Accompany enterprise projects: members, legal steps, jobs, visits"),
     "results.see": _("See figures"),
     "results.open": _("Open a figure down to the entries behind it"),
     "programmes.see": _("See the programme, its objectives and budgets"),
@@ -87,6 +89,7 @@ _FILES = (
     "outreach.see",
     "messages.see",
     "employment.see",
+    "enterprise.see",
 )
 _ACCOMPANY = (
     "cases.book",
@@ -148,7 +151,9 @@ TABLE: dict[str, frozenset[str]] = {
     Role.JOB_ADVISER: frozenset(
         (*EVERYBODY, *_FILES, *_COUNTER, "cases.assess", "training.enrol", "employment.keep")
     ),
-    Role.ENTERPRISE_COACH: frozenset((*EVERYBODY, *_FILES, *_COUNTER, "cases.assess", "training.enrol")),
+    Role.ENTERPRISE_COACH: frozenset(
+        (*EVERYBODY, *_FILES, *_COUNTER, "cases.assess", "training.enrol", "enterprise.run")
+    ),
     Role.COORDINATOR: frozenset(
         (
             *EVERYBODY,
@@ -168,6 +173,7 @@ TABLE: dict[str, frozenset[str]] = {
             "training.export",
             "employment.keep",
             "results.open",
+            "enterprise.run",
         )
     ),
     Role.MONITORING: frozenset(

@@ -20,8 +20,8 @@ PACKAGES = [
     "programmes",
     "directory",
 ] + [
-    *("cases", "aid", "referrals", "training", "employment", "complaints", "outreach", "results", "web"),
-    *("api", "portal"),
+    *("cases", "aid", "referrals", "training", "employment", "enterprise", "complaints", "outreach"),
+    *("results", "web", "api", "portal"),
 ]
 
 

@@ -28,6 +28,10 @@ COUNTABLE: Mapping[str, tuple[str, ...]] = {
     "training.certified": ("course", "hours"),
     "outreach.point_ready": ("site", "staff"),
     "outreach.preregistered": ("source", "centre"),
+    "enterprise.moved": ("form", "sector", "stage"),
+    "enterprise.created_with": ("form", "sector"),
+    "enterprise.status": ("form", "sector"),
+    "enterprise.job_begun": ("form", "sector", "kind"),
 }
 FACTS = ("sex", "age", "protection", "residence", "region", "city", "great_vulnerability")
 CODED = {"sex": Sex.values, "protection": Protection.values, "residence": Residence.values}

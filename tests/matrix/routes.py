@@ -96,6 +96,9 @@ ABOUT: dict[str, Filler] = {
     "aid": _made("aid"),
     "payment": _made("payment"),
     "attendee": _made("attendee"),
+    "venture": _made("venture"),
+    "venture_member": _made("venture_member"),
+    "venture_job": _made("venture_job"),
 }
 OTHER: dict[str, Filler] = {
     "membership": lambda world, relation: world.actors["trainer"].membership,
@@ -144,6 +147,7 @@ OTHER: dict[str, Filler] = {
     "asked": lambda world, relation: uuid7(),
     "focal_point": lambda world, relation: uuid7(),
     "feedback": lambda world, relation: uuid7(),
+    "legal_step": lambda world, relation: "fit",
     "complaints/move": lambda world, relation: "acknowledge",
 }
 
@@ -173,6 +177,14 @@ OF_THE_DOER = (
     *(f"aid/<uuid:aid>/{what}" for what in ("", "decide/", "pay/", "ask/", "answer/", "cancel/")),
     "aid/payments/<uuid:payment>/return/",
     "outreach/events/people/<uuid:attendee>/drop/",
+    *(
+        f"ventures/<uuid:venture>/{what}"
+        for what in ("", "change/", "move/", "members/add/", "shares/", "jobs/")
+    ),
+    *(f"ventures/<uuid:venture>/steps/<slug:legal_step>/{what}" for what in ("", "undo/", "paper/")),
+    "ventures/members/<uuid:venture_member>/leave/",
+    "ventures/jobs/<uuid:venture_job>/end/",
+    "people/<uuid:person>/ventures/<uuid:venture>/join/",
 )
 # Answers only for what is one's own, or for a move that exists now; else it is missing.
 SOMETIMES = (

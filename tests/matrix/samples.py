@@ -20,6 +20,7 @@ from tests.matrix.complaints import COMPLAINTS
 from tests.matrix.desk import DESK
 from tests.matrix.directory import DIRECTORY
 from tests.matrix.employment import EMPLOYMENT
+from tests.matrix.enterprise import ENTERPRISE
 from tests.matrix.messages import MESSAGES
 from tests.matrix.outreach import OUTREACH
 from tests.matrix.people import PEOPLE
@@ -306,7 +307,20 @@ SAMPLES: dict[str, Sample] = {
     ),
 }
 
-MORE = (EMPLOYMENT, TRAINING, PEOPLE, RIGHTS, DIRECTORY, MESSAGES, DESK, OUTREACH, COMPLAINTS, AID, SKILLS)
+MORE = (
+    EMPLOYMENT,
+    ENTERPRISE,
+    TRAINING,
+    PEOPLE,
+    RIGHTS,
+    DIRECTORY,
+    MESSAGES,
+    DESK,
+    OUTREACH,
+    COMPLAINTS,
+    AID,
+    SKILLS,
+)
 for others in MORE:
     SAMPLES |= {name: Sample(role(who), arguments) for name, (who, arguments) in others.items()}
 SAMPLES |= {

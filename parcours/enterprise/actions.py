@@ -1,0 +1,97 @@
+"""Every write on enterprise projects."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from parcours.kernel.actions import action
+from parcours.kernel.actor import Actor
+
+from . import hiring, joining, legal, moving, opening
+from .rules import JobsTold, Joining, Opening, Share, VentureTold
+
+
+@dataclass(frozen=True)
+class Done:
+    id: UUID
+
+
+@dataclass(frozen=True)
+class DoneMany:
+    ids: list[UUID]
+
+
+@action("enterprise.open", right="enterprise.run")
+def open_venture(*, by: Actor, person: UUID, venture: VentureTold, role: str = "holder") -> Done:
+    """Begin an enterprise project with the person who has the idea."""
+    told = Opening(venture, (Joining(person, role, venture.on),))
+    return Done(opening.begin(by, [told])[0].id)
+
+
+@action("enterprise.open_many", right="enterprise.run")
+def open_many(*, by: Actor, openings: list[Opening]) -> DoneMany:
+    """Begin up to 250 projects with their members: all of them or none."""
+    return DoneMany([row.id for row in opening.begin(by, openings)])
+
+
+@action("enterprise.change", right="enterprise.run")
+def change(*, by: Actor, venture: UUID, told: VentureTold) -> Done:
+    """Describe a project anew: name, form, sector, city, coach, jobs planned."""
+    return Done(opening.change(by, venture, told).id)
+
+
+@action("enterprise.move", right="enterprise.run")
+def move(*, by: Actor, venture: UUID, stage: str, reason: str = "", on: date | None = None) -> Done:
+    """Move a project to another stage, on a day, with a reason where it goes back or ends."""
+    return Done(moving.move(by, venture, stage, reason, on).id)
+
+
+@action("enterprise.join", right="enterprise.run")
+def join(*, by: Actor, venture: UUID, person: UUID, role: str = "partner", on: date | None = None) -> Done:
+    """Make somebody whose file is seen a member of a project."""
+    return Done(joining.join(by, venture, Joining(person, role, on)).id)
+
+
+@action("enterprise.leave", right="enterprise.run")
+def leave(*, by: Actor, member: UUID, reason: str, on: date | None = None) -> Done:
+    """End a membership; what she held of the capital has to be shared out anew."""
+    return Done(joining.leave(by, member, reason, on).id)
+
+
+@action("enterprise.set_shares", right="enterprise.run")
+def set_shares(*, by: Actor, venture: UUID, shares: list[Share], capital: Decimal | None = None) -> Done:
+    """Say what each present member holds of the capital; together exactly 100 percent."""
+    return Done(joining.set_shares(by, venture, shares, capital).id)
+
+
+@action("enterprise.step_done", right="enterprise.run")
+def step_done(
+    *,
+    by: Actor,
+    venture: UUID,
+    code: str,
+    on: date | None = None,
+    reference: str = "",
+    scan: bytes | None = None,
+) -> Done:
+    """Note a legal step as done, with its number and a photo or PDF of its paper."""
+    return Done(legal.done(by, venture, code, on, reference, scan).id)
+
+
+@action("enterprise.step_undone", right="enterprise.run")
+def step_undone(*, by: Actor, venture: UUID, code: str) -> Done:
+    """Take a legal step back that was noted by mistake."""
+    return Done(legal.undone(by, venture, code).id)
+
+
+@action("enterprise.add_jobs", right="enterprise.run")
+def add_jobs(*, by: Actor, venture: UUID, jobs: JobsTold) -> DoneMany:
+    """Note jobs that began in a created enterprise, by kind and sex."""
+    return DoneMany([row.id for row in hiring.begin(by, venture, jobs)])
+
+
+@action("enterprise.end_job", right="enterprise.run")
+def end_job(*, by: Actor, job: UUID, on: date | None = None) -> Done:
+    """Note that a job ended."""
+    return Done(hiring.end(by, job, on).id)

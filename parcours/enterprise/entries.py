@@ -1,0 +1,61 @@
+"""People, enterprises and jobs are told apart: entries with a person count people, those without count
+enterprises (``enterprise.moved``) and jobs (``enterprise.job_begun``)."""
+
+from functools import partial
+
+from django.utils.translation import gettext_lazy as _
+
+from parcours.kernel import entries
+
+# Told to the organisation that accompanies the project: what another does with her is her own to tell.
+kind = partial(entries.kind, right="enterprise.see", own={})
+_ABOUT = ("form", "sector", "place", "region")
+
+OPENED = entries.kind(
+    "enterprise.opened", sentence=_("Enterprise project begun"), facts=_ABOUT, about_person=False
+)
+CHANGED = entries.kind(
+    "enterprise.changed", sentence=_("Enterprise project described anew"), facts=_ABOUT, about_person=False
+)
+MOVED = entries.kind(
+    "enterprise.moved",
+    sentence=_("Enterprise project moved on"),
+    facts=(*_ABOUT, "before", "stage", "reason_code", "members", "first"),
+    about_person=False,
+)
+JOINED = kind("enterprise.joined", sentence=_("Member of an enterprise project"), facts=(*_ABOUT, "role"))
+LEFT = kind("enterprise.left", sentence=_("Left an enterprise project"), facts=(*_ABOUT, "reason_code"))
+CREATED_WITH = kind(
+    "enterprise.created_with", sentence=_("Her enterprise is created"), facts=(*_ABOUT, "role")
+)
+STATUS = kind("enterprise.status", sentence=_("Holds the status of her enterprise"), facts=(*_ABOUT, "step"))
+SHARED = entries.kind(
+    "enterprise.shares_set",
+    sentence=_("Shares of the members set"),
+    facts=("members", "amount", "currency"),
+    about_person=False,
+)
+STEP_DONE = entries.kind(
+    "enterprise.step_done",
+    sentence=_("Legal step of an enterprise done"),
+    facts=(*_ABOUT, "step"),
+    about_person=False,
+)
+STEP_UNDONE = entries.kind(
+    "enterprise.step_undone",
+    sentence=_("Legal step of an enterprise taken back"),
+    facts=(*_ABOUT, "step"),
+    about_person=False,
+)
+JOB_BEGUN = entries.kind(
+    "enterprise.job_begun",
+    sentence=_("Job in an enterprise"),
+    facts=(*_ABOUT, "kind", "job_sex"),
+    about_person=False,
+)
+JOB_ENDED = entries.kind(
+    "enterprise.job_ended",
+    sentence=_("Job in an enterprise ended"),
+    facts=(*_ABOUT, "kind", "job_sex"),
+    about_person=False,
+)

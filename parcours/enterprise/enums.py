@@ -1,0 +1,95 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Stage(TextChoices):
+    """Where an enterprise project stands. Given up: before it was created; closed: afterwards."""
+
+    IDEA = "idea", _("Idea")
+    FEASIBILITY = "feasibility", _("Feasibility")
+    BUSINESS_PLAN = "business_plan", _("Business plan")
+    APPLICATION = "application", _("Application handed in")
+    COMMITTEE = "committee", _("Before the committee")
+    FUNDED = "funded", _("Funded")
+    CREATED = "created", _("Created")
+    FOLLOWED = "followed", _("Followed after its creation")
+    ALIVE = "alive", _("Lives")
+    TRANSFORMED = "transformed", _("Turned into something else")
+    CLOSED = "closed", _("Enterprise closed")
+    NOT_REACHED = "not_reached", _("Not reached")
+    GIVEN_UP = "given_up", _("Project given up")
+
+
+BEFORE = (
+    Stage.IDEA,
+    Stage.FEASIBILITY,
+    Stage.BUSINESS_PLAN,
+    Stage.APPLICATION,
+    Stage.COMMITTEE,
+    Stage.FUNDED,
+)
+AFTER = (
+    Stage.CREATED,
+    Stage.FOLLOWED,
+    Stage.ALIVE,
+    Stage.TRANSFORMED,
+    Stage.CLOSED,
+    Stage.NOT_REACHED,
+)
+OVER = (Stage.TRANSFORMED, Stage.CLOSED, Stage.GIVEN_UP)
+"""Nothing more is done here."""
+
+
+class MoveReason(TextChoices):
+    """Why a project goes back, is given up, or ends."""
+
+    TO_REWORK = "to_rework", _("The plan is to be worked on again")
+    NOT_FEASIBLE = "not_feasible", _("Not feasible as it is")
+    REFUSED = "refused", _("The committee refused it")
+    NO_FUNDS = "no_funds", _("No money for it")
+    PAPERS = "papers", _("Papers could not be had")
+    FOUND_JOB = "found_job", _("Found employment")
+    MOVED_AWAY = "moved_away", _("Moved to another city or country")
+    HEALTH = "health", _("Health or family")
+    CONFLICT = "conflict", _("The members parted")
+    NO_CUSTOMERS = "no_customers", _("Too few customers")
+    DEBTS = "debts", _("Debts")
+    PREMISES = "premises", _("Lost its premises or equipment")
+    OTHER_ACTIVITY = "other_activity", _("Another activity")
+    OTHER_FORM = "other_form", _("Another legal form")
+    NO_ANSWER = "no_answer", _("Nobody answers")
+    FOUND_AGAIN = "found_again", _("Found again")
+    BY_MISTAKE = "by_mistake", _("Written down by mistake")
+    OTHER = "other", _("Another reason")
+
+
+class MemberRole(TextChoices):
+    HOLDER = "holder", _("Holds the project")
+    PARTNER = "partner", _("Associate")
+    MANAGER = "manager", _("Manager")
+    PRESIDENT = "president", _("President")
+    TREASURER = "treasurer", _("Treasurer")
+    WORKER = "worker", _("Member who works in it")
+
+
+class LeaveReason(TextChoices):
+    HER_WISH = "her_wish", _("She wished to leave")
+    FOUND_JOB = "found_job", _("Found employment")
+    MOVED_AWAY = "moved_away", _("Moved to another city or country")
+    HEALTH = "health", _("Health or family")
+    CONFLICT = "conflict", _("The members parted")
+    EXCLUDED = "excluded", _("Excluded by the others")
+    DECEASED = "deceased", _("Deceased")
+    BY_MISTAKE = "by_mistake", _("Written down by mistake")
+    OTHER = "other", _("Another reason")
+
+
+class JobKind(TextChoices):
+    SELF = "self", _("Member who lives on it")
+    PERMANENT = "permanent", _("Employee for an unlimited time")
+    TEMPORARY = "temporary", _("Employee for a limited time")
+    SEASONAL = "seasonal", _("Seasonal or by the day")
+    APPRENTICE = "apprentice", _("Apprentice")
+
+
+EMPLOYED = (JobKind.PERMANENT, JobKind.TEMPORARY, JobKind.SEASONAL, JobKind.APPRENTICE)

@@ -1,0 +1,68 @@
+"""What row security lets an organisation see and write, and how members follow a person.
+
+A project is the organisation's that accompanies it. Of its members it sees those whose files it sees: of the
+others the system counts how many there are.
+"""
+
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from parcours.kernel import clock
+from parcours.kernel.rowsecurity import ORGANISATION, append_only, per_person, policy
+from parcours.people.ports import follows
+
+from . import models
+from .enums import LeaveReason
+
+for owned in (models.Venture, models.Move, models.StepDone, models.Job):
+    policy(owned, using=f"{owned._meta.db_table}.organisation_id = {ORGANISATION}")
+append_only(models.Move)
+per_person(models.Member, also=f"{models.Member._meta.db_table}.organisation_id = {ORGANISATION}")
+
+
+def _merge(kept: UUID, gone: UUID, changes) -> None:
+    """Whoever stood in one project under both files stands there once: the other row ends as a mistake."""
+    ours = models.Member.objects.filter(person_id=kept, until__isnull=True)
+    taken = set(ours.values_list("venture_id", flat=True))
+    for row in models.Member.objects.filter(person_id=gone):
+        if row.until is None and row.venture_id in taken:
+            until, reason = max(clock.today(), row.since), LeaveReason.BY_MISTAKE.value
+            changes.set(row, until=until, reason=reason, share=None)
+        else:
+            changes.set(row, person_id=kept)
+
+
+def _erase(person: UUID) -> None:
+    """Codes and days remain. A project that she held alone keeps no word that may tell of her."""
+    hers = set(models.Member.objects.filter(person_id=person).values_list("venture_id", flat=True))
+    others = models.Member.objects.filter(venture_id__in=hers).exclude(person_id=person)
+    alone = hers - set(others.values_list("venture_id", flat=True))
+    models.Venture.objects.filter(pk__in=alone).update(title="—", idea="", registry="")
+    models.StepDone.objects.filter(venture_id__in=alone).update(reference="", scan=None)
+
+
+def _shown(person: UUID) -> list[dict]:
+    rows = models.Member.objects.filter(person_id=person).select_related("venture").order_by("since", "id")
+    return [
+        {
+            "enterprise_project": row.venture.title,
+            "role": row.get_role_display(),
+            "since": row.since,
+            "until": row.until,
+            "reason": row.get_reason_display(),
+            "share": row.share,
+            "state": row.venture.get_stage_display(),
+        }
+        for row in rows
+    ]
+
+
+follows(
+    models.Member,
+    title=_("Enterprise projects of which you are a member"),
+    merge=_merge,
+    erase=_erase,
+    access=_shown,
+    words={"enterprise_project": _("Enterprise project"), "share": _("Share in percent")},
+)

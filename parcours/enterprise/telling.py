@@ -1,0 +1,51 @@
+"""How this package tells the journal what happened: codes, days and numbers, the project that pays."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from parcours.kernel.actor import Actor
+from parcours.kernel.entries import Kind, NewEntry
+from parcours.kernel.recorder import new_entry
+
+from .models import Member, Venture
+
+VENTURE, MEMBER = "enterprise.Venture", "enterprise.Member"
+
+
+def about(
+    kind: Kind, by: Actor, row: Venture, day: date, /, *, object: tuple[str, UUID] | None = None, **facts: Any
+) -> NewEntry:
+    """An entry about an enterprise project, which is no person."""
+    return _entry(kind, by, row, day, object=object or (VENTURE, row.id), facts=facts)
+
+
+def of_member(
+    kind: Kind, by: Actor, row: Venture, member: Member, day: date, dimensions: dict[str, str], **facts: Any
+) -> NewEntry:
+    """An entry about a member: as of that day, by her facts (``people.queries.facts_on``)."""
+    retracts = facts.pop("retracts", None)
+    facts = {"role": member.role} | facts
+    return _entry(
+        kind,
+        by,
+        row,
+        day,
+        object=(MEMBER, member.id),
+        person=member.person_id,
+        dimensions=dimensions,
+        retracts=retracts,
+        facts=facts,
+    )
+
+
+def _entry(kind: Kind, by: Actor, row: Venture, day: date, *, facts: dict[str, Any], **more: Any) -> NewEntry:
+    known = {"form": row.form, "sector": row.sector, "place": row.place_id, "region": row.region_id} | facts
+    return new_entry(
+        kind.code,
+        by=by,
+        occurred_on=day,
+        project=row.project_id or "",
+        facts={name: value for name, value in known.items() if name in kind.facts},
+        **more,
+    )

@@ -1,0 +1,140 @@
+"""One project: begun on a person's page, described, moved on."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from parcours.accounts.policy import requires
+from parcours.enterprise import actions, queries
+from parcours.enterprise.enums import OVER
+from parcours.kernel.recorder import saw
+from parcours.people import queries as people
+from parcours.ui.addresses import reverse
+from parcours.ui.wording import day
+from parcours.web.acting import perform
+from parcours.web.cases import presenters as of_cases
+
+from . import forms, presenters
+
+
+@requires("enterprise.run")
+def begin(request, person: UUID):
+    found = people.find(request.actor, person)
+    if not queries.plan().forms:
+        raise Http404
+    saw(found.id, "enterprise.begin", detail=True)
+    shown = of_cases.name(found.names.all())
+    first = {"place": found.city_id or "", "coach": str(request.actor.user or "")}
+    form = forms.Opening(request.POST or None, actor=request.actor, opening=True, initial=first)
+    if request.method == "POST" and form.is_valid():
+        told = form.told()
+        done = perform(request, form, actions.open_venture, person=person, venture=told, role=form.role)
+        if done is not None:
+            messages.success(request, _("The project is begun."))
+            return redirect("venture", done.id)
+    context = {
+        "title": _("Begin an enterprise project"),
+        "lead": shown,
+        "crumbs": of_cases.crumbs(found, shown),
+        "form": form,
+        "button": _("Begin the project"),
+        "back": reverse("person", args=[found.id]),
+    }
+    return render(request, "web/enterprise/form.html", context)
+
+
+def head(request, venture: UUID, title: str = "") -> tuple:
+    """The project and what the head of its pages shows."""
+    row = queries.find(request.actor, venture)
+    shown = {
+        "title": title or row.title,
+        "title_is_name": not title,
+        "lead": row.title if title else presenters.lead(row),
+        "crumbs": presenters.crumbs(row) if title else presenters.crumbs(),
+        "chips": [presenters.chip(row.stage)],
+        "back": reverse("venture", args=[row.id]),
+    }
+    return row, shown
+
+
+def runs(request, row) -> bool:
+    return request.actor.may("enterprise.run") and row.stage not in OVER
+
+
+def _actions(request, row) -> list[dict]:
+    found = []
+
+    def add(may: bool, label: str, name: str, kind: str = "") -> None:
+        if may:
+            found.append({"label": label, "url": reverse(name, args=[row.id]), "kind": kind})
+
+    may = runs(request, row)
+    add(bool(queries.targets(request.actor, row)), _("Move it on"), "venture_move", "primary")
+    add(may, _("Describe it anew"), "venture_change")
+    return found
+
+
+@requires("enterprise.see")
+def page(request, venture: UUID):
+    row, context = head(request, venture)
+    team, may = queries.team(request.actor, row), runs(request, row)
+    saw([one.person_id for one in (*team.members, *team.left)], "enterprise.venture")
+    form, work = queries.form_of(row), queries.jobs(row)
+    shown = presenters.members(team, may)
+    context |= {
+        "venture": row,
+        "since": _("since %(day)s") % {"day": day(row.since)},
+        "actions": _actions(request, row),
+        "warnings": presenters.warnings(row, queries.warnings(row, team)),
+        "facts": presenters.facts(row),
+        "present": shown["present"],
+        "left": shown["left"],
+        "elsewhere": presenters.elsewhere(team.elsewhere),
+        "people_count": presenters.people_word(team.count),
+        "jobs_count": presenters.jobs_word(sum(one.until is None for one in work)),
+        "shares": bool(form and form.shares),
+        "shares_total": presenters.percent(team.shares),
+        "may": may,
+        "steps": presenters.steps(row, queries.legal_steps(row), may),
+        "jobs": presenters.jobs(work, may),
+        "timeline": presenters.timeline(row, queries.moves(row)),
+    }
+    return render(request, "web/enterprise/venture.html", context)
+
+
+@requires("enterprise.run")
+def change(request, venture: UUID):
+    row, context = head(request, venture, _("Describe it anew"))
+    if row.stage in OVER:
+        return redirect("venture", row.id)
+    form = forms.Venture(
+        request.POST or None, actor=request.actor, opening=False, initial=forms.Venture.of(row)
+    )
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and perform(request, form, actions.change, venture=venture, told=form.told()) is not None
+    ):
+        messages.success(request, _("It is kept."))
+        return redirect("venture", row.id)
+    return render(request, "web/enterprise/form.html", context | {"form": form, "button": _("Save")})
+
+
+@requires("enterprise.run")
+def move(request, venture: UUID):
+    row, context = head(request, venture, _("Move it on"))
+    targets = queries.targets(request.actor, row)
+    if not targets:
+        return redirect("venture", row.id)
+    form = forms.Move(request.POST or None, targets=targets)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and perform(request, form, actions.move, venture=venture, **form.cleaned_data) is not None
+    ):
+        messages.success(request, _("It is kept."))
+        return redirect("venture", row.id)
+    return render(request, "web/enterprise/form.html", context | {"form": form, "button": _("Move it on")})

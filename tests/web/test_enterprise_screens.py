@@ -1,0 +1,151 @@
+"""Enterprise projects on screen: begun on her page, with others, with papers and jobs."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from parcours.enterprise import queries
+from parcours.enterprise.models import Member, Venture
+from parcours.kernel.context import acting
+from parcours.kernel.identifiers import uuid7
+from parcours.people.rules import Legal
+from tests.factories.enterprise import created, steps, to_plan, venture
+from tests.factories.papers import pdf
+from tests.factories.people import person
+from tests.factories.programmes import load_second
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def coach(db, sign_in):
+    load_second()
+    return sign_in("enterprise_coach")
+
+
+def somebody(client, name: str = "Awa"):
+    valid = Legal("valid", date(2020, 1, 1))
+    return person(client.actor, given_latin=name, residence=valid).person
+
+
+def text(answer) -> str:
+    assert answer.status_code == 200, (answer.status_code, getattr(answer, "url", ""))
+    return answer.content.decode()
+
+
+def posted(client, url, **data):
+    return client.post(url, {"request_id": str(uuid7()), **data})
+
+
+def told(**more) -> dict:
+    return {
+        "title": "Pain d’Awa",
+        "sector": "bread",
+        "form": "solo",
+        "place": "CO-bogota",
+        "role": "holder",
+    } | more
+
+
+def test_from_her_page_to_a_created_enterprise_with_a_job(coach):
+    who = somebody(coach)
+    page = text(coach.get(f"/people/{who}/"))
+    assert f"/people/{who}/ventures/new/" in page
+    wrong = posted(coach, f"/people/{who}/ventures/new/", **told(title="", idea="Du pain rond"))
+    assert "Du pain rond" in text(wrong)
+    url = posted(coach, f"/people/{who}/ventures/new/", **told()).url
+    assert "Pain d’Awa" in text(coach.get(url)) and url in text(coach.get(f"/people/{who}/"))
+    early = text(posted(coach, f"{url}move/", stage="created"))
+    assert "errors" in early
+    for stage in ("feasibility", "business_plan"):
+        assert posted(coach, f"{url}move/", stage=stage).url == url
+    missing = text(posted(coach, f"{url}move/", stage="created"))
+    assert "errors" in missing
+    paper = coach.post(
+        f"{url}steps/fit/", {"request_id": str(uuid7()), "reference": "T 12", "scan": pdf_file()}
+    )
+    assert paper.url == url
+    assert coach.get(f"{url}steps/fit/paper/")["Content-Type"] == "application/pdf"
+    assert posted(coach, f"{url}steps/card/").url == url
+    assert posted(coach, f"{url}move/", stage="created").url == url
+    form = text(coach.get(f"{url}jobs/"))
+    assert 'value="self"' in form and 'value="permanent"' not in form
+    assert posted(coach, f"{url}jobs/", kind="self", sex="F", number="1").url == url
+    shown = text(coach.get(url))
+    assert "1 personne" in shown and "1 emploi" in shown
+    listed = text(coach.get("/ventures/?group=created&form=solo"))
+    assert "Pain d’Awa" in listed and "Pain d’Awa" not in text(coach.get("/ventures/?group=open"))
+
+
+def pdf_file():
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    return SimpleUploadedFile("paper.pdf", pdf(), content_type="application/pdf")
+
+
+def test_members_are_found_added_and_leave_and_share_the_capital(coach):
+    first, second = somebody(coach), somebody(coach, "Bintou")
+    url = posted(coach, f"/people/{first}/ventures/new/", **told(form="coop")).url
+    wanted = url.strip("/").split("/")[-1]
+    found = text(coach.post(f"{url}members/add/", {"text": "Bintou"}))
+    assert f"/people/{second}/ventures/{wanted}/join/" in found
+    assert posted(coach, f"/people/{second}/ventures/{wanted}/join/", role="worker").url == url
+    again = text(posted(coach, f"/people/{second}/ventures/{wanted}/join/", role="worker"))
+    assert "errors" in again
+    with acting(coach.actor):
+        members = list(Member.objects.filter(venture=wanted).order_by("id").values_list("id", flat=True))
+    one, other = (f"share_{member}" for member in members)
+    short = text(posted(coach, f"{url}shares/", capital="1 000,50", **{one: "60", other: "39,99"}))
+    assert "39,99" in short and "errors" in short
+    assert posted(coach, f"{url}shares/", capital="1 000,50", **{one: "60", other: "40"}).url == url
+    with acting(coach.actor):
+        assert str(Venture.objects.get().capital) == "1000.50"
+    leave = f"/ventures/members/{members[1]}/leave/"
+    assert "errors" in text(posted(coach, leave))
+    assert posted(coach, leave, reason="found_job").url == url
+    assert "60\u00a0%" in text(coach.get(url))
+
+
+def test_planned_jobs_are_warned_about_where_the_form_has_no_employees(coach):
+    wanted = venture(coach.actor, somebody(coach), jobs_planned=2)
+    assert "notice bad" in text(coach.get(f"/ventures/{wanted}/"))
+
+
+def test_a_step_noted_by_mistake_is_taken_back(coach):
+    wanted = to_plan(coach.actor, venture(coach.actor, somebody(coach)))
+    steps(coach.actor, wanted, ("fit",))
+    undo = f"/ventures/{wanted}/steps/fit/undo/"
+    assert undo in text(coach.get(f"/ventures/{wanted}/")) and text(coach.get(undo))
+    posted(coach, undo)
+    assert f"/ventures/{wanted}/steps/fit/" in text(coach.get(f"/ventures/{wanted}/"))
+
+
+def test_a_job_ends(coach):
+    from tests.factories.enterprise import jobs
+
+    wanted = created(coach.actor, somebody(coach))
+    [job] = jobs(coach.actor, wanted)
+    assert posted(coach, f"/ventures/jobs/{job}/end/").url == f"/ventures/{wanted}/"
+    with acting(coach.actor):
+        assert queries.overview(coach.actor).jobs == 0
+
+
+def test_a_caseworker_sees_and_changes_nothing(coach, sign_in):
+    wanted = venture(coach.actor, somebody(coach))
+    other = sign_in("caseworker")
+    page = text(other.get(f"/ventures/{wanted}/"))
+    assert f"/ventures/{wanted}/move/" not in page
+    assert other.get(f"/ventures/{wanted}/move/").status_code in (403, 404)
+
+
+def test_a_list_asks_as_often_however_long_it_is(coach):
+    asked = []
+    for name in ("Awa", "Bintou", "Chantal"):
+        venture(coach.actor, somebody(coach, name))
+        coach.get("/ventures/")
+        with CaptureQueriesContext(connection) as captured:
+            text(coach.get("/ventures/"))
+        asked.append(len(captured.captured_queries))
+    assert asked[1] == asked[2] <= 24
