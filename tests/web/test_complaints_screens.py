@@ -149,6 +149,8 @@ def test_reports_open_to_named_people_alone(here, sign_in):
     assert "<table" not in before
     membership = str(officer.membership.id)
     assert admin.post("/complaints/safe/focal-points/", {"membership": membership}).status_code == 302
+    # Nobody is left to be named: a list to choose from would be empty.
+    assert "membership" not in text(admin.get("/complaints/safe/focal-points/"))
     assert "<table" not in text(officer.get("/complaints/safe/"))
     with by_system():
         waits = f"/account/second/focal-point/{FocalPoint.objects.get().id}/"

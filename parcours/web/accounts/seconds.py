@@ -18,7 +18,7 @@ from parcours.complaints import actions as complaints
 from parcours.complaints import queries as protecting
 from parcours.kernel import clock
 from parcours.ui.addresses import reverse
-from parcours.ui.wording import day, translated
+from parcours.ui.wording import beside, day, translated
 from parcours.web.acting import perform
 
 
@@ -123,7 +123,10 @@ def _page(request, found: list[Asked], key: str, wanted: UUID):
             {"label": _("For whom"), "value": one.name, "is_name": True},
             {"label": _("Login"), "value": one.login, "is_name": True},
             {"label": _("Organisation"), "value": one.organisation},
-            {"label": _("Asked for"), "value": _asked(one, names)},
+            {
+                "label": _("Asked by"),
+                "value": beside((names.get(one.asked_by, ""), day(clock.day_of(one.at)))),
+            },
         ],
         "own": own,
         "nobody": own and not seconding.somebody_could(one.asked_by, one.user),

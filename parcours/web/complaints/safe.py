@@ -73,6 +73,7 @@ def focal_points(request):
         "deaf": [translated(one.name) for one in queries.unheard(request.actor)],
         "points": presenters.focal_points(queries.focal_points(request.actor)),
         "form": form,
+        "nobody": not found,
     }
     return render(request, "web/complaints/focal_points.html", context)
 
