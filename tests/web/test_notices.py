@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,13 @@ import pytest
 from parcours.kernel import clock
 from parcours.kernel.context import acting
 from parcours.people import actions, queries
+from parcours.people.agreements import agreement
 from parcours.people.enums import Purpose
 from parcours.people.rules import Agreed
 from parcours.programmes.queries import pack
 from parcours.web.people import notices
 from tests.factories.people import person
-from tests.factories.programmes import load_eu_maroc
+from tests.factories.programmes import EU_MAROC, load, load_eu_maroc
 
 pytestmark = pytest.mark.django_db
 KNOWN = Path(__file__).with_name("notices.json")
@@ -49,10 +51,30 @@ def officer(sign_in):
 
 
 def test_her_page_shows_the_words_that_were_read_to_her(officer):
-    who = person(officer.actor).person
+    read = pack().notice("accompaniment")
+    who = person(officer.actor, consents=[Agreed("accompaniment", notice_version=read.version)]).person
     page = officer.get(f"/people/{who}/").content.decode()
-    words = pack().notice("accompaniment").text["fr"].split("'")[0]
-    assert words in page
+    assert read.text["fr"].split("’")[0] in page
+
+
+def test_what_was_agreed_to_in_former_words_holds_and_is_shown_in_them(sign_in):
+    fresh = EU_MAROC.read_text("utf-8")
+    at = fresh.index("[[notices]]")
+    former = fresh[:at] + fresh[at:].replace('version = "2"', 'version = "1"').replace("’", "'")
+    words = load(former).notice("sharing").text["fr"]
+    officer = sign_in("caseworker")
+    who = person(officer.actor, consents=[Agreed("accompaniment"), Agreed("sharing")]).person
+    load_eu_maroc()
+    with acting(officer.actor):
+        assert agreement(who, None).notice_version == "1"
+        assert notices.as_read("sharing", "1", "fr", clock.today())[1] == words
+    assert pack().notice("sharing").version == "2" and "'" in words
+
+
+def test_french_is_set_as_french_is():
+    load_eu_maroc()
+    for one in pack().notices:
+        assert not set("'") & set(one.text["fr"]) and not re.search(r" [:;!?]", one.text["fr"]), one.purpose
 
 
 def test_words_of_a_version_that_nobody_knows_are_not_made_up():
