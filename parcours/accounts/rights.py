@@ -64,6 +64,7 @@ RIGHTS = {
     "employment.keep": _("Keep employers and offers of work"),
     "enterprise.see": _("See enterprise projects and those who hold them"),
     "enterprise.run": _("Accompany enterprise projects: members, legal steps, jobs, visits"),
+    "employment.apply": _("Propose people to employers and say what becomes of it"),
     "results.see": _("See figures"),
     "results.open": _("Open a figure down to the entries behind it"),
     "programmes.see": _("See the programme, its objectives and budgets"),
@@ -101,6 +102,7 @@ _ACCOMPANY = (
     "aid.request",
     "aid.pay",
     "complaints.record",
+    "employment.apply",
 )
 _COUNTER = (
     "people.register",

@@ -1,4 +1,4 @@
-"""Every write on employers and what they offer."""
+"""Every write on employers, what they offer, and who applies."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,8 +7,8 @@ from uuid import UUID
 from parcours.kernel.actions import action
 from parcours.kernel.actor import Actor
 
-from . import keeping, offering, taking_in
-from .rules import ContactPlan, EmployerPlan, OfferPlan
+from . import applying, keeping, offering, taking_in
+from .rules import ContactPlan, EmployerPlan, OfferPlan, Proposed
 
 
 @dataclass(frozen=True)
@@ -132,3 +132,37 @@ def reopen_offer(*, by: Actor, offer: UUID) -> Done:
 def take_in(*, by: Actor, rows: list[dict[str, str]]) -> TakenIn:
     """Take offers of a file in, with employers that are not known yet: all of it or nothing."""
     return TakenIn(*taking_in.take_in(by, rows))
+
+
+@action("employment.propose", right="employment.apply")
+def propose(*, by: Actor, person: UUID, offer: UUID) -> Done:
+    """Propose somebody for an offer; nothing is sent yet."""
+    [row] = applying.propose(by, [Proposed(person, offer)])
+    return Done(row.id)
+
+
+@action("employment.propose_many", right="employment.apply")
+def propose_many(*, by: Actor, proposals: list[Proposed]) -> DoneMany:
+    """Propose up to 250 people for offers: all of them or none."""
+    return _many(applying.propose(by, proposals))
+
+
+@action("employment.move_application", right="employment.apply")
+def move_application(
+    *, by: Actor, application: UUID, to: str, on: date | None = None, agreed: bool = False
+) -> Done:
+    """Say that an application was sent, that she is invited, that the post is offered to her. ``agreed``: she
+    agrees that the employer is told who she is, without which nothing is sent."""
+    return Done(applying.move(by, application, to, on, agreed).id)
+
+
+@action("employment.end_application", right="employment.apply")
+def end_application(*, by: Actor, application: UUID, to: str, reason: str, on: date | None = None) -> Done:
+    """Say that the employer refused her, or that she withdraws, and why."""
+    return Done(applying.end(by, application, to, reason, on).id)
+
+
+@action("employment.hire", right="employment.apply")
+def hire(*, by: Actor, application: UUID, on: date | None = None) -> Done:
+    """She takes a post: her other applications end, those of others too when it was the last."""
+    return Done(applying.hire(by, application, on).id)

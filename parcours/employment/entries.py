@@ -38,3 +38,17 @@ OFFER_CLOSED = _of_nobody(
 OFFER_REOPENED = _of_nobody(
     "employment.offer_reopened", sentence=_("Offer of work open again"), facts=(*_OFFER, "taken")
 )
+
+_hers = partial(entries.kind, right="employment.see")
+_APPLICATION = ("offer", "kind", "occupation", "contract", "sector")
+PROPOSED = _hers("employment.proposed", sentence=_("Proposed for an offer of work"), facts=_APPLICATION)
+SENT = _hers("employment.sent", sentence=_("Application sent to an employer"), facts=_APPLICATION)
+INTERVIEW = _hers("employment.interview", sentence=_("Invited by an employer"), facts=_APPLICATION)
+JOB_OFFERED = _hers("employment.job_offered", sentence=_("A post was offered to her"), facts=_APPLICATION)
+HIRED = _hers("employment.hired", sentence=_("Hired"), facts=_APPLICATION)
+REFUSED = _hers(
+    "employment.refused", sentence=_("Refused by an employer"), facts=(*_APPLICATION, "reason_code")
+)
+WITHDRAWN = _hers(
+    "employment.withdrawn", sentence=_("Application withdrawn"), facts=(*_APPLICATION, "reason_code")
+)

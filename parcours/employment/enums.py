@@ -100,6 +100,74 @@ class ClosingReason(TextChoices):
     OTHER = "other", _("Another reason")
 
 
+class ApplicationState(TextChoices):
+    PROPOSED = "proposed", _("To be sent")
+    SENT = "sent", _("Sent to the employer")
+    INTERVIEW = "interview", _("Invited by the employer")
+    OFFERED = "offered", _("Post offered to her")
+    HIRED = "hired", _("Hired")
+    REFUSED = "refused", _("Refused by the employer")
+    WITHDRAWN = "withdrawn", _("She withdrew")
+
+
+OPEN_APPLICATIONS = (
+    ApplicationState.PROPOSED,
+    ApplicationState.SENT,
+    ApplicationState.INTERVIEW,
+    ApplicationState.OFFERED,
+)
+
+
+class Ending(TextChoices):
+    """Why an application ended without a post."""
+
+    SKILLS = "skills", _("Other skills are sought")
+    EXPERIENCE = "experience", _("More experience is sought")
+    LANGUAGE = "language", _("The language")
+    PERMIT = "permit", _("Residence or permit")
+    NO_ANSWER = "no_answer", _("The employer does not answer")
+    OTHER_CANDIDATE = "other_candidate", _("The employer took somebody else")
+    UNFAIR = "unfair", _("For a reason that should not count")
+    POST_TAKEN = "post_taken", _("Every post was taken")
+    OFFER_CLOSED = "offer_closed", _("The offer was closed")
+    HER_WISH = "her_wish", _("Her own wish")
+    HIRED_ELSEWHERE = "hired_elsewhere", _("She was hired elsewhere")
+    TOO_FAR = "too_far", _("Too far")
+    HOURS = "hours", _("The hours do not suit her")
+    WAGE = "wage", _("The wage")
+    CHILDCARE = "childcare", _("Childcare")
+    NOT_REACHED = "not_reached", _("Could not be reached")
+    ACCESS_ENDED = "access_ended", _("The organisation sees her file no more")
+    CASE_CLOSED = "case_closed", _("The accompaniment ended")
+    BY_MISTAKE = "by_mistake", _("Entered by mistake")
+    OTHER = "other", _("Another reason")
+
+
+REFUSALS = (
+    Ending.SKILLS,
+    Ending.EXPERIENCE,
+    Ending.LANGUAGE,
+    Ending.PERMIT,
+    Ending.NO_ANSWER,
+    Ending.OTHER_CANDIDATE,
+    Ending.UNFAIR,
+    Ending.OTHER,
+)
+"""Reasons of an employer that an officer may give."""
+WITHDRAWALS = (
+    Ending.HER_WISH,
+    Ending.TOO_FAR,
+    Ending.HOURS,
+    Ending.WAGE,
+    Ending.CHILDCARE,
+    Ending.HIRED_ELSEWHERE,
+    Ending.NOT_REACHED,
+    Ending.BY_MISTAKE,
+    Ending.OTHER,
+)
+"""Reasons on her side that an officer may give."""
+
+
 class EndReason(TextChoices):
     """Why nothing is proposed to an employer any more."""
 

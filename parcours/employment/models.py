@@ -9,10 +9,13 @@ from parcours.kernel import clock
 from parcours.kernel.models import Identified
 
 from .enums import (
+    OPEN_APPLICATIONS,
     AgreementKind,
+    ApplicationState,
     ClosingReason,
     Contract,
     EmployerKind,
+    Ending,
     EndReason,
     OfferKind,
     OfferState,
@@ -207,6 +210,57 @@ class Offer(Identified):
     def takes(self, day) -> bool:
         """Whether somebody can be proposed on a day."""
         return self.state == OfferState.OPEN and (self.open_until is None or self.open_until >= day)
+
+
+class Application(Identified):
+    """Somebody is proposed for an offer. ``organisation``: who proposed her; ``agreed``: she agreed that the
+    employer is told who she is; ``moved_on``: the day of the last move."""
+
+    person = to(PERSON, "applications")
+    offer = to("employment.Offer", "applications")
+    organisation = to(ORGANISATION)
+    state = models.CharField(
+        max_length=12, choices=ApplicationState.choices, default=ApplicationState.PROPOSED
+    )
+    agreed = models.BooleanField(default=False)
+    proposed_on = models.DateField(default=clock.today)
+    sent_on = models.DateField(null=True)
+    moved_on = models.DateField(default=clock.today)
+    ended_on = models.DateField(null=True)
+    reason = models.CharField(max_length=20, choices=Ending.choices, blank=True)
+
+    class Meta:
+        db_table = "employment_application"
+        indexes = [
+            models.Index(fields=["person", "proposed_on"], name="employment_application_hers"),
+            models.Index(fields=["offer", "state"], name="employment_application_offer"),
+            models.Index(
+                fields=["organisation", "moved_on", "id"],
+                name="employment_application_waiting",
+                condition=Q(state__in=[one.value for one in OPEN_APPLICATIONS]),
+            ),
+        ]
+        constraints = [
+            one_of("application", "state", ApplicationState),
+            one_of("application", "reason", Ending, empty=True),
+            models.UniqueConstraint(
+                fields=["person", "offer"],
+                name="employment_application_once",
+                condition=~Q(state__in=[ApplicationState.REFUSED, ApplicationState.WITHDRAWN]),
+            ),
+            models.CheckConstraint(
+                name="employment_application_ended",
+                condition=Q(
+                    state__in=[one.value for one in OPEN_APPLICATIONS], ended_on__isnull=True, reason=""
+                )
+                | Q(state="hired", ended_on__gte=F("proposed_on"), reason="")
+                | (Q(state__in=["refused", "withdrawn"], ended_on__gte=F("proposed_on")) & ~Q(reason="")),
+            ),
+            models.CheckConstraint(
+                name="employment_application_sent_if_agreed",
+                condition=Q(sent_on__isnull=True) | Q(agreed=True, sent_on__gte=F("proposed_on")),
+            ),
+        ]
 
 
 from . import policies  # noqa: E402, F401

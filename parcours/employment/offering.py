@@ -5,12 +5,13 @@ from uuid import UUID
 
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
+from parcours.kernel.context import as_role
 from parcours.kernel.recorder import new_entry, record_many
 from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
 from parcours.reference.models import Language, OccupationGroup
 
-from . import entries, finding, refusals, rules, states
-from .enums import ClosingReason, OfferState
+from . import applying, entries, finding, refusals, rules, states
+from .enums import ApplicationState, ClosingReason, Ending, OfferState
 from .keeping import places_of
 from .models import Employer, Offer
 from .rules import OfferPlan
@@ -144,6 +145,10 @@ def close(by: Actor, wanted: UUID, reason: str) -> Offer:
     row.closed_on, row.reason = clock.today(), reason
     row.save(update_fields=["state", "closed_on", "reason"])
     told(by, entries.OFFER_CLOSED, [row], taken=row.taken, reason_code=reason)
+    with as_role("system"):
+        waiting = applying.of_offer(row.id)
+    cause = "employment.closed"
+    applying.as_system(waiting, ApplicationState.REFUSED, Ending.OFFER_CLOSED, row.closed_on, cause)
     return row
 
 

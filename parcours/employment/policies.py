@@ -4,7 +4,7 @@ Employers and offers are there for every organisation of the programme, those of
 host for its own alone; names and telephones of contacts, and agreements, stay with whoever wrote them down.
 """
 
-from parcours.kernel.rowsecurity import ORGANISATION, policy
+from parcours.kernel.rowsecurity import ORGANISATION, per_person, policy
 
 from . import models
 
@@ -22,3 +22,4 @@ policy(
 )
 for kept in (models.Contact, models.Agreement):
     policy(kept, using=f"{kept._meta.db_table}.organisation_id = {ORGANISATION}")
+per_person(models.Application)

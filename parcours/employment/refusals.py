@@ -81,3 +81,19 @@ EMPLOYER_UNKNOWN = refusal(
 EMPLOYER_NOT_ONE = refusal(
     "employment.employer_not_one", _("Several employers are called so: give the number.")
 )
+NOT_OPEN = refusal("employment.not_open", _("Nobody can be proposed for this offer: %(state)s."))
+OVER = refusal("employment.over", _("The last day of this offer was %(day)s."))
+NO_POST = refusal("employment.no_post", _("Every post of this offer is taken (%(posts)s)."))
+NO_POST_LEFT = refusal("employment.no_post_left", _("Every post of this offer is taken."))
+ALREADY_PROPOSED = refusal("employment.already_proposed", _("She stands at this offer already."))
+NOT_AGREED = refusal(
+    "employment.not_agreed", _("Nothing is sent before she has agreed that the employer is told who she is.")
+)
+BEFORE_LAST_MOVE = refusal(
+    "employment.before_last_move", _("This is before the last thing that was written down, on %(day)s.")
+)
+REASON_MISSING = refusal("employment.reason_missing", _("Say why."))
+NOT_YOUR_APPLICATION = refusal(
+    "employment.not_your_application",
+    _("Only the organisation that proposed her, or the one that keeps the offer, may do this."),
+)

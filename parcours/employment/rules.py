@@ -15,11 +15,15 @@ from parcours.kernel.texts import plain
 from . import refusals
 from .enums import (
     PRIVATE,
+    REFUSALS,
     UNPAID,
+    WITHDRAWALS,
     AgreementKind,
+    ApplicationState,
     Contract,
     EmployerKind,
     OfferKind,
+    OfferState,
     Per,
     Permit,
     Sector,
@@ -80,6 +84,14 @@ class OfferPlan:
     permit: str = Permit.NONE.value
     starts_on: date | None = None
     open_until: date | None = None
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """Somebody and the offer for which she is proposed."""
+
+    person: UUID
+    offer: UUID
 
 
 def coded(value: str, allowed, where: str) -> str:
@@ -292,3 +304,36 @@ def check_organisation(by: Actor) -> UUID:
     if by.organisation is None:
         raise Refused(refusals.NO_ORGANISATION)
     return by.organisation
+
+
+def check_takes(offer, day: date) -> None:
+    """Somebody can be proposed for an offer on a day."""
+    if offer.state != OfferState.OPEN:
+        raise Refused(refusals.NOT_OPEN, "offer", {"state": OfferState(offer.state).label})
+    if offer.open_until is not None and offer.open_until < day:
+        raise Refused(refusals.OVER, "offer", {"day": offer.open_until.strftime("%d/%m/%Y")})
+
+
+def check_post(offer) -> None:
+    """A post is free; an offer whose last day is past may still hire whom it asked for."""
+    if offer.left <= 0:
+        raise Refused(refusals.NO_POST, None, {"posts": offer.posts})
+    if offer.state != OfferState.OPEN:
+        raise Refused(refusals.NOT_OPEN, None, {"state": OfferState(offer.state).label})
+
+
+def check_day(day: date | None, today: date) -> date:
+    if day is not None and day > today:
+        raise Refused(refusals.DAY_IN_FUTURE, "on")
+    check_happened(day, "on")
+    return day or today
+
+
+def check_ending(to: str, reason: str) -> None:
+    allowed = {ApplicationState.REFUSED: REFUSALS, ApplicationState.WITHDRAWN: WITHDRAWALS}
+    if to not in allowed:
+        raise Refused(refusals.NOT_IN_LIST, "to", {"value": str(to)[:40]})
+    if not reason:
+        raise Refused(refusals.REASON_MISSING, "reason")
+    if reason not in allowed[to]:
+        raise Refused(refusals.NOT_IN_LIST, "reason", {"value": str(reason)[:40]})

@@ -1,10 +1,10 @@
-"""The life of an offer."""
+"""The lives of an offer and of an application."""
 
 from parcours.kernel.states import Move, States
 
-from .enums import OfferState
+from .enums import ApplicationState, OfferState
 
-KEEP = "employment.keep"
+KEEP, APPLY = "employment.keep", "employment.apply"
 
 OFFER = States(
     "employment.offer",
@@ -17,4 +17,29 @@ OFFER = States(
         Move(OfferState.CLOSED, OfferState.OPEN, KEEP),
     ],
     labels=dict(OfferState.choices),
+)
+
+_PROPOSED, _SENT, _INTERVIEW, _OFFERED = (
+    ApplicationState.PROPOSED,
+    ApplicationState.SENT,
+    ApplicationState.INTERVIEW,
+    ApplicationState.OFFERED,
+)
+
+APPLICATION = States(
+    "employment.application",
+    first=_PROPOSED,
+    moves=[
+        Move(_PROPOSED, _SENT, APPLY),
+        Move(_SENT, _INTERVIEW, APPLY),
+        Move(_SENT, _OFFERED, APPLY),
+        Move(_INTERVIEW, _OFFERED, APPLY),
+        *(Move(one, ApplicationState.HIRED, APPLY) for one in (_SENT, _INTERVIEW, _OFFERED)),
+        *(
+            Move(one, end, APPLY)
+            for one in (_PROPOSED, _SENT, _INTERVIEW, _OFFERED)
+            for end in (ApplicationState.REFUSED, ApplicationState.WITHDRAWN)
+        ),
+    ],
+    labels=dict(ApplicationState.choices),
 )

@@ -187,6 +187,14 @@ _to_person(
     neutral=(SHARED_TOUCH, CALL_OR_COME),
     lives=timedelta(days=7),
 )
+_to_person(
+    "employment.news",
+    _("News of an application, to the person"),
+    _("%(sender)s: we have an answer for you."),
+    (_("Call %(phone)s or come by."), COME_TO, COME),
+    neutral=(SHARED_TOUCH, CALL_OR_COME),
+    lives=timedelta(days=7),
+)
 _to_staff(
     "referral.sent",
     _("Referral to a partner"),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from parcours.employment import actions
+from parcours.employment.rules import Proposed
 from parcours.kernel import clock
 from tests.factories import employment as factory
 from tests.factories.employment import employer_plan, offer_plan
@@ -44,6 +45,23 @@ def agreed(world: World):
     return factory.agreement(adviser(world), employer(world), clock.today())
 
 
+def proposed(world: World):
+    wanted = offer(world)
+    return actions.propose(by=world.caseworker, person=world.people["own"], offer=wanted).id
+
+
+def sent(world: World):
+    wanted = proposed(world)
+    actions.move_application(by=world.caseworker, application=wanted, to="sent", agreed=True)
+    return wanted
+
+
+def applied(world: World, place, by, person) -> dict[str, Any]:
+    """Somebody proposed by whoever registered her, for an offer that everybody sees."""
+    work = world.more.setdefault("work_of_all", offer(world))
+    return {"application": actions.propose(by=by, person=person, offer=work).id}
+
+
 def furnish_employment(world: World) -> None:
     """What stands in addresses: one of each, of the own organisation."""
     by, at = adviser(world), employer(world)
@@ -63,6 +81,22 @@ ROW = {
     "contract": "internship",
 }
 EMPLOYMENT = {
+    "employment.propose": ("caseworker", lambda w: {"person": w.people["own"], "offer": offer(w)}),
+    "employment.propose_many": (
+        "caseworker",
+        lambda w: {
+            "proposals": [Proposed(w.people["own"], offer(w)), Proposed(w.people["shared"], offer(w))]
+        },
+    ),
+    "employment.move_application": (
+        "caseworker",
+        lambda w: {"application": proposed(w), "to": "sent", "agreed": True},
+    ),
+    "employment.end_application": (
+        "caseworker",
+        lambda w: {"application": proposed(w), "to": "withdrawn", "reason": "her_wish"},
+    ),
+    "employment.hire": ("caseworker", lambda w: {"application": sent(w)}),
     "employment.add_employer": ("job_adviser", lambda w: {"employer": employer_plan()}),
     "employment.add_employer_many": ("job_adviser", lambda w: {"employers": [employer_plan()]}),
     "employment.change_employer": (

@@ -22,6 +22,7 @@ from tests.matrix.aid import a_list, aided
 from tests.matrix.desk import a_reply
 from tests.matrix.employment import furnish_employment
 from tests.matrix.enterprise import enterprising
+from tests.matrix.employment import applied, furnish_employment
 from tests.matrix.outreach import made_known, met_outside
 from tests.matrix.people import around
 from tests.matrix.people_rights import requested, twice
@@ -84,6 +85,7 @@ def furnish(world: World) -> None:
             **_desk(by, person, mark),
             **aided(world, relation, *_of(world, relation)),
             **enterprising(world, relation, place),
+            **applied(world, place, by, person),
             **around(place, by, person, mark),
         }
         world.canaries[relation] += [f"Qz{mark}{kind}" for kind in ("note", "aim", "why", "trade")]

@@ -1,17 +1,19 @@
 """Employers and offers on screen: added, corrected, taken in from a file, closed; nothing typed is lost."""
 
 import re
+from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from parcours.employment import queries
+from parcours.employment import actions, queries
 from parcours.kernel import clock
 from parcours.kernel.context import acting
 from parcours.kernel.identifiers import uuid7
 from tests.factories.employment import agreement, contact, employer, offer
+from tests.factories.people import person
 from tests.factories.programmes import load_eu_maroc
 
 pytestmark = pytest.mark.django_db
@@ -139,3 +141,54 @@ def test_lists_ask_as_often_for_many_as_for_few(adviser):
     assert [asked(path) for path in paths] == few and max(few) <= 20, few
     with acting(adviser.actor):
         assert queries.own_agreements_ending(adviser.actor).count() == 14
+
+
+# Applications -------------------------------------------------------------------------------------
+
+
+def day_of(name="on"):
+    today = clock.today()
+    return {f"{name}_day": today.day, f"{name}_month": today.month, f"{name}_year": today.year}
+
+
+def test_from_her_page_to_a_post(adviser):
+    who = person(adviser.actor, given_latin="Awa", city="MA-oujda").person
+    other = person(adviser.actor, given_latin="Bintou", city="MA-oujda").person
+    wanted = offer(adviser.actor, posts=1, wage=Decimal("5000"), week_hours=None)
+    page = text(adviser.get(f"/people/{who}/"))
+    assert "Aucune candidature" in page and f"/people/{who}/offers/" in page
+    assert f"/people/{who}/offers/{wanted}/" in text(adviser.get(f"/people/{who}/offers/"))
+    made = posted(adviser, f"/people/{who}/offers/{wanted}/")
+    rival = posted(adviser, f"/people/{other}/offers/{wanted}/")
+    assert "Déjà proposée" in text(adviser.get(f"/people/{who}/offers/"))
+    again = text(posted(adviser, f"/people/{who}/offers/{wanted}/"))
+    assert "déjà proposée pour cette offre" in again
+    for one in (made, rival):
+        no = text(posted(adviser, f"{one.url}move/sent/", **day_of()))
+        assert "ait accepté" in no
+        assert posted(adviser, f"{one.url}move/sent/", agreed="on", **day_of()).status_code == 302
+    page = text(adviser.get(f"/employment/offers/{wanted}/"))
+    assert "Awa" in page and "Bintou" in page
+    assert "dernier poste" in text(adviser.get(f"{made.url}move/hired/"))
+    posted(adviser, f"{made.url}move/hired/", **day_of())
+    assert "Embauchée" in text(adviser.get(f"/people/{who}/"))
+    assert "Tous les postes étaient pourvus" in text(adviser.get(rival.url))
+    assert adviser.get(f"{rival.url}move/refused/").status_code == 404
+    with acting(adviser.actor):
+        at = queries.find_offer(adviser.actor, wanted).employer_id
+    assert "Réponses jusqu" in text(adviser.get(f"/employment/employers/{at}/"))
+
+
+def test_whoever_sees_no_people_sees_none_at_an_offer(adviser, sign_in):
+    who = person(adviser.actor, given_latin="Qzawa").person
+    wanted = offer(adviser.actor, wage=Decimal("5000"), week_hours=None)
+    made = actions.propose(by=adviser.actor, person=who, offer=wanted).id
+    for client in (sign_in("monitoring"), sign_in("job_adviser", "AMAPPE")):
+        assert "Qzawa" not in text(client.get(f"/employment/offers/{wanted}/"))
+        assert "Qzawa" not in text(client.get("/employment/applications/"))
+        assert client.get(f"/employment/applications/{made}/").status_code == 404
+    found = text(adviser.get("/employment/applications/"))
+    assert "Qzawa" in found
+    refused = posted(adviser, f"/employment/applications/{made}/move/withdrawn/", reason="wage", **day_of())
+    assert "Le salaire" in text(adviser.get(refused.url))
+    assert "Qzawa" not in text(adviser.get("/employment/applications/"))

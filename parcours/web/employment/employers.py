@@ -8,12 +8,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from parcours.accounts.policy import requires
-from parcours.employment import actions, queries
+from parcours.employment import actions, applications, queries
 from parcours.kernel import clock
 from parcours.ui.addresses import reverse
 from parcours.web.acting import perform
 
-from . import presenters
+from . import presenters, wording
 from .forms import EmployerForm, EndForm
 
 SHOWN = 50
@@ -67,6 +67,7 @@ def page(request, employer: UUID):
         "chips": chips,
         "actions": _buttons(request, found, queries.is_own(request.actor, found)),
         "facts": presenters.employer_facts(found),
+        "answers": wording.answers(applications.answers_of(request.actor, found)),
         "contacts": [
             {
                 "row": one,

@@ -10,7 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from parcours.employment import queries, sections
 from parcours.employment.enums import (
+    REFUSALS,
+    WITHDRAWALS,
     AgreementKind,
+    ApplicationState,
     ClosingReason,
     Contract,
     EmployerKind,
@@ -273,3 +276,38 @@ def own_and_shared(actor, also=None) -> list:
 
 class FileForm(forms.Form):
     file = forms.FileField(label=gettext_lazy("File"), help_text=gettext_lazy("CSV or XLSX"))
+
+
+class PersonSearch(forms.Form):
+    text = forms.CharField(
+        label=gettext_lazy("Name, card code or telephone"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class MoveForm(forms.Form):
+    """What became of an application, on a day."""
+
+    on = DayField(label=gettext_lazy("On which day"))
+    agreed = forms.BooleanField(
+        label=gettext_lazy("She agrees that the employer is told who she is"), required=False
+    )
+
+    def __init__(self, *args, **more):
+        super().__init__(*args, **more)
+        self.fields["on"].initial = clock.today()
+
+
+class EndingForm(forms.Form):
+    reason = forms.ChoiceField(label=gettext_lazy("Reason"))
+    on = DayField(label=gettext_lazy("On which day"))
+
+
+def ending_form(target: str, data) -> EndingForm:
+    """The reasons of the employer, or hers."""
+    form = EndingForm(data)
+    reasons = REFUSALS if target == ApplicationState.REFUSED else WITHDRAWALS
+    form.fields["reason"].choices = [CHOOSE, *((one.value, one.label) for one in reasons)]
+    form.fields["on"].initial = clock.today()
+    return form

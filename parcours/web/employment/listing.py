@@ -47,6 +47,11 @@ OFFER = [
 def tabs(current: str) -> list[dict]:
     return [
         {"label": _("Offers"), "url": reverse("employment"), "current": current == "offers"},
+        {
+            "label": _("Applications"),
+            "url": reverse("applications"),
+            "current": current == "applications",
+        },
         {"label": _("Employers"), "url": reverse("employers"), "current": current == "employers"},
     ]
 

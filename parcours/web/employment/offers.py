@@ -8,14 +8,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from parcours.accounts.policy import requires
-from parcours.employment import actions, queries, states
+from parcours.employment import actions, applications, queries, states
 from parcours.employment.enums import OfferState
 from parcours.kernel import clock
+from parcours.kernel.recorder import saw
 from parcours.ui.addresses import reverse
 from parcours.ui.wording import translated
 from parcours.web.acting import perform
 
-from . import presenters
+from . import presenters, wording
 from .forms import CloseForm, OfferForm, own_and_shared
 
 
@@ -34,8 +35,16 @@ def own(request, offer: UUID):
 
 
 def _buttons(request, found) -> list[dict]:
-    if not request.actor.may("employment.keep") or not queries.is_own(request.actor, found):
-        return []
+    lines = []
+    if request.actor.may("employment.apply") and found.takes(clock.today()):
+        propose = reverse("offer_propose", args=[found.id])
+        lines.append({"label": _("Propose somebody"), "url": propose, "kind": "primary"})
+    if request.actor.may("employment.keep") and queries.is_own(request.actor, found):
+        lines += _keeping(request, found)
+    return lines
+
+
+def _keeping(request, found) -> list[dict]:
     lines = [{"label": _("Change"), "url": reverse("offer_change", args=[found.id])}]
     if states.OFFER.can(found.state, OfferState.CLOSED, request.actor):
         close = reverse("offer_close", args=[found.id])
@@ -48,7 +57,12 @@ def _buttons(request, found) -> list[dict]:
 @requires("employment.see")
 def page(request, offer: UUID):
     found, today = queries.find_offer(request.actor, offer), clock.today()
+    candidates = applications.for_offer(request.actor, found)
+    saw([row.person_id for row in candidates.rows], "employment.offer")
     context = {
+        "candidates": [wording.of_offer(row) for row in candidates.rows],
+        "hidden": candidates.hidden,
+        "sees_people": request.actor.may("people.see"),
         "title": presenters.title(found),
         "lead": f"{found.employer.name} · {presenters.where(found)}",
         "crumbs": crumbs(),

@@ -3,13 +3,13 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from parcours.employment import queries
+from parcours.employment import applications, queries
 from parcours.kernel.actor import Actor
 from parcours.kernel.counting import Later
 from parcours.ui.wording import beside, day
 from parcours.web.home.todo import SHOWN, Todo, TodoItem, todo
 
-from . import presenters
+from . import presenters, wording
 
 
 @todo(order=52, right="employment.keep")
@@ -51,3 +51,24 @@ def agreements(actor: Actor) -> Todo:
         ]
 
     return Todo(_("Agreements with employers that end soon"), Later(rows), items, reverse("employers"))
+
+
+@todo(order=51, right="employment.apply")
+def silent(actor: Actor) -> Todo:
+    """Applications of ours to which an employer has not answered for two weeks."""
+    rows = applications.own(actor, silent=True)
+
+    def items() -> list[TodoItem]:
+        return [
+            TodoItem(
+                wording.name(row.person),
+                beside([row.offer.employer.name, _("sent on %(day)s") % {"day": day(row.sent_on)}]),
+                wording.url(row),
+                "wait",
+                is_name=True,
+            )
+            for row in rows[:SHOWN]
+        ]
+
+    url = f"{reverse('applications')}?waiting=silent"
+    return Todo(_("Employers who have not answered"), Later(rows), items, url)

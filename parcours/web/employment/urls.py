@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import agreeing, employers, listing, offers, taking_in
+from . import agreeing, applying, employers, listing, offers, taking_in
 
 urlpatterns = [
     path("employment/", listing.offers, name="employment"),
@@ -24,5 +24,15 @@ urlpatterns = [
         agreeing.end_agreement,
         name="employer_agreement_end",
     ),
+    path("employment/applications/", applying.under_way, name="applications"),
+    path("employment/applications/<uuid:application>/", applying.page, name="application"),
+    path(
+        "employment/applications/<uuid:application>/move/<str:target>/",
+        applying.move,
+        name="application_move",
+    ),
+    path("employment/offers/<uuid:offer>/propose/", applying.search, name="offer_propose"),
+    path("people/<uuid:person>/offers/", applying.offers_for, name="person_offers"),
+    path("people/<uuid:person>/offers/<uuid:offer>/", applying.propose, name="person_propose"),
     path("employment/import/", taking_in.page, name="offers_import"),
 ]

@@ -1,0 +1,48 @@
+"""How the tables of this package follow the person: merged, erased, shown to her."""
+
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from parcours.kernel import clock
+from parcours.people.ports import follows
+
+from . import models
+from .enums import OPEN_APPLICATIONS, ApplicationState, Ending
+
+OVER = (ApplicationState.REFUSED.value, ApplicationState.WITHDRAWN.value)
+
+
+def _once_an_offer(kept: UUID, gone: UUID, changes) -> None:
+    """Who stands twice at one offer stands there once: what the other file says is withdrawn."""
+    held = models.Application.objects.filter(person_id=kept).exclude(state__in=OVER)
+    offers = set(held.values_list("offer_id", flat=True))
+    rows = models.Application.objects.filter(person_id=gone)
+    doubled = [row for row in rows if row.offer_id in offers and row.state not in OVER]
+    changes.move([row for row in rows if row not in doubled])
+    for row in doubled:
+        if row.state in OPEN_APPLICATIONS:
+            changes.set(
+                row,
+                state=ApplicationState.WITHDRAWN.value,
+                reason=Ending.BY_MISTAKE.value,
+                ended_on=max(clock.today(), row.moved_on),
+            )
+
+
+def _no_longer_proposed(person: UUID) -> None:
+    """Nobody waits for an answer about her; what remains is codes and days."""
+    rows = models.Application.objects.filter(person_id=person, state__in=OPEN_APPLICATIONS)
+    for row in rows:
+        row.state, row.reason = ApplicationState.WITHDRAWN, Ending.OTHER
+        row.ended_on = max(clock.today(), row.moved_on)
+        row.save(update_fields=["state", "reason", "ended_on"])
+
+
+follows(
+    models.Application,
+    title=_("Offers of work for which you were proposed"),
+    merge=_once_an_offer,
+    erase=_no_longer_proposed,
+    access=("offer", "organisation", "proposed_on", "sent_on", "state", "reason", "ended_on"),
+)

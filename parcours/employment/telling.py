@@ -1,0 +1,31 @@
+"""How this package tells the journal what happened to a person: codes alone."""
+
+from datetime import date
+
+from parcours.kernel.actor import Actor
+from parcours.kernel.entries import NewEntry
+from parcours.kernel.recorder import new_entry
+
+from .models import Application
+
+
+def about(kind, by: Actor, row: Application, dimensions, *, day: date, **more) -> NewEntry:
+    """An entry about an application."""
+    offer = row.offer
+    facts = {
+        "offer": offer.id,
+        "kind": offer.kind,
+        "occupation": offer.occupation_id,
+        "contract": offer.contract,
+        "sector": offer.employer.sector,
+        **more,
+    }
+    return new_entry(
+        kind.code,
+        by=by,
+        person=row.person_id,
+        object=("employment.Application", row.id),
+        occurred_on=day,
+        facts=facts,
+        dimensions=dimensions,
+    )
