@@ -20,9 +20,8 @@ from tests.factories.cases import UNSKILLED
 from tests.factories.skills import TAILOR, skill
 from tests.matrix.aid import a_list, aided
 from tests.matrix.desk import a_reply
-from tests.matrix.employment import furnish_employment
-from tests.matrix.enterprise import enterprising
 from tests.matrix.employment import applied, furnish_employment
+from tests.matrix.enterprise import enterprising
 from tests.matrix.outreach import made_known, met_outside
 from tests.matrix.people import around
 from tests.matrix.people_rights import requested, twice
