@@ -195,6 +195,25 @@ _to_person(
     neutral=(SHARED_TOUCH, CALL_OR_COME),
     lives=timedelta(days=7),
 )
+_to_person(
+    "training.place_free",
+    _("A place is held for her"),
+    _("%(sender)s: the place you asked for is free."),
+    _("Say by %(day)s whether you take it."),
+    (CALL, COME),
+    neutral=(SHARED_TOUCH, CALL_OR_COME),
+    needs=("day",),
+)
+_to_person(
+    "training.cancelled",
+    _("What she was enrolled in will not take place"),
+    _("%(sender)s: what was planned for you from %(day)s will not take place."),
+    _("We look for something else with you."),
+    (CALL, COME),
+    neutral=(SHARED_TOUCH, CALL_OR_COME),
+    needs=("day",),
+    lives=timedelta(days=7),
+)
 _to_staff(
     "referral.sent",
     _("Referral to a partner"),

@@ -9,7 +9,19 @@ from parcours.kernel.actions import action
 from parcours.kernel.actor import Actor
 from parcours.kernel.refusals import Refused
 
-from . import attending, certifying, enrolling, entitling, finding, planning, refusals
+from . import (
+    attending,
+    certifying,
+    enrolling,
+    entitling,
+    finding,
+    losing,
+    minding,
+    planning,
+    queueing,
+    refusals,
+)
+from . import waiting as waiting_list
 from .enums import SessionState
 from .rules import CoursePlan, HalfDayMarks, Marked, Outcome, SessionChanges, SessionPlan, Wanted
 
@@ -45,6 +57,14 @@ class HandedDown:
     """The list of aid; None while nobody attended."""
 
     list: UUID | None
+
+
+@dataclass(frozen=True)
+class Moved:
+    """``passed``: places that went to the next; ``closed``: lists of sessions that are over."""
+
+    passed: int
+    closed: int
 
 
 @action("training.create_course", right="training.plan")
@@ -116,6 +136,42 @@ def enrol_many(*, by: Actor, session: UUID, people: list[Wanted], on: date | Non
 def withdraw(*, by: Actor, enrolment: UUID, reason: str) -> Done:
     """Give a place back; an access that the enrolment opened ends."""
     return Done(enrolling.withdraw(by, enrolment, reason).id)
+
+
+@action("training.wait", right="training.enrol")
+def wait(*, by: Actor, session: UUID, person: UUID, outside_reason: str = "") -> Done:
+    """Put a person on the waiting list of a full session."""
+    return Done(waiting_list.wait(by, session, person, outside_reason).id)
+
+
+@action("training.take_place", right="training.enrol")
+def take_place(*, by: Actor, waiting: UUID) -> Done:
+    """She takes the place that is held for her; answers the enrolment."""
+    return Done(waiting_list.take(by, waiting).id)
+
+
+@action("training.leave_list", right="training.enrol")
+def leave_list(*, by: Actor, waiting: UUID, reason: str) -> Done:
+    """Take a person off a waiting list; a place held for her goes to the next."""
+    return Done(waiting_list.leave(by, waiting, reason).id)
+
+
+@action("training.settle_lost", right="training.enrol")
+def settle_lost(*, by: Actor, lost: UUID, state: str) -> Done:
+    """Say what came of somebody whose session was cancelled: otherwise, not_wanted, not_reached."""
+    return Done(losing.settle(by, lost, state).id)
+
+
+@action("training.mind_children", right="training.enrol")
+def mind_children(*, by: Actor, enrolment: UUID, children: list[UUID]) -> Done:
+    """Say which members of her household are looked after beside the session: these and no others."""
+    return Done(minding.mind(by, enrolment, children).id)
+
+
+@action("training.move_lists", right="training.plan", journal=False, api=False)
+def move_lists(*, by: Actor) -> Moved:
+    """Pass places on that nobody answered for, close lists of sessions that are over; idempotent."""
+    return Moved(*queueing.run())
 
 
 @action("training.take_attendance", right="training.attend")

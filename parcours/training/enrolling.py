@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F
-
 from parcours.journal.models import Entry
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
@@ -19,9 +17,21 @@ from parcours.people.enums import GrantReason
 from parcours.people.queries import facts_on_many
 from parcours.people.visibility import passing
 
-from . import entries, finding, orienting, planning, refusals, rules, states, telling
+from . import (
+    entries,
+    finding,
+    losing,
+    minding,
+    orienting,
+    planning,
+    queueing,
+    refusals,
+    rules,
+    states,
+    telling,
+)
 from .enums import Cover, EnrolmentState, OutsideReason, SessionState, WithdrawalReason
-from .models import Attendance, Enrolment, HalfDay, Session
+from .models import Attendance, Enrolment, HalfDay, Session, Waiting
 
 LIVING = (
     EnrolmentState.ENROLLED,
@@ -31,16 +41,14 @@ LIVING = (
 )
 
 
-def _move_taken(session: Session, number: int) -> None:
-    """Give or take places. The counter belongs to the organisation of the session: the system moves it."""
-    with finding.guarded(places=session.places), as_role("system"):
-        Session.objects.filter(pk=session.pk).update(taken=F("taken") + number)
-    session.taken += number
-
-
 def _check_people(session: Session, ids: list[UUID], days: list[HalfDay]) -> None:
     if Enrolment.objects.filter(session=session, person_id__in=ids, state__in=LIVING).exists():
         raise Refused(refusals.ALREADY_ENROLLED, "person")
+    if session.held or session.waiting:
+        with as_role("system"):
+            waits = Waiting.objects.filter(session=session, person_id__in=ids, state__in=queueing.LIVING)
+            if waits.exists():
+                raise Refused(refusals.ALREADY_WAITING, "person")
     if not days:
         return
     busy = Attendance.objects.filter(person_id__in=ids, day__range=(days[0].day, days[-1].day))
@@ -76,9 +84,33 @@ def enrol(by: Actor, session_id: UUID, wanted: list[rules.Wanted], on: date | No
     session = finding.session(by, session_id)
     finding.people(by, ids)
     rules.check_takes_people(session, len(ids), day)
-    days = [at for at in session.half_days.order_by("day", "half") if at.day >= day]
+    days = _days(session, day)
     _check_people(session, ids, days)
-    _move_taken(session, len(ids))
+    queueing.count(session, taken=len(ids))
+    return admit(by, session, wanted, day, days)
+
+
+def _days(session: Session, day: date) -> list[HalfDay]:
+    return [at for at in session.half_days.order_by("day", "half") if at.day >= day]
+
+
+def admit_held(by: Actor, session: Session, wanted: rules.Wanted) -> Enrolment:
+    """The place that is held becomes hers: it is among those taken already."""
+    today = clock.today()
+    finding.people(by, [wanted.person])
+    rules.check_goes_on(session, today)
+    days = _days(session, today)
+    queueing.count(session, held=-1)
+    _check_people(session, [wanted.person], days)
+    [row] = admit(by, session, [wanted], today, days)
+    return row
+
+
+def admit(
+    by: Actor, session: Session, wanted: list[rules.Wanted], day: date, days: list[HalfDay]
+) -> list[Enrolment]:
+    """Enrolments for places that are counted already, with all that follows from them."""
+    ids = [told.person for told in wanted]
     cover = orienting.covers(ids, session.course.project_id)
     rows = [_row(by, session, told, cover[told.person], day) for told in wanted]
     _keep(rows, days)
@@ -92,6 +124,7 @@ def enrol(by: Actor, session_id: UUID, wanted: list[rules.Wanted], on: date | No
     facts = facts_on_many(ids, day)
     record_many(_told(by, session, row, day, facts[row.person_id]) for row in rows)
     orienting.plan_steps(by, session, rows)
+    losing.placed(by, rows)
     return rows
 
 
@@ -160,7 +193,8 @@ def _leave(by: Actor, session: Session, rows: list[Enrolment], kind, **facts) ->
         row.ended_on = today
     Enrolment.objects.bulk_update(rows, ["state", "withdrawal_reason", "ended_on"])
     Attendance.objects.filter(enrolment_id__in=ids, mark="", day__gte=today).delete()
-    _move_taken(session, -len(rows))
+    minding.end(session, ids)
+    queueing.free(session, len(rows))
     known = facts_on_many([row.person_id for row in rows], today)
     record_many(telling.about(kind, by, session, row, today, known[row.person_id], **facts) for row in rows)
     orienting.close_steps(by, rows)
@@ -171,9 +205,11 @@ def _leave(by: Actor, session: Session, rows: list[Enrolment], kind, **facts) ->
 
 
 def cancel(by: Actor, session_id: UUID) -> Session:
-    """Cancel a session: everybody enrolled loses her place, also whom other organisations enrolled."""
+    """Cancel a session: everybody enrolled loses her place, also whom other organisations enrolled.
+
+    They and those who waited are told, and wait with who asked for them to be placed again."""
     session = finding.session(by, session_id)
-    planning.move(by, session, SessionState.CANCELLED)
+    waited = planning.move(by, session, SessionState.CANCELLED)
     with as_role("system"):
         rows = Enrolment.objects.select_for_update(of=("self",)).filter(
             session=session, state=EnrolmentState.ENROLLED
@@ -183,6 +219,7 @@ def cancel(by: Actor, session_id: UUID) -> Session:
             states.ENROLMENT.move(row, EnrolmentState.CANCELLED, by)
         if rows:
             _leave(by, session, rows, entries.SESSION_LOST)
+        losing.lost(session, rows, waited)
     return session
 
 

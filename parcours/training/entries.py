@@ -56,3 +56,26 @@ CERTIFIED = kind("training.certified", sentence=_("Certified"), facts=(*_SESSION
 CERTIFICATE_REVOKED = kind(
     "training.certificate_revoked", sentence=_("Certificate revoked"), facts=(*_SESSION, "reason_code")
 )
+WAITS = kind("training.waits", sentence=_("On the waiting list of a training"), facts=(*_SESSION, "number"))
+PLACE_HELD = kind(
+    "training.place_held", sentence=_("A place in a training is held for her"), facts=(*_SESSION, "until")
+)
+PLACE_LAPSED = kind(
+    "training.place_lapsed", sentence=_("The place held for her went to the next"), facts=_SESSION
+)
+LEFT_LIST = kind(
+    "training.left_list", sentence=_("Left the waiting list of a training"), facts=(*_SESSION, "reason_code")
+)
+WAITING_CLOSED = kind(
+    "training.waiting_closed", sentence=_("The waiting list of her training was closed"), facts=_SESSION
+)
+LOST_SETTLED = kind(
+    "training.lost_settled",
+    sentence=_("Her cancelled training: another solution"),
+    facts=(*_SESSION, "state"),
+)
+CHILDREN_PLACED = kind(
+    "training.children_placed",
+    sentence=_("Places for her children beside a training"),
+    facts=(*_SESSION, "children"),
+)

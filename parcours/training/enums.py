@@ -93,3 +93,33 @@ class Result(TextChoices):
     COMPLETE = "complete", _("Completed")
     PARTIAL = "partial", _("Partly completed")
     NONE = "none", _("Not completed")
+
+
+class WaitingState(TextChoices):
+    """Of somebody on the waiting list of a session. HELD: a place is kept for her answer."""
+
+    WAITING = "waiting", _("On the waiting list")
+    HELD = "held", _("A place is held for her")
+    TAKEN = "taken", _("Took the place")
+    LAPSED = "lapsed", _("Gave no answer in time")
+    LEFT = "left", _("Left the waiting list")
+    CLOSED = "closed", _("The waiting list was closed")
+
+
+class LostState(TextChoices):
+    """Of somebody whose session was cancelled."""
+
+    OPEN = "open", _("To be placed again")
+    PLACED = "placed", _("Placed in another session")
+    OTHERWISE = "otherwise", _("Another solution was found")
+    NOT_WANTED = "not_wanted", _("She no longer wishes it")
+    NOT_REACHED = "not_reached", _("No longer reached")
+
+
+class Transport(TextChoices):
+    """How people come to a session."""
+
+    BUS = "bus", _("A bus brings them")
+    TICKETS = "tickets", _("Tickets are handed out")
+    REFUNDED = "refunded", _("Fares are refunded")
+    OWN = "own", _("Everybody comes by herself")

@@ -14,7 +14,7 @@ from parcours.people.models import AccessGrant, Person
 from parcours.people.visibility import living
 
 from . import refusals
-from .models import Enrolment, Session
+from .models import Enrolment, LostPlace, Session, Waiting
 
 # What the database refuses, in the words of the rule that it guards.
 GUARDS = {
@@ -22,6 +22,17 @@ GUARDS = {
     "training_enrolment_once": refusals.ALREADY_ENROLLED,
     "training_attendance_one_place_at_a_time": refusals.OVERLAPS,
     "training_certificate_one_valid": refusals.ALREADY_CERTIFIED,
+    "training_half_day_one_trainer": refusals.TRAINER_BUSY,
+    "training_half_day_one_room": refusals.ROOM_BUSY,
+    "training_waiting_once": refusals.ALREADY_WAITING,
+    "training_session_children": refusals.CHILDCARE_FULL,
+    "training_child_place_once": refusals.CHILD_TWICE,
+}
+
+FIELDS = {
+    "training_half_day_one_trainer": "trainer",
+    "training_half_day_one_room": "room",
+    "training_session_children": "children",
 }
 
 
@@ -35,7 +46,7 @@ def guarded(**params) -> Iterator[None]:
         name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
         if name not in GUARDS:
             raise
-        raise Refused(GUARDS[name], None, params) from error
+        raise Refused(GUARDS[name], FIELDS.get(name), params) from error
 
 
 def session(by: Actor, wanted: UUID) -> Session:
@@ -98,5 +109,25 @@ def enrolments(by: Actor, session_id: UUID, wanted: Iterable[UUID]) -> dict[UUID
     rows = rows.filter(person__in=visibility.visible(by)).order_by("pk")
     found = {row.id: row for row in rows}
     if len(found) != len(ids):
+        raise Missing(NOT_FOUND)
+    return found
+
+
+def waiting(by: Actor, wanted: UUID) -> tuple[Session, Waiting]:
+    """Somebody on a list whom the actor's organisation put there: session and row under their locks."""
+    rows = Waiting.objects.filter(pk=wanted, person__in=visibility.visible(by), asked_by_id=by.organisation)
+    found = rows.values_list("session_id", flat=True).first()
+    if found is None:
+        raise Missing(NOT_FOUND)
+    locked = session(by, found)
+    return locked, rows.select_for_update(of=("self",)).get()
+
+
+def lost_place(by: Actor, wanted: UUID) -> LostPlace:
+    """A lost place that the actor's organisation answers for, locked."""
+    rows = LostPlace.objects.select_for_update(of=("self",)).select_related("session__course")
+    rows = rows.filter(pk=wanted, person__in=visibility.visible(by), organisation_id=by.organisation)
+    found = rows.first()
+    if found is None:
         raise Missing(NOT_FOUND)
     return found

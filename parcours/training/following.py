@@ -3,15 +3,14 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from parcours.kernel import clock
 from parcours.people.holding import for_the_grant
-from parcours.people.ports import KEEP, Hold, follows
+from parcours.people.ports import DELETE, KEEP, Hold, follows
 
-from . import models
-from .enums import EnrolmentState, WithdrawalReason
+from . import finding, minding, models, queueing
+from .enums import EnrolmentState, LostState, WaitingState, WithdrawalReason
 
 FREE = (EnrolmentState.WITHDRAWN.value, EnrolmentState.CANCELLED.value)
 
@@ -67,6 +66,10 @@ def count_places(kept: UUID, gone: UUID) -> None:
     both = models.Enrolment.objects.filter(person_id=gone).values("session_id")
     rows = models.Enrolment.objects.filter(person_id=kept, session_id__in=both)
     wanted = set(rows.values_list("session_id", flat=True))
+    # Turns on lists came and went with the files.
+    wanted |= set(
+        models.Waiting.objects.filter(person_id__in=(kept, gone)).values_list("session_id", flat=True)
+    )
     for session in models.Session.objects.select_for_update().filter(pk__in=wanted).order_by("pk"):
         living = models.Enrolment.objects.filter(session=session).exclude(state__in=FREE)
         if living.count() > session.places:
@@ -75,8 +78,25 @@ def count_places(kept: UUID, gone: UUID) -> None:
                 withdrawal_reason=WithdrawalReason.BY_MISTAKE,
                 ended_on=clock.today(),
             )
-        session.taken = living.count()
-        session.save(update_fields=["taken"])
+        _count_lists(session, gone, living.count())
+
+
+def _count_lists(session: models.Session, gone: UUID, enrolled: int) -> None:
+    """The counters of a locked session, with its list: a free place is the next one's at once."""
+    turns = models.Waiting.objects.filter(session=session)
+    kept_back = turns.filter(state=WaitingState.HELD)
+    if enrolled + kept_back.count() > session.places:
+        kept_back.filter(person_id=gone).update(state=WaitingState.LAPSED, ended_on=clock.today())
+    if not queueing.goes_on(session):
+        turns.filter(state__in=queueing.LIVING).update(state=WaitingState.CLOSED, ended_on=clock.today())
+    session.held = kept_back.count()
+    session.waiting = turns.filter(state=WaitingState.WAITING).count()
+    session.taken = enrolled + session.held
+    more = min(session.waiting, max(session.left, 0))
+    session.taken, session.held = session.taken + more, session.held + more
+    session.waiting -= more
+    session.save(update_fields=["taken", "held", "waiting"])
+    queueing.hold_next(session, more)
 
 
 def follow_the_enrolment(kept: UUID, gone: UUID) -> None:
@@ -84,7 +104,7 @@ def follow_the_enrolment(kept: UUID, gone: UUID) -> None:
 
     Under the system role.
     """
-    for model in (models.Attendance, models.Certificate):
+    for model in (models.Attendance, models.Certificate, models.ChildPlace):
         rows = model.objects.filter(person_id=kept, enrolment__person_id=gone)
         model.objects.filter(pk__in=list(rows.values_list("pk", flat=True))).update(person_id=gone)
 
@@ -94,11 +114,54 @@ def _free_places(person: UUID) -> None:
     today = clock.today()
     rows = models.Enrolment.objects.filter(person_id=person, state=EnrolmentState.ENROLLED)
     for row in rows.filter(session__ends_on__gte=today).order_by("session_id"):
-        models.Session.objects.filter(pk=row.session_id).update(taken=F("taken") - 1)
+        session = finding.session(queueing.ITSELF, row.session_id)
         models.Attendance.objects.filter(enrolment_id=row.id, day__gte=today, mark="").delete()
         row.state, row.withdrawal_reason = EnrolmentState.WITHDRAWN, WithdrawalReason.OTHER
         row.ended_on = today
         row.save(update_fields=["state", "withdrawal_reason", "ended_on"])
+        minding.end(session, [row.id])
+        queueing.free(session, 1)
+
+
+def _one_turn(kept: UUID, gone: UUID, changes) -> None:
+    """One person waits once for a session, and not where she has a place."""
+    placed = _sessions_of(kept) | _sessions_of(gone)
+    living = models.Waiting.objects.filter(person_id__in=(kept, gone), state__in=queueing.LIVING)
+    hers = set(living.filter(person_id=kept).values_list("session_id", flat=True))
+    for row in living:
+        if row.session_id in placed or (row.person_id == gone and row.session_id in hers):
+            reason = WithdrawalReason.BY_MISTAKE.value
+            changes.set(
+                row,
+                state=WaitingState.LEFT.value,
+                left_reason=reason,
+                ended_on=max(clock.today(), row.asked_on),
+            )
+    for row in models.Waiting.objects.filter(person_id=gone):
+        changes.set(row, person_id=kept)
+
+
+def _leave_lists(person: UUID) -> None:
+    """A place that was held for her goes to the next."""
+    rows = models.Waiting.objects.filter(person_id=person)
+    for row in rows.filter(state__in=queueing.LIVING).order_by("session_id"):
+        session = finding.session(queueing.ITSELF, row.session_id)
+        row.delete()
+        if row.state == WaitingState.HELD:
+            queueing.free(session, 1, held=1)
+        else:
+            queueing.count(session, waiting=-1)
+    rows.delete()
+
+
+def _one_loss(kept: UUID, gone: UUID, changes) -> None:
+    """What was lost under both files is looked after once."""
+    hers = models.LostPlace.objects.filter(person_id=kept, state=LostState.OPEN)
+    sessions = set(hers.values_list("session_id", flat=True))
+    for row in models.LostPlace.objects.filter(person_id=gone):
+        if row.state == LostState.OPEN and row.session_id in sessions:
+            changes.set(row, state=LostState.OTHERWISE.value, settled_on=max(clock.today(), row.lost_on))
+        changes.set(row, person_id=kept)
 
 
 def _certificates_stay(person: UUID) -> Hold | None:
@@ -120,6 +183,27 @@ follows(
     merge=_unless_doubled(models.Attendance, "enrolment_id"),
     erase=KEEP,
     access=("day", "half", "mark", "reason"),
+)
+follows(
+    models.Waiting,
+    title=_("Waiting lists on which you were"),
+    merge=_one_turn,
+    erase=_leave_lists,
+    access=("session", "asked_on", "asked_by", "state", "held_until", "ended_on"),
+)
+follows(
+    models.LostPlace,
+    title=_("Trainings of yours that were cancelled"),
+    merge=_one_loss,
+    erase=DELETE,
+    access=("session", "lost_on", "state", "settled_on"),
+)
+follows(
+    models.ChildPlace,
+    title=_("Places for your children during a training"),
+    merge=_unless_doubled(models.ChildPlace, "enrolment_id"),
+    erase=KEEP,
+    access=("since", "until"),
 )
 PRINTED = (
     "person",

@@ -13,10 +13,13 @@ from .enums import (
     Cover,
     EnrolmentState,
     Half,
+    LostState,
     Mark,
     OutsideReason,
     RevocationReason,
     SessionState,
+    Transport,
+    WaitingState,
     WithdrawalReason,
 )
 
@@ -63,7 +66,11 @@ class Course(Identified):
 
 
 class Session(Identified):
-    """A course at a place, on given half-days, with so many places. ``taken`` moves under the row's lock."""
+    """A course at a place, on given half-days, with so many places. ``taken`` moves under the row's lock.
+
+    ``held``: of those taken, the places kept for somebody's answer. ``waiting``: how many wait; while anybody
+    does, no place is free. ``children``: how many of the places beside the training for children are used.
+    """
 
     code = models.CharField(max_length=50, unique=True)
     course = to("training.Course", "sessions")
@@ -77,6 +84,12 @@ class Session(Identified):
     places = models.PositiveSmallIntegerField()
     minimum = models.PositiveSmallIntegerField(default=1)
     taken = models.SmallIntegerField(default=0)
+    held = models.SmallIntegerField(default=0)
+    waiting = models.SmallIntegerField(default=0)
+    room = models.CharField(max_length=60, blank=True)
+    transport = models.CharField(max_length=10, choices=Transport.choices, blank=True)
+    childcare_places = models.PositiveSmallIntegerField(default=0)
+    children = models.SmallIntegerField(default=0)
     trainer = to("accounts.User", null=True)
     state = models.CharField(max_length=12, choices=SessionState.choices, default=SessionState.PLANNED)
 
@@ -97,6 +110,18 @@ class Session(Identified):
             models.CheckConstraint(
                 name="training_session_ends_after_start", condition=Q(ends_on__gte=F("starts_on"))
             ),
+            models.CheckConstraint(
+                name="training_session_held", condition=Q(held__gte=0) & Q(held__lte=F("taken"))
+            ),
+            models.CheckConstraint(
+                name="training_session_no_place_free_while_people_wait",
+                condition=Q(waiting=0) | (Q(waiting__gte=1) & Q(taken=F("places"))),
+            ),
+            models.CheckConstraint(
+                name="training_session_children",
+                condition=Q(children__gte=0) & Q(children__lte=F("childcare_places")),
+            ),
+            one_of("session", "transport", Transport, empty=True),
         ]
 
     @property
@@ -105,12 +130,19 @@ class Session(Identified):
 
 
 class HalfDay(Identified):
-    """A morning or an afternoon of a session. ``taken_at``: when its attendance was taken."""
+    """A morning or an afternoon of a session. ``taken_at``: when its attendance was taken.
+
+    Trainer, site and room stand here again while the session takes place, so that the database refuses two
+    sessions at one time to one trainer or in one room. ``room`` is folded.
+    """
 
     session = to("training.Session", "half_days")
     day = models.DateField()
     half = models.CharField(max_length=2, choices=Half.choices)
     taken_at = models.DateTimeField(null=True)
+    trainer = to("accounts.User", null=True)
+    site = to("accounts.Site", null=True)
+    room = models.CharField(max_length=60, blank=True)
 
     class Meta:
         db_table = "training_half_day"
@@ -118,6 +150,16 @@ class HalfDay(Identified):
         constraints = [
             one_of("half_day", "half", Half),
             models.UniqueConstraint(fields=["session", "day", "half"], name="training_half_day_once"),
+            models.UniqueConstraint(
+                fields=["trainer", "day", "half"],
+                name="training_half_day_one_trainer",
+                condition=Q(trainer__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["site", "room", "day", "half"],
+                name="training_half_day_one_room",
+                condition=Q(site__isnull=False) & ~Q(room=""),
+            ),
         ]
         indexes = [
             models.Index(fields=["day"], name="training_half_day_waiting", condition=Q(taken_at__isnull=True))
@@ -154,6 +196,107 @@ class Enrolment(Identified):
                 fields=["person", "session"],
                 name="training_enrolment_once",
                 condition=~Q(state__in=[EnrolmentState.WITHDRAWN, EnrolmentState.CANCELLED]),
+            ),
+        ]
+
+
+class Waiting(Identified):
+    """Somebody waits for a place in a session. ``number``: her turn; ``held_until``: the last day on which
+    she may answer. What it is asked with (``outside_reason``) goes into the enrolment.
+    """
+
+    person = to(PERSON, "waitings")
+    session = to("training.Session", "waitings")
+    asked_by = to(ORGANISATION)
+    asked_on = models.DateField(default=clock.today)
+    number = models.PositiveIntegerField()
+    state = models.CharField(max_length=10, choices=WaitingState.choices, default=WaitingState.WAITING)
+    outside_reason = models.CharField(max_length=15, choices=OutsideReason.choices, blank=True)
+    held_on = models.DateField(null=True)
+    held_until = models.DateField(null=True)
+    ended_on = models.DateField(null=True)
+    left_reason = models.CharField(max_length=15, choices=WithdrawalReason.choices, blank=True)
+    enrolment = to("training.Enrolment", null=True)
+
+    class Meta:
+        db_table = "training_waiting"
+        indexes = [
+            models.Index(
+                fields=["asked_by", "held_until"], name="training_waiting_held", condition=Q(state="held")
+            )
+        ]
+        constraints = [
+            one_of("waiting", "state", WaitingState),
+            one_of("waiting", "outside_reason", OutsideReason, empty=True),
+            one_of("waiting", "left_reason", WithdrawalReason, empty=True),
+            models.CheckConstraint(
+                name="training_waiting_held_until",
+                condition=~Q(state=WaitingState.HELD)
+                | (Q(held_on__isnull=False) & Q(held_until__gte=F("held_on"))),
+            ),
+            models.UniqueConstraint(
+                fields=["person", "session"],
+                name="training_waiting_once",
+                condition=Q(state__in=[WaitingState.WAITING, WaitingState.HELD]),
+            ),
+            models.UniqueConstraint(fields=["session", "number"], name="training_waiting_number"),
+        ]
+
+
+class LostPlace(Identified):
+    """Her session was cancelled: whoever enrolled her, or put her on its list, proposes something else."""
+
+    person = to(PERSON, "lost_places")
+    session = to("training.Session", "lost_places")
+    organisation = to(ORGANISATION)
+    lost_on = models.DateField(default=clock.today)
+    had_place = models.BooleanField(default=True)
+    state = models.CharField(max_length=12, choices=LostState.choices, default=LostState.OPEN)
+    settled_on = models.DateField(null=True)
+    enrolment = to("training.Enrolment", null=True)
+
+    class Meta:
+        db_table = "training_lost_place"
+        indexes = [
+            models.Index(
+                fields=["organisation", "lost_on"], name="training_lost_place_open", condition=Q(state="open")
+            )
+        ]
+        constraints = [
+            one_of("lost_place", "state", LostState),
+            models.CheckConstraint(
+                name="training_lost_place_settled",
+                condition=Q(state=LostState.OPEN, settled_on__isnull=True)
+                | (~Q(state=LostState.OPEN) & Q(settled_on__gte=F("lost_on"))),
+            ),
+            models.UniqueConstraint(
+                fields=["person", "session"],
+                name="training_lost_place_once",
+                condition=Q(state=LostState.OPEN),
+            ),
+        ]
+
+
+class ChildPlace(Identified):
+    """A child of hers is looked after while she is in the session. ``member``: of her household, whose name
+    stays there."""
+
+    person = to(PERSON)
+    enrolment = to("training.Enrolment", "child_places")
+    member = models.UUIDField()
+    since = models.DateField(default=clock.today)
+    until = models.DateField(null=True)
+
+    class Meta:
+        db_table = "training_child_place"
+        constraints = [
+            models.CheckConstraint(
+                name="training_child_place_days", condition=Q(until__isnull=True) | Q(until__gte=F("since"))
+            ),
+            models.UniqueConstraint(
+                fields=["enrolment", "member"],
+                name="training_child_place_once",
+                condition=Q(until__isnull=True),
             ),
         ]
 

@@ -7,13 +7,15 @@ from django.db.models import Q
 from parcours.accounts.models import Membership, Site
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
+from parcours.kernel.folding import fold
 from parcours.kernel.recorder import record
 from parcours.kernel.refusals import Refused
 from parcours.programmes.queries import projects
 from parcours.reference.models import Language, OccupationGroup, Place
 
-from . import entries, finding, refusals, rules, states, telling
-from .models import Course, HalfDay, Session
+from . import entries, finding, queueing, refusals, rules, states, telling
+from .enums import SessionState
+from .models import Course, HalfDay, Session, Waiting
 
 
 def _known(model: type, code: str, where: str):
@@ -99,6 +101,7 @@ def session(by: Actor, told: rules.SessionPlan, *, open_now: bool) -> Session:
         raise Refused(refusals.PLACE_MISSING, "place")
     place = _known(Place, place_code, "place")
     _check_trainer(by, told.trainer)
+    room = rules.check_around(told.room, site, told.transport, told.childcare_places)
     row = Session(
         code=_free_code(course, days[0].day),
         course=course,
@@ -112,9 +115,14 @@ def session(by: Actor, told: rules.SessionPlan, *, open_now: bool) -> Session:
         places=told.places,
         minimum=told.minimum,
         trainer_id=told.trainer,
+        room=room,
+        transport=told.transport,
+        childcare_places=told.childcare_places,
     )
     row.save(force_insert=True)
-    HalfDay.objects.bulk_create([HalfDay(session=row, day=at.day, half=at.half) for at in days])
+    held = {"session": row, "trainer_id": row.trainer_id, "site": site, "room": folded(room)}
+    with finding.guarded():
+        HalfDay.objects.bulk_create([HalfDay(day=at.day, half=at.half, **held) for at in days])
     telling.of_session(
         entries.SESSION_PLANNED,
         by,
@@ -131,11 +139,17 @@ def session(by: Actor, told: rules.SessionPlan, *, open_now: bool) -> Session:
     return row
 
 
-def move(by: Actor, row: Session, target: str) -> None:
-    """Move a locked session of one's own to another state, and tell."""
+def move(by: Actor, row: Session, target: str) -> list[Waiting]:
+    """Move a locked session of one's own to another state, and tell; who waited for it, when it ends."""
     rules.check_own(row, by)
     states.SESSION.move(row, target, by)
     row.save(update_fields=["state"])
+    waited = []
+    if target in (SessionState.ENDED, SessionState.CANCELLED):
+        waited = queueing.close(row)
+    if target == SessionState.CANCELLED:
+        # Trainer and room are free for another session.
+        row.half_days.update(trainer=None, room="")
     telling.of_session(
         entries.SESSION_MOVED,
         by,
@@ -145,12 +159,25 @@ def move(by: Actor, row: Session, target: str) -> None:
         taken=row.taken,
         places=row.places,
     )
+    return waited
+
+
+def folded(room: str) -> str:
+    """How rooms are told apart: "Salle 2" and "salle  2" are one."""
+    return fold(room)[:60]
 
 
 def change(by: Actor, wanted: UUID, changes: rules.SessionChanges) -> Session:
     row = finding.session(by, wanted)
     rules.check_own(row, by)
-    asked = {"places": changes.places, "minimum": changes.minimum, "trainer_id": changes.trainer}
+    asked = {
+        "places": changes.places,
+        "minimum": changes.minimum,
+        "trainer_id": changes.trainer,
+        "room": changes.room,
+        "transport": changes.transport,
+        "childcare_places": changes.childcare_places,
+    }
     changed = sorted(k for k, v in asked.items() if v is not None and getattr(row, k) != v)
     if not changed:
         raise Refused(refusals.NOTHING_CHANGED)
@@ -158,8 +185,21 @@ def change(by: Actor, wanted: UUID, changes: rules.SessionChanges) -> Session:
         setattr(row, name, asked[name])
     rules.check_places(row.places, row.minimum, row.taken)
     _check_trainer(by, row.trainer_id)
-    row.save(update_fields=changed)
+    row.room = rules.check_around(row.room, row.site_id, row.transport, row.childcare_places, row.children)
+    _save(row, changed)
     telling.of_session(
         entries.SESSION_CHANGED, by, row, fields=[name.removesuffix("_id") for name in changed]
     )
     return row
+
+
+def _save(row: Session, changed: list[str]) -> None:
+    """More places go to those who wait, in the same statement: none is free while somebody waits."""
+    more = min(row.waiting, row.left) if queueing.goes_on(row) else 0
+    row.taken, row.held, row.waiting = row.taken + more, row.held + more, row.waiting - more
+    row.save(update_fields=[*changed, "taken", "held", "waiting"])
+    queueing.hold_next(row, more)
+    if {"trainer_id", "room"} & set(changed):
+        to_come = row.half_days.filter(day__gte=clock.today())
+        with finding.guarded():
+            to_come.update(trainer_id=row.trainer_id, room=folded(row.room))

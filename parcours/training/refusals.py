@@ -69,3 +69,26 @@ NOT_YOUR_ENROLMENT = refusal(
     "training.not_your_enrolment",
     _("Only the organisation that enrolled her, or the one that holds the session, may do this."),
 )
+ALREADY_WAITING = refusal(
+    "training.already_waiting", _("She is on the waiting list of this session already.")
+)
+PLACE_FREE = refusal("training.place_free", _("There is a place left in this session: enrol her."))
+TRAINER_BUSY = refusal(
+    "training.trainer_busy", _("The trainer holds another session at one of these half-days.")
+)
+ROOM_BUSY = refusal(
+    "training.room_busy", _("Another session takes place in this room at one of these half-days.")
+)
+ROOM_WITHOUT_SITE = refusal("training.room_without_site", _("Choose the site in which the room is."))
+CHILDCARE_PLACES = refusal(
+    "training.childcare_places", _("Places for children are a number from 0 to %(most)s.")
+)
+CHILDCARE_TAKEN = refusal("training.childcare_taken", _("%(taken)s children have a place here already."))
+CHILDCARE_FULL = refusal(
+    "training.childcare_full", _("There are not so many places for children left in this session.")
+)
+CHILD_TWICE = refusal("training.child_twice", _("This child has a place here already."))
+CHILD_UNKNOWN = refusal(
+    "training.child_unknown", _("Only people who live with her have a place here: see her household.")
+)
+NOT_ENROLLED_NOW = refusal("training.not_enrolled_now", _("She has no place in this session."))

@@ -13,12 +13,13 @@ from parcours.kernel.refusals import Refused
 from parcours.kernel.texts import plain
 
 from . import refusals
-from .enums import AbsenceReason, EnrolmentState, Half, Mark, Result, SessionState
+from .enums import AbsenceReason, EnrolmentState, Half, Mark, Result, SessionState, Transport
 
 MOST = 250
 MOST_MARKS = 5000
 MOST_HALF_DAYS = 400
 MOST_PLACES = 500
+ROOM = 60
 CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{1,29}\Z")
 LANGUAGES = ("fr", "ar", "en")
 TAKES_PEOPLE = (SessionState.OPEN, SessionState.RUNNING)
@@ -61,6 +62,9 @@ class SessionPlan:
     site: UUID | None = None
     place: str = ""
     trainer: UUID | None = None
+    room: str = ""
+    transport: str = ""
+    childcare_places: int = 0
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,9 @@ class SessionChanges:
     places: int | None = None
     minimum: int | None = None
     trainer: UUID | None = None
+    room: str | None = None
+    transport: str | None = None
+    childcare_places: int | None = None
 
 
 @dataclass(frozen=True)
@@ -142,6 +149,22 @@ def check_places(places: int, minimum: int, taken: int = 0) -> None:
         raise Refused(refusals.PLACES_TAKEN, "places", {"taken": taken})
 
 
+def check_around(room: str, site, transport: str, childcare_places: int, children: int = 0) -> str:
+    """What goes with a session beside its places; the room as it is kept."""
+    room = " ".join(plain(room).split())
+    if len(room) > ROOM:
+        raise Refused(refusals.TOO_LONG, "room", {"most": ROOM})
+    if room and site is None:
+        raise Refused(refusals.ROOM_WITHOUT_SITE, "room")
+    if transport:
+        coded(transport, Transport, "transport")
+    if not 0 <= childcare_places <= MOST_PLACES:
+        raise Refused(refusals.CHILDCARE_PLACES, "childcare_places", {"most": MOST_PLACES})
+    if childcare_places < children:
+        raise Refused(refusals.CHILDCARE_TAKEN, "childcare_places", {"taken": children})
+    return room
+
+
 def check_calendar(half_days: list[At]) -> list[At]:
     """In order; every half-day once."""
     if not half_days:
@@ -174,11 +197,15 @@ def check_own(session, by: Actor) -> None:
         raise Refused(refusals.NOT_YOUR_SESSION)
 
 
-def check_takes_people(session, wanted: int, today: date) -> None:
+def check_goes_on(session, today: date) -> None:
     if session.state not in TAKES_PEOPLE:
         raise Refused(refusals.NOT_OPEN, "session", {"state": SessionState(session.state).label})
     if session.ends_on < today:
         raise Refused(refusals.OVER, "session")
+
+
+def check_takes_people(session, wanted: int, today: date) -> None:
+    check_goes_on(session, today)
     if session.left <= 0:
         raise Refused(refusals.FULL, "session", {"places": session.places})
     if wanted > session.left:

@@ -2,7 +2,7 @@
 
 from parcours.kernel.states import Move, States
 
-from .enums import CertificateState, EnrolmentState, SessionState
+from .enums import CertificateState, EnrolmentState, LostState, SessionState, WaitingState
 
 PLAN, ENROL, CERTIFY = "training.plan", "training.enrol", "training.certify"
 
@@ -39,4 +39,28 @@ CERTIFICATE = States(
     first=CertificateState.VALID,
     moves=[Move(CertificateState.VALID, CertificateState.REVOKED, "training.revoke")],
     labels=dict(CertificateState.choices),
+)
+
+# By the system: a place that is free goes to the next, one that nobody answers for goes further.
+_W = WaitingState
+WAITING = States(
+    "training.waiting",
+    first=_W.WAITING,
+    moves=[
+        Move(_W.WAITING, _W.HELD, None),
+        Move(_W.HELD, _W.TAKEN, ENROL),
+        Move(_W.HELD, _W.LAPSED, None),
+        Move(_W.WAITING, _W.LEFT, ENROL),
+        Move(_W.HELD, _W.LEFT, ENROL),
+        Move(_W.WAITING, _W.CLOSED, None),
+        Move(_W.HELD, _W.CLOSED, None),
+    ],
+    labels=dict(_W.choices),
+)
+
+LOST = States(
+    "training.lost_place",
+    first=LostState.OPEN,
+    moves=[Move(LostState.OPEN, state, ENROL) for state in LostState if state != LostState.OPEN],
+    labels=dict(LostState.choices),
 )

@@ -51,7 +51,31 @@ def _trained(world: World, relation: str) -> dict:
     training.take_attendance_many(by=trainer, session=session, half_days=taken)
     training.complete(by=trainer, session=session, enrolment=enrolment, result="complete")
     certificate = training.certify(by=trainer, session=session, enrolment=enrolment).id
-    return {"session": session, "enrolment": enrolment, "certificate": certificate}
+    return {
+        "session": session,
+        "enrolment": enrolment,
+        "certificate": certificate,
+        **_left_waiting(world, relation, trainer, course, by),
+    }
+
+
+def _left_waiting(world: World, relation: str, trainer: Actor, course, by: Actor) -> dict:
+    """A place is held for her in one session, and another one of hers was cancelled."""
+    coming = {"first": clock.today() + timedelta(days=30), "last": clock.today() + timedelta(days=31)}
+    person = world.people[relation]
+    cancelled = factory.session(trainer, course, **coming)
+    training.enrol(by=by, session=cancelled, person=person)
+    training.cancel_session(by=trainer, session=cancelled)
+    today = clock.today()
+    held = {"state": "held", "held_on": today, "held_until": today + timedelta(days=4)}
+    with acting(by):
+        lost = models.LostPlace.objects.get(session=cancelled).id
+        other = factory.session(trainer, course, **coming)
+        turn = models.Waiting(
+            person_id=person, session_id=other, asked_by_id=by.organisation, number=1, **held
+        )
+        turn.save(force_insert=True)
+    return {"waiting": turn.id, "lost": lost}
 
 
 def _is_past(half_day) -> bool:

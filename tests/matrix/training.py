@@ -4,8 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 from parcours.kernel import clock
+from parcours.kernel.context import acting
+from parcours.people.household import Member, add_household_member
 from parcours.programmes.queries import pack_or_none
 from parcours.training import actions
+from parcours.training.models import LostPlace
 from parcours.training.rules import (
     CoursePlan,
     HalfDayMarks,
@@ -31,15 +34,15 @@ def course_plan(code: str) -> CoursePlan:
     return CoursePlan(code=code, title={"fr": "Essai"}, project="OFICIO", hours=10)
 
 
-def session_plan(world: World, code: str = "TRIAL") -> SessionPlan:
+def session_plan(world: World, code: str = "TRIAL", places: int = 5, **more) -> SessionPlan:
     made = actions.create_course(by=world.actors["trainer"], course=course_plan(code))
     today = clock.today()
     days = half_days_between(today - timedelta(days=1), today, range(7), ["am"])
-    return SessionPlan(made.id, days, places=5, minimum=2, place="MA-oujda")
+    return SessionPlan(made.id, days, places=places, minimum=1, place="MA-oujda", **more)
 
 
-def session(world: World, *, open_now: bool = True):
-    plan = session_plan(world)
+def session(world: World, *, open_now: bool = True, **more):
+    plan = session_plan(world, **more)
     return actions.plan_session(by=world.actors["trainer"], session=plan, open_now=open_now).id
 
 
@@ -80,6 +83,37 @@ def to_certify(world: World) -> dict[str, Any]:
     return {"session": asked["session"], "enrolments": [asked["enrolment"]]}
 
 
+def waiting(world: World, *, held: bool = False):
+    """She waits for the one place that another person of theirs has, or is held it since."""
+    wanted, day = session(world, places=1), clock.today()
+    first = actions.enrol(by=world.caseworker, session=wanted, person=world.people["shared"], on=day).id
+    made = actions.wait(by=world.caseworker, session=wanted, person=world.people["own"]).id
+    if held:
+        actions.withdraw(by=world.caseworker, enrolment=first, reason="moved")
+    return made
+
+
+def full(world: World):
+    wanted = session(world, places=1)
+    actions.enrol(by=world.caseworker, session=wanted, person=world.people["shared"])
+    return wanted
+
+
+def lost(world: World):
+    asked = enrolled(world)
+    actions.cancel_session(by=world.actors["coordinator"], session=asked["session"])
+    with acting(world.caseworker):
+        return LostPlace.objects.get(session=asked["session"]).id
+
+
+def with_child(world: World) -> dict[str, Any]:
+    wanted = session(world, childcare_places=2)
+    made = actions.enrol(by=world.caseworker, session=wanted, person=world.people["own"]).id
+    child = Member("child", given="Qzchild", birth_year=clock.today().year - 3)
+    added = add_household_member(by=world.caseworker, person=world.people["own"], member=child)
+    return {"enrolment": made, "children": [added.id]}
+
+
 def to_hand_down(world: World) -> dict[str, Any]:
     wanted, days = marked(world)
     actions.take_attendance_many(by=world.actors["trainer"], session=wanted, half_days=days)
@@ -111,6 +145,12 @@ TRAINING = {
         "caseworker",
         lambda w: {"enrolment": enrolled(w)["enrolment"], "reason": "found_work"},
     ),
+    "training.wait": ("caseworker", lambda w: {"session": full(w), "person": w.people["own"]}),
+    "training.take_place": ("caseworker", lambda w: {"waiting": waiting(w, held=True)}),
+    "training.leave_list": ("caseworker", lambda w: {"waiting": waiting(w), "reason": "moved"}),
+    "training.settle_lost": ("caseworker", lambda w: {"lost": lost(w), "state": "otherwise"}),
+    "training.mind_children": ("caseworker", with_child),
+    "training.move_lists": ("trainer", lambda w: {}),
     "training.take_attendance": ("trainer", one_half_day),
     "training.take_attendance_many": (
         "trainer",

@@ -58,10 +58,11 @@ def kept(place, wanted) -> tuple[int, int]:
         return Session.objects.get(pk=wanted).taken, rows.count()
 
 
-def without_check() -> None:
+def without_check(*names: str) -> None:
     name = connections["default"].settings_dict["NAME"]
     with psycopg.connect(SERVER.dsn("parcours_owner", name), autocommit=True) as owner:
-        owner.execute("ALTER TABLE training_session DROP CONSTRAINT training_session_taken")
+        for one in names or ("training_session_taken",):
+            owner.execute(f"ALTER TABLE training_session DROP CONSTRAINT {one}")
 
 
 def without_lock(monkeypatch) -> None:

@@ -14,6 +14,7 @@ from parcours.people import queries as people
 from parcours.programmes.queries import pack_or_none
 from parcours.training import actions, queries
 from parcours.training.enums import Cover
+from parcours.training.rules import TAKES_PEOPLE
 from parcours.ui.addresses import reverse
 from parcours.ui.wording import language, translated
 from parcours.web.acting import perform, request_id
@@ -57,6 +58,14 @@ def _fits(one) -> bool:
     return not (one.enrolled or one.clashes or one.session.left <= 0)
 
 
+def _url(person: UUID, one) -> str:
+    """Where she is enrolled, or put on the list of a full session."""
+    if one.enrolled or one.clashes:
+        return ""
+    name = "person_enrol_in" if one.session.left > 0 else "person_wait_for"
+    return reverse(name, args=[person, one.session.id])
+
+
 def _offer(person: UUID, one) -> dict:
     session, chips = one.session, []
     if one.enrolled:
@@ -64,7 +73,7 @@ def _offer(person: UUID, one) -> dict:
     elif one.clashes:
         chips.append({"text": _("She is elsewhere at that time"), "tone": "bad"})
     elif session.left <= 0:
-        chips.append({"text": _("Full"), "tone": "bad"})
+        chips.append({"text": _("Full: waiting list"), "tone": "wait"})
     else:
         chips.append({"text": presenters.places_left(session), "tone": ""})
     if one.covered == Cover.COVERED:
@@ -74,7 +83,7 @@ def _offer(person: UUID, one) -> dict:
         chips.append({"text": near, "tone": "good"})
     return {
         "title": presenters.title(session),
-        "url": reverse("person_enrol_in", args=[person, session.id]) if _fits(one) else "",
+        "url": _url(person, one),
         "note": " · ".join(
             (presenters.days(session), presenters.where(session), translated(session.organisation.name))
         ),
@@ -88,6 +97,8 @@ def confirm(request, person: UUID, session: UUID):
     found = people.find(request.actor, person)
     saw(person, "training.enrol", detail=True)
     wanted = queries.find(request.actor, session)
+    if request.method == "GET" and wanted.left <= 0 and wanted.state in TAKES_PEOPLE:
+        return redirect("person_wait_for", person, session)
     cover = queries.cover(request.actor, person, wanted)
     outside = cover != Cover.COVERED
     form = EnrolForm(request.POST or None) if outside else None
@@ -114,6 +125,7 @@ def confirm(request, person: UUID, session: UUID):
         "form": form,
         "problems": problems,
         "back": reverse("person_enrol", args=[person]),
+        "wait_url": reverse("person_wait_for", args=[person, session]) if wanted.left <= 0 else "",
     }
     return render(request, "web/training/enrol.html", context)
 

@@ -7,9 +7,11 @@ from parcours.reference import queries as reference
 from parcours.training import lists, queries
 from parcours.training.enums import (
     Half,
+    LostState,
     OutsideReason,
     RevocationReason,
     SessionState,
+    Transport,
     WithdrawalReason,
 )
 from parcours.training.rules import CoursePlan, SessionPlan, calendar
@@ -18,6 +20,7 @@ from parcours.ui.wording import translated
 
 ALL = ("", gettext_lazy("All"))
 CHOOSE = ("", gettext_lazy("Choose"))
+NOT_STATED = ("", gettext_lazy("Not stated"))
 
 
 def places() -> list[tuple[str, str]]:
@@ -178,6 +181,17 @@ class SessionForm(forms.Form):
         help_text=gettext_lazy("With fewer people the session does not take place"),
     )
     trainer = forms.ChoiceField(label=gettext_lazy("Trainer"), required=False)
+    room = forms.CharField(label=gettext_lazy("Room"), max_length=60, required=False)
+    transport = forms.ChoiceField(
+        label=gettext_lazy("How people come"), choices=[NOT_STATED, *Transport.choices], required=False
+    )
+    childcare_places = NumberField(
+        label=gettext_lazy("Places for children"),
+        min_value=0,
+        max_value=500,
+        initial=0,
+        help_text=gettext_lazy("So many children can be looked after during the training"),
+    )
     open_now = forms.BooleanField(label=gettext_lazy("Open for enrolment now"), required=False, initial=True)
 
     def __init__(self, *args, actor, **more):
@@ -203,6 +217,9 @@ class SessionForm(forms.Form):
             site=given["site"] or None,
             place=given["place"],
             trainer=given["trainer"] or None,
+            room=given["room"],
+            transport=given["transport"],
+            childcare_places=given["childcare_places"],
         )
 
 
@@ -210,6 +227,11 @@ class ChangeForm(forms.Form):
     places = NumberField(label=gettext_lazy("Places"), min_value=1, max_value=500)
     minimum = NumberField(label=gettext_lazy("Minimum"), min_value=1)
     trainer = forms.ChoiceField(label=gettext_lazy("Trainer"), required=False)
+    room = forms.CharField(label=gettext_lazy("Room"), max_length=60, required=False)
+    transport = forms.ChoiceField(
+        label=gettext_lazy("How people come"), choices=[NOT_STATED, *Transport.choices], required=False
+    )
+    childcare_places = NumberField(label=gettext_lazy("Places for children"), min_value=0, max_value=500)
 
     def __init__(self, *args, actor, **more):
         super().__init__(*args, **more)
@@ -239,3 +261,17 @@ class WithdrawForm(forms.Form):
 
 class RevokeForm(forms.Form):
     reason = forms.ChoiceField(label=gettext_lazy("Reason"), choices=[CHOOSE, *RevocationReason.choices])
+
+
+class SettleForm(forms.Form):
+    state = forms.ChoiceField(label=gettext_lazy("What came of it"), choices=[CHOOSE, *LostState.choices[2:]])
+
+
+class ChildrenForm(forms.Form):
+    children = forms.MultipleChoiceField(
+        label=gettext_lazy("Who is looked after"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    def __init__(self, *args, members: list[tuple[str, str]], **more):
+        super().__init__(*args, **more)
+        self.fields["children"].choices = members

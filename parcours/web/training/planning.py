@@ -76,12 +76,13 @@ def change(request, session: UUID):
     found = queries.find(request.actor, session)
     if not queries.is_own(request.actor, found):
         raise Http404
-    initial = {"places": found.places, "minimum": found.minimum, "trainer": found.trainer_id or ""}
+    same = ("places", "minimum", "room", "transport", "childcare_places")
+    initial = {name: getattr(found, name) for name in same} | {"trainer": found.trainer_id or ""}
     form = ChangeForm(request.POST or None, actor=request.actor, initial=initial)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         trainer = UUID(given["trainer"]) if given["trainer"] else None
-        changes = SessionChanges(given["places"], given["minimum"], trainer)
+        changes = SessionChanges(**{name: given[name] for name in same}, trainer=trainer)
         if perform(request, form, actions.change_session, session=session, changes=changes):
             messages.success(request, _("The session is changed."))
             return redirect("training_session", session)
@@ -122,6 +123,7 @@ def _steps():
             _("Cancel the session"),
             [
                 _("Everybody enrolled loses her place; her half-days are free again."),
+                _("Everybody enrolled or waiting is told, and listed with other sessions that fit."),
                 _("Files that partners opened for this session are closed."),
                 _("Attendance taken so far stays."),
             ],

@@ -1,5 +1,6 @@
 """How sessions, places and results are said. Plain values in, words and tones out."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -8,6 +9,8 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from parcours.people import queries as people
+from parcours.training import papers
 from parcours.training.enums import (
     CertificateState,
     Cover,
@@ -16,6 +19,8 @@ from parcours.training.enums import (
     Mark,
     Result,
     SessionState,
+    Transport,
+    WaitingState,
 )
 from parcours.ui.addresses import reverse
 from parcours.ui.tables import Cell, Column, Empty, Table
@@ -153,7 +158,75 @@ def facts(session) -> list[dict[str, Any]]:
     ]
     if session.trainer_id:
         lines.insert(4, {"label": _("Trainer"), "value": session.trainer.name, "is_name": True})
+    if session.room:
+        lines.insert(3, {"label": _("Room"), "value": session.room, "is_name": True})
+    if session.transport:
+        lines.append({"label": _("How people come"), "value": Transport(session.transport).label})
+    if session.childcare_places:
+        lines.append({"label": _("Places for children"), "value": children_left(session)})
     return lines
+
+
+def children_left(session) -> str:
+    """How many children can still be looked after, of how many."""
+    told = {"left": session.childcare_places - session.children, "places": session.childcare_places}
+    return _("%(left)s left of %(places)s") % {name: number(value) for name, value in told.items()}
+
+
+def waiting_words(count: int) -> str:
+    if not count:
+        return _("Nobody waits yet.")
+    return ngettext("%(n)s person waits already.", "%(n)s people wait already.", count) % {"n": number(count)}
+
+
+def list_words(session, shown: int) -> str:
+    """How many wait in all, for how many a place is held; nothing while nobody does."""
+    if not session.waiting and not session.held:
+        return ""
+    told = {"waiting": number(session.waiting), "held": number(session.held), "ours": number(shown)}
+    return _("%(waiting)s waiting, %(held)s to answer; %(ours)s of them are ours.") % told
+
+
+def member(one) -> str:
+    """Somebody of her household: first name and age, as far as they are known."""
+    called = one.given or " ".join(
+        part for _script, given, family in one.names[:1] for part in (given, family)
+    )
+    told = [called or _("Name not stated")]
+    if one.age is not None:
+        told.append(ngettext("%(n)s year old", "%(n)s years old", one.age) % {"n": number(one.age)})
+    return " · ".join(told)
+
+
+def names_of(rows: Iterable[Any]) -> dict[UUID, str]:
+    """The names of the people of rows, in the script of the reader, asked for at once."""
+    found: dict[UUID, str] = {}
+    for person, names in people.names_of({row.person_id for row in rows}).items():
+        first, other = papers.both_scripts(names)
+        found[person] = (other or first) if language() == "ar" else (first or other)
+    return defaultdict(str, found)
+
+
+WAITING_TONES = {WaitingState.WAITING: "wait", WaitingState.HELD: "good"}
+
+
+def turn(row, names: Mapping[UUID, str], place: int = 0) -> dict[str, Any]:
+    """Somebody on a waiting list; ``place``: her turn among all who wait, 0 when it is not told."""
+    held = row.state == WaitingState.HELD
+    notes = [title(row.session), days(row.session), where(row.session)]
+    chip = {"text": WaitingState(row.state).label, "tone": WAITING_TONES[row.state]}
+    if held:
+        chip["text"] = _("Held until %(day)s") % {"day": day(row.held_until)}
+    elif place:
+        chip["text"] = _("Turn %(n)s") % {"n": number(place)}
+    return {
+        "name": names[row.person_id],
+        "url": reverse("person", args=[row.person_id]),
+        "note": " · ".join(notes),
+        "chip": chip,
+        "take": reverse("training_take_place", args=[row.id]) if held else "",
+        "leave": reverse("training_leave_list", args=[row.id]),
+    }
 
 
 def share_words(share: int) -> str:
@@ -170,13 +243,16 @@ def name(one) -> str:
     return (other or first) if language() == "ar" else (first or other)
 
 
-def trainee(one, *, urls: Mapping[str, str]) -> dict[str, Any]:
+def trainee(one, *, urls: Mapping[str, str], children: int = 0) -> dict[str, Any]:
     notes = [share_words(one.share)] if one.share or any(one.marks.values()) else []
     if one.marks.get(Mark.ABSENT):
         absent = one.marks[Mark.ABSENT]
         notes.append(ngettext("%(n)s absence", "%(n)s absences", absent) % {"n": number(absent)})
     if one.cover == Cover.OTHER_PROJECT:
         notes.append(str(Cover.OTHER_PROJECT.label))
+    if children:
+        words = ngettext("%(n)s child looked after", "%(n)s children looked after", children)
+        notes.append(words % {"n": number(children)})
     return {
         "name": name(one),
         "url": reverse("person", args=[one.person]),

@@ -1,9 +1,11 @@
 """What the person's page shows of her trainings."""
 
+from collections import defaultdict
+
 from django.utils.translation import gettext as _
 
-from parcours.training import queries
-from parcours.training.enums import CertificateState
+from parcours.training import places, queries
+from parcours.training.enums import CertificateState, WaitingState
 from parcours.ui.addresses import reverse
 from parcours.ui.wording import day
 from parcours.web.people.sections import Next, Section, many, section
@@ -25,12 +27,15 @@ def trainings(request, person) -> Section:
     ]
     actions, todo = [], None
     if request.actor.may("training.enrol"):
+        waits = places.turns_of(request.actor, person.id)
+        rows = [_turn(row) for row in waits] + rows
         enrol = reverse("person_enrol", args=[person.id])
         actions = [{"label": _("Enrol in a training"), "url": enrol}]
         if queries.awaits_place(request.actor, person.id):
             todo = Next(
                 _("Enrol in a training"), enrol, _("A project takes her, and she has no place yet."), 40
             )
+        todo = _answer(waits) or _again(request.actor, person.id) or todo
     if request.actor.may("training.certify"):
         todo = _certify(request.actor, kept) or todo
     return Section(
@@ -42,6 +47,34 @@ def trainings(request, person) -> Section:
         next=todo,
         brief=rows[0]["chip"]["text"] if rows else "",
     )
+
+
+def _turn(row) -> dict:
+    told = presenters.turn(row, defaultdict(str))
+    return {"title": presenters.title(row.session), "url": presenters.url(row.session)} | {
+        "note": f"{presenters.days(row.session)} · {presenters.where(row.session)}",
+        "chip": told["chip"],
+    }
+
+
+def _answer(waits) -> Next | None:
+    """A place is held for her until a day."""
+    for row in waits:
+        if row.state == WaitingState.HELD:
+            why = _("%(training)s: held until %(day)s") % {
+                "training": presenters.title(row.session),
+                "day": day(row.held_until),
+            }
+            return Next(_("Note her answer"), reverse("training_take_place", args=[row.id]), why, 20)
+    return None
+
+
+def _again(actor, person) -> Next | None:
+    """Her session was cancelled, and nothing else is found yet."""
+    for row in places.lost_of(actor, person):
+        why = _("%(training)s was cancelled") % {"training": presenters.title(row.session)}
+        return Next(_("Find her another training"), reverse("person_enrol", args=[person]), why, 30)
+    return None
 
 
 def _certify(actor, kept) -> Next | None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from parcours.accounts.policy import requires
 from parcours.kernel import clock
 from parcours.kernel.recorder import saw
-from parcours.training import queries, states
+from parcours.training import places, queries, states
 from parcours.training.enums import EnrolmentState, SessionState
 from parcours.training.rules import TAKES_PEOPLE
 from parcours.ui.addresses import reverse
@@ -37,7 +37,13 @@ def actions_of(request, session) -> list[dict]:
     add(past, _("Results and certificates"), "training_results")
     add(attends and session.taken > 0, _("Take attendance"), "training_attendance")
     add(ended and not past, _("Results and certificates"), "training_results")
-    room = takes and session.left > 0 and session.ends_on >= today
+    goes_on = takes and session.ends_on >= today
+    room = goes_on and session.left > 0
+    add(
+        goes_on and not room and actor.may("training.enrol"),
+        _("Put somebody on the waiting list"),
+        "training_enrol",
+    )
     add(room and actor.may("training.enrol"), _("Enrol a person"), "training_enrol")
     for target, label in (
         (SessionState.OPEN, _("Open for enrolment")),
@@ -67,6 +73,8 @@ def trainee_urls(request, session, one) -> dict[str, str]:
     ours = actor.organisation in (one.enrolled_by, session.organisation_id)
     if ours and one.state == EnrolmentState.ENROLLED and actor.may("training.enrol"):
         urls["withdraw"] = reverse("training_withdraw", args=[one.enrolment])
+        if session.childcare_places and one.enrolled_by == actor.organisation:
+            urls["children"] = reverse("training_children", args=[one.enrolment])
     if one.certificate:
         urls["certificate"] = reverse("training_certificate", args=[one.certificate])
         if actor.may("training.revoke") and queries.is_own(actor, session):
@@ -79,7 +87,10 @@ def page(request, session: UUID):
     """The page of a session, with those of its people whom the reader may see."""
     found = queries.find(request.actor, session)
     people = queries.trainees(request.actor, found, with_left=True)
-    saw([one.person for one in people], "training.session")
+    waits = places.list_of(request.actor, found) if request.actor.may("training.enrol") else []
+    names = presenters.names_of(row for _place, row in waits) if waits else {}
+    minded = places.children_in(request.actor, found)
+    saw([*(one.person for one in people), *(row.person_id for _place, row in waits)], "training.session")
     staying = [one for one in people if one.state not in queries.NOT_OURS]
     left = [one for one in people if one.state in queries.NOT_OURS]
     own = queries.is_own(request.actor, found)
@@ -92,9 +103,16 @@ def page(request, session: UUID):
         "actions": actions_of(request, found),
         "facts": presenters.facts(found),
         "objectives": translated(found.course.objectives),
-        "people": [presenters.trainee(one, urls=trainee_urls(request, found, one)) for one in staying],
+        "people": [
+            presenters.trainee(
+                one, urls=trainee_urls(request, found, one), children=minded.get(one.enrolment, 0)
+            )
+            for one in staying
+        ],
+        "waits": [presenters.turn(row, names, place) for place, row in waits],
+        "waiting": presenters.list_words(found, len(waits)),
         "left": [presenters.trainee(one, urls={}) for one in left],
-        "hidden": max(found.taken - len(staying), 0),
+        "hidden": max(found.taken - found.held - len(staying), 0),
         "sees_people": request.actor.may("people.see"),
     }
     if own and request.actor.may("people.see"):

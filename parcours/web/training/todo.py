@@ -12,7 +12,7 @@ from parcours.accounts.enums import Role
 from parcours.cases.queries import place_of
 from parcours.kernel.actor import Actor
 from parcours.kernel.counting import Later
-from parcours.training import lists
+from parcours.training import lists, places
 from parcours.ui.wording import day, number, translated
 from parcours.web.home.todo import SHOWN, Items, Todo, TodoItem, todo
 
@@ -110,3 +110,51 @@ def free(actor: Actor) -> Todo:
     return _ask(
         actor, lists.PLACES, lambda row: f"{presenters.places_left(row)} · {day(row.starts_on)}", "", empty
     )
+
+
+@todo(order=35, right="training.enrol", today=True)
+def held(actor: Actor) -> Todo | None:
+    """Places that are held for an answer: each goes to the next when its day is past."""
+    rows = places.held(actor)
+    names = presenters.names_of
+
+    def items() -> list[TodoItem]:
+        some = list(rows[:SHOWN])
+        called = names(some)
+        return [_held(row, called) for row in some]
+
+    return Todo(
+        _("Places held for an answer"),
+        Later(rows),
+        items,
+        f"{reverse('training_waiting')}?show=held",
+        today=True,
+    )
+
+
+def _held(row: Any, called: Any) -> TodoItem:
+    until = _("until %(day)s") % {"day": day(row.held_until)}
+    url = reverse("training_take_place", args=[row.id])
+    return TodoItem(called[row.person_id], f"{_title(row.session)} · {until}", url, "wait", is_name=True)
+
+
+@todo(order=44, right="training.enrol")
+def lost(actor: Actor) -> Todo:
+    """Whose session was cancelled, until something else is found."""
+    rows = places.lost(actor)
+
+    def items() -> list[TodoItem]:
+        some = list(rows[:SHOWN])
+        called = presenters.names_of(some)
+        return [
+            TodoItem(
+                called[row.person_id],
+                _title(row.session),
+                reverse("person_enrol", args=[row.person_id]),
+                "bad",
+                is_name=True,
+            )
+            for row in some
+        ]
+
+    return Todo(_("To be placed again"), Later(rows), items, f"{reverse('training_waiting')}?show=lost")

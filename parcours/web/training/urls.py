@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import attendance, certificates, enrolling, exports, listing, planning, results, session
+from . import attendance, certificates, enrolling, exports, listing, planning, results, session, waiting
 
 urlpatterns = [
     path("training/", listing.sessions, name="training"),
@@ -16,9 +16,15 @@ urlpatterns = [
     path("training/<uuid:session>/enrol/", enrolling.search, name="training_enrol"),
     path("training/<uuid:session>/results/", results.page, name="training_results"),
     path("training/<uuid:session>/certify/", results.certify, name="training_certify"),
+    path("training/waiting/", waiting.page, name="training_waiting"),
+    path("training/waiting/<uuid:waiting>/take/", waiting.take, name="training_take_place"),
+    path("training/waiting/<uuid:waiting>/leave/", waiting.leave, name="training_leave_list"),
+    path("training/lost/<uuid:lost>/", waiting.settle, name="training_settle_lost"),
+    path("training/enrolments/<uuid:enrolment>/children/", waiting.children, name="training_children"),
     path("training/enrolments/<uuid:enrolment>/withdraw/", enrolling.withdraw, name="training_withdraw"),
     path("training/certificates/<uuid:certificate>/", certificates.paper, name="training_certificate"),
     path("training/certificates/<uuid:certificate>/revoke/", certificates.revoke, name="training_revoke"),
     path("people/<uuid:person>/enrol/", enrolling.offers, name="person_enrol"),
     path("people/<uuid:person>/enrol/<uuid:session>/", enrolling.confirm, name="person_enrol_in"),
+    path("people/<uuid:person>/wait/<uuid:session>/", waiting.wait, name="person_wait_for"),
 ]
