@@ -12,8 +12,9 @@ from parcours.journal.models import Access
 from parcours.kernel import clock
 from parcours.kernel.context import acting, as_role
 from parcours.kernel.identifiers import uuid7
+from parcours.people.household import Member, add_household_member
 from parcours.training import actions, models, queries
-from parcours.training.rules import Wanted
+from parcours.training.rules import SessionChanges, Wanted
 from tests.factories.accounts import actor, organisation
 from tests.factories.home import home, opened_home
 from tests.factories.people import person
@@ -497,3 +498,117 @@ def test_a_completed_person_leads_to_her_certificate_and_it_to_the_paper(trainer
         paper = re.search(r'class="notice good">.*?href="(/training/certificates/[^"]+)"', after, re.S)
         assert trainer.get(paper[1])["Content-Type"] == "application/pdf"
         assert f"/training/{wanted}/results/#certificates" not in text(trainer.get(f"/people/{who}/"))
+
+
+# Waiting lists and cancellations -------------------------------------------------------------------
+
+
+@pytest.fixture
+def full(caseworker, trainer, wanted):
+    """The session has one place, which Awa has; Bintou is put on its list on screen."""
+    with clock.at(BEFORE):
+        people = [
+            person(caseworker.actor, given_latin=name, city="MA-oujda").person for name in ("Awa", "Bintou")
+        ]
+        asked = {"by": caseworker.actor, "session": wanted, "outside_reason": "her_wish"}
+        enrolment = actions.enrol(person=people[0], **asked).id
+        actions.change_session(by=trainer.actor, session=wanted, changes=SessionChanges(places=1, minimum=1))
+        offers = text(caseworker.get(f"/people/{people[1]}/enrol/"))
+        url = f"/people/{people[1]}/wait/{wanted}/"
+        assert url in offers and "Complet : liste d’attente" in offers
+        assert caseworker.get(f"/people/{people[1]}/enrol/{wanted}/")["Location"] == url
+        assert "Personne n’attend encore." in text(caseworker.get(url))
+        missing = text(posted(caseworker, url))
+        assert "outside_reason_error" in missing
+        assert posted(caseworker, url, outside_reason="her_wish").status_code == 302
+    return people, enrolment
+
+
+def test_a_place_is_held_answered_and_lapses_on_screen(caseworker, trainer, wanted, full):
+    (_awa, bintou), enrolment = full
+    with clock.at(BEFORE):
+        page = text(caseworker.get(f"/training/{wanted}/"))
+        assert "Rang 1" in page and "1 en attente" in page
+        assert "Bintou" not in text(trainer.get(f"/training/{wanted}/"))
+        assert "Bintou" in text(caseworker.get("/training/waiting/?show=waiting"))
+        assert "Aucune place n’attend de réponse" in text(caseworker.get("/training/waiting/"))
+        actions.withdraw(by=caseworker.actor, enrolment=enrolment, reason="moved")
+        assert "Places réservées dans l’attente d’une réponse" in opened_home(caseworker)
+        held = text(caseworker.get("/training/waiting/"))
+        take = re.search(r'href="(/training/waiting/[^"]+/take/)"', held)[1]
+        assert "Noter sa réponse" in text(caseworker.get(f"/people/{bintou}/"))
+        assert text(caseworker.get(take.replace("take", "leave")))
+        assert posted(caseworker, take)["Location"] == f"/training/{wanted}/"
+        assert "Bintou" in text(trainer.get(f"/training/{wanted}/"))
+        assert caseworker.get(take).status_code == 404
+
+
+def test_who_loses_her_session_is_placed_again_on_screen(caseworker, trainer, wanted, full):
+    (awa, bintou), _enrolment = full
+    with acting(trainer.actor):
+        course_id = models.Session.objects.get(pk=wanted).course_id
+    with clock.at(BEFORE):
+        other = session(trainer.actor, course_id)
+        assert posted(trainer, f"/training/{wanted}/state/cancelled/").status_code == 302
+        assert "À replacer" in opened_home(caseworker)
+        page = text(caseworker.get("/training/waiting/?show=lost"))
+        for one in (awa, bintou):
+            assert f"/people/{one}/enrol/{other}/" in page
+        assert "Lui trouver une autre formation" in text(caseworker.get(f"/people/{awa}/"))
+        settle = re.search(r'href="(/training/lost/[^"]+/)"', page)[1]
+        assert "state_error" in text(posted(caseworker, settle))
+        assert posted(caseworker, settle, state="not_wanted").status_code == 302
+        actions.enrol(by=caseworker.actor, session=other, person=bintou)
+        assert "Personne n’est à replacer" in text(caseworker.get("/training/waiting/?show=lost"))
+
+
+def test_one_trainer_and_one_room_have_one_session_at_a_time(trainer, wanted):
+    admin = actor(organisation("ADMIN"), role="administrator")
+    where = trainer.actor.organisation
+    names = {"fr": "Centre", "ar": "مركز", "en": "Centre"}
+    made = accounts.set_site(by=admin, organisation=where, code="EN-X", name=names, place="MA-oujda")
+    with clock.at(BEFORE):
+        told = {"trainer": str(trainer.actor.user), "places": "5", "minimum": "1", "childcare_places": "2"}
+        url = f"/training/{wanted}/change/"
+        assert "room_error" in text(posted(trainer, url, **told, room="Salle 2"))
+        assert posted(trainer, url, **told, transport="bus").status_code == 302
+        page = text(trainer.get(f"/training/{wanted}/"))
+        assert "Un car amène les personnes" in page and "2 libres sur 2" in page
+        one = session(
+            trainer.actor, course(trainer.actor, "C2", project="IDMAJE"), site=made.site, room="Salle 2"
+        )
+        other = session(trainer.actor, course(trainer.actor, "C3", project="IDMAJE"), site=made.site)
+        url = f"/training/{other}/change/"
+        assert "trainer_error" in text(posted(trainer, url, **told))
+        assert "room_error" in text(posted(trainer, url, **told | {"trainer": ""}, room=" salle  2"))
+        actions.cancel_session(by=trainer.actor, session=one)
+        actions.cancel_session(by=trainer.actor, session=wanted)
+        assert posted(trainer, url, **told, room="salle 2").status_code == 302
+
+
+def test_her_children_have_places_on_screen(caseworker, trainer, wanted, three):
+    who, enrolment = three["Awa"]
+    url = f"/training/enrolments/{enrolment}/children/"
+    with clock.at(BEFORE):
+        assert "Personne n’est connu" in text(caseworker.get(url))
+        child = Member("child", given="Ines", birth_year=BEFORE.year - 3)
+        add_household_member(by=caseworker.actor, person=who, member=child)
+        changes = SessionChanges(childcare_places=1)
+        actions.change_session(by=trainer.actor, session=wanted, changes=changes)
+        page = text(caseworker.get(url))
+        member = re.search(r'name="children" value="([^"]+)"', page)[1]
+        assert "Ines" in page and posted(caseworker, url, children=member).status_code == 302
+        assert "1 enfant gardé" in text(caseworker.get(f"/training/{wanted}/"))
+        assert "Ines" not in text(trainer.get(f"/training/{wanted}/"))
+
+
+def test_the_lists_cost_the_same_however_long(caseworker, trainer, wanted, django_assert_max_num_queries):
+    with clock.at(BEFORE):
+        names = ("Awa", "Bintou", "Chantal", "Dado", "Elise")
+        people = [Wanted(person(caseworker.actor, given_latin=one, city="MA-oujda").person) for one in names]
+        actions.enrol_many(by=caseworker.actor, session=wanted, people=people)
+        session(trainer.actor, course(trainer.actor, "C2", project="IDMAJE"))
+        actions.cancel_session(by=trainer.actor, session=wanted)
+        caseworker.get("/training/waiting/?show=lost")
+        with django_assert_max_num_queries(20):
+            caseworker.get("/training/waiting/?show=lost")
