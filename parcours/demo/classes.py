@@ -64,6 +64,7 @@ class Classes:
         ]
         self.courses: dict[str, UUID] = {}
         self.trained: list[Class] = []
+        self.teaching: set[tuple] = set()
         self.again = lambda files: None
         self.begun = lambda held: None
 
@@ -147,7 +148,7 @@ class Classes:
                 places=offer["places"],
                 minimum=offer["minimum"],
                 site=self.instance.sites[hub.site],
-                trainer=hub.trainer.user,
+                trainer=self._teacher(hub, days),
             ),
         )
         planned = Class(made.id, days, hub.trainer, self._enrol(made.id, joining), hub.project)
@@ -157,6 +158,14 @@ class Classes:
             self.diary.write(days[-1].day, self.finish, planned)
         self.begun(planned)
         return planned
+
+    def _teacher(self, hub: Hub, days: list[At]) -> UUID | None:
+        """The trainer of the hub, unless she holds another session at one of these half-days."""
+        wanted = {(hub.trainer.user, at.day, at.half) for at in days}
+        if wanted & self.teaching:
+            return None
+        self.teaching |= wanted
+        return hub.trainer.user
 
     def _enrol(self, session: UUID, files: list[File]) -> dict[UUID, File]:
         groups: dict[UUID, list[File]] = defaultdict(list)
