@@ -38,6 +38,7 @@ KNOWN = {
     "training.places_taken",
     "training.minimum",
     "training.nothing_changed",
+    "people.no_convention",
     "kernel.illegal_move",
 }
 
