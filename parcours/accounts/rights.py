@@ -65,6 +65,7 @@ RIGHTS = {
     "enterprise.see": _("See enterprise projects and those who hold them"),
     "enterprise.run": _("Accompany enterprise projects: members, legal steps, jobs, visits"),
     "employment.apply": _("Propose people to employers and say what becomes of it"),
+    "enterprise.figures": _("See how many enterprises live on"),
     "results.see": _("See figures"),
     "results.open": _("Open a figure down to the entries behind it"),
     "programmes.see": _("See the programme, its objectives and budgets"),
@@ -155,6 +156,7 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     Role.ENTERPRISE_COACH: frozenset(
         (*EVERYBODY, *_FILES, *_COUNTER, "cases.assess", "training.enrol", "enterprise.run")
+        + ("enterprise.figures",)
     ),
     Role.COORDINATOR: frozenset(
         (
@@ -176,11 +178,19 @@ TABLE: dict[str, frozenset[str]] = {
             "employment.keep",
             "results.open",
             "enterprise.run",
+            "enterprise.figures",
         )
     ),
     Role.MONITORING: frozenset(
         (*EVERYBODY, "results.open", "training.see", "employment.see", "reference.write")
-        + ("directory.see", "directory.gaps", "referrals.board", "aid.reconcile", "outreach.see")
+        + (
+            "directory.see",
+            "directory.gaps",
+            "referrals.board",
+            "aid.reconcile",
+            "outreach.see",
+            "enterprise.figures",
+        )
     ),
     Role.FUNDER: frozenset(EVERYBODY),
     Role.ADMINISTRATOR: frozenset(

@@ -8,8 +8,8 @@ from uuid import UUID
 from parcours.kernel.actions import action
 from parcours.kernel.actor import Actor
 
-from . import hiring, joining, legal, moving, opening
-from .rules import JobsTold, Joining, Opening, Share, VentureTold
+from . import hiring, joining, legal, moving, opening, visiting
+from .rules import JobsTold, Joining, Opening, Share, VentureTold, VisitOf, VisitTold
 
 
 @dataclass(frozen=True)
@@ -95,3 +95,15 @@ def add_jobs(*, by: Actor, venture: UUID, jobs: JobsTold) -> DoneMany:
 def end_job(*, by: Actor, job: UUID, on: date | None = None) -> Done:
     """Note that a job ended."""
     return Done(hiring.end(by, job, on).id)
+
+
+@action("enterprise.visit", right="enterprise.run")
+def visit(*, by: Actor, venture: UUID, visit: VisitTold) -> Done:
+    """Write down a visit to a created enterprise: how it does, or why nobody was reached."""
+    return Done(visiting.visit(by, venture, visit).id)
+
+
+@action("enterprise.visit_many", right="enterprise.run")
+def visit_many(*, by: Actor, visits: list[VisitOf]) -> DoneMany:
+    """Write down up to 250 visits: all of them or none."""
+    return DoneMany([row.id for row in visiting.visit_all(by, visits)])

@@ -59,3 +59,9 @@ JOB_ENDED = entries.kind(
     facts=(*_ABOUT, "kind", "job_sex"),
     about_person=False,
 )
+VISITED = entries.kind(
+    "enterprise.visited",
+    sentence=_("Visit to an enterprise"),
+    facts=(*_ABOUT, "trading", "missed", "band", "jobs", "stock", "debts", "risks", "help", "month"),
+    about_person=False,
+)

@@ -93,3 +93,51 @@ class JobKind(TextChoices):
 
 
 EMPLOYED = (JobKind.PERMANENT, JobKind.TEMPORARY, JobKind.SEASONAL, JobKind.APPRENTICE)
+
+
+class Trading(TextChoices):
+    YES = "yes", _("Trades as usual")
+    LESS = "less", _("Trades less than before")
+    STOPPED = "stopped", _("Does not trade at present")
+
+
+class NotReached(TextChoices):
+    NO_ANSWER = "no_answer", _("Nobody answers")
+    NOT_THERE = "not_there", _("Nobody at the place")
+    MOVED = "moved", _("The place is somebody else’s now")
+    PUT_OFF = "put_off", _("The members put it off")
+    OTHER = "other", _("Another reason")
+
+
+class Stock(TextChoices):
+    ENOUGH = "enough", _("Enough")
+    LOW = "low", _("Runs low")
+    NONE = "none", _("Nothing left")
+    NOT_NEEDED = "not_needed", _("None is needed")
+
+
+class Debt(TextChoices):
+    NONE = "none", _("No debts")
+    PAID_ON_TIME = "on_time", _("Debts, paid back on time")
+    LATE = "late", _("Debts, paid back late")
+
+
+class Risk(TextChoices):
+    SALES = "sales", _("Sales fall")
+    CASH = "cash", _("No cash in hand")
+    PREMISES = "premises", _("The premises")
+    EQUIPMENT = "equipment", _("The equipment")
+    PAPERS = "papers", _("Papers or permit")
+    CONFLICT = "conflict", _("The members do not get on")
+    HEALTH = "health_of_members", _("Health of the members")
+    SAFETY = "safety", _("Theft or safety")
+
+
+class Help(TextChoices):
+    ACCOUNTS = "accounts", _("Keeping accounts")
+    SELLING = "selling", _("Finding customers")
+    SUPPLIERS = "suppliers", _("Finding suppliers")
+    MONEY = "money", _("Money or credit")
+    PAPERS = "papers", _("Papers and declarations")
+    SKILLS = "skills", _("Training")
+    MEDIATION = "mediation", _("Mediation between members")

@@ -26,6 +26,7 @@ from .sections import SECTION
 # What the database refuses, in the words of the rule that it guards.
 GUARDS = {
     "enterprise_member_once": (refusals.MEMBER_TWICE, "person"),
+    "enterprise_visit_once": (refusals.VISIT_TWICE, "on"),
     "enterprise_step_done_once": (refusals.STEP_DONE, None),
 }
 

@@ -6,6 +6,7 @@ three counts. Policies and ports: ``policies.py``.
 
 from decimal import Decimal
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -13,7 +14,20 @@ from parcours.kernel import clock
 from parcours.kernel.models import Identified
 from parcours.reference.enums import Sex
 
-from .enums import BEFORE, JobKind, LeaveReason, MemberRole, MoveReason, Stage
+from .enums import (
+    BEFORE,
+    Debt,
+    Help,
+    JobKind,
+    LeaveReason,
+    MemberRole,
+    MoveReason,
+    NotReached,
+    Risk,
+    Stage,
+    Stock,
+    Trading,
+)
 
 PERSON = "people.Person"
 ORGANISATION = "accounts.Organisation"
@@ -36,6 +50,7 @@ class Venture(Identified):
     """A project of enterprise, and the enterprise that it becomes; of the organisation that accompanies it.
 
     ``form`` and ``sector``: codes of the pack. ``since``: when the present stage began. ``coach``: a user.
+    ``seen_on``: when a visit last reached somebody; ``visit_due``: when the next one is.
     ``title``, ``idea`` and ``registry`` stay in the file."""
 
     organisation = to(ORGANISATION)
@@ -52,6 +67,8 @@ class Venture(Identified):
     opened_on = models.DateField()
     created_on = models.DateField(null=True)
     ended_on = models.DateField(null=True)
+    seen_on = models.DateField(null=True)
+    visit_due = models.DateField(null=True)
     jobs_planned = models.PositiveSmallIntegerField(default=0)
     registry = models.CharField(max_length=60, blank=True)
     capital = money(null=True)
@@ -64,6 +81,11 @@ class Venture(Identified):
         indexes = [
             models.Index(fields=["organisation", "-opened_at", "-id"], name="enterprise_venture_all"),
             models.Index(fields=["organisation", "stage", "-opened_at"], name="enterprise_venture_stage"),
+            models.Index(
+                fields=["organisation", "visit_due"],
+                name="enterprise_venture_due",
+                condition=Q(visit_due__isnull=False),
+            ),
         ]
         constraints = [
             one_of("venture", "stage", Stage),
@@ -173,6 +195,43 @@ class Job(Identified):
             one_of("job", "sex", Sex),
             models.CheckConstraint(
                 name="enterprise_job_days", condition=Q(until__isnull=True) | Q(until__gte=F("since"))
+            ),
+        ]
+
+
+class Visit(Identified):
+    """Somebody went to see how an enterprise does, and met its members or did not.
+
+    ``trading`` is empty, and all that follows from it, where nobody was reached (``missed`` says why).
+    ``band``: turnover of the last month, a code of the pack; ``jobs``: how many work there, members too."""
+
+    venture = to("enterprise.Venture", "visits")
+    organisation = to(ORGANISATION)
+    on = models.DateField()
+    trading = models.CharField(max_length=10, choices=Trading.choices, blank=True)
+    missed = models.CharField(max_length=10, choices=NotReached.choices, blank=True)
+    band = models.CharField(max_length=40, blank=True)
+    jobs = models.PositiveSmallIntegerField(null=True)
+    stock = models.CharField(max_length=12, choices=Stock.choices, blank=True)
+    debts = models.CharField(max_length=10, choices=Debt.choices, blank=True)
+    risks = ArrayField(models.CharField(max_length=20, choices=Risk.choices), default=list)
+    help = ArrayField(models.CharField(max_length=20, choices=Help.choices), default=list)
+    note = models.CharField(max_length=500, blank=True)
+    by = models.UUIDField(null=True)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        db_table = "enterprise_visit"
+        constraints = [
+            one_of("visit", "trading", Trading, empty=True),
+            one_of("visit", "missed", NotReached, empty=True),
+            one_of("visit", "stock", Stock, empty=True),
+            one_of("visit", "debts", Debt, empty=True),
+            models.UniqueConstraint(fields=["venture", "on"], name="enterprise_visit_once"),
+            models.CheckConstraint(
+                name="enterprise_visit_reached_or_not",
+                condition=(Q(missed="") & ~Q(trading=""))
+                | (~Q(missed="") & Q(trading="", band="", jobs__isnull=True, stock="", debts="", risks=[])),
             ),
         ]
 

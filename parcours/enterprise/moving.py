@@ -10,7 +10,7 @@ from parcours.kernel.recorder import record_many
 from parcours.kernel.refusals import Refused
 from parcours.people.queries import facts_on_days
 
-from . import counting, entries, finding, refusals, rules, stepping, telling
+from . import awaiting, counting, entries, finding, refusals, rules, stepping, telling
 from .enums import OVER, Stage
 from .models import Member, Move, StepDone, Venture
 from .plan import EnterprisePlan
@@ -55,6 +55,7 @@ def put(by: Actor, row: Venture, plan: EnterprisePlan, stage: str, reason: str, 
     if stage == Stage.CREATED:
         _count_people(by, row, day)
     stepping.follow(by, row, day)
+    awaiting.plan_next(row, plan)
 
 
 def _count_people(by: Actor, row: Venture, day: date) -> None:

@@ -15,7 +15,7 @@ from parcours.people.ports import follows
 from . import models
 from .enums import LeaveReason
 
-for owned in (models.Venture, models.Move, models.StepDone, models.Job):
+for owned in (models.Venture, models.Move, models.StepDone, models.Job, models.Visit):
     policy(owned, using=f"{owned._meta.db_table}.organisation_id = {ORGANISATION}")
 append_only(models.Move)
 per_person(models.Member, also=f"{models.Member._meta.db_table}.organisation_id = {ORGANISATION}")
@@ -40,6 +40,7 @@ def _erase(person: UUID) -> None:
     alone = hers - set(others.values_list("venture_id", flat=True))
     models.Venture.objects.filter(pk__in=alone).update(title="—", idea="", registry="")
     models.StepDone.objects.filter(venture_id__in=alone).update(reference="", scan=None)
+    models.Visit.objects.filter(venture_id__in=alone).update(note="")
 
 
 def _shown(person: UUID) -> list[dict]:

@@ -2,20 +2,22 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.refusals import NOT_FOUND, Missing
 from parcours.people import visibility
 from parcours.programmes.queries import pack_or_none
 
-from . import counting, legal, rules
+from . import awaiting, counting, lasting, legal, rules
 from .enums import AFTER, BEFORE, OVER, Stage
-from .models import Job, Member, Move, StepDone, Venture
+from .models import Job, Member, Move, StepDone, Venture, Visit
 from .plan import EnterprisePlan, Form, LegalStep
 from .sections import SECTION
 from .states import VENTURE
@@ -211,3 +213,46 @@ def stages(rows: QuerySet[Venture]) -> dict[str, int]:
     """How many stand where."""
     found: dict[str, Any] = dict(rows.order_by().values_list("stage").annotate(Count("id")))
     return {stage: found[stage] for stage in Stage.values if stage in found}
+
+
+# Visits -------------------------------------------------------------------------------------------
+
+SOON = timedelta(days=7)
+DUE, MISSED, END = "due", "missed", "end"
+"""A visit is due, is missed (the coordinator sees it), or is the one that says whether it lives."""
+
+
+def visits(row: Venture) -> list[Visit]:
+    """The newest first."""
+    return list(row.visits.order_by("-on", "-id"))
+
+
+def due(actor: Actor, *, what: str = "", mine: bool = False) -> QuerySet[Venture]:
+    """Enterprises to be visited within a week, the longest overdue first."""
+    today = clock.today()
+    rows = ventures(actor).filter(visit_due__lte=today + SOON).order_by("visit_due", "id")
+    if what == MISSED:
+        rows = rows.filter(visit_due__lt=awaiting.missed_before(plan()))
+    return rows.filter(coach=actor.user) if mine else rows
+
+
+def standing(row: Venture) -> str:
+    """What there is to say of the next visit to it."""
+    if row.visit_due is None:
+        return ""
+    if row.visit_due < awaiting.missed_before(plan()):
+        return MISSED
+    last = rules.months_later(row.created_on, plan().months) if row.created_on else None
+    return END if row.visit_due == last else DUE
+
+
+def may_conclude(row: Venture) -> bool:
+    """It was followed long enough to say that it lives."""
+    if row.stage != Stage.FOLLOWED or row.created_on is None:
+        return False
+    return clock.today() >= rules.months_later(row.created_on, plan().months)
+
+
+def lived(actor: Actor) -> list[lasting.Lived]:
+    """Every enterprise that was created in the programme, as numbers; for whoever may see them."""
+    return lasting.everything() if actor.may("enterprise.figures") else []

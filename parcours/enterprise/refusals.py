@@ -53,3 +53,14 @@ FOLLOW_UP_SHORT = refusal(
     "enterprise.follow_up_short",
     _("It lives on once it was followed for %(months)s months: until %(day)s."),
 )
+NOT_CREATED = refusal("enterprise.not_created", _("It is visited once the enterprise is created."))
+VISIT_BEFORE = refusal(
+    "enterprise.visit_before", _("This day is before the enterprise was created, on %(day)s.")
+)
+REACHED_OR_NOT = refusal(
+    "enterprise.reached_or_not", _("Say how it trades, or why nobody was reached: one of the two.")
+)
+NOT_SEEN = refusal(
+    "enterprise.not_seen", _("Where nobody was reached, nothing is known of turnover, jobs, stock or debts.")
+)
+VISIT_TWICE = refusal("enterprise.visit_twice", _("A visit on this day is kept already."))

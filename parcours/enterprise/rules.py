@@ -13,11 +13,25 @@ from parcours.reference.enums import Sex
 from parcours.ui import wording
 
 from . import refusals
-from .enums import EMPLOYED, OVER, JobKind, LeaveReason, MemberRole, MoveReason, Stage
+from .enums import (
+    EMPLOYED,
+    OVER,
+    Debt,
+    Help,
+    JobKind,
+    LeaveReason,
+    MemberRole,
+    MoveReason,
+    NotReached,
+    Risk,
+    Stage,
+    Stock,
+    Trading,
+)
 from .plan import EnterprisePlan, Form
 from .states import NEEDS_REASON
 
-TITLE, IDEA, REFERENCE = 120, 1000, 60
+TITLE, IDEA, REFERENCE, NOTE = 120, 1000, 60, 500
 MOST_JOBS, MOST = 999, 250
 WHOLE = Decimal(100)
 
@@ -223,3 +237,63 @@ def check_jobs(told: JobsTold, form: Form | None) -> None:
         raise Refused(refusals.TOO_MANY_JOBS, "number", {"most": MOST})
     if form is not None and not form.employees and told.kind in EMPLOYED:
         raise Refused(refusals.NO_EMPLOYEES, "kind")
+
+
+# Visits -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class VisitTold:
+    """What was found, or why nobody was reached (``missed``). ``band``: turnover of the last month, a code of
+    the pack; ``jobs``: how many work there with the members."""
+
+    on: date | None = None
+    trading: str = ""
+    missed: str = ""
+    band: str = ""
+    jobs: int | None = None
+    stock: str = ""
+    debts: str = ""
+    risks: tuple[str, ...] = ()
+    help: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class VisitOf:
+    """A visit to one of many enterprises."""
+
+    venture: UUID
+    visit: VisitTold
+
+
+def month_of(created_on: date, day: date) -> int:
+    """In which month after its creation a day lies; the first is 1."""
+    months = (day.year - created_on.year) * 12 + day.month - created_on.month
+    return months + (day >= months_later(created_on, months))
+
+
+def check_visit(told: VisitTold, plan: EnterprisePlan, created_on: date | None, today: date) -> date:
+    """Everything of a visit that needs no database; its day."""
+    if created_on is None:
+        raise Refused(refusals.NOT_CREATED)
+    if told.on is not None and told.on < created_on:
+        raise Refused(refusals.VISIT_BEFORE, "on", {"day": wording.day(created_on)})
+    day = check_day(told.on, today)
+    if day < created_on:
+        raise Refused(refusals.VISIT_BEFORE, "on", {"day": wording.day(created_on)})
+    if bool(told.trading) == bool(told.missed):
+        raise Refused(refusals.REACHED_OR_NOT, "trading")
+    for where, allowed in (("trading", Trading), ("missed", NotReached), ("stock", Stock), ("debts", Debt)):
+        if value := getattr(told, where):
+            coded(value, allowed, where)
+    for where, codes, allowed in (("risks", told.risks, Risk), ("help", told.help, Help)):
+        for one in codes:
+            coded(one, allowed, where)
+    if told.band and told.band not in {one.code for one in plan.bands}:
+        raise Refused(refusals.NOT_IN_LIST, "band", {"value": told.band[:40]})
+    if told.jobs is not None:
+        check_number(told.jobs, "jobs")
+    if told.missed and (told.band or told.jobs is not None or told.stock or told.debts or told.risks):
+        raise Refused(refusals.NOT_SEEN, "missed")
+    return day

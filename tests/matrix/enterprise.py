@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from parcours.enterprise import actions
-from parcours.enterprise.rules import JobsTold, Joining, Opening, Share
+from parcours.enterprise.rules import JobsTold, Joining, Opening, Share, VisitOf, VisitTold
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import acting
 from tests.factories import enterprise as factory
@@ -94,5 +94,10 @@ ENTERPRISE = {
     "enterprise.step_done": (COACH, lambda w: {"venture": begun(w), "code": "fit", "reference": "R"}),
     "enterprise.step_undone": (COACH, _undone),
     "enterprise.add_jobs": (COACH, lambda w: {"venture": created(w), "jobs": JobsTold("self", "F", 2)}),
+    "enterprise.visit": (COACH, lambda w: {"venture": created(w), "visit": VisitTold(trading="yes")}),
+    "enterprise.visit_many": (
+        COACH,
+        lambda w: {"visits": [VisitOf(created(w), VisitTold(missed="no_answer"))]},
+    ),
     "enterprise.end_job": (COACH, lambda w: {"job": factory.jobs(_by(w), created(w))[0]}),
 }

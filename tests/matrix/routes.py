@@ -188,7 +188,7 @@ OF_THE_DOER = (
     "outreach/events/people/<uuid:attendee>/drop/",
     *(
         f"ventures/<uuid:venture>/{what}"
-        for what in ("", "change/", "move/", "members/add/", "shares/", "jobs/")
+        for what in ("", "change/", "move/", "members/add/", "shares/", "jobs/", "visit/")
     ),
     *(f"ventures/<uuid:venture>/steps/<slug:legal_step>/{what}" for what in ("", "undo/", "paper/")),
     "ventures/members/<uuid:venture_member>/leave/",

@@ -1,17 +1,20 @@
 """Enterprise projects on screen: begun on her page, with others, with papers and jobs."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from parcours.enterprise import queries
+from parcours.enterprise import actions, queries
 from parcours.enterprise.models import Member, Venture
+from parcours.enterprise.rules import VisitTold
+from parcours.kernel import clock
 from parcours.kernel.context import acting
 from parcours.kernel.identifiers import uuid7
 from parcours.people.rules import Legal
 from tests.factories.enterprise import created, steps, to_plan, venture
+from tests.factories.home import opened_home
 from tests.factories.papers import pdf
 from tests.factories.people import person
 from tests.factories.programmes import load_second
@@ -149,3 +152,41 @@ def test_a_list_asks_as_often_however_long_it_is(coach):
             text(coach.get("/ventures/"))
         asked.append(len(captured.captured_queries))
     assert asked[1] == asked[2] <= 24
+
+
+def test_a_visit_is_written_down_and_its_faults_lose_nothing(coach):
+    wanted = created(coach.actor, somebody(coach))
+    url = f"/ventures/{wanted}/"
+    early = {"on_day": 1, "on_month": 1, "on_year": 2020}
+    wrong = text(posted(coach, f"{url}visit/", trading="yes", note="Deux clients", **early))
+    assert "errors" in wrong and "Deux clients" in wrong
+    done = posted(coach, f"{url}visit/", trading="less", jobs="2", risks=["cash"], band="more", note="Va")
+    assert done.url == url
+    shown = text(coach.get(url))
+    assert "Va" in shown and "2 emplois" in shown
+
+
+def test_visits_that_are_due_and_missed_come_to_whoever_makes_and_steers_them(coach, sign_in):
+    begun = clock.today() - timedelta(days=60)
+    wanted = created(coach.actor, somebody(coach), on=begun)
+    assert f"/ventures/{wanted}/visit/" in text(coach.get("/ventures/visits/?what=missed&whose=mine"))
+    other = sign_in("coordinator")
+    assert f"/ventures/{wanted}/visit/" in text(other.get("/ventures/visits/?what=missed"))
+    assert f"/ventures/{wanted}/" in opened_home(other)
+
+
+def test_the_curve_with_its_table_and_what_others_measured(coach, sign_in):
+    begun = clock.today() - timedelta(days=400)
+    wanted = created(coach.actor, somebody(coach), on=begun)
+    other = created(coach.actor, somebody(coach, "Bintou"), on=begun)
+    actions.visit(by=coach.actor, venture=wanted, visit=VisitTold(trading="yes"))
+    actions.move(by=coach.actor, venture=other, stage="closed", reason="debts", on=begun + timedelta(days=50))
+    monitoring = sign_in("monitoring")
+    for what in ("form", "sector", "place", "held_by"):
+        page = text(monitoring.get(f"/ventures/survival/?by={what}"))
+        assert "50,0" in page and "53,7" in page and "0 0 640" in page
+    assert monitoring.get("/ventures/").status_code in (403, 404)
+
+
+def test_the_curve_before_anything_was_created(coach):
+    assert "0 0 640" not in text(coach.get("/ventures/survival/"))

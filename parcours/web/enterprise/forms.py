@@ -9,13 +9,26 @@ from django.utils.translation import gettext_lazy
 
 from parcours.accounts.queries import colleague_names
 from parcours.enterprise import queries, rules
-from parcours.enterprise.enums import EMPLOYED, JobKind, LeaveReason, MemberRole, MoveReason, Stage
+from parcours.enterprise.enums import (
+    EMPLOYED,
+    Debt,
+    Help,
+    JobKind,
+    LeaveReason,
+    MemberRole,
+    MoveReason,
+    NotReached,
+    Risk,
+    Stage,
+    Stock,
+    Trading,
+)
 from parcours.enterprise.plan import Form as LegalForm
-from parcours.enterprise.rules import JobsTold, Share, VentureTold
+from parcours.enterprise.rules import JobsTold, Share, VentureTold, VisitTold
 from parcours.programmes.queries import projects
 from parcours.reference.enums import Sex
 from parcours.ui.widgets import DayField, NumberField
-from parcours.ui.wording import currency_word, translated
+from parcours.ui.wording import currency_word, money, translated
 from parcours.web.aid.forms import AmountField, plain
 from parcours.web.people import choices
 
@@ -235,3 +248,86 @@ class Jobs(forms.Form):
 
 class Ended(forms.Form):
     on = DayField(label=gettext_lazy("It ended on"), help_text=gettext_lazy("Empty: today."), required=False)
+
+
+class VisitFilters(forms.Form):
+    what = forms.ChoiceField(
+        label=gettext_lazy("Visit"),
+        choices=[ALL, (queries.MISSED, gettext_lazy("Missed"))],
+        required=False,
+    )
+    whose = forms.ChoiceField(
+        label=gettext_lazy("Whose"),
+        choices=[ALL, ("mine", gettext_lazy("Those that I accompany"))],
+        required=False,
+    )
+
+    def asked(self) -> dict[str, Any]:
+        self.is_valid()
+        given = dict(self.cleaned_data)
+        return {"what": given.get("what", ""), "mine": given.get("whose") == "mine"}
+
+
+class Visit(forms.Form):
+    """One thumb: what is asked first is what is seen first."""
+
+    on = DayField(label=gettext_lazy("Day"), help_text=gettext_lazy("Empty: today."), required=False)
+    trading = forms.ChoiceField(
+        label=gettext_lazy("How it trades"),
+        choices=Trading.choices,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    missed = forms.ChoiceField(
+        label=gettext_lazy("If nobody was reached: why"), choices=[NONE, *NotReached.choices], required=False
+    )
+    band = forms.ChoiceField(label=gettext_lazy("Turnover of the last month"), required=False)
+    jobs = NumberField(
+        label=gettext_lazy("How many work there, the members too"),
+        min_value=0,
+        max_value=rules.MOST_JOBS,
+        required=False,
+    )
+    stock = forms.ChoiceField(label=gettext_lazy("Stock"), choices=[NONE, *Stock.choices], required=False)
+    debts = forms.ChoiceField(label=gettext_lazy("Debts"), choices=[NONE, *Debt.choices], required=False)
+    risks = forms.MultipleChoiceField(
+        label=gettext_lazy("What may stop it"),
+        choices=Risk.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    help = forms.MultipleChoiceField(
+        label=gettext_lazy("What would help"),
+        choices=Help.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    note = forms.CharField(
+        label=gettext_lazy("Note"),
+        help_text=gettext_lazy("Stays with your organisation."),
+        max_length=rules.NOTE,
+        widget=forms.Textarea({"rows": 3}),
+        required=False,
+    )
+
+    def __init__(self, *arguments, **more):
+        super().__init__(*arguments, **more)
+        self.fields["band"].choices = [NONE, *bands()]
+
+    def told(self) -> VisitTold:
+        given = dict(self.cleaned_data)
+        given["risks"], given["help"] = tuple(given["risks"]), tuple(given["help"])
+        return VisitTold(**given)
+
+
+def bands() -> list[tuple[str, str]]:
+    """The bands of turnover of the programme, in words."""
+    plan, found, before = queries.plan(), [], None
+    for one in plan.bands:
+        if one.up_to is None:
+            words = _("more than %(amount)s") % {"amount": money(before, plan.currency)}
+        else:
+            words = _("up to %(amount)s") % {"amount": money(one.up_to, plan.currency)}
+        found.append((one.code, words))
+        before = one.up_to
+    return found

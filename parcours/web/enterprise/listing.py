@@ -23,6 +23,7 @@ def page(request):
     context = {
         "title": _("Enterprises"),
         "lead": _("From an idea to an activity that lives. People, enterprises and jobs are three counts."),
+        "tabs": presenters.tabs(request.actor, "ventures"),
         "form": form,
         "page": shown,
         "figures": [

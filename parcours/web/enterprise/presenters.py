@@ -9,14 +9,27 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from parcours.accounts.queries import user_names
-from parcours.enterprise import queries
-from parcours.enterprise.enums import BEFORE, JobKind, LeaveReason, MemberRole, MoveReason, Stage
+from parcours.enterprise import queries, rules
+from parcours.enterprise.enums import (
+    BEFORE,
+    Debt,
+    Help,
+    JobKind,
+    LeaveReason,
+    MemberRole,
+    MoveReason,
+    NotReached,
+    Risk,
+    Stage,
+    Stock,
+    Trading,
+)
 from parcours.kernel import clock
 from parcours.people.queries import names_of
 from parcours.reference.enums import Sex
 from parcours.ui.addresses import reverse
 from parcours.ui.tables import Cell, Column, Empty, Table
-from parcours.ui.wording import beside, day, money, number, translated
+from parcours.ui.wording import beside, day, listed, money, number, translated
 from parcours.web.cases.presenters import name as name_in_words
 
 TONES = {
@@ -278,3 +291,88 @@ def person_line(one: Any) -> dict[str, Any]:
 
 def since_months(created: date, today: date) -> int:
     return (today.year - created.year) * 12 + today.month - created.month - (today.day < created.day)
+
+
+# Visits -------------------------------------------------------------------------------------------
+
+
+def tabs(actor: Any, current: str) -> list[dict[str, Any]]:
+    """The pages of enterprises that this role has."""
+    pages = [
+        ("ventures", _("Projects"), actor.may("enterprise.see")),
+        ("venture_visits", _("To visit"), actor.may("enterprise.see")),
+        ("venture_survival", _("How long they live"), actor.may("enterprise.figures")),
+    ]
+    return [
+        {"label": label, "url": reverse(name), "current": name == current, "count": None}
+        for name, label, may in pages
+        if may
+    ]
+
+
+def due_words(row: Any) -> dict[str, str]:
+    said = queries.standing(row)
+    words = {
+        queries.MISSED: (_("Missed"), "bad"),
+        queries.END: (_("Last visit: does it live?"), "wait"),
+        queries.DUE: (_("To visit"), "wait"),
+    }
+    text, tone = words.get(said, ("", ""))
+    return {"text": text, "tone": tone}
+
+
+def due_table(rows: list[Any], query: Any, may: bool) -> Table:
+    coaches = user_names([row.coach for row in rows])
+    empty = Empty(
+        _("No visit is due"),
+        _("Created enterprises come here every month until they were followed long enough."),
+    )
+    columns = [
+        Column("title", _("Project")),
+        Column("place", _("City")),
+        Column("coach", _("Coach")),
+        Column("seen", _("Last seen")),
+        Column("due", _("Due on")),
+        Column("state", _("State")),
+    ]
+    body = []
+    for row in rows:
+        said = due_words(row)
+        url = reverse("venture_visit" if may else "venture", args=[row.id])
+        body.append(
+            {
+                "title": Cell(row.title, url, note=sector_name(row.sector), is_name=True),
+                "place": translated(row.place.name),
+                "coach": Cell(coaches.get(row.coach, "—"), is_name=True),
+                "seen": day(row.seen_on),
+                "due": day(row.visit_due),
+                "state": Cell(said["text"], tone=said["tone"]),
+            }
+        )
+    return Table(_("Enterprises to visit"), columns, body, query=query, empty=empty)
+
+
+def visits(row: Any, rows: Iterable[Any], bands: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Visits as lines, the newest first."""
+    return [_visit(row, one, bands) for one in rows]
+
+
+def _visit(row: Any, one: Any, bands: Mapping[str, str]) -> dict[str, Any]:
+    month = _("month %(n)s") % {"n": number(rules.month_of(row.created_on, one.on))}
+    title = beside((day(one.on), month))
+    if one.missed:
+        chip = {"text": NotReached(one.missed).label, "tone": "bad"}
+        return {"title": title, "note": _("Nobody was reached."), "more": one.note, "chip": chip}
+    tone = {Trading.YES: "good", Trading.LESS: "wait", Trading.STOPPED: "bad"}[Trading(one.trading)]
+    parts = [
+        bands.get(one.band, ""),
+        jobs_word(one.jobs) if one.jobs is not None else "",
+        _("stock: %(what)s") % {"what": Stock(one.stock).label} if one.stock else "",
+        Debt(one.debts).label if one.debts else "",
+        _("risks: %(what)s") % {"what": listed(Risk(code).label for code in one.risks)} if one.risks else "",
+        _("help needed: %(what)s") % {"what": listed(Help(code).label for code in one.help)}
+        if one.help
+        else "",
+    ]
+    chip = {"text": Trading(one.trading).label, "tone": tone}
+    return {"title": title, "note": beside(parts), "more": one.note, "chip": chip}

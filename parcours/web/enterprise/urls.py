@@ -1,9 +1,12 @@
 from django.urls import path
 
-from . import legal, listing, members, venture, work
+from . import legal, listing, members, survival, venture, visits, work
 
 urlpatterns = [
     path("ventures/", listing.page, name="ventures"),
+    path("ventures/visits/", visits.page, name="venture_visits"),
+    path("ventures/survival/", survival.page, name="venture_survival"),
+    path("ventures/<uuid:venture>/visit/", visits.add, name="venture_visit"),
     path("people/<uuid:person>/ventures/new/", venture.begin, name="person_venture"),
     path("people/<uuid:person>/ventures/<uuid:venture>/join/", members.join, name="venture_join"),
     path("ventures/<uuid:venture>/", venture.page, name="venture"),

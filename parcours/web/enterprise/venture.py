@@ -72,7 +72,10 @@ def _actions(request, row) -> list[dict]:
             found.append({"label": label, "url": reverse(name, args=[row.id]), "kind": kind})
 
     may = runs(request, row)
-    add(bool(queries.targets(request.actor, row)), _("Move it on"), "venture_move", "primary")
+    add(may and bool(queries.standing(row)), _("Write down a visit"), "venture_visit", "primary")
+    add(
+        bool(queries.targets(request.actor, row)), _("Move it on"), "venture_move", "" if found else "primary"
+    )
     add(may, _("Describe it anew"), "venture_change")
     return found
 
@@ -100,6 +103,9 @@ def page(request, venture: UUID):
         "may": may,
         "steps": presenters.steps(row, queries.legal_steps(row), may),
         "jobs": presenters.jobs(work, may),
+        "visits": presenters.visits(row, queries.visits(row), dict(forms.bands())),
+        "visit_due": day(row.visit_due) if row.visit_due else "",
+        "visit_chip": presenters.due_words(row),
         "timeline": presenters.timeline(row, queries.moves(row)),
     }
     return render(request, "web/enterprise/venture.html", context)

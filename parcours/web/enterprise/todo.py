@@ -1,0 +1,44 @@
+"""What waits around enterprises: visits that are due, and those that were missed."""
+
+from functools import partial
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from parcours.enterprise import queries
+from parcours.kernel.actor import Actor
+from parcours.kernel.counting import Later
+from parcours.ui.wording import day
+from parcours.web.home.todo import SHOWN, Todo, TodoItem, todo
+
+
+def _items(rows: QuerySet, tone: str) -> list[TodoItem]:
+    return [
+        TodoItem(
+            row.title,
+            _("visit due on %(day)s") % {"day": day(row.visit_due)},
+            reverse("venture", args=[row.id]),
+            tone,
+            is_name=True,
+        )
+        for row in rows[:SHOWN]
+    ]
+
+
+@todo(order=39, right="enterprise.run")
+def visits(actor: Actor) -> Todo:
+    """Those of the enterprises that she accompanies."""
+    rows = queries.due(actor, mine=True)
+    url = f"{reverse('venture_visits')}?whose=mine"
+    return Todo(_("Enterprises to visit"), Later(rows), partial(_items, rows, "wait"), url)
+
+
+@todo(order=40, right="cases.handover")
+def missed(actor: Actor) -> Todo | None:
+    """For whoever steers: visits that nobody made, whoever was to make them."""
+    if not actor.may("enterprise.run"):
+        return None
+    rows = queries.due(actor, what=queries.MISSED)
+    url = f"{reverse('venture_visits')}?what=missed"
+    return Todo(_("Visits to enterprises that were missed"), Later(rows), partial(_items, rows, "bad"), url)
