@@ -16,7 +16,7 @@ from parcours.cases.models import Absence, CalendarLink, Case
 from parcours.cases.waiting import without_solution
 from parcours.complaints import queries as complaints
 from parcours.complaints.models import Complaint, Report
-from parcours.demo import instance, reading
+from parcours.demo import instance, loading, reading
 from parcours.demo.desks import calendar_secret
 from parcours.journal.models import Entry
 from parcours.kernel import clock
@@ -162,20 +162,15 @@ def test_nothing_is_loaded_where_no_demonstration_is():
     assert demo.is_empty()
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_loading_that_is_interrupted_leaves_nothing_and_the_same_seed_gives_the_same_history(
-    monkeypatch, settings
-):
+@pytest.fixture
+def few(monkeypatch, settings):
     settings.PASSWORD_HASHERS = FAST
-    from parcours.demo import loading
-
     monkeypatch.setitem(reading.read("eu-maroc-2017").cohort["cohort"], "people", 15)
-    with transaction.atomic():
-        small_cohort(15)
-        told = kinds()
-        transaction.set_rollback(True)
     monkeypatch.setattr(loading, "is_demo", lambda: True)
 
+
+@pytest.mark.django_db(transaction=True)
+def test_a_loading_that_is_interrupted_leaves_nothing(few):
     def interrupted(line):
         if "people" in line:
             raise KeyboardInterrupt
@@ -184,6 +179,15 @@ def test_a_loading_that_is_interrupted_leaves_nothing_and_the_same_seed_gives_th
         loading.load(progress=interrupted)
     assert demo.is_empty()
     assert not living_memberships().exists()
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_the_same_seed_gives_the_same_history(few):
+    with transaction.atomic():
+        small_cohort(15)
+        told = kinds()
+        transaction.set_rollback(True)
     loading.load()
     assert not demo.is_empty()
     assert kinds() == told

@@ -9,9 +9,11 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
+from django.db import transaction
 
 from parcours.cases import actions as case_actions
 from parcours.cases.models import Assessment, Orientation
+from parcours.enterprise.models import Member, Move
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import acting
@@ -100,9 +102,22 @@ def taught(by: Actor, rng: random.Random, project: str, people: list[UUID], firs
         training_actions.revoke_certificate(by=by, certificate=papers[0].id, reason="not_earned")
 
 
+@pytest.fixture(scope="module")
+def told(django_db_setup, django_db_blocker):
+    """Twenty-six people who went different ways through the programme of the source; the tests only look."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield live()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def lived():
-    """Twenty-six people who went different ways through the programme of the source."""
+def lived(told):
+    pack, by = told
+    with clock.at(date(2019, 6, 1)), acting(by):
+        yield pack
+
+
+def live():
     pack, rng = load_eu_maroc(), random.Random(7)
     by = actor(organisation("EN"), extra=ALL_RIGHTS)
     with clock.at(date(2019, 2, 1)):
@@ -121,8 +136,7 @@ def lived():
     taught(by, rng, "IDMAJE", people[:12], date(2019, 3, 4))
     taught(by, rng, "W4I", people[2:25:2], date(2019, 3, 11))
     taught(by, rng, "UNHCR", people[1:20:3], date(2019, 3, 18))
-    with clock.at(date(2019, 6, 1)), acting(by):
-        yield pack
+    return pack, by
 
 
 # From the tables: (person, project) of each thing that counts -------------------------------------
@@ -143,6 +157,14 @@ def certified() -> set[tuple[UUID, str]]:
     return set(rows.values_list("person_id", "enrolment__session__course__project_id"))
 
 
+def moved(stage: str) -> set[tuple[UUID, str]]:
+    return set(Move.objects.filter(stage=stage).values_list("venture_id", "venture__project_id"))
+
+
+def members(**chosen) -> set[tuple[UUID, str]]:
+    return set(Member.objects.filter(**chosen).values_list("person_id", "venture__project_id"))
+
+
 STATE = {
     "accompanied": lambda: orientations(outcome="project") | enrolments(),
     "registered": lambda: {(who, "") for who in Person.objects.values_list("id", flat=True)},
@@ -156,6 +178,10 @@ STATE = {
     "trained": lambda: enrolments(state="completed"),
     "certified": certified,
     "structures": lambda: set(Point.objects.filter(ready__isnull=False).values_list("site_id", "project_id")),
+    "funded": lambda: moved("funded"),
+    "enterprises": lambda: moved("created"),
+    "enterprise-people": lambda: members(created_entry__isnull=False),
+    "individual": lambda: members(venture__form="auto_entrepreneur", venture__created_on__isnull=False),
     "identified": lambda: {(who, "") for who in Preregistration.objects.values_list("person_id", flat=True)},
 }
 

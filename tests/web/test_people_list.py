@@ -18,7 +18,7 @@ from parcours.reference.queries import find_place
 from parcours.ui import frames
 from tests.factories.accounts import actor, organisation
 from tests.factories.home import opened_home
-from tests.factories.people import person
+from tests.factories.people import person, registration
 from tests.factories.programmes import load_eu_maroc
 from tests.web.conftest import convention
 
@@ -210,10 +210,12 @@ def plain(answer) -> str:
 
 @pytest.fixture
 def many(officer):
+    told = []
     for number in range(60):
         more = {"given_arabic": "موسى", "family_arabic": "تراوري"} if number % 7 == 0 else {}
         family = f"Traoré {'abcdefghij'[number // 6]}"
-        person(officer.actor, given_latin="O'Neil", family_latin=family, city="MA-oujda", **more)
+        told.append(registration(given_latin="O'Neil", family_latin=family, city="MA-oujda", **more))
+    actions.register_many(by=officer.actor, people=told)
     cache.clear()
 
 
