@@ -7,8 +7,8 @@ from uuid import UUID
 from parcours.kernel.actions import action
 from parcours.kernel.actor import Actor
 
-from . import applying, keeping, offering, taking_in
-from .rules import ContactPlan, EmployerPlan, OfferPlan, Proposed
+from . import applying, keeping, offering, placing, taking_in
+from .rules import ContactPlan, EmployerPlan, OfferPlan, Proposed, WorkTerms
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,19 @@ class TakenIn:
     employers: int
     added: int
     changed: int
+
+
+@dataclass(frozen=True)
+class Hired:
+    """The application, and the work that it led to."""
+
+    id: UUID
+    placement: UUID
+
+
+@dataclass(frozen=True)
+class Told:
+    number: int
 
 
 def _many(rows) -> DoneMany:
@@ -163,6 +176,46 @@ def end_application(*, by: Actor, application: UUID, to: str, reason: str, on: d
 
 
 @action("employment.hire", right="employment.apply")
-def hire(*, by: Actor, application: UUID, on: date | None = None) -> Done:
-    """She takes a post: her other applications end, those of others too when it was the last."""
-    return Done(applying.hire(by, application, on).id)
+def hire(*, by: Actor, application: UUID, on: date | None = None, terms: WorkTerms | None = None) -> Hired:
+    """She takes a post: her other applications end, those of others too when it was the last. ``terms``: what
+    is not told is as the offer says."""
+    row, placement = applying.hire(by, application, on, terms or WorkTerms())
+    return Hired(row.id, placement.id)
+
+
+@action("employment.answer_check", right="employment.apply")
+def answer_check(
+    *,
+    by: Actor,
+    check: UUID,
+    answer: str,
+    reason: str = "",
+    on: date | None = None,
+    left_on: date | None = None,
+) -> Done:
+    """Say whether she is still at work: still, left (with why, and when), not_reached."""
+    return Done(placing.answer(by, check, answer, reason, on, left_on).id)
+
+
+@action("employment.leave", right="employment.apply")
+def leave(*, by: Actor, placement: UUID, reason: str, on: date | None = None) -> Done:
+    """She is no longer at work: she is back in accompaniment."""
+    return Done(placing.left(by, placement, reason, on).id)
+
+
+@action("employment.convert", right="employment.apply")
+def convert(*, by: Actor, placement: UUID, terms: WorkTerms) -> Done:
+    """An internship becomes a job at the same employer; answers the job."""
+    return Done(placing.convert(by, placement, terms).id)
+
+
+@action("employment.settle_permit", right="employment.apply")
+def settle_permit(*, by: Actor, step: UUID, to: str, ground: str = "", on: date | None = None) -> Done:
+    """A step of her permission to work is done, or exempt on a ground of the pack."""
+    return Done(placing.settle_permit(by, step, to, ground, on).id)
+
+
+@action("employment.tell_due_checks", right="employment.apply", journal=False, api=False)
+def tell_due_checks(*, by: Actor) -> Told:
+    """Write once to whoever has a check due: the system alone, up to 250 at once."""
+    return Told(placing.tell_due(by))

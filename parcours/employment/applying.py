@@ -13,10 +13,10 @@ from parcours.kernel.recorder import record_many
 from parcours.kernel.refusals import Refused
 from parcours.people.queries import facts_on_many
 
-from . import entries, finding, informing, refusals, rules, states, stepping
+from . import entries, finding, informing, placing, refusals, rules, states, stepping
 from .enums import OPEN_APPLICATIONS, ApplicationState, Ending, OfferKind, OfferState
-from .models import Application, Offer
-from .rules import Proposed
+from .models import Application, Offer, Placement
+from .rules import Proposed, WorkTerms
 from .telling import about
 
 
@@ -111,7 +111,7 @@ def close(by: Actor, rows: list[Application], to: str, reason: str, day: date) -
     stepping.close(by, rows)
 
 
-def hire(by: Actor, wanted: UUID, on: date | None) -> Application:
+def hire(by: Actor, wanted: UUID, on: date | None, terms: WorkTerms) -> tuple[Application, Placement]:
     """She takes a post. The offer is locked first, then every application that this may end, in one order:
     two who are hired at once wait for each other, and nobody gets a post that is taken."""
     found = finding.application(by, wanted, lock=False)
@@ -134,9 +134,10 @@ def hire(by: Actor, wanted: UUID, on: date | None) -> Application:
     row.offer = offer
     _tell(by, entries.HIRED, [row], day)
     stepping.close(by, [row])
+    placement = placing.place(by, row, terms, day)
     informing.hired(by, row)
     _close_rivals(row, offer, [one for one in rows.values() if one.id != row.id], day)
-    return row
+    return row, placement
 
 
 def _at_stake(row: Application, offer: Offer) -> dict[UUID, Application]:

@@ -52,3 +52,22 @@ REFUSED = _hers(
 WITHDRAWN = _hers(
     "employment.withdrawn", sentence=_("Application withdrawn"), facts=(*_APPLICATION, "reason_code")
 )
+_WORK = ("kind", "occupation", "contract", "sector", "employer_region")
+PLACED = _hers("employment.placed", sentence=_("Began work"), facts=(*_WORK, "wage_per", "converted"))
+CHECK_DUE = _hers(
+    "employment.check_due", sentence=_("Asked whether she still works there"), facts=(*_WORK, "month")
+)
+KEPT = _hers("employment.kept", sentence=_("Still at work"), facts=(*_WORK, "month"))
+CHECK_MISSED = _hers(
+    "employment.check_missed", sentence=_("Work: nobody was reached"), facts=(*_WORK, "month")
+)
+LEFT = _hers("employment.left", sentence=_("No longer at work"), facts=(*_WORK, "reason_code", "days"))
+KEPT_TO_THE_END = _hers(
+    "employment.kept_to_the_end", sentence=_("Kept at work to the last check"), facts=(*_WORK, "days")
+)
+CONVERTED = _hers("employment.converted", sentence=_("An internship became a job"), facts=(*_WORK, "days"))
+PERMIT_SETTLED = _hers(
+    "employment.permit_settled",
+    sentence=_("Permission to work: a step is settled"),
+    facts=(*_WORK, "step", "state"),
+)

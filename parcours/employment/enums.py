@@ -168,6 +168,44 @@ WITHDRAWALS = (
 """Reasons on her side that an officer may give."""
 
 
+class PlacementState(TextChoices):
+    WORKING = "working", _("Working there")
+    LEFT = "left", _("No longer at work")
+    KEPT = "kept", _("Kept to the last check")
+    CONVERTED = "converted", _("Became a job")
+
+
+class LeavingReason(TextChoices):
+    """Why she is no longer at her work."""
+
+    CONTRACT_ENDED = "contract_ended", _("The contract ended")
+    DISMISSED = "dismissed", _("Dismissed")
+    CLOSED = "closed", _("The business has closed")
+    NOT_PAID = "not_paid", _("Was not paid")
+    CONDITIONS = "conditions", _("The conditions of work are not as they should be")
+    WAGE = "wage", _("The wage")
+    HOURS = "hours", _("The hours do not suit her")
+    TRANSPORT = "transport", _("Transport")
+    CHILDCARE = "childcare", _("Childcare")
+    PERMIT = "permit", _("Residence or permit")
+    BETTER = "better", _("Found other work")
+    MOVED = "moved", _("Moved away")
+    ENTERPRISE = "enterprise", _("Began an activity of her own")
+    OTHER = "other", _("Another reason")
+
+
+class CheckAnswer(TextChoices):
+    STILL = "still", _("Still there")
+    LEFT = "left", _("No longer at work")
+    NOT_REACHED = "not_reached", _("Nobody was reached")
+
+
+class PermitState(TextChoices):
+    TO_DO = "to_do", _("To do")
+    DONE = "done", _("Done")
+    EXEMPT = "exempt", _("Not needed")
+
+
 class EndReason(TextChoices):
     """Why nothing is proposed to an employer any more."""
 

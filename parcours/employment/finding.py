@@ -13,7 +13,7 @@ from parcours.people import visibility
 from parcours.people.models import Person
 
 from . import refusals
-from .models import Agreement, Application, Contact, Employer, Offer
+from .models import Agreement, Application, Check, Contact, Employer, Offer, PermitStep, Placement
 
 # What the database refuses, in the words of the rule that it guards.
 GUARDS = {
@@ -121,3 +121,30 @@ def acting_as_system(cause: str, organisation: UUID | None) -> Iterator[Actor]:
     system = Actor.system(cause, organisation)
     with acting(system):
         yield system
+
+
+def placement(by: Actor, wanted: UUID) -> Placement:
+    """The work of somebody whom the actor sees, followed by its organisation, under its lock."""
+    rows = Placement.objects.select_for_update(of=("self",)).select_related("employer")
+    found = rows.filter(pk=wanted, person__in=visibility.visible(by)).first()
+    if found is None:
+        raise Missing(NOT_FOUND)
+    if by.kind != "system" and found.organisation_id != by.organisation:
+        raise Refused(refusals.NOT_YOUR_APPLICATION)
+    return found
+
+
+def check(by: Actor, wanted: UUID) -> Check:
+    return _followed(by, Check, wanted)
+
+
+def permit_step(by: Actor, wanted: UUID) -> PermitStep:
+    return _followed(by, PermitStep, wanted)
+
+
+def _followed(by: Actor, model, wanted: UUID):
+    rows = model.objects.select_for_update(of=("self",)).filter(person__in=visibility.visible(by))
+    found = rows.filter(pk=wanted).first()
+    if found is None:
+        raise Missing(NOT_FOUND)
+    return found

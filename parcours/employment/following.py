@@ -46,3 +46,30 @@ follows(
     erase=_no_longer_proposed,
     access=("offer", "organisation", "proposed_on", "sent_on", "state", "reason", "ended_on"),
 )
+follows(
+    models.Placement,
+    title=_("Where you work or worked"),
+    erase={"wage": None, "wage_per": "", "currency": ""},
+    access=(
+        "employer",
+        "kind",
+        "contract",
+        "starts_on",
+        "ends_on",
+        "week_hours",
+        "wage",
+        "wage_per",
+        "state",
+    ),
+)
+follows(
+    models.Check,
+    title=_("When you were asked whether you still work there"),
+    erase="keep",
+    access=("month", "due_on", "answer", "answered_on"),
+)
+follows(
+    models.PermitStep,
+    title=_("Steps of your permission to work"),
+    access=("code", "due_on", "state", "ground", "settled_on"),
+)

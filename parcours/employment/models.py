@@ -12,15 +12,19 @@ from .enums import (
     OPEN_APPLICATIONS,
     AgreementKind,
     ApplicationState,
+    CheckAnswer,
     ClosingReason,
     Contract,
     EmployerKind,
     Ending,
     EndReason,
+    LeavingReason,
     OfferKind,
     OfferState,
     Per,
     Permit,
+    PermitState,
+    PlacementState,
     Sector,
     Size,
 )
@@ -259,6 +263,123 @@ class Application(Identified):
             models.CheckConstraint(
                 name="employment_application_sent_if_agreed",
                 condition=Q(sent_on__isnull=True) | Q(agreed=True, sent_on__gte=F("proposed_on")),
+            ),
+        ]
+
+
+class Placement(Identified):
+    """Somebody works at an employer. ``organisation``: who follows her there. ``application``: how she came
+    to it; ``came_from``: the internship that became this job. ``ends_on``: of a contract that has an end."""
+
+    person = to(PERSON, "placements")
+    organisation = to(ORGANISATION)
+    employer = to("employment.Employer", "placements")
+    application = models.OneToOneField(
+        "employment.Application", null=True, on_delete=models.PROTECT, related_name="placement"
+    )
+    came_from = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="became")
+    kind = models.CharField(max_length=12, choices=OfferKind.choices)
+    occupation = to("reference.OccupationGroup")
+    place = to("reference.Place")
+    region = to("reference.Region")
+    contract = models.CharField(max_length=12, choices=Contract.choices)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True)
+    week_hours = models.DecimalField(max_digits=4, decimal_places=1, null=True)
+    wage = money()
+    wage_per = models.CharField(max_length=6, choices=Per.choices, blank=True)
+    currency = models.CharField(max_length=3, blank=True)
+    state = models.CharField(max_length=12, choices=PlacementState.choices, default=PlacementState.WORKING)
+    ended_on = models.DateField(null=True)
+    reason = models.CharField(max_length=20, choices=LeavingReason.choices, blank=True)
+
+    class Meta:
+        db_table = "employment_placement"
+        indexes = [models.Index(fields=["person", "starts_on"], name="employment_placement_hers")]
+        constraints = [
+            one_of("placement", "kind", OfferKind),
+            one_of("placement", "contract", Contract),
+            one_of("placement", "wage_per", Per, empty=True),
+            one_of("placement", "state", PlacementState),
+            one_of("placement", "reason", LeavingReason, empty=True),
+            models.CheckConstraint(
+                name="employment_placement_ends_after_start",
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+            ),
+            models.CheckConstraint(
+                name="employment_placement_ended",
+                condition=Q(state="working", ended_on__isnull=True, reason="")
+                | Q(state__in=["kept", "converted"], ended_on__gte=F("starts_on"), reason="")
+                | (Q(state="left", ended_on__gte=F("starts_on")) & ~Q(reason="")),
+            ),
+            models.CheckConstraint(
+                name="employment_placement_wage",
+                condition=Q(wage__isnull=True, wage_per="", currency="")
+                | (Q(wage__gt=Decimal(0)) & ~Q(wage_per="") & ~Q(currency="")),
+            ),
+        ]
+
+
+class Check(Identified):
+    """Whether she is still there so many months after her first day. ``told_on``: when she was written to."""
+
+    placement = to("employment.Placement", "checks")
+    person = to(PERSON)
+    month = models.PositiveSmallIntegerField()
+    due_on = models.DateField()
+    answer = models.CharField(max_length=12, choices=CheckAnswer.choices, blank=True)
+    answered_on = models.DateField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    told_on = models.DateField(null=True)
+
+    class Meta:
+        db_table = "employment_check"
+        indexes = [
+            models.Index(
+                fields=["due_on", "id"],
+                name="employment_check_due",
+                condition=Q(answer__in=["", CheckAnswer.NOT_REACHED]),
+            )
+        ]
+        constraints = [
+            one_of("check", "answer", CheckAnswer, empty=True),
+            models.UniqueConstraint(fields=["placement", "month"], name="employment_check_once"),
+            models.CheckConstraint(
+                name="employment_check_answered",
+                condition=Q(answer="", answered_on__isnull=True)
+                | (~Q(answer="") & Q(answered_on__isnull=False)),
+            ),
+        ]
+
+
+class PermitStep(Identified):
+    """A step of her permission to work there. ``ground``: why it is not needed, a code of the pack."""
+
+    placement = to("employment.Placement", "permit_steps")
+    person = to(PERSON)
+    organisation = to(ORGANISATION)
+    code = models.CharField(max_length=40)
+    order = models.PositiveSmallIntegerField(default=0)
+    due_on = models.DateField()
+    state = models.CharField(max_length=8, choices=PermitState.choices, default=PermitState.TO_DO)
+    ground = models.CharField(max_length=40, blank=True)
+    settled_on = models.DateField(null=True)
+
+    class Meta:
+        db_table = "employment_permit_step"
+        indexes = [
+            models.Index(
+                fields=["due_on", "id"], name="employment_permit_due", condition=Q(state=PermitState.TO_DO)
+            )
+        ]
+        constraints = [
+            one_of("permit_step", "state", PermitState),
+            models.UniqueConstraint(fields=["placement", "code"], name="employment_permit_step_once"),
+            models.CheckConstraint(
+                name="employment_permit_step_settled",
+                condition=Q(state="to_do", settled_on__isnull=True, ground="")
+                | Q(state="done", settled_on__isnull=False, ground="")
+                | (Q(state="exempt", settled_on__isnull=False) & ~Q(ground="")),
             ),
         ]
 

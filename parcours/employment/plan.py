@@ -1,5 +1,6 @@
 """What a programme says of employment, as plain frozen values, and what follows from it. Pure."""
 
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -66,10 +67,34 @@ class Minimum:
 
 
 @dataclass(frozen=True)
+class PermitRule:
+    """A step of the permission to work: so many days after the first it is to be done; on which grounds (code
+    to words) it is not needed."""
+
+    code: str
+    name: Mapping[str, str]
+    days: int
+    exemptions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later, or the last day of a shorter month."""
+    month = day.month - 1 + months
+    year, month = day.year + month // 12, month % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+RETENTION = (1, 3, 6, 12)
+"""Months after the first day at which it is asked whether somebody is still at work."""
+
+
+@dataclass(frozen=True)
 class EmploymentPlan:
     currency: str = ""
     number: NumberRule = NumberRule()
     minimums: tuple[Minimum, ...] = ()
+    permit_steps: tuple[PermitRule, ...] = ()
+    retention_months: tuple[int, ...] = RETENTION
     note: Mapping[str, str] = field(default_factory=dict)
 
     def minimum_for(self, occupation: str) -> Minimum | None:
@@ -84,3 +109,6 @@ class EmploymentPlan:
         if fitting:
             return max(fitting, key=lambda pair: pair[0])[1]
         return next((one for one in self.minimums if not one.occupations), None)
+
+    def permit_step(self, code: str) -> PermitRule | None:
+        return next((one for one in self.permit_steps if one.code == code), None)

@@ -22,4 +22,8 @@ policy(
 )
 for kept in (models.Contact, models.Agreement):
     policy(kept, using=f"{kept._meta.db_table}.organisation_id = {ORGANISATION}")
-per_person(models.Application)
+for followed in (models.Application, models.Placement, models.Check):
+    per_person(followed)
+# On which ground she needs no permission says who she is: it stays with whoever follows her work.
+own = f"employment_permit_step.organisation_id = {ORGANISATION}"
+per_person(models.PermitStep, also=own)

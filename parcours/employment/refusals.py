@@ -97,3 +97,14 @@ NOT_YOUR_APPLICATION = refusal(
     "employment.not_your_application",
     _("Only the organisation that proposed her, or the one that keeps the offer, may do this."),
 )
+ANSWERED_ALREADY = refusal("employment.answered_already", _("This check has its answer already."))
+NOT_WORKING = refusal("employment.not_working", _("She does not work there any more: %(state)s."))
+BEFORE_START = refusal("employment.before_start", _("This is before her first day of work, %(day)s."))
+TOO_EARLY = refusal("employment.too_early", _("That she is still there is known from %(day)s on."))
+START_TOO_FAR = refusal("employment.start_too_far", _("The first day of work lies more than a year away."))
+LEFT_WITHOUT_DAY = refusal(
+    "employment.left_without_reason", _("Say why she left; a day of leaving goes with that answer alone.")
+)
+A_JOB_ALREADY = refusal("employment.a_job_already", _("This is a job already: an internship becomes one."))
+GROUND_MISSING = refusal("employment.ground_missing", _("Say on which ground it is not needed."))
+GROUND_OF_NONE = refusal("employment.ground_of_none", _("A ground goes with a step that is not needed."))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from uuid import UUID
 
@@ -20,16 +20,19 @@ from .enums import (
     WITHDRAWALS,
     AgreementKind,
     ApplicationState,
+    CheckAnswer,
     Contract,
     EmployerKind,
+    LeavingReason,
     OfferKind,
     OfferState,
     Per,
     Permit,
+    PermitState,
     Sector,
     Size,
 )
-from .plan import CENT, EmploymentPlan, NumberRule
+from .plan import CENT, EmploymentPlan, NumberRule, PermitRule
 
 MOST = 250
 MOST_POSTS = 500
@@ -92,6 +95,18 @@ class Proposed:
 
     person: UUID
     offer: UUID
+
+
+@dataclass(frozen=True)
+class WorkTerms:
+    """On what somebody works. What is not told is as the offer says; ``ends_on``: where it has an end."""
+
+    starts_on: date | None = None
+    ends_on: date | None = None
+    contract: str = ""
+    week_hours: Decimal | None = None
+    wage: Decimal | None = None
+    wage_per: str = ""
 
 
 def coded(value: str, allowed, where: str) -> str:
@@ -337,3 +352,36 @@ def check_ending(to: str, reason: str) -> None:
         raise Refused(refusals.REASON_MISSING, "reason")
     if reason not in allowed[to]:
         raise Refused(refusals.NOT_IN_LIST, "reason", {"value": str(reason)[:40]})
+
+
+def check_start(starts_on: date, ends_on: date | None, today: date) -> None:
+    check_happened(starts_on, "starts_on")
+    if starts_on > today + timedelta(days=366):
+        raise Refused(refusals.START_TOO_FAR, "starts_on")
+    if ends_on is not None and ends_on < starts_on:
+        raise Refused(refusals.END_BEFORE_START, "ends_on")
+
+
+def check_answer(answer: str, reason: str, left_on: date | None) -> None:
+    coded(answer, CheckAnswer, "answer")
+    if answer == CheckAnswer.LEFT:
+        if not reason:
+            raise Refused(refusals.LEFT_WITHOUT_DAY, "reason")
+        coded(reason, LeavingReason, "reason")
+        check_happened(left_on, "left_on")
+    elif reason or left_on is not None:
+        raise Refused(refusals.LEFT_WITHOUT_DAY, "reason")
+
+
+def check_permit(to: str, ground: str, known: PermitRule | None) -> None:
+    """A step is done, or not needed on a ground that the pack knows for it."""
+    if to not in (PermitState.DONE, PermitState.EXEMPT):
+        raise Refused(refusals.NOT_IN_LIST, "to", {"value": str(to)[:40]})
+    if to == PermitState.DONE:
+        if ground:
+            raise Refused(refusals.GROUND_OF_NONE, "ground")
+        return
+    if not ground:
+        raise Refused(refusals.GROUND_MISSING, "ground")
+    if known is None or ground not in known.exemptions:
+        raise Refused(refusals.NOT_IN_LIST, "ground", {"value": ground[:40]})

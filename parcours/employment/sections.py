@@ -9,7 +9,7 @@ from parcours.programmes.sections import section
 from parcours.programmes.taking import Table
 
 from .enums import Per
-from .plan import CENT, EmploymentPlan, Minimum, NumberRule, Rate
+from .plan import CENT, EmploymentPlan, Minimum, NumberRule, PermitRule, Rate
 
 
 def _positive(table: Table, key: str) -> Decimal:
@@ -50,11 +50,25 @@ def _minimum(table: Table) -> Minimum:
     return found
 
 
+def _exemption(table: Table) -> tuple[str, dict[str, str]]:
+    return table.code(), table.words("name")
+
+
+def _permit(table: Table) -> PermitRule:
+    return PermitRule(
+        code=table.code(),
+        name=table.words("name"),
+        days=table.whole("days", least=0, most=365),
+        exemptions=dict(table.each("exemptions", _exemption)),
+    )
+
+
 def make(table: Table) -> EmploymentPlan:
     return EmploymentPlan(
         currency=making.currency(table),
         number=table.made("number", _number, NumberRule(), required=False),
         minimums=table.each("minimums", _minimum),
+        permit_steps=table.each("permit_steps", _permit),
         note=table.words("note", required=False),
     )
 

@@ -1,8 +1,8 @@
-"""The lives of an offer and of an application."""
+"""The lives of an offer, of an application and of a placement."""
 
 from parcours.kernel.states import Move, States
 
-from .enums import ApplicationState, OfferState
+from .enums import ApplicationState, OfferState, PlacementState
 
 KEEP, APPLY = "employment.keep", "employment.apply"
 
@@ -42,4 +42,15 @@ APPLICATION = States(
         ),
     ],
     labels=dict(ApplicationState.choices),
+)
+
+PLACEMENT = States(
+    "employment.placement",
+    first=PlacementState.WORKING,
+    moves=[
+        Move(PlacementState.WORKING, PlacementState.LEFT, APPLY),
+        Move(PlacementState.WORKING, PlacementState.KEPT, APPLY),
+        Move(PlacementState.WORKING, PlacementState.CONVERTED, APPLY),
+    ],
+    labels=dict(PlacementState.choices),
 )

@@ -214,6 +214,14 @@ _to_person(
     needs=("day",),
     lives=timedelta(days=7),
 )
+_to_person(
+    "employment.check",
+    _("Question after some time, to the person"),
+    _("%(sender)s: how are you? We would like to hear from you."),
+    (_("Call %(phone)s or come by."), COME_TO, COME),
+    neutral=(SHARED_TOUCH, CALL_OR_COME),
+    lives=timedelta(days=14),
+)
 _to_staff(
     "referral.sent",
     _("Referral to a partner"),

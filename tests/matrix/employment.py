@@ -1,10 +1,13 @@
 """Employers and offers of the own organisation, and who does what with them."""
 
+from decimal import Decimal
 from typing import Any
 
 from parcours.employment import actions
-from parcours.employment.rules import Proposed
+from parcours.employment.models import Check, PermitStep
+from parcours.employment.rules import Proposed, WorkTerms
 from parcours.kernel import clock
+from parcours.kernel.context import as_role
 from tests.factories import employment as factory
 from tests.factories.employment import employer_plan, offer_plan
 from tests.matrix.training import programme
@@ -56,10 +59,40 @@ def sent(world: World):
     return wanted
 
 
+STAGE = {"kind": "internship", "contract": "internship"}
+JOB = WorkTerms(contract="permanent", wage=Decimal("600"), wage_per="month")
+
+
+def working(world: World, **changes):
+    """The work of the own person, who was hired today."""
+    at = factory.offer(adviser(world), **changes)
+    made = actions.propose(by=world.caseworker, person=world.people["own"], offer=at).id
+    actions.move_application(by=world.caseworker, application=made, to="sent", agreed=True)
+    return actions.hire(by=world.caseworker, application=made).placement
+
+
+def _first(model, placement):
+    with as_role("system"):
+        return model.objects.filter(placement=placement).order_by("due_on").values_list("id", flat=True)[0]
+
+
+def check_of(placement):
+    return _first(Check, placement)
+
+
+def permit_of(placement):
+    return _first(PermitStep, placement)
+
+
 def applied(world: World, place, by, person) -> dict[str, Any]:
     """Somebody proposed by whoever registered her, for an offer that everybody sees."""
     work = world.more.setdefault("work_of_all", offer(world))
-    return {"application": actions.propose(by=by, person=person, offer=work).id}
+    stage = factory.offer(adviser(world), **STAGE)
+    made = actions.propose(by=by, person=person, offer=stage).id
+    actions.move_application(by=by, application=made, to="sent", agreed=True)
+    at = actions.hire(by=by, application=made).placement
+    waits = actions.propose(by=by, person=person, offer=work).id
+    return {"application": waits, "placement": at, "check": check_of(at)}
 
 
 def furnish_employment(world: World) -> None:
@@ -96,6 +129,17 @@ EMPLOYMENT = {
         "caseworker",
         lambda w: {"application": proposed(w), "to": "withdrawn", "reason": "her_wish"},
     ),
+    "employment.answer_check": (
+        "caseworker",
+        lambda w: {"check": check_of(working(w)), "answer": "not_reached"},
+    ),
+    "employment.leave": ("caseworker", lambda w: {"placement": working(w), "reason": "moved"}),
+    "employment.convert": ("caseworker", lambda w: {"placement": working(w, **STAGE), "terms": JOB}),
+    "employment.settle_permit": (
+        "caseworker",
+        lambda w: {"step": permit_of(working(w)), "to": "exempt", "ground": "TREATY"},
+    ),
+    "employment.tell_due_checks": ("caseworker", lambda w: {}),
     "employment.hire": ("caseworker", lambda w: {"application": sent(w)}),
     "employment.add_employer": ("job_adviser", lambda w: {"employer": employer_plan()}),
     "employment.add_employer_many": ("job_adviser", lambda w: {"employers": [employer_plan()]}),

@@ -170,7 +170,8 @@ def test_from_her_page_to_a_post(adviser):
     page = text(adviser.get(f"/employment/offers/{wanted}/"))
     assert "Awa" in page and "Bintou" in page
     assert "dernier poste" in text(adviser.get(f"{made.url}move/hired/"))
-    posted(adviser, f"{made.url}move/hired/", **day_of())
+    terms = {**day_of("starts_on"), "contract": "permanent", "wage": "5000", "wage_per": "month"}
+    posted(adviser, f"{made.url}move/hired/", **day_of(), **terms)
     assert "Embauchée" in text(adviser.get(f"/people/{who}/"))
     assert "Tous les postes étaient pourvus" in text(adviser.get(rival.url))
     assert adviser.get(f"{rival.url}move/refused/").status_code == 404
@@ -192,3 +193,35 @@ def test_whoever_sees_no_people_sees_none_at_an_offer(adviser, sign_in):
     refused = posted(adviser, f"/employment/applications/{made}/move/withdrawn/", reason="wage", **day_of())
     assert "Le salaire" in text(adviser.get(refused.url))
     assert "Qzawa" not in text(adviser.get("/employment/applications/"))
+
+
+# At work ------------------------------------------------------------------------------------------
+
+
+def test_from_a_post_to_its_checks(adviser):
+    who = person(adviser.actor, given_latin="Awa", city="MA-oujda").person
+    wanted = offer(adviser.actor, wage=Decimal("5000"), week_hours=None)
+    made = actions.propose(by=adviser.actor, person=who, offer=wanted).id
+    actions.move_application(by=adviser.actor, application=made, to="sent", agreed=True)
+    hire = f"/employment/applications/{made}/move/hired/"
+    body = {**day_of(), **day_of("starts_on"), "contract": "permanent", "wage_per": "month"}
+    low = text(posted(adviser, hire, wage="100", **body))
+    assert "moins que le minimum légal" in low and 'value="100"' in low
+    page = text(adviser.get(posted(adviser, hire, wage="4500", **body).url))
+    work = re.search(r'href="(/employment/placements/[^"]+/)"', page)[1]
+    page = text(adviser.get(work))
+    assert "ANAPEC" in page and "après 12 mois" in page and "4\u202f500" in page
+    check = re.search(r'href="(/employment/checks/[^"]+/)"', page)[1]
+    early = text(posted(adviser, check, answer="still", **day_of()))
+    assert "à partir du" in early
+    missing = text(posted(adviser, check, answer="left", **day_of()))
+    assert "Dites pourquoi" in missing
+    permit = re.search(r'href="(/employment/permits/[^"]+/)"', page)[1]
+    posted(adviser, permit, to="exempt", ground="REFUGEE", **day_of())
+    assert "Réfugiée reconnue" in text(adviser.get(work))
+    assert work in text(adviser.get(f"/people/{who}/"))
+    for path in ("/employment/placements/", "/employment/placements/?what=permits"):
+        assert "At work" not in text(adviser.get(path))
+    done = posted(adviser, check, answer="left", reason="wage", **day_of())
+    assert "Plus en poste" in text(adviser.get(done.url))
+    assert adviser.get(check).status_code == adviser.get(f"{work}left/").status_code == 404

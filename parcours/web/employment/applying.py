@@ -8,8 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from parcours.accounts.policy import requires
-from parcours.employment import actions, applications, queries, states
+from parcours.employment import actions, applications, placements, queries, states
 from parcours.employment.enums import ApplicationState, OfferState
+from parcours.employment.rules import WorkTerms
 from parcours.kernel import clock
 from parcours.kernel.counting import Pages
 from parcours.kernel.recorder import saw
@@ -19,8 +20,8 @@ from parcours.ui.addresses import reverse
 from parcours.ui.wording import translated
 from parcours.web.acting import perform
 
-from . import presenters, wording
-from .forms import MoveForm, OfferFilters, PersonSearch, ending_form
+from . import presenters, wording, work_words
+from .forms import HireForm, MoveForm, OfferFilters, PersonSearch, ending_form
 from .listing import tabs
 from .offers import crumbs
 
@@ -137,6 +138,9 @@ def page(request, application: UUID):
     found = applications.find(request.actor, application)
     saw(found.person_id, "employment.application", detail=True)
     moves = wording.moves(request.actor, found) if applications.may_move(request.actor, found) else []
+    work = placements.of_application(request.actor, found.id)
+    if work is not None:
+        moves = [{"label": _("Her work"), "url": work_words.url(work), "kind": "primary"}]
     context = {
         "title": wording.name(found.person),
         "title_is_name": True,
@@ -157,7 +161,7 @@ def move(request, application: UUID, target: str):
     if not known or not states.APPLICATION.can(found.state, target, request.actor):
         raise Http404
     saw(found.person_id, "employment.application", detail=True)
-    form = _form(target, request.POST or None)
+    form = _form(target, request.POST or None, found.offer)
     if request.method == "POST" and form.is_valid() and _moved(request, form, application, target):
         messages.success(request, _("It is written down."))
         return redirect("application", application)
@@ -173,7 +177,9 @@ def move(request, application: UUID, target: str):
     return render(request, "web/employment/form.html", context)
 
 
-def _form(target: str, data):
+def _form(target: str, data, offer):
+    if target == ApplicationState.HIRED:
+        return HireForm(data, offer)
     if target in (ApplicationState.REFUSED, ApplicationState.WITHDRAWN):
         return ending_form(target, data)
     form = MoveForm(data)
@@ -185,7 +191,10 @@ def _form(target: str, data):
 def _moved(request, form, application: UUID, target: str):
     given = {"application": application, **form.cleaned_data}
     if target == ApplicationState.HIRED:
-        return perform(request, form, actions.hire, **given)
+        told = dict(form.cleaned_data)
+        on = told.pop("on")
+        terms = WorkTerms(**told)
+        return perform(request, form, actions.hire, application=application, on=on, terms=terms)
     if target in (ApplicationState.REFUSED, ApplicationState.WITHDRAWN):
         return perform(request, form, actions.end_application, to=target, **given)
     return perform(request, form, actions.move_application, to=target, **given)

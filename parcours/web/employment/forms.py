@@ -14,14 +14,17 @@ from parcours.employment.enums import (
     WITHDRAWALS,
     AgreementKind,
     ApplicationState,
+    CheckAnswer,
     ClosingReason,
     Contract,
     EmployerKind,
     EndReason,
+    LeavingReason,
     OfferKind,
     OfferState,
     Per,
     Permit,
+    PermitState,
     Sector,
     Size,
 )
@@ -310,4 +313,88 @@ def ending_form(target: str, data) -> EndingForm:
     reasons = REFUSALS if target == ApplicationState.REFUSED else WITHDRAWALS
     form.fields["reason"].choices = [CHOOSE, *((one.value, one.label) for one in reasons)]
     form.fields["on"].initial = clock.today()
+    return form
+
+
+class TermsForm(forms.Form):
+    """On what somebody works."""
+
+    starts_on = DayField(label=gettext_lazy("First day"))
+    contract = forms.ChoiceField(label=gettext_lazy("Contract"), choices=[CHOOSE, *Contract.choices])
+    ends_on = DayField(
+        label=gettext_lazy("Contract until"), required=False, help_text=gettext_lazy("Where it has an end.")
+    )
+    week_hours = HoursField(label=gettext_lazy("Hours a week"), required=False)
+    wage = AmountField(label=gettext_lazy("Wage"), required=False)
+    wage_per = forms.ChoiceField(
+        label=gettext_lazy("Wage for"), choices=[NOT_STATED, *Per.choices], required=False
+    )
+
+
+class HireForm(TermsForm):
+    on = DayField(label=gettext_lazy("Hired on"))
+    field_order = ["on"]
+
+    def __init__(self, data, offer):
+        hours = offer.week_hours
+        initial = {
+            "on": clock.today(),
+            "starts_on": max(offer.starts_on or clock.today(), clock.today()),
+            "contract": offer.contract,
+            "week_hours": "" if hours is None else f"{hours.normalize():f}",
+            "wage": offer.wage,
+            "wage_per": offer.wage_per,
+        }
+        super().__init__(data, initial=initial)
+
+
+class CheckForm(forms.Form):
+    answer = forms.ChoiceField(
+        label=gettext_lazy("What was heard"), choices=CheckAnswer.choices, widget=forms.RadioSelect
+    )
+    on = DayField(label=gettext_lazy("Heard on"))
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Why she left"),
+        choices=[NOT_STATED, *LeavingReason.choices],
+        required=False,
+        help_text=gettext_lazy("When she is no longer there."),
+    )
+    left_on = DayField(label=gettext_lazy("Left on"), required=False)
+
+    def __init__(self, *args, **more):
+        super().__init__(*args, **more)
+        self.fields["on"].initial = clock.today()
+
+
+class LeaveForm(forms.Form):
+    reason = forms.ChoiceField(label=gettext_lazy("Why she left"), choices=[CHOOSE, *LeavingReason.choices])
+    on = DayField(label=gettext_lazy("Left on"))
+
+    def __init__(self, *args, **more):
+        super().__init__(*args, **more)
+        self.fields["on"].initial = clock.today()
+
+
+class PermitForm(forms.Form):
+    to = forms.ChoiceField(label=gettext_lazy("What became of it"), widget=forms.RadioSelect)
+    ground = forms.ChoiceField(
+        label=gettext_lazy("Ground"), required=False, help_text=gettext_lazy("When it is not needed.")
+    )
+    on = DayField(label=gettext_lazy("On which day"))
+
+
+def permit_form(code: str, data) -> PermitForm:
+    """A step that knows no ground can only be done."""
+    form, known = PermitForm(data), sections.plan().permit_step(code)
+    grounds = [(ground, translated(name)) for ground, name in known.exemptions.items()] if known else []
+    form.fields["on"].initial = clock.today()
+    form.fields["to"].choices = [
+        (one.value, one.label)
+        for one in (PermitState.DONE, PermitState.EXEMPT)
+        if grounds or one == PermitState.DONE
+    ]
+    form.fields["ground"].choices = [NOT_STATED, *grounds]
+    if not grounds:
+        form.fields.pop("ground")
+        form.fields["to"].initial = PermitState.DONE.value
     return form

@@ -52,6 +52,7 @@ def tabs(current: str) -> list[dict]:
             "url": reverse("applications"),
             "current": current == "applications",
         },
+        {"label": _("At work"), "url": reverse("placements"), "current": current == "placements"},
         {"label": _("Employers"), "url": reverse("employers"), "current": current == "employers"},
     ]
 

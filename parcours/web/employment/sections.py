@@ -2,19 +2,20 @@
 
 from django.utils.translation import gettext as _
 
-from parcours.employment import applications
+from parcours.employment import applications, placements
 from parcours.kernel.actor import Actor
 from parcours.ui.addresses import reverse
 from parcours.web.people.sections import Section, section
 
-from . import wording
+from . import wording, work_words
 
 SHOWN = 6
 
 
 @section(order=58, right="employment.see")
 def employment(request, person) -> Section:
-    rows = [wording.of_person(row) for row in applications.of_person(request.actor, person.id)]
+    work = [work_words.of_person(row) for row in placements.of_person(request.actor, person.id)]
+    rows = work + [wording.of_person(row) for row in applications.of_person(request.actor, person.id)]
     return Section(
         code="employment",
         title=_("Salaried employment"),

@@ -3,13 +3,13 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from parcours.employment import applications, queries
+from parcours.employment import applications, placements, queries
 from parcours.kernel.actor import Actor
 from parcours.kernel.counting import Later
 from parcours.ui.wording import beside, day
 from parcours.web.home.todo import SHOWN, Todo, TodoItem, todo
 
-from . import presenters, wording
+from . import presenters, wording, work_words
 
 
 @todo(order=52, right="employment.keep")
@@ -72,3 +72,44 @@ def silent(actor: Actor) -> Todo:
 
     url = f"{reverse('applications')}?waiting=silent"
     return Todo(_("Employers who have not answered"), Later(rows), items, url)
+
+
+@todo(order=49, right="employment.apply")
+def checks(actor: Actor) -> Todo:
+    """Who is to be asked whether she is still at work."""
+    rows = placements.due_checks(actor)
+
+    def items() -> list[TodoItem]:
+        return [
+            TodoItem(
+                wording.name(row.person),
+                beside([row.placement.employer.name, work_words.months(row.month), day(row.due_on)]),
+                reverse("placement_check", args=[row.id]),
+                "wait",
+                is_name=True,
+            )
+            for row in rows[:SHOWN]
+        ]
+
+    return Todo(_("Are they still at work?"), Later(rows), items, reverse("placements"))
+
+
+@todo(order=50, right="employment.apply")
+def permits(actor: Actor) -> Todo:
+    """Steps of permissions to work that are due."""
+    rows = placements.due_permit_steps(actor)
+
+    def items() -> list[TodoItem]:
+        return [
+            TodoItem(
+                wording.name(row.person),
+                beside([work_words.permit_name(row.code), _("by %(day)s") % {"day": day(row.due_on)}]),
+                reverse("placement_permit", args=[row.id]),
+                "wait",
+                is_name=True,
+            )
+            for row in rows[:SHOWN]
+        ]
+
+    url = f"{reverse('placements')}?what=permits"
+    return Todo(_("Permissions to work: steps due"), Later(rows), items, url)

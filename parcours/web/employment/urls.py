@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import agreeing, applying, employers, listing, offers, taking_in
+from . import agreeing, applying, employers, listing, offers, taking_in, working
 
 urlpatterns = [
     path("employment/", listing.offers, name="employment"),
@@ -34,5 +34,11 @@ urlpatterns = [
     path("employment/offers/<uuid:offer>/propose/", applying.search, name="offer_propose"),
     path("people/<uuid:person>/offers/", applying.offers_for, name="person_offers"),
     path("people/<uuid:person>/offers/<uuid:offer>/", applying.propose, name="person_propose"),
+    path("employment/placements/", working.due, name="placements"),
+    path("employment/placements/<uuid:placement>/", working.page, name="placement"),
+    path("employment/placements/<uuid:placement>/left/", working.left, name="placement_left"),
+    path("employment/placements/<uuid:placement>/job/", working.became_job, name="placement_job"),
+    path("employment/checks/<uuid:check>/", working.answer, name="placement_check"),
+    path("employment/permits/<uuid:permit>/", working.permit, name="placement_permit"),
     path("employment/import/", taking_in.page, name="offers_import"),
 ]

@@ -1,0 +1,97 @@
+"""Reads of placements: of a person, what is due, one of them with its checks and permit steps."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from parcours.kernel import clock
+from parcours.kernel.actor import SYSTEM, Actor
+from parcours.kernel.refusals import NOT_FOUND, Missing
+from parcours.people import visibility
+
+from .enums import CheckAnswer, PermitState, PlacementState
+from .models import Check, PermitStep, Placement
+
+SOON = 7
+"""Days before its day at which a permit step is asked for."""
+
+
+def _may(actor: Actor) -> bool:
+    return actor.kind == SYSTEM or (actor.organisation is not None and actor.may("employment.see"))
+
+
+def _rows(actor: Actor) -> QuerySet[Placement]:
+    rows = Placement.objects.select_related(
+        "employer", "place", "region", "organisation", "person", "occupation"
+    )
+    return rows.filter(visibility.sees(actor)) if _may(actor) else rows.none()
+
+
+def of_person(actor: Actor, person: UUID) -> list[Placement]:
+    """Hers, the newest first."""
+    visibility.get(actor, person)
+    return list(_rows(actor).filter(person_id=person).order_by("-starts_on", "-id"))
+
+
+def find(actor: Actor, placement: UUID) -> Placement:
+    found = _rows(actor).filter(pk=placement).first()
+    if found is None:
+        raise Missing(NOT_FOUND)
+    return found
+
+
+def of_application(actor: Actor, application: UUID) -> Placement | None:
+    return _rows(actor).filter(application_id=application).first()
+
+
+def follows(actor: Actor, row: Placement) -> bool:
+    """Whether the actor's organisation follows it."""
+    own = actor.organisation is not None and row.organisation_id == actor.organisation
+    return own and actor.may("employment.apply")
+
+
+def checks(actor: Actor, placement: Placement) -> list[Check]:
+    rows = Check.objects.filter(placement=placement).order_by("month")
+    return list(rows) if _may(actor) else []
+
+
+def permit_steps(actor: Actor, placement: Placement) -> list[PermitStep]:
+    rows = PermitStep.objects.filter(placement=placement).order_by("order", "id")
+    return list(rows) if _may(actor) else []
+
+
+def _one(actor: Actor, model, wanted: UUID):
+    rows = model.objects.select_related("placement__employer", "person").filter(pk=wanted)
+    found = rows.filter(visibility.sees(actor)).first() if _may(actor) else None
+    if found is None:
+        raise Missing(NOT_FOUND)
+    return found
+
+
+def find_check(actor: Actor, check: UUID) -> Check:
+    return _one(actor, Check, check)
+
+
+def find_permit_step(actor: Actor, step: UUID) -> PermitStep:
+    return _one(actor, PermitStep, step)
+
+
+def due_checks(actor: Actor) -> QuerySet[Check]:
+    """Checks of one's own organisation whose day has come, without an answer, the oldest first."""
+    rows = Check.objects.select_related("placement__employer", "person")
+    if not _may(actor):
+        return rows.none()
+    rows = rows.filter(visibility.sees(actor), placement__organisation=actor.organisation)
+    rows = rows.filter(placement__state=PlacementState.WORKING, due_on__lte=clock.today())
+    return rows.filter(answer__in=["", CheckAnswer.NOT_REACHED]).order_by("due_on", "id")
+
+
+def due_permit_steps(actor: Actor) -> QuerySet[PermitStep]:
+    """Permit steps of one's own organisation to be done by their day, the first first."""
+    rows = PermitStep.objects.select_related("placement__employer", "person")
+    if not _may(actor):
+        return rows.none()
+    rows = rows.filter(visibility.sees(actor), placement__organisation=actor.organisation)
+    rows = rows.filter(placement__state=PlacementState.WORKING, state=PermitState.TO_DO)
+    return rows.filter(due_on__lte=clock.today() + timedelta(days=SOON)).order_by("due_on", "order", "id")
