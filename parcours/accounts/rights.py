@@ -65,6 +65,8 @@ RIGHTS = {
     "enterprise.see": _("See enterprise projects and those who hold them"),
     "enterprise.run": _("Accompany enterprise projects: members, legal steps, jobs, visits"),
     "employment.apply": _("Propose people to employers and say what becomes of it"),
+    "enterprise.judge": _("Score enterprise projects as a member of a committee"),
+    "enterprise.call": _("Call for enterprise projects and decide on them with the committee"),
     "enterprise.figures": _("See how many enterprises live on"),
     "results.see": _("See figures"),
     "results.open": _("Open a figure down to the entries behind it"),
@@ -156,7 +158,7 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     Role.ENTERPRISE_COACH: frozenset(
         (*EVERYBODY, *_FILES, *_COUNTER, "cases.assess", "training.enrol", "enterprise.run")
-        + ("enterprise.figures",)
+        + ("enterprise.figures", "enterprise.judge")
     ),
     Role.COORDINATOR: frozenset(
         (
@@ -179,6 +181,8 @@ TABLE: dict[str, frozenset[str]] = {
             "results.open",
             "enterprise.run",
             "enterprise.figures",
+            "enterprise.judge",
+            "enterprise.call",
         )
     ),
     Role.MONITORING: frozenset(

@@ -8,7 +8,8 @@ from uuid import UUID
 from parcours.kernel.actions import action
 from parcours.kernel.actor import Actor
 
-from . import hiring, joining, legal, moving, opening, visiting
+from . import hiring, joining, judging, legal, moving, opening, visiting
+from .calling import CallTold, DossierTold, Marks, Verdict
 from .rules import JobsTold, Joining, Opening, Share, VentureTold, VisitOf, VisitTold
 
 
@@ -107,3 +108,56 @@ def visit(*, by: Actor, venture: UUID, visit: VisitTold) -> Done:
 def visit_many(*, by: Actor, visits: list[VisitOf]) -> DoneMany:
     """Write down up to 250 visits: all of them or none."""
     return DoneMany([row.id for row in visiting.visit_all(by, visits)])
+
+
+# The committee ------------------------------------------------------------------------------------
+
+
+@action("enterprise.open_call", right="enterprise.call")
+def open_call(*, by: Actor, call: CallTold) -> Done:
+    """Call for projects, with an envelope and the members of the committee."""
+    return Done(judging.open_call(by, call).id)
+
+
+@action("enterprise.submit", right="enterprise.run")
+def submit(*, by: Actor, call: UUID, dossier: DossierTold) -> Done:
+    """Hand a project with its plan in to a call that is open."""
+    return Done(judging.submit(by, call, dossier).id)
+
+
+@action("enterprise.close_call", right="enterprise.call")
+def close_call(*, by: Actor, call: UUID) -> Done:
+    """Take no more dossiers: the committee scores."""
+    return Done(judging.close_call(by, call).id)
+
+
+@action("enterprise.declare_tie", right="enterprise.judge")
+def declare_tie(*, by: Actor, dossier: UUID, kind: str, user: UUID | None = None) -> Done:
+    """Say that a member of the committee has a tie with a dossier; she does not score it."""
+    return Done(judging.declare(by, dossier, user, kind).id)
+
+
+@action("enterprise.score", right="enterprise.judge")
+def score(*, by: Actor, dossier: UUID, marks: Marks) -> Done:
+    """Give one's marks to a dossier, or to its oral defence; once, and before seeing others'."""
+    return Done(judging.score(by, dossier, marks).id)
+
+
+@action("enterprise.decide_call", right="enterprise.call")
+def decide_call(*, by: Actor, call: UUID, verdicts: list[Verdict]) -> Done:
+    """Decide on every dossier of a call within its envelope; marks are frozen from then on."""
+    return Done(judging.decide(by, call, verdicts).id)
+
+
+@action("enterprise.appeal", right="enterprise.run")
+def appeal(*, by: Actor, dossier: UUID, note: str) -> Done:
+    """Keep the appeal of the members against the decision."""
+    return Done(judging.appeal(by, dossier, note).id)
+
+
+@action("enterprise.answer_appeal", right="enterprise.call")
+def answer_appeal(
+    *, by: Actor, dossier: UUID, accepted: bool, reason: str, amount: Decimal | None = None
+) -> Done:
+    """Decide on an appeal, as somebody else than who decided before."""
+    return Done(judging.answer_appeal(by, dossier, accepted, amount, reason).id)

@@ -65,3 +65,19 @@ VISITED = entries.kind(
     facts=(*_ABOUT, "trading", "missed", "band", "jobs", "stock", "debts", "risks", "help", "month"),
     about_person=False,
 )
+
+_CALL = ("call", "amount", "currency", "judges")
+_DOSSIER = ("call", "venture", "amount", "currency", "need", "state", "reason_code", "kind", "oral", "score")
+of_call = partial(entries.kind, facts=_CALL, about_person=False)
+of_dossier = partial(entries.kind, facts=_DOSSIER, about_person=False)
+CALLED = of_call("enterprise.called", sentence=_("Call for enterprise projects"))
+CALL_CLOSED = of_call("enterprise.call_closed", sentence=_("Call for enterprise projects closed"))
+CALL_DECIDED = of_call("enterprise.call_decided", sentence=_("Call for enterprise projects decided"))
+SUBMITTED = of_dossier("enterprise.submitted", sentence=_("Dossier handed in to the committee"))
+CONFLICT = of_dossier(
+    "enterprise.conflict", sentence=_("Tie between a member of the committee and a dossier")
+)
+SCORED = of_dossier("enterprise.scored", sentence=_("Dossier scored"))
+DECIDED = of_dossier("enterprise.decided", sentence=_("Decision of the committee"))
+APPEALED = of_dossier("enterprise.appealed", sentence=_("Appeal against a decision of the committee"))
+APPEAL_ANSWERED = of_dossier("enterprise.appeal_answered", sentence=_("Appeal decided"))

@@ -141,3 +141,40 @@ class Help(TextChoices):
     PAPERS = "papers", _("Papers and declarations")
     SKILLS = "skills", _("Training")
     MEDIATION = "mediation", _("Mediation between members")
+
+
+class CallState(TextChoices):
+    OPEN = "open", _("Applications are taken")
+    SCORING = "scoring", _("The committee scores")
+    DECIDED = "decided", _("Decided")
+
+
+class DossierState(TextChoices):
+    SUBMITTED = "submitted", _("Waits for the decision")
+    ACCEPTED = "accepted", _("Accepted")
+    RESERVE = "reserve", _("On the reserve list")
+    REFUSED = "refused", _("Not accepted")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class ConflictKind(TextChoices):
+    KIN = "kin", _("Kin or friend of a member")
+    COACH = "coach", _("Coached or trained the project")
+    INTEREST = "interest", _("Has a part or a competing business")
+    OTHER = "other", _("Another tie")
+
+
+class DecisionReason(TextChoices):
+    BEST_RANKED = "best_ranked", _("Among the best ranked")
+    GREATEST_NEED = "greatest_need", _("Among those most in need")
+    ENVELOPE = "envelope", _("The envelope does not suffice")
+    NOT_READY = "not_ready", _("The plan is not ready")
+    NOT_VIABLE = "not_viable", _("The activity would not carry itself")
+    NOT_ELIGIBLE = "not_eligible", _("A condition of the call is not met")
+    OTHER = "other", _("Another reason")
+
+
+class AppealState(TextChoices):
+    ASKED = "asked", _("Appeal to be decided")
+    UPHELD = "upheld", _("The decision stands")
+    ACCEPTED = "accepted", _("The decision is changed")

@@ -18,7 +18,7 @@ from parcours.people.refusals import NO_ORGANISATION
 from parcours.programmes.queries import pack, projects
 from parcours.reference.models import Place
 
-from . import refusals, rules
+from . import committee_refusals, refusals, rules
 from .models import Job, Member, Venture
 from .plan import EnterprisePlan
 from .sections import SECTION
@@ -26,6 +26,9 @@ from .sections import SECTION
 # What the database refuses, in the words of the rule that it guards.
 GUARDS = {
     "enterprise_member_once": (refusals.MEMBER_TWICE, "person"),
+    "enterprise_dossier_once": (committee_refusals.DOSSIER_TWICE, "venture"),
+    "enterprise_conflict_once": (committee_refusals.TIED_TWICE, "user"),
+    "enterprise_score_once": (committee_refusals.SCORED_ALREADY, None),
     "enterprise_visit_once": (refusals.VISIT_TWICE, "on"),
     "enterprise_step_done_once": (refusals.STEP_DONE, None),
 }

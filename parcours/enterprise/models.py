@@ -236,4 +236,4 @@ class Visit(Identified):
         ]
 
 
-from . import policies  # noqa: E402, F401
+from . import committee_models, policies  # noqa: E402, F401

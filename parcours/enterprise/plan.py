@@ -89,6 +89,27 @@ class Band:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """A criterion of the committee. ``oral``: of the defence, not of the written dossier."""
+
+    code: str
+    title: Words
+    weight: int
+    oral: bool = False
+
+
+@dataclass(frozen=True)
+class Committee:
+    """``oral_weight``: percent that the oral defence counts, once it was held."""
+
+    criteria: tuple[Mark, ...] = ()
+    oral_weight: int = 30
+
+    def weights(self, oral: bool) -> dict[str, int]:
+        return {one.code: one.weight for one in self.criteria if one.oral is oral}
+
+
+@dataclass(frozen=True)
 class EnterprisePlan:
     """``months``: how long an enterprise is followed; ``grace_days``: a visit so late counts as missed."""
 
@@ -100,6 +121,7 @@ class EnterprisePlan:
     grace_days: int = 15
     bands: tuple[Band, ...] = ()
     benchmarks: tuple[Benchmark, ...] = ()
+    committee: Committee = Committee()
 
     def form(self, code: str) -> Form | None:
         return next((one for one in self.forms if one.code == code), None)

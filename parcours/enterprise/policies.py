@@ -12,11 +12,20 @@ from parcours.kernel import clock
 from parcours.kernel.rowsecurity import ORGANISATION, append_only, per_person, policy
 from parcours.people.ports import follows
 
-from . import models
+from . import committee_models, models
 from .enums import LeaveReason
 
 for owned in (models.Venture, models.Move, models.StepDone, models.Job, models.Visit):
     policy(owned, using=f"{owned._meta.db_table}.organisation_id = {ORGANISATION}")
+for convened in (
+    committee_models.Call,
+    committee_models.Judge,
+    committee_models.Dossier,
+    committee_models.Conflict,
+    committee_models.Score,
+):
+    policy(convened, using=f"{convened._meta.db_table}.organisation_id = {ORGANISATION}")
+append_only(committee_models.Score)
 append_only(models.Move)
 per_person(models.Member, also=f"{models.Member._meta.db_table}.organisation_id = {ORGANISATION}")
 

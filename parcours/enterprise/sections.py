@@ -13,9 +13,11 @@ from .plan import (
     Band,
     Benchmark,
     Ceiling,
+    Committee,
     EnterprisePlan,
     Form,
     LegalStep,
+    Mark,
     Sector,
 )
 
@@ -88,6 +90,21 @@ def _band(table: Table) -> Band:
     return Band(table.code(), _amount(table, "up_to") if table.has("up_to") else None)
 
 
+def _mark(table: Table) -> Mark:
+    weight = table.whole("weight", least=1, most=100)
+    return Mark(table.code(), table.words("title"), weight, table.flag("oral"))
+
+
+def _committee(table: Table) -> Committee:
+    found = Committee(
+        table.each("criteria", _mark, required=True), table.whole("oral_weight", required=False, most=90)
+    )
+    _once(table, "criteria", found.criteria)
+    if not found.weights(oral=False):
+        table.wrong("criteria", "need one at least for the written dossier.")
+    return found
+
+
 def _number(table: Table, key: str, default: int, most: int) -> int:
     return table.whole(key, required=False, least=1, most=most) if table.has(key) else default
 
@@ -103,6 +120,7 @@ def make(table: Table) -> EnterprisePlan:
         grace_days=_number(table, "grace_days", known.grace_days, 60),
         bands=table.each("bands", _band),
         benchmarks=table.each("benchmarks", _benchmark),
+        committee=table.made("committee", _committee, known.committee, required=False),
     )
     for key in ("forms", "sectors", "bands"):
         _once(table, key, getattr(found, key))

@@ -2,7 +2,7 @@
 
 from parcours.kernel.states import Move, States
 
-from .enums import AFTER, BEFORE, OVER, Stage
+from .enums import AFTER, BEFORE, OVER, AppealState, CallState, DossierState, Stage
 
 RUN = "enterprise.run"
 FORWARD = (
@@ -44,4 +44,38 @@ VENTURE = States(
     first=Stage.IDEA,
     moves=[Move(source, target, RUN) for source, target in (*FORWARD, *BACK, *ENDS)],
     labels=dict(Stage.choices),
+)
+
+CONVENE = "enterprise.call"
+CALL = States(
+    "enterprise.call",
+    first=CallState.OPEN,
+    moves=[
+        Move(CallState.OPEN, CallState.SCORING, CONVENE),
+        Move(CallState.SCORING, CallState.DECIDED, CONVENE),
+    ],
+    labels=dict(CallState.choices),
+)
+DOSSIER = States(
+    "enterprise.dossier",
+    first=DossierState.SUBMITTED,
+    moves=[
+        Move(DossierState.SUBMITTED, DossierState.ACCEPTED, CONVENE),
+        Move(DossierState.SUBMITTED, DossierState.RESERVE, CONVENE),
+        Move(DossierState.SUBMITTED, DossierState.REFUSED, CONVENE),
+        # After an appeal.
+        Move(DossierState.REFUSED, DossierState.ACCEPTED, CONVENE),
+        Move(DossierState.RESERVE, DossierState.ACCEPTED, CONVENE),
+    ],
+    labels=dict(DossierState.choices),
+)
+APPEAL = States(
+    "enterprise.appeal",
+    field="appeal",
+    first=AppealState.ASKED,
+    moves=[
+        Move(AppealState.ASKED, AppealState.UPHELD, CONVENE),
+        Move(AppealState.ASKED, AppealState.ACCEPTED, CONVENE),
+    ],
+    labels=dict(AppealState.choices),
 )

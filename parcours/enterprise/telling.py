@@ -49,3 +49,16 @@ def _entry(kind: Kind, by: Actor, row: Venture, day: date, *, facts: dict[str, A
         facts={name: value for name, value in known.items() if name in kind.facts},
         **more,
     )
+
+
+def of_call(kind: Kind, by: Actor, call: Any, dossier: Any = None, /, **facts: Any) -> NewEntry:
+    """An entry about a call for projects, or about one dossier of it."""
+    known = {"call": call.id, "currency": call.currency, "venture": dossier.venture_id if dossier else None}
+    object = ("enterprise.Dossier", dossier.id) if dossier else ("enterprise.Call", call.id)
+    return new_entry(
+        kind.code,
+        by=by,
+        object=object,
+        project=call.project_id or "",
+        facts={name: value for name, value in (known | facts).items() if name in kind.facts},
+    )

@@ -4,11 +4,13 @@ from typing import Any
 from uuid import UUID
 
 from parcours.enterprise import actions
+from parcours.enterprise.calling import CallTold, DossierTold, Marks, Verdict
 from parcours.enterprise.rules import JobsTold, Joining, Opening, Share, VisitOf, VisitTold
+from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import acting
 from tests.factories import enterprise as factory
-from tests.factories.accounts import actor
+from tests.factories.accounts import actor, member
 from tests.factories.papers import pdf
 from tests.matrix.world import LETTERS, World
 
@@ -26,10 +28,68 @@ def enterprising(world: World, relation: str, place) -> dict[str, UUID]:
     actions.step_done(by=by, venture=made, code="card", reference=f"Qz{mark}card")
     actions.move(by=by, venture=made, stage="created")
     world.canaries[relation if relation == "own" else "foreign"] += [title, idea, f"Qz{mark}card"]
-    return {"venture": made, "venture_member": member(by, made), "venture_job": factory.jobs(by, made)[0]}
+    call, dossier = _called(place, by, world.people[relation], f"Qz{mark}dossier")
+    world.canaries[relation if relation == "own" else "foreign"].append(f"Qz{mark}dossier")
+    more = {"venture_call": call, "venture_dossier": dossier}
+    return more | {
+        "venture": made,
+        "venture_member": member_of(by, made),
+        "venture_job": factory.jobs(by, made)[0],
+    }
 
 
-def member(by: Actor, venture: UUID) -> UUID:
+def _called(place, by: Actor, person: UUID, title: str) -> tuple[UUID, UUID]:
+    """A call with one dossier in it, of another project of hers."""
+    call = convened(actor(place, role="coordinator"), member(place, "enterprise_coach"))
+    made = factory.to_plan(by, factory.venture(by, person, title=title))
+    return call, actions.submit(by=by, call=call, dossier=DossierTold(made, factory.Decimal(50))).id
+
+
+def convened(by: Actor, judge: Actor) -> UUID:
+    today = clock.today()
+    told = CallTold("Call", today, today, factory.Decimal(100), (judge.user,))
+    return actions.open_call(by=by, call=told).id
+
+
+def scoring(world: World, decided: bool = False) -> tuple[UUID, UUID]:
+    """A call of the own organisation whose dossier another coach brought, and its dossier."""
+    chief, other = world.actors["coordinator"], actor(world.own, role="enterprise_coach")
+    call = convened(chief, _by(world))
+    made = factory.to_plan(other, factory.venture(other, world.people["own"]))
+    dossier = actions.submit(by=other, call=call, dossier=DossierTold(made, factory.Decimal(50))).id
+    actions.close_call(by=chief, call=call)
+    if decided:
+        actions.score(by=_by(world), dossier=dossier, marks=MARKS)
+        actions.decide_call(by=actor(world.own, role="coordinator"), call=call, verdicts=_verdicts(dossier))
+    return call, dossier
+
+
+MARKS = Marks({"value": 4, "potential": 3})
+
+
+def _verdicts(dossier: UUID) -> list[Verdict]:
+    return [Verdict(dossier, "refused", "not_ready")]
+
+
+def _to_decide(world: World) -> dict[str, Any]:
+    call, dossier = scoring(world)
+    actions.score(by=_by(world), dossier=dossier, marks=MARKS)
+    return {"call": call, "verdicts": _verdicts(dossier)}
+
+
+def _appealed(world: World) -> dict[str, Any]:
+    _call, dossier = scoring(world, decided=True)
+    actions.appeal(by=_by(world), dossier=dossier, note="No")
+    return {"dossier": dossier, "accepted": False, "reason": "not_ready"}
+
+
+def _submitting(world: World) -> dict[str, Any]:
+    made = factory.to_plan(_by(world), begun(world))
+    call = convened(world.actors["coordinator"], _by(world))
+    return {"call": call, "dossier": DossierTold(made, factory.Decimal(20))}
+
+
+def member_of(by: Actor, venture: UUID) -> UUID:
     from parcours.enterprise.models import Member
 
     with acting(by):
@@ -64,7 +124,7 @@ def _leaving(world: World) -> dict[str, Any]:
 
 def _shares(world: World) -> dict[str, Any]:
     made = begun(world, form="coop")
-    return {"venture": made, "shares": [Share(member(_by(world), made), factory.Decimal(100))]}
+    return {"venture": made, "shares": [Share(member_of(_by(world), made), factory.Decimal(100))]}
 
 
 def _undone(world: World) -> dict[str, Any]:
@@ -99,5 +159,23 @@ ENTERPRISE = {
         COACH,
         lambda w: {"visits": [VisitOf(created(w), VisitTold(missed="no_answer"))]},
     ),
+    "enterprise.open_call": (
+        "coordinator",
+        lambda w: {
+            "call": CallTold(
+                "C", clock.today(), clock.today(), factory.Decimal(9), (w.actors["coordinator"].user,)
+            )
+        },
+    ),
+    "enterprise.submit": (COACH, _submitting),
+    "enterprise.close_call": (
+        "coordinator",
+        lambda w: {"call": convened(w.actors["coordinator"], _by(w))},
+    ),
+    "enterprise.declare_tie": (COACH, lambda w: {"dossier": scoring(w)[1], "kind": "kin"}),
+    "enterprise.score": (COACH, lambda w: {"dossier": scoring(w)[1], "marks": MARKS}),
+    "enterprise.decide_call": ("coordinator", _to_decide),
+    "enterprise.appeal": (COACH, lambda w: {"dossier": scoring(w, decided=True)[1], "note": "No"}),
+    "enterprise.answer_appeal": ("coordinator", _appealed),
     "enterprise.end_job": (COACH, lambda w: {"job": factory.jobs(_by(w), created(w))[0]}),
 }

@@ -104,6 +104,7 @@ ABOUT: dict[str, Filler] = {
     "venture": _made("venture"),
     "venture_member": _made("venture_member"),
     "venture_job": _made("venture_job"),
+    "venture_dossier": _made("venture_dossier"),
 }
 OTHER: dict[str, Filler] = {
     "membership": lambda world, relation: world.actors["trainer"].membership,
@@ -155,6 +156,7 @@ OTHER: dict[str, Filler] = {
     "asked": lambda world, relation: uuid7(),
     "focal_point": lambda world, relation: uuid7(),
     "feedback": lambda world, relation: uuid7(),
+    "venture_call": lambda world, relation: world.more["venture_call"]["own"],
     "legal_step": lambda world, relation: "fit",
     "complaints/move": lambda world, relation: "acknowledge",
 }
@@ -191,11 +193,15 @@ OF_THE_DOER = (
     "outreach/events/people/<uuid:attendee>/drop/",
     *(
         f"ventures/<uuid:venture>/{what}"
-        for what in ("", "change/", "move/", "members/add/", "shares/", "jobs/", "visit/")
+        for what in ("", "change/", "move/", "members/add/", "shares/", "jobs/", "visit/", "submit/")
     ),
     *(f"ventures/<uuid:venture>/steps/<slug:legal_step>/{what}" for what in ("", "undo/", "paper/")),
     "ventures/members/<uuid:venture_member>/leave/",
     "ventures/jobs/<uuid:venture_job>/end/",
+    *(
+        f"ventures/dossiers/<uuid:venture_dossier>/{what}"
+        for what in ("", "score/", "oral/", "tie/", "appeal/", "answer/")
+    ),
     "people/<uuid:person>/ventures/<uuid:venture>/join/",
 )
 # Answers only for what is one's own, or for a move that exists now; else it is missing.

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from parcours.enterprise import actions, queries
+from parcours.enterprise import actions, boarding, queries
 from parcours.enterprise.models import Member, Venture
 from parcours.enterprise.rules import VisitTold
 from parcours.kernel import clock
@@ -190,3 +190,36 @@ def test_the_curve_with_its_table_and_what_others_measured(coach, sign_in):
 
 def test_the_curve_before_anything_was_created(coach):
     assert "0 0 640" not in text(coach.get("/ventures/survival/"))
+
+
+def test_a_call_from_its_dossier_to_the_decision_and_the_appeal(coach, sign_in):
+    chief, judge = sign_in("coordinator"), sign_in("enterprise_coach", login="judge")
+    today = clock.today()
+    told = {"title": "Printemps", "envelope": "1 000", "judges": [str(judge.actor.user)]}
+    for name in ("opens_on", "closes_on"):
+        told |= {f"{name}_day": today.day, f"{name}_month": today.month, f"{name}_year": today.year}
+    call = posted(chief, "/ventures/calls/new/", **told).url
+    wanted = to_plan(coach.actor, venture(coach.actor, somebody(coach)))
+    asked = {"call": call.strip("/").split("/")[-1], "asked": "600", "need": "5"}
+    assert posted(coach, f"/ventures/{wanted}/submit/", **asked).url == f"/ventures/{wanted}/"
+    assert posted(chief, f"{call}close/").url == call
+    with acting(chief.actor):
+        [row] = boarding.board(chief.actor, boarding.calls(chief.actor)[0]).rows
+    dossier = f"/ventures/dossiers/{row.dossier.id}/"
+    assert dossier in opened_home(judge)
+    short = text(posted(judge, f"{dossier}score/", mark_value="4"))
+    assert "errors" in short
+    assert (
+        posted(judge, f"{dossier}score/", mark_value="4", mark_potential="5", note="Bien pesé").url == dossier
+    )
+    assert "Bien pesé" in text(judge.get(dossier)) and "Bien pesé" not in text(coach.get(dossier))
+    key = dossier.strip("/").split("/")[-1].replace("-", "")
+    verdict = {f"state_{key}": "refused", f"reason_{key}": "not_ready"}
+    assert "errors" in text(posted(chief, f"{call}decide/"))
+    assert posted(chief, f"{call}decide/", **verdict).url == call
+    assert "notice bad" in text(chief.get(call))
+    assert posted(coach, f"{dossier}appeal/", note="Le bail est signé").url == dossier
+    second = sign_in("coordinator", login="second")
+    answer = {"accepted": "yes", "reason": "greatest_need", "amount": "500"}
+    assert posted(second, f"{dossier}answer/", **answer).url == dossier
+    assert "500" in text(second.get(call))

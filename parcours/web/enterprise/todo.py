@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from parcours.enterprise import queries
+from parcours.enterprise import boarding, queries
 from parcours.kernel.actor import Actor
 from parcours.kernel.counting import Later
 from parcours.ui.wording import day
@@ -42,3 +42,19 @@ def missed(actor: Actor) -> Todo | None:
     rows = queries.due(actor, what=queries.MISSED)
     url = f"{reverse('venture_visits')}?what=missed"
     return Todo(_("Visits to enterprises that were missed"), Later(rows), partial(_items, rows, "bad"), url)
+
+
+@todo(order=41, right="enterprise.judge")
+def to_score(actor: Actor) -> Todo:
+    """Dossiers for which her marks are awaited."""
+    rows = boarding.to_score(actor)
+    return Todo(_("Projects to score"), Later(rows), partial(_dossiers, rows), reverse("venture_calls"))
+
+
+def _dossiers(rows: QuerySet) -> list[TodoItem]:
+    return [
+        TodoItem(
+            row.venture.title, row.call.title, reverse("venture_dossier", args=[row.id]), "wait", is_name=True
+        )
+        for row in rows[:SHOWN]
+    ]

@@ -1,12 +1,24 @@
 from django.urls import path
 
-from . import legal, listing, members, survival, venture, visits, work
+from . import calls, legal, listing, members, survival, venture, visits, work
 
 urlpatterns = [
     path("ventures/", listing.page, name="ventures"),
     path("ventures/visits/", visits.page, name="venture_visits"),
     path("ventures/survival/", survival.page, name="venture_survival"),
     path("ventures/<uuid:venture>/visit/", visits.add, name="venture_visit"),
+    path("ventures/calls/", calls.listed, name="venture_calls"),
+    path("ventures/calls/new/", calls.new, name="venture_call_new"),
+    path("ventures/calls/<uuid:venture_call>/", calls.page, name="venture_call"),
+    path("ventures/calls/<uuid:venture_call>/close/", calls.close, name="venture_call_close"),
+    path("ventures/calls/<uuid:venture_call>/decide/", calls.decide, name="venture_call_decide"),
+    path("ventures/dossiers/<uuid:venture_dossier>/", calls.dossier, name="venture_dossier"),
+    path("ventures/dossiers/<uuid:venture_dossier>/score/", calls.score, name="venture_score"),
+    path("ventures/dossiers/<uuid:venture_dossier>/oral/", calls.score_oral, name="venture_score_oral"),
+    path("ventures/dossiers/<uuid:venture_dossier>/tie/", calls.tie, name="venture_tie"),
+    path("ventures/dossiers/<uuid:venture_dossier>/appeal/", calls.appeal, name="venture_appeal"),
+    path("ventures/dossiers/<uuid:venture_dossier>/answer/", calls.answer, name="venture_appeal_answer"),
+    path("ventures/<uuid:venture>/submit/", calls.submit, name="venture_submit"),
     path("people/<uuid:person>/ventures/new/", venture.begin, name="person_venture"),
     path("people/<uuid:person>/ventures/<uuid:venture>/join/", members.join, name="venture_join"),
     path("ventures/<uuid:venture>/", venture.page, name="venture"),

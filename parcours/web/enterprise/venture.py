@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from parcours.accounts.policy import requires
 from parcours.enterprise import actions, queries
-from parcours.enterprise.enums import OVER
+from parcours.enterprise.enums import OVER, Stage
 from parcours.kernel.recorder import saw
 from parcours.people import queries as people
 from parcours.ui.addresses import reverse
@@ -73,6 +73,8 @@ def _actions(request, row) -> list[dict]:
 
     may = runs(request, row)
     add(may and bool(queries.standing(row)), _("Write down a visit"), "venture_visit", "primary")
+    hands_in = row.stage == Stage.BUSINESS_PLAN and bool(queries.plan().committee.criteria)
+    add(may and hands_in, _("Hand it in to the committee"), "venture_submit")
     add(
         bool(queries.targets(request.actor, row)), _("Move it on"), "venture_move", "" if found else "primary"
     )

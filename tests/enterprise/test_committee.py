@@ -1,0 +1,174 @@
+"""The committee room: marks given blind, ties, the envelope, what is frozen, and appeals."""
+
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from parcours.enterprise import actions, boarding, ranking
+from parcours.enterprise.calling import CallTold, DossierTold, Marks, Verdict
+from parcours.enterprise.ranking import Standing
+from parcours.kernel.context import acting
+from parcours.kernel.refusals import NotAllowed, Refused
+from tests.enterprise.conftest import TODAY
+from tests.factories.accounts import member
+from tests.factories.enterprise import to_plan, venture
+
+pytestmark = pytest.mark.django_db
+ALL_FIVE = {"value": 5, "potential": 5}
+
+
+def refused(code: str, action, /, **arguments) -> None:
+    with pytest.raises(Refused) as found:
+        action(**arguments)
+    assert found.value.code == f"enterprise.{code}", found.value.code
+
+
+@pytest.fixture
+def room(here):
+    """A call of 1,000 with three judges, and dossiers of 600, 500 and 400 coached by the coach."""
+    # Whoever sits on a committee has an account.
+    here.coordinator = member(here.id, "coordinator")
+    judges = [member(here.id, "enterprise_coach"), here.coordinator, member(here.id, "enterprise_coach")]
+    told = CallTold(
+        "Spring", TODAY, TODAY + timedelta(days=9), Decimal(1000), tuple(one.user for one in judges)
+    )
+    here.call = actions.open_call(by=here.coordinator, call=told).id
+    here.judges, here.ventures, here.dossiers = judges, [], []
+    for person, asked, need in zip(here.people, (600, 500, 400), (1, 5, 0), strict=False):
+        made = to_plan(here.coach, venture(here.coach, person))
+        here.ventures.append(made)
+        dossier = DossierTold(made, Decimal(asked), need)
+        here.dossiers.append(actions.submit(by=here.coach, call=here.call, dossier=dossier).id)
+    return here
+
+
+def score(by, dossier, **marks):
+    return actions.score(by=by, dossier=dossier, marks=Marks(ALL_FIVE | marks)).id
+
+
+def board(room, by=None):
+    with acting(by or room.coordinator):
+        return boarding.board(by or room.coordinator, boarding.call(by or room.coordinator, room.call))
+
+
+def test_marks_are_weighed_and_need_stands_beside():
+    weights = {"value": 1, "potential": 3}
+    assert ranking.total({"value": 5, "potential": 5}, weights) == 100
+    assert ranking.total({"value": 0, "potential": 3}, weights) == 45
+    assert ranking.weigh(Decimal(80), Decimal(50), 30) == Decimal("71.00")
+    assert ranking.weigh(Decimal(80), None, 30) == 80 and ranking.weigh(None, Decimal(5), 30) is None
+    assert ranking.spread([Decimal(40), Decimal(90)]) == 50 and ranking.spread([Decimal(40)]) is None
+
+
+def test_equal_scores_share_a_rank_and_the_greater_need_comes_first():
+    def standing(name, score, need, asked):
+        return Standing(name, score, None, score, None, 1, need, Decimal(asked))
+
+    rows = [
+        standing("a", Decimal(70), 1, 500),
+        standing("b", Decimal(70), 4, 500),
+        standing("c", Decimal(90), 0, 300),
+        standing("d", None, 5, 100),
+        standing("e", Decimal(50), 5, 200),
+    ]
+    found = ranking.ranked(rows, Decimal(1000))
+    assert [(one.dossier, one.rank, one.within) for one in found] == [
+        ("c", 1, True),
+        ("b", 2, True),
+        ("a", 2, False),
+        ("e", 4, True),
+        ("d", None, False),
+    ]
+    assert ranking.passed_over(found, ["c", "a"]) == ["b", "e", "d"]
+
+
+def test_nobody_sees_what_others_gave_before_she_gave_hers(room):
+    first, second, _third = room.judges
+    refused("not_scoring", actions.score, by=first, dossier=room.dossiers[0], marks=Marks(ALL_FIVE))
+    actions.close_call(by=room.coordinator, call=room.call)
+    score(first, room.dossiers[0])
+    with acting(second):
+        assert boarding.marks(second, room.dossiers[0]) == []
+        assert boarding.board(second, boarding.call(second, room.call)).rows[0].score is None
+    score(second, room.dossiers[0], value=3)
+    with acting(second):
+        assert len(boarding.marks(second, room.dossiers[0])) == 2
+    with acting(first):
+        assert len(boarding.marks(first, room.dossiers[0])) == 2
+        assert boarding.marks(first, room.dossiers[1]) == []
+
+
+def test_whoever_is_kin_or_coach_or_no_judge_does_not_score(room):
+    first, second, _third = room.judges
+    actions.close_call(by=room.coordinator, call=room.call)
+    actions.declare_tie(by=first, dossier=room.dossiers[0], kind="kin")
+    refused("tied", actions.score, by=first, dossier=room.dossiers[0], marks=Marks(ALL_FIVE))
+    score(first, room.dossiers[1])
+    refused("scored_already", actions.declare_tie, by=first, dossier=room.dossiers[1], kind="kin")
+    refused("not_a_judge", actions.score, by=room.coach, dossier=room.dossiers[0], marks=Marks(ALL_FIVE))
+    with pytest.raises(NotAllowed):
+        actions.score(by=room.caseworker, dossier=room.dossiers[0], marks=Marks(ALL_FIVE))
+    score(second, room.dossiers[0])
+    refused("scored_already", actions.score, by=second, dossier=room.dossiers[0], marks=Marks(ALL_FIVE))
+    refused("mark", actions.score, by=second, dossier=room.dossiers[2], marks=Marks({**ALL_FIVE, "value": 6}))
+    refused("every_criterion", actions.score, by=second, dossier=room.dossiers[2], marks=Marks({"value": 3}))
+
+
+def decided(room, *states, amounts=(None, None, None)):
+    reasons = {"accepted": "best_ranked", "refused": "not_ready", "reserve": "envelope"}
+    return [
+        Verdict(one, state, reasons[state], amount)
+        for one, state, amount in zip(room.dossiers, states, amounts, strict=True)
+    ]
+
+
+def test_the_decision_holds_the_envelope_and_freezes_everything(room):
+    first = room.judges[0]
+    actions.close_call(by=room.coordinator, call=room.call)
+    refused(
+        "call_closed",
+        actions.submit,
+        by=room.coach,
+        call=room.call,
+        dossier=DossierTold(room.ventures[0], Decimal(5)),
+    )
+    two = decided(room, "accepted", "refused", "accepted")
+    refused("not_scored", actions.decide_call, by=room.coordinator, call=room.call, verdicts=two)
+    for dossier, mark in zip(room.dossiers, (5, 2, 4), strict=True):
+        score(first, dossier, value=mark)
+    actions.score(by=first, dossier=room.dossiers[2], marks=Marks({"defence": 5}, oral=True))
+    refused("every_dossier", actions.decide_call, by=room.coordinator, call=room.call, verdicts=two[:2])
+    over = decided(room, "accepted", "accepted", "refused")
+    refused("over_envelope", actions.decide_call, by=room.coordinator, call=room.call, verdicts=over)
+    more = [replace(two[0], amount=Decimal(601)), *two[1:]]
+    refused("over_asked", actions.decide_call, by=room.coordinator, call=room.call, verdicts=more)
+    actions.decide_call(by=room.coordinator, call=room.call, verdicts=two)
+    shown = board(room)
+    assert shown.call.granted == 1000 and [one.dossier.id for one in shown.passed_over] == [room.dossiers[1]]
+    refused("frozen", actions.score, by=room.judges[1], dossier=room.dossiers[0], marks=Marks(ALL_FIVE))
+    refused("frozen", actions.declare_tie, by=room.judges[1], dossier=room.dossiers[0], kind="kin")
+    with acting(room.coach):
+        from parcours.enterprise import queries
+
+        stages = [queries.find(room.coach, one).stage for one in room.ventures]
+    assert stages == ["funded", "business_plan", "funded"]
+
+
+def test_an_appeal_is_answered_by_somebody_else_within_what_is_left(room):
+    first = room.judges[0]
+    actions.close_call(by=room.coordinator, call=room.call)
+    for dossier in room.dossiers:
+        score(first, dossier)
+    verdicts = decided(room, "accepted", "refused", "reserve")
+    actions.decide_call(by=room.coordinator, call=room.call, verdicts=verdicts)
+    refused("nothing_to_appeal", actions.appeal, by=room.coach, dossier=room.dossiers[0], note="No")
+    refused("say_why", actions.appeal, by=room.coach, dossier=room.dossiers[1], note=" ")
+    actions.appeal(by=room.coach, dossier=room.dossiers[1], note="The lease is signed now.")
+    answer = {"dossier": room.dossiers[1], "accepted": True, "reason": "greatest_need"}
+    refused("own_decision", actions.answer_appeal, by=room.coordinator, **answer)
+    second = member(room.id, "coordinator")
+    refused("over_envelope", actions.answer_appeal, by=second, **answer)
+    actions.answer_appeal(by=second, **answer, amount=Decimal(400))
+    assert board(room).call.granted == 1000
