@@ -57,6 +57,8 @@ def post_fork(server, worker):
     # Before the first request, else its search in Arabic letters waits for it; and not before the fork: what
     # it loads begins threads, which a worker would look for in vain when it ends.
     arabic.load()
-    # What was loaded stays: the collector need not walk over it in the middle of an answer.
+    # What was loaded stays: the collector need not walk over it in the middle of an answer, nor many times
+    # over what the answer itself is made of.
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 100)

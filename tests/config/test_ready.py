@@ -15,10 +15,13 @@ def test_the_register_of_arabic_spellings_waits_for_nobody(monkeypatch):
     # What is frozen is what was loaded: a collector that walks over it in an answer is what this is against.
     monkeypatch.setattr(gc, "freeze", lambda: frozen.append(arabic._romanizer.cache_info().currsize))
     monkeypatch.setattr(connections, "close_all", lambda: None)
+    thresholds = []
+    monkeypatch.setattr(gc, "set_threshold", lambda *told: thresholds.append(told))
     arabic._romanizer.cache_clear()
     gunicorn_conf.post_fork(None, None)
     assert arabic._romanizer.cache_info().currsize == 1
     assert frozen == [1]
+    assert thresholds[0][0] > 10_000
 
 
 def test_nothing_that_begins_threads_is_loaded_before_the_fork(monkeypatch):
