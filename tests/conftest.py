@@ -212,6 +212,19 @@ def _no_programme_remembered():
     queries.forget()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _everybody_protects():
+    """Accounts of tests know how data are protected, save where a test says that they do not yet."""
+    from datetime import date
+
+    from parcours.accounts.models import User
+
+    field = User._meta.get_field("protects_since")
+    field.default = date(2018, 1, 1)
+    field.__dict__.pop("_get_default", None)
+    yield
+
+
 @pytest.fixture
 def owner(db):
     """A connection of the owner role to the test's database: sees committed rows, may change the schema."""

@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
 from parcours.reference.models import Place
 from parcours.reference.queries import maps_of
 
-from . import entries, refusals, rules, seconding
+from . import entries, module, protecting, refusals, rules, seconding
 from .enums import OrganisationKind
 from .models import Membership, Organisation, Site, Token, User
 from .queries import digest, living_memberships
@@ -52,6 +52,11 @@ class RoleGranted:
 @dataclass(frozen=True)
 class Done:
     id: UUID
+
+
+@dataclass(frozen=True)
+class DoneMany:
+    ids: list[UUID]
 
 
 @dataclass(frozen=True)
@@ -287,6 +292,22 @@ def note_password(*, by: Actor) -> Done:
         raise Missing(NOT_FOUND)
     record(entries.PASSWORD_CHOSEN.code, by=by, object=("accounts.User", by.user))
     return Done(by.user)
+
+
+@action("accounts.pass_module", right="tokens.own", api=False)
+def pass_module(*, by: Actor, answers: dict[str, str]) -> Done:
+    """Answer the questions of the module on data protection; all right, and one's own account opens."""
+    if module.wrong(answers):
+        raise Refused(refusals.MODULE_WRONG)
+    if not protecting.open_accounts(by, [by.user], clock.today(), "module"):
+        raise Missing(NOT_FOUND)
+    return Done(by.user)
+
+
+@action("accounts.note_protection", right="outreach.events", api=False)
+def note_protection(*, by: Actor, users: list[UUID], on: date) -> DoneMany:
+    """Say that colleagues were at a training on data protection, on a day: their accounts open."""
+    return DoneMany(protecting.open_accounts(by, users, on, "training"))
 
 
 def make_token(

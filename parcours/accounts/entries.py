@@ -42,3 +42,9 @@ SECOND_FACTOR_RESET = kind(
     "accounts.second_factor_reset", sentence=_("Second factor taken off"), about_person=False
 )
 PASSWORD_CHOSEN = kind("accounts.password_chosen", sentence=_("Own password chosen"), about_person=False)
+PROTECTS = kind(
+    "accounts.protects",
+    sentence=_("Module on data protection passed, or its training attended"),
+    facts=("user", "how", "version"),
+    about_person=False,
+)

@@ -23,6 +23,7 @@ SINCE, SEEN = "signed_in_at", "seen_at"
 ON_THE_WAY_IN = frozenset(
     {"account_change_password", "account_reauthenticate", "account_logout", "set_language"}
 )
+TO_THE_MODULE = ON_THE_WAY_IN | {"protection_module", "switch_role"}
 SEEN_EVERY = 60
 
 
@@ -88,6 +89,8 @@ class ActorMiddleware:
             return problem(403, refusals.OWN_PASSWORD) if machine else redirect("account_change_password")
         if self._lacks_second_factor(request, view):
             return problem(403, refusals.SECOND_FACTOR) if machine else redirect("mfa_activate_totp")
+        if self._lacks_module(request, view, match.url_name or ""):
+            return problem(403, refusals.MODULE) if machine else redirect("protection_module")
         if policy.kind == "right" and not request.actor.may(policy.right):
             if machine:
                 return problem(403, NOT_ALLOWED)
@@ -109,3 +112,9 @@ class ActorMiddleware:
         from allauth.mfa.utils import is_mfa_enabled
 
         return not is_mfa_enabled(request.user)
+
+    def _lacks_module(self, request, view, name: str) -> bool:
+        """Whoever sees people knows first how their data are protected; signing out and in stay open."""
+        if declared(view) is None or name in TO_THE_MODULE:
+            return False
+        return queries.lacks_module(request.actor)

@@ -74,6 +74,8 @@ class User(AbstractBaseUser):
     """Where she is told what waits for her; nobody signs in with it."""
     is_active = models.BooleanField(default=True)
     must_choose_password = models.BooleanField(default=False)
+    protects_since = models.DateField(null=True)
+    """Since when she knows how data are protected; before, a role that sees people opens none."""
 
     objects = UserManager()
 

@@ -19,7 +19,7 @@ from parcours.kernel.prepared import Statement
 from parcours.kernel.refusals import NOT_FOUND, Missing
 
 from .models import Membership, Organisation, RoleAsked, Site, Token, User
-from .rights import READS_FILES, TABLE, rights_of
+from .rights import EVERYBODY, READS_FILES, SEES_PEOPLE, TABLE, rights_of
 from .standing import in_force
 
 STAMPED, STAMPED_SECONDS = "accounts.stamped_demo", 60
@@ -36,7 +36,11 @@ def memberships_of(user: UUID) -> QuerySet:
 
 
 def actor_of(membership: Membership, scopes: frozenset[str] | None = None) -> Actor:
+    """Whoever has not gone through the module on data protection yet holds no right of a role that sees
+    people, on whatever way she comes in."""
     rights = rights_of(membership.role)
+    if membership.role in SEES_PEOPLE and membership.user.protects_since is None:
+        rights = frozenset(EVERYBODY)
     return Actor(
         user=membership.user_id,
         organisation=membership.organisation_id,
@@ -49,6 +53,11 @@ def actor_of(membership: Membership, scopes: frozenset[str] | None = None) -> Ac
         scopes=scopes,
         reads_files=bool(READS_FILES & (rights if scopes is None else rights & scopes)),
     )
+
+
+def lacks_module(actor: Actor) -> bool:
+    """That she signed in with a role that sees people, and has the module on data protection before her."""
+    return actor.role in SEES_PEOPLE and "people.see" not in actor.rights
 
 
 def tokens_of(actor: Actor) -> list[Token]:

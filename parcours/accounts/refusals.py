@@ -81,3 +81,9 @@ FIRST_TERMINAL = refusal(
     "accounts.first_terminal", _("The password is asked on a terminal: run this where one can type it.")
 )
 FIRST_TWICE = refusal("accounts.first_twice", _("The two passwords are not the same. Nothing was opened."))
+MODULE = refusal(
+    "accounts.module", _("Your role sees people: first go through the module on data protection, once.")
+)
+MODULE_WRONG = refusal(
+    "accounts.module_wrong", _("Not all answers are right yet. Read why, and answer again.")
+)

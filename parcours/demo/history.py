@@ -16,6 +16,7 @@ from .counter import Counter, File
 from .data_requests import DataRequests
 from .desks import Desks
 from .endings import Endings
+from .gatherings import Gatherings
 from .outings import Outings
 from .particulars import Particulars
 from .reading import Demo
@@ -81,6 +82,7 @@ class History:
         # After everything else of a day: who came that day is known then.
         Referring(self.demo, made, counter, self.diary, self.today).write(first + timedelta(days=60))
         Outings(self.demo, counter.instance, self.diary, self.today, notices).write()
+        Gatherings(self.demo, counter.instance, self.diary, self.today).write()
         Aiding(self.demo, made, self.diary, classes, self.today).write()
         desks = Desks(counter, self.diary)
         desks.write()

@@ -93,6 +93,7 @@ def _member(made: Instance, by: Actor, told: dict) -> Actor:
             site=made.sites.get(told.get("site", "")),
             language=told.get("language", "fr"),
         )
+        accounts.note_protection(by=by, users=[joined.user], on=clock.today())
         known = living_memberships().get(id=joined.membership)
         if told.get("email"):
             accounts.set_email(by=actor_of(known), email=told["email"])

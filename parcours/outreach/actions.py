@@ -7,7 +7,8 @@ from uuid import UUID
 from parcours.kernel.actions import action
 from parcours.kernel.actor import Actor
 
-from . import campaigning, finding, gathering, going, pointing, preregistering, registering, rules
+from . import campaigning, finding, gathering, going, lessons, pointing, preregistering, registering, rules
+from .lessons import LessonTold
 from .registering import Mark, OfficialTold
 from .rules import CampaignTold, HeldOuting, MaterialTold, OutingTold, PointTold, Preregister, Report
 from .told import EventReport, EventTold, HeldEvent
@@ -248,3 +249,36 @@ def train_officials(
     """Say which officials were at a capacity event, with the marks of their tests, and which were not after
     all. ``forgotten``, where it was reported: they were not among those counted without a name."""
     return Done(registering.train(by, event, there, not_there or (), forgotten=forgotten).id)
+
+
+# Good practices and lessons learnt ----------------------------------------------------------------
+
+
+@action("outreach.write_lesson", right="outreach.events")
+def write_lesson(*, by: Actor, lesson: LessonTold) -> Done:
+    """Write a good practice or a lesson learnt down, as a draft of one's own organisation."""
+    return Done(lessons.write(by, lesson).id)
+
+
+@action("outreach.change_lesson", right="outreach.events")
+def change_lesson(*, by: Actor, lesson: UUID, told: LessonTold) -> Done:
+    """Change what one's own organisation wrote down."""
+    return Done(lessons.change(by, lesson, told).id)
+
+
+@action("outreach.share_lesson", right="outreach.plan")
+def share_lesson(*, by: Actor, lesson: UUID) -> Done:
+    """Share it with every organisation; it is proposed where the same is planned."""
+    return Done(lessons.move(by, lesson, "shared").id)
+
+
+@action("outreach.withdraw_lesson", right="outreach.plan")
+def withdraw_lesson(*, by: Actor, lesson: UUID) -> Done:
+    """Share it no longer."""
+    return Done(lessons.move(by, lesson, "withdrawn").id)
+
+
+@action("outreach.read_lesson", right="outreach.see")
+def read_lesson(*, by: Actor, lesson: UUID, useful: bool | None = None) -> Done:
+    """Open what is shared, or say whether it was useful; each reader counts once."""
+    return Done(lessons.read(by, lesson, useful).id)

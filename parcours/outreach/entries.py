@@ -137,3 +137,21 @@ OFFICIAL_MARKED = kind(
     facts=("event", "pre", "post"),
     about_person=False,
 )
+LESSON_WRITTEN = kind(
+    "outreach.lesson_written",
+    sentence=_("Good practice or lesson learnt written down"),
+    facts=("lesson_kind", "themes", "activity", "indicator", "fields"),
+    about_person=False,
+)
+LESSON_MOVED = kind(
+    "outreach.lesson_moved",
+    sentence=_("Good practice or lesson learnt shared or withdrawn"),
+    facts=("state", "lesson_kind", "themes"),
+    about_person=False,
+)
+LESSON_READ = kind(
+    "outreach.lesson_read",
+    sentence=_("Good practice or lesson learnt opened, or said to be useful or not"),
+    facts=("useful",),
+    about_person=False,
+)

@@ -1,5 +1,6 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class PointState(TextChoices):
@@ -137,10 +138,10 @@ class EventKind(TextChoices):
 
 
 class EventState(TextChoices):
-    PLANNED = "planned", _("Planned")
-    HELD = "held", _("Held, report to finish")
-    REPORTED = "reported", _("Reported")
-    CANCELLED = "cancelled", _("Cancelled")
+    PLANNED = "planned", pgettext_lazy("event", "Planned")
+    HELD = "held", pgettext_lazy("event", "Held, report to finish")
+    REPORTED = "reported", pgettext_lazy("event", "Reported")
+    CANCELLED = "cancelled", pgettext_lazy("event", "Cancelled")
 
 
 class EventCancelReason(TextChoices):
@@ -166,3 +167,24 @@ class Theme(TextChoices):
     EQUALITY = "equality", _("Equality, no discrimination")
     DATA_PROTECTION = "data_protection", _("Data protection")
     OTHER = "other", _("Something else")
+
+
+class LessonKind(TextChoices):
+    PRACTICE = "practice", _("Good practice")
+    LESSON = "lesson", _("Lesson learnt")
+
+
+class LessonState(TextChoices):
+    DRAFT = "draft", _("Draft")
+    SHARED = "shared", _("Shared")
+    WITHDRAWN = "withdrawn", _("Not shared any more")
+
+
+class Activity(TextChoices):
+    """What is planned, when a lesson is to be proposed."""
+
+    AWARENESS = "awareness", _("Awareness session")
+    CAPACITY = "capacity", _("Training of officials and staff")
+    NETWORKING = "networking", _("Networking or fair")
+    OUTING = "outing", _("Outing")
+    CAMPAIGN = "campaign", _("Campaign")

@@ -16,7 +16,7 @@ from parcours.people.queries import facts_on_many
 from parcours.reference.enums import Sex
 from parcours.reference.models import Language, Place
 
-from . import entries, finding, refusals, rules, states, told
+from . import entries, finding, learning, refusals, rules, states, told
 from .enums import EventCancelReason, EventState
 from .models import Attendee, Event, Present, Trained
 
@@ -240,6 +240,7 @@ def report(by: Actor, wanted: UUID, said: told.EventReport, *, final: bool) -> E
         states.EVENT.move(row, EventState.REPORTED, by)
         row.entry = _count(by, row, 0)
         row.save(update_fields=["state", "counted", "entry"])
+        learning.open_accounts(by, row)
     else:
         row.save(update_fields=["counted"])
         _tell(entries.EVENT_MOVED, by, row, state=row.state)

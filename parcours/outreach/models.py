@@ -15,6 +15,7 @@ from parcours.kernel.rowsecurity import ORGANISATION, per_person, policy
 from parcours.reference.enums import Sex
 
 from .enums import (
+    Activity,
     CancelReason,
     Channel,
     Equipment,
@@ -23,6 +24,8 @@ from .enums import (
     EventState,
     FollowState,
     GivenUpReason,
+    LessonKind,
+    LessonState,
     MetAge,
     Need,
     OutingState,
@@ -410,6 +413,56 @@ class Trained(Identified):
         ]
 
 
+class Lesson(Identified):
+    """What went well or not, what was learnt of it, what is advised: {fr, ar, en}. Whoever wrote it sees it;
+    once ``shared``, everybody. ``activity`` or ``indicator`` (its code) says where it belongs."""
+
+    organisation = to(BODY)
+    kind = models.CharField(max_length=10, choices=LessonKind.choices)
+    title = models.JSONField()
+    happened = models.JSONField(default=dict)
+    learnt = models.JSONField(default=dict)
+    advice = models.JSONField(default=dict)
+    themes = ArrayField(models.CharField(max_length=20, choices=Theme.choices))
+    place = to(PLACE, null=True)
+    region = to("reference.Region", null=True)
+    activity = models.CharField(max_length=12, choices=Activity.choices, blank=True)
+    indicator = models.CharField(max_length=40, blank=True)
+    state = models.CharField(max_length=10, choices=LessonState.choices, default=LessonState.DRAFT)
+    written_on = models.DateField(default=clock.today)
+    shared_on = models.DateField(null=True)
+
+    class Meta:
+        db_table = "outreach_lesson"
+        constraints = [
+            one_of("lesson", "kind", LessonKind),
+            one_of("lesson", "state", LessonState),
+            one_of("lesson", "activity", Activity, empty=True),
+            models.CheckConstraint(
+                name="outreach_lesson_themes",
+                condition=Q(themes__len__gte=1, themes__contained_by=Theme.values),
+            ),
+            models.CheckConstraint(name="outreach_lesson_tied", condition=~Q(activity="") | ~Q(indicator="")),
+            models.CheckConstraint(
+                name="outreach_lesson_shared",
+                condition=Q(state=LessonState.DRAFT, shared_on__isnull=True)
+                | (~Q(state=LessonState.DRAFT) & Q(shared_on__isnull=False)),
+            ),
+        ]
+
+
+class Reading(Identified):
+    """A user opened a lesson; ``useful``: what she said of it. Each counts once."""
+
+    lesson = to("outreach.Lesson", "readings")
+    user = models.UUIDField()
+    useful = models.BooleanField(null=True)
+
+    class Meta:
+        db_table = "outreach_reading"
+        constraints = [models.UniqueConstraint(fields=["lesson", "user"], name="outreach_reading_once")]
+
+
 policy(
     Outing,
     using=(
@@ -425,3 +478,8 @@ per_person(Attendee)
 policy(Official, using=f"outreach_official.organisation_id = {ORGANISATION}")
 # Under the policy of the official herself.
 policy(Trained, using="EXISTS (SELECT 1 FROM outreach_official o WHERE o.id = outreach_trained.official_id)")
+policy(
+    Lesson,
+    using=f"outreach_lesson.organisation_id = {ORGANISATION} OR outreach_lesson.state = 'shared'",
+    check=f"outreach_lesson.organisation_id = {ORGANISATION}",
+)

@@ -113,3 +113,12 @@ COUNTED_ALREADY = refusal(
         "report first; if they had been forgotten, say so."
     ),
 )
+PERSONAL_IN_LESSON = refusal(
+    "outreach.personal_in_lesson",
+    _("No telephone number, no e-mail and no street address here: everybody reads it."),
+)
+LESSON_UNTIED = refusal("outreach.lesson_untied", _("Say to which activity or which indicator it belongs."))
+LESSON_INCOMPLETE = refusal(
+    "outreach.lesson_incomplete",
+    _("Before it is shared: say what happened, what was learnt and what you advise."),
+)

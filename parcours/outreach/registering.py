@@ -18,7 +18,7 @@ from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
 from parcours.reference.enums import Sex
 from parcours.reference.models import Region
 
-from . import entries, finding, gathering, refusals, rules, told
+from . import entries, finding, gathering, learning, refusals, rules, told
 from .enums import EventKind, EventState
 from .models import Event, Official, Trained
 
@@ -222,6 +222,7 @@ def train(
     _remark(by, row, changed)
     if row.state == EventState.REPORTED and (fresh or gone):
         gathering.recount(by, row)
+        learning.open_accounts(by, row)
     return row
 
 

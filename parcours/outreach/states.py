@@ -1,8 +1,8 @@
-"""The lives of a reception point, an outing, a pre-registration and an event."""
+"""The lives of a reception point, an outing, a pre-registration, an event and a lesson."""
 
 from parcours.kernel.states import Move, States
 
-from .enums import EventState, FollowState, OutingState, PointState
+from .enums import EventState, FollowState, LessonState, OutingState, PointState
 
 PLAN, RUN, EVENTS = "outreach.plan", "outreach.run", "outreach.events"
 
@@ -51,4 +51,15 @@ EVENT = States(
         Move(EventState.PLANNED, EventState.CANCELLED, EVENTS),
     ],
     labels=dict(EventState.choices),
+)
+
+LESSON = States(
+    "outreach.lesson",
+    first=LessonState.DRAFT,
+    moves=[
+        Move(LessonState.DRAFT, LessonState.SHARED, PLAN),
+        Move(LessonState.SHARED, LessonState.WITHDRAWN, PLAN),
+        Move(LessonState.WITHDRAWN, LessonState.SHARED, PLAN),
+    ],
+    labels=dict(LessonState.choices),
 )

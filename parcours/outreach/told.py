@@ -9,7 +9,7 @@ from parcours.reference.enums import Sex
 
 from . import refusals
 from .enums import EventKind, EventState, MetAge, Theme
-from .rules import EARLIEST, MOST_MET, PERSONAL, Count, coded, short, texts, whole
+from .rules import EARLIEST, LANGUAGES, MOST_MET, PERSONAL, Count, coded, short, texts, whole
 
 LONGEST = 30
 """Days that one event may last."""
@@ -59,6 +59,18 @@ def impersonal(text: str, most: int, where: str) -> str:
     return found
 
 
+def paragraphs(told: Mapping[str, str], most: int, where: str) -> dict[str, str]:
+    """As ``rules.texts``, line by line."""
+    found = {}
+    for language in LANGUAGES:
+        text = str(told.get(language, ""))
+        if len(text) > most:
+            raise Refused(refusals.TOO_LONG, f"{where}_{language}", {"most": most})
+        lines = [short(one, most, f"{where}_{language}") for one in text.splitlines()]
+        found[language] = "\n".join(lines).strip()
+    return {language: text for language, text in found.items() if text}
+
+
 def check_event(told: EventTold, today: date) -> dict:
     """The plain values that are kept."""
     if told.day.year < EARLIEST:
@@ -78,7 +90,7 @@ def check_event(told: EventTold, today: date) -> dict:
     return {
         "kind": coded(told.kind, EventKind, "kind"),
         "title": title,
-        "programme": texts(told.programme, 1000, "programme"),
+        "programme": paragraphs(told.programme, 1000, "programme"),
         "themes": check_themes(told.themes),
         "day": told.day,
         "last_day": last,

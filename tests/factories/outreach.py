@@ -7,6 +7,7 @@ from uuid import UUID
 from parcours.kernel.actor import Actor
 from parcours.outreach import actions
 from parcours.outreach.actions import Preregistered
+from parcours.outreach.lessons import LessonTold
 from parcours.outreach.registering import Mark, OfficialTold
 from parcours.outreach.rules import (
     ByNeed,
@@ -84,3 +85,9 @@ def official(by: Actor, name: str = "Samir Alami", **changes) -> UUID:
 def trained(by: Actor, wanted: UUID, *there: Mark | UUID, **more) -> UUID:
     marks = [one if isinstance(one, Mark) else Mark(one) for one in there]
     return actions.train_officials(by=by, event=wanted, there=marks, **more).id
+
+
+def lesson(by: Actor, title: str = "Inviter par les leaders", **changes) -> UUID:
+    texts = {name: {"fr": f"{name} en français"} for name in ("happened", "learnt", "advice")}
+    told = {"kind": "practice", "themes": ["rights"], "activity": "awareness", "place": "MA-nador", **texts}
+    return actions.write_lesson(by=by, lesson=LessonTold(title={"fr": title}, **told | changes)).id

@@ -10,6 +10,7 @@ from parcours.kernel.actor import Actor
 from parcours.kernel.context import acting, as_role
 from parcours.kernel.identifiers import uuid7
 from parcours.outreach import actions
+from parcours.outreach.lessons import LessonTold
 from parcours.outreach.models import Attendee, Preregistration
 from parcours.outreach.registering import Mark, OfficialTold
 from parcours.outreach.rules import HeldOuting, MaterialTold, OutingTold
@@ -61,6 +62,11 @@ def trained(world: World) -> dict[str, Any]:
     return {"event": wanted, "there": [Mark(factory.official(world.caseworker))]}
 
 
+def shared(world: World):
+    return actions.share_lesson(by=coordinator(world), lesson=factory.lesson(world.caseworker)).id
+
+
+LESSON = LessonTold("lesson", {"fr": "Prévenir à temps"}, ["services"], activity="outing")
 OFFICIAL = OfficialTold("Hind Alami", institution="Cercle", institution_kind="public", region="MA-02")
 TOLD = OutingTold("MA-oujda", factory.DAY)
 EVENT = EventTold("capacity", {"fr": "Accueillir"}, ["reception"], "MA-oujda", factory.DAY)
@@ -120,6 +126,14 @@ OUTREACH = {
     ),
     "outreach.official_left": ("caseworker", lambda w: {"official": factory.official(w.caseworker)}),
     "outreach.train_officials": ("caseworker", trained),
+    "outreach.write_lesson": ("caseworker", lambda w: {"lesson": LESSON}),
+    "outreach.change_lesson": (
+        "caseworker",
+        lambda w: {"lesson": factory.lesson(w.caseworker), "told": LESSON},
+    ),
+    "outreach.share_lesson": ("coordinator", lambda w: {"lesson": factory.lesson(w.caseworker)}),
+    "outreach.withdraw_lesson": ("coordinator", lambda w: {"lesson": shared(w)}),
+    "outreach.read_lesson": ("caseworker", lambda w: {"lesson": shared(w)}),
     "outreach.preregister": ("caseworker", lambda w: {"outing": outing(w), "told": factory.HER}),
     "outreach.preregister_many": ("caseworker", lambda w: {"outing": outing(w), "people": [factory.HER]}),
     "outreach.complete": ("caseworker", lambda w: {"preregistration": met(w)}),
@@ -157,6 +171,7 @@ def made_known(world: World) -> None:
     rows = {kind: Attendee(person_id=world.people[kind], event_id=event, entry=uuid7()) for kind in LETTERS}
     with transaction.atomic(), as_role("system"):
         Attendee.objects.bulk_create(rows.values())
+    world.more["lesson"] = shared(world)
     world.more["official"] = factory.official(world.caseworker)
     world.more |= {"event": event, "attendee": {kind: row.id for kind, row in rows.items()}}
     wanted = campaign(world)

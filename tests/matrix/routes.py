@@ -141,6 +141,7 @@ OTHER: dict[str, Filler] = {
     "outreach/outing": lambda world, relation: world.more["outing"]["own"],
     "outreach/event": lambda world, relation: world.more["event"],
     "outreach/official": lambda world, relation: world.more["official"],
+    "outreach/lesson": lambda world, relation: world.more["lesson"],
     "outreach/site": lambda world, relation: world.more["reception_site"],
     "outreach/campaign": lambda world, relation: world.more["campaign"],
     "outreach/material": lambda world, relation: world.more["material"],

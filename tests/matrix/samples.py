@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from parcours.accounts import module
 from parcours.cases.rules import Assessed, Decision, Gained, NewStep, StepMove
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
@@ -201,6 +202,12 @@ SAMPLES: dict[str, Sample] = {
     "accounts.reset_second_factor": Sample(role("administrator"), lambda w: {"user": _with_second_factor(w)}),
     "accounts.close_user": Sample(role("administrator"), lambda w: {"user": _membership(w).user}),
     "accounts.note_password": Sample(role("caseworker"), lambda w: {}),
+    "accounts.pass_module": Sample(
+        role("caseworker"), lambda w: {"answers": {one.code: one.right for one in module.QUESTIONS}}
+    ),
+    "accounts.note_protection": Sample(
+        role("caseworker"), lambda w: {"users": [w.users["trainer"].id], "on": clock.today()}
+    ),
     "accounts.set_email": Sample(role("caseworker"), lambda w: {"email": "agent@example.org"}),
     "accounts.set_language": Sample(role("caseworker"), lambda w: {"language": "ar"}),
     "accounts.keep_token": Sample(

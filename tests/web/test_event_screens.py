@@ -184,3 +184,39 @@ def test_the_register_is_nobody_elses(caseworker, sign_in):
     assert monitoring.get("/outreach/officials/").status_code == 404
     assert "/outreach/officials/numbers/" in text(monitoring.get("/outreach/events/"))
     assert "Samir" not in text(monitoring.get("/outreach/officials/numbers/"))
+
+
+LESSON = {
+    "kind": "practice",
+    "title_fr": "Inviter par les leaders",
+    "happened_fr": "Peu de monde venait.",
+    "learnt_fr": "Les leaders amènent du monde.",
+    "advice_fr": "Les voir une semaine avant.",
+    "themes": ["rights"],
+    "activity": "awareness",
+    "place": "MA-nador",
+}
+
+
+def test_a_lesson_is_written_shared_proposed_and_found_useful(caseworker, sign_in):
+    wrong = text(
+        posted(caseworker, "/outreach/lessons/new/", **LESSON | {"advice_fr": "Ali, 0612345678"}), 422
+    )
+    assert "Peu de monde venait." in wrong and "0612345678" in wrong
+    page = posted(caseworker, "/outreach/lessons/new/", **LESSON)["Location"]
+    assert caseworker.post(f"{page}state/").status_code == 404
+    boss = sign_in("coordinator")
+    assert posted(boss, f"{page}state/")["Location"] == page
+    other = sign_in("caseworker", "AMAPPE", login="other")
+    for form in ("/outreach/events/new/", "/outreach/events/?", "/outreach/new/"):
+        proposed = text(other.get(form))
+        assert ("Inviter par les leaders" in proposed) == (form == "/outreach/events/new/"), form
+    assert posted(other, f"{page}open/")["Location"] == page
+    posted(other, f"{page}useful/", useful="yes")
+    shown = text(other.get(page))
+    assert "Les voir une semaine avant." in shown and "Vous avez dit" in shown
+    assert f"{page}change/" not in shown and other.get(f"{page}change/").status_code == 404
+    assert "Inviter" in text(other.get("/outreach/lessons/?text=leaders"))
+    assert "Inviter" not in text(other.get("/outreach/lessons/?text=radio"))
+    posted(boss, f"{page}state/")
+    assert other.get(page).status_code == 404

@@ -8,185 +8,637 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0008_given_by'),
-        ('documents', '0001_contacts_and_proofs'),
-        ('people', '0025_joined_grants'),
-        ('programmes', '0001_initial'),
-        ('reference', '0002_occupations'),
+        ("accounts", "0008_given_by"),
+        ("documents", "0001_contacts_and_proofs"),
+        ("people", "0025_joined_grants"),
+        ("programmes", "0001_initial"),
+        ("reference", "0002_occupations"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Venture',
+            name="Venture",
             fields=[
-                ('id', models.UUIDField(default=parcours.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=120)),
-                ('idea', models.CharField(blank=True, max_length=1000)),
-                ('form', models.CharField(blank=True, max_length=40)),
-                ('sector', models.CharField(max_length=40)),
-                ('coach', models.UUIDField(null=True)),
-                ('stage', models.CharField(choices=[('idea', 'Idea'), ('feasibility', 'Feasibility'), ('business_plan', 'Business plan'), ('application', 'Application handed in'), ('committee', 'Before the committee'), ('funded', 'Funded'), ('created', 'Created'), ('followed', 'Followed after its creation'), ('alive', 'Lives'), ('transformed', 'Turned into something else'), ('closed', 'Enterprise closed'), ('not_reached', 'Not reached'), ('given_up', 'Project given up')], default='idea', max_length=20)),
-                ('since', models.DateField()),
-                ('opened_on', models.DateField()),
-                ('created_on', models.DateField(null=True)),
-                ('ended_on', models.DateField(null=True)),
-                ('jobs_planned', models.PositiveSmallIntegerField(default=0)),
-                ('registry', models.CharField(blank=True, max_length=60)),
-                ('capital', models.DecimalField(decimal_places=2, max_digits=14, null=True)),
-                ('currency', models.CharField(max_length=3)),
-                ('opened_by', models.UUIDField(null=True)),
-                ('opened_at', models.DateTimeField(default=parcours.kernel.clock.now)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.place')),
-                ('project', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.project')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.region')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=parcours.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("title", models.CharField(max_length=120)),
+                ("idea", models.CharField(blank=True, max_length=1000)),
+                ("form", models.CharField(blank=True, max_length=40)),
+                ("sector", models.CharField(max_length=40)),
+                ("coach", models.UUIDField(null=True)),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("idea", "Idea"),
+                            ("feasibility", "Feasibility"),
+                            ("business_plan", "Business plan"),
+                            ("application", "Application handed in"),
+                            ("committee", "Before the committee"),
+                            ("funded", "Funded"),
+                            ("created", "Created"),
+                            ("followed", "Followed after its creation"),
+                            ("alive", "Lives"),
+                            ("transformed", "Turned into something else"),
+                            ("closed", "Enterprise closed"),
+                            ("not_reached", "Not reached"),
+                            ("given_up", "Project given up"),
+                        ],
+                        default="idea",
+                        max_length=20,
+                    ),
+                ),
+                ("since", models.DateField()),
+                ("opened_on", models.DateField()),
+                ("created_on", models.DateField(null=True)),
+                ("ended_on", models.DateField(null=True)),
+                ("jobs_planned", models.PositiveSmallIntegerField(default=0)),
+                ("registry", models.CharField(blank=True, max_length=60)),
+                ("capital", models.DecimalField(decimal_places=2, max_digits=14, null=True)),
+                ("currency", models.CharField(max_length=3)),
+                ("opened_by", models.UUIDField(null=True)),
+                ("opened_at", models.DateTimeField(default=parcours.kernel.clock.now)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reference.place"
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programmes.project",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reference.region"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'enterprise_venture',
+                "db_table": "enterprise_venture",
             },
         ),
         migrations.CreateModel(
-            name='StepDone',
+            name="StepDone",
             fields=[
-                ('id', models.UUIDField(default=parcours.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=40)),
-                ('on', models.DateField()),
-                ('reference', models.CharField(blank=True, max_length=60)),
-                ('by', models.UUIDField(null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('scan', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile')),
-                ('venture', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps_done', to='enterprise.venture')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=parcours.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("code", models.CharField(max_length=40)),
+                ("on", models.DateField()),
+                ("reference", models.CharField(blank=True, max_length=60)),
+                ("by", models.UUIDField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "scan",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.storedfile",
+                    ),
+                ),
+                (
+                    "venture",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps_done",
+                        to="enterprise.venture",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'enterprise_step_done',
+                "db_table": "enterprise_step_done",
             },
         ),
         migrations.CreateModel(
-            name='Move',
+            name="Move",
             fields=[
-                ('id', models.UUIDField(default=parcours.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('before', models.CharField(choices=[('idea', 'Idea'), ('feasibility', 'Feasibility'), ('business_plan', 'Business plan'), ('application', 'Application handed in'), ('committee', 'Before the committee'), ('funded', 'Funded'), ('created', 'Created'), ('followed', 'Followed after its creation'), ('alive', 'Lives'), ('transformed', 'Turned into something else'), ('closed', 'Enterprise closed'), ('not_reached', 'Not reached'), ('given_up', 'Project given up')], max_length=20)),
-                ('stage', models.CharField(choices=[('idea', 'Idea'), ('feasibility', 'Feasibility'), ('business_plan', 'Business plan'), ('application', 'Application handed in'), ('committee', 'Before the committee'), ('funded', 'Funded'), ('created', 'Created'), ('followed', 'Followed after its creation'), ('alive', 'Lives'), ('transformed', 'Turned into something else'), ('closed', 'Enterprise closed'), ('not_reached', 'Not reached'), ('given_up', 'Project given up')], max_length=20)),
-                ('on', models.DateField()),
-                ('reason', models.CharField(blank=True, choices=[('to_rework', 'The plan is to be worked on again'), ('not_feasible', 'Not feasible as it is'), ('refused', 'The committee refused it'), ('no_funds', 'No money for it'), ('papers', 'Papers could not be had'), ('found_job', 'Found employment'), ('moved_away', 'Moved to another city or country'), ('health', 'Health or family'), ('conflict', 'The members parted'), ('no_customers', 'Too few customers'), ('debts', 'Debts'), ('premises', 'Lost its premises or equipment'), ('other_activity', 'Another activity'), ('other_form', 'Another legal form'), ('no_answer', 'Nobody answers'), ('found_again', 'Found again'), ('by_mistake', 'Written down by mistake'), ('other', 'Another reason')], max_length=20)),
-                ('by', models.UUIDField(null=True)),
-                ('at', models.DateTimeField(default=parcours.kernel.clock.now)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('venture', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='enterprise.venture')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=parcours.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "before",
+                    models.CharField(
+                        choices=[
+                            ("idea", "Idea"),
+                            ("feasibility", "Feasibility"),
+                            ("business_plan", "Business plan"),
+                            ("application", "Application handed in"),
+                            ("committee", "Before the committee"),
+                            ("funded", "Funded"),
+                            ("created", "Created"),
+                            ("followed", "Followed after its creation"),
+                            ("alive", "Lives"),
+                            ("transformed", "Turned into something else"),
+                            ("closed", "Enterprise closed"),
+                            ("not_reached", "Not reached"),
+                            ("given_up", "Project given up"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("idea", "Idea"),
+                            ("feasibility", "Feasibility"),
+                            ("business_plan", "Business plan"),
+                            ("application", "Application handed in"),
+                            ("committee", "Before the committee"),
+                            ("funded", "Funded"),
+                            ("created", "Created"),
+                            ("followed", "Followed after its creation"),
+                            ("alive", "Lives"),
+                            ("transformed", "Turned into something else"),
+                            ("closed", "Enterprise closed"),
+                            ("not_reached", "Not reached"),
+                            ("given_up", "Project given up"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("on", models.DateField()),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("to_rework", "The plan is to be worked on again"),
+                            ("not_feasible", "Not feasible as it is"),
+                            ("refused", "The committee refused it"),
+                            ("no_funds", "No money for it"),
+                            ("papers", "Papers could not be had"),
+                            ("found_job", "Found employment"),
+                            ("moved_away", "Moved to another city or country"),
+                            ("health", "Health or family"),
+                            ("conflict", "The members parted"),
+                            ("no_customers", "Too few customers"),
+                            ("debts", "Debts"),
+                            ("premises", "Lost its premises or equipment"),
+                            ("other_activity", "Another activity"),
+                            ("other_form", "Another legal form"),
+                            ("no_answer", "Nobody answers"),
+                            ("found_again", "Found again"),
+                            ("by_mistake", "Written down by mistake"),
+                            ("other", "Another reason"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("by", models.UUIDField(null=True)),
+                ("at", models.DateTimeField(default=parcours.kernel.clock.now)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "venture",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="moves",
+                        to="enterprise.venture",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'enterprise_move',
+                "db_table": "enterprise_move",
             },
         ),
         migrations.CreateModel(
-            name='Member',
+            name="Member",
             fields=[
-                ('id', models.UUIDField(default=parcours.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('role', models.CharField(choices=[('holder', 'Holds the project'), ('partner', 'Associate'), ('manager', 'Manager'), ('president', 'President'), ('treasurer', 'Treasurer'), ('worker', 'Member who works in it')], default='holder', max_length=12)),
-                ('since', models.DateField()),
-                ('until', models.DateField(null=True)),
-                ('reason', models.CharField(blank=True, choices=[('her_wish', 'She wished to leave'), ('found_job', 'Found employment'), ('moved_away', 'Moved to another city or country'), ('health', 'Health or family'), ('conflict', 'The members parted'), ('excluded', 'Excluded by the others'), ('deceased', 'Deceased'), ('by_mistake', 'Written down by mistake'), ('other', 'Another reason')], max_length=20)),
-                ('share', models.DecimalField(decimal_places=2, max_digits=5, null=True)),
-                ('entry', models.UUIDField(null=True)),
-                ('created_entry', models.UUIDField(null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ventures', to='people.person')),
-                ('venture', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='enterprise.venture')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=parcours.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("holder", "Holds the project"),
+                            ("partner", "Associate"),
+                            ("manager", "Manager"),
+                            ("president", "President"),
+                            ("treasurer", "Treasurer"),
+                            ("worker", "Member who works in it"),
+                        ],
+                        default="holder",
+                        max_length=12,
+                    ),
+                ),
+                ("since", models.DateField()),
+                ("until", models.DateField(null=True)),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("her_wish", "She wished to leave"),
+                            ("found_job", "Found employment"),
+                            ("moved_away", "Moved to another city or country"),
+                            ("health", "Health or family"),
+                            ("conflict", "The members parted"),
+                            ("excluded", "Excluded by the others"),
+                            ("deceased", "Deceased"),
+                            ("by_mistake", "Written down by mistake"),
+                            ("other", "Another reason"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("share", models.DecimalField(decimal_places=2, max_digits=5, null=True)),
+                ("entry", models.UUIDField(null=True)),
+                ("created_entry", models.UUIDField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ventures",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "venture",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="members",
+                        to="enterprise.venture",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'enterprise_member',
+                "db_table": "enterprise_member",
             },
         ),
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.UUIDField(default=parcours.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('self', 'Member who lives on it'), ('permanent', 'Employee for an unlimited time'), ('temporary', 'Employee for a limited time'), ('seasonal', 'Seasonal or by the day'), ('apprentice', 'Apprentice')], max_length=12)),
-                ('sex', models.CharField(choices=[('F', 'Female'), ('M', 'Male'), ('X', 'Other or not stated')], max_length=1)),
-                ('since', models.DateField()),
-                ('until', models.DateField(null=True)),
-                ('entry', models.UUIDField(null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('venture', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='jobs', to='enterprise.venture')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=parcours.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("self", "Member who lives on it"),
+                            ("permanent", "Employee for an unlimited time"),
+                            ("temporary", "Employee for a limited time"),
+                            ("seasonal", "Seasonal or by the day"),
+                            ("apprentice", "Apprentice"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "sex",
+                    models.CharField(
+                        choices=[("F", "Female"), ("M", "Male"), ("X", "Other or not stated")], max_length=1
+                    ),
+                ),
+                ("since", models.DateField()),
+                ("until", models.DateField(null=True)),
+                ("entry", models.UUIDField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "venture",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="jobs",
+                        to="enterprise.venture",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'enterprise_job',
+                "db_table": "enterprise_job",
             },
         ),
         migrations.AddIndex(
-            model_name='venture',
-            index=models.Index(fields=['organisation', '-opened_at', '-id'], name='enterprise_venture_all'),
+            model_name="venture",
+            index=models.Index(fields=["organisation", "-opened_at", "-id"], name="enterprise_venture_all"),
         ),
         migrations.AddIndex(
-            model_name='venture',
-            index=models.Index(fields=['organisation', 'stage', '-opened_at'], name='enterprise_venture_stage'),
+            model_name="venture",
+            index=models.Index(
+                fields=["organisation", "stage", "-opened_at"], name="enterprise_venture_stage"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='venture',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['idea', 'feasibility', 'business_plan', 'application', 'committee', 'funded', 'created', 'followed', 'alive', 'transformed', 'closed', 'not_reached', 'given_up'])), name='enterprise_venture_stage'),
+            model_name="venture",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "stage__in",
+                        [
+                            "idea",
+                            "feasibility",
+                            "business_plan",
+                            "application",
+                            "committee",
+                            "funded",
+                            "created",
+                            "followed",
+                            "alive",
+                            "transformed",
+                            "closed",
+                            "not_reached",
+                            "given_up",
+                        ],
+                    )
+                ),
+                name="enterprise_venture_stage",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='venture',
-            constraint=models.CheckConstraint(condition=models.Q(('since__gte', models.F('opened_on')), models.Q(('created_on__isnull', True), ('created_on__gte', models.F('opened_on')), _connector='OR'), models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('opened_on')), _connector='OR')), name='enterprise_venture_days'),
+            model_name="venture",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("since__gte", models.F("opened_on")),
+                    models.Q(
+                        ("created_on__isnull", True),
+                        ("created_on__gte", models.F("opened_on")),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        ("ended_on__isnull", True), ("ended_on__gte", models.F("opened_on")), _connector="OR"
+                    ),
+                ),
+                name="enterprise_venture_days",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='venture',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('created_on__isnull', True), ('stage__in', ['idea', 'feasibility', 'business_plan', 'application', 'committee', 'funded', 'given_up'])), models.Q(('created_on__isnull', False), models.Q(('stage__in', ['idea', 'feasibility', 'business_plan', 'application', 'committee', 'funded', 'given_up']), _negated=True), models.Q(('form', ''), _negated=True)), _connector='OR'), name='enterprise_venture_created'),
+            model_name="venture",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("created_on__isnull", True),
+                        (
+                            "stage__in",
+                            [
+                                "idea",
+                                "feasibility",
+                                "business_plan",
+                                "application",
+                                "committee",
+                                "funded",
+                                "given_up",
+                            ],
+                        ),
+                    ),
+                    models.Q(
+                        ("created_on__isnull", False),
+                        models.Q(
+                            (
+                                "stage__in",
+                                [
+                                    "idea",
+                                    "feasibility",
+                                    "business_plan",
+                                    "application",
+                                    "committee",
+                                    "funded",
+                                    "given_up",
+                                ],
+                            ),
+                            _negated=True,
+                        ),
+                        models.Q(("form", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="enterprise_venture_created",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stepdone',
-            constraint=models.UniqueConstraint(fields=('venture', 'code'), name='enterprise_step_done_once'),
+            model_name="stepdone",
+            constraint=models.UniqueConstraint(fields=("venture", "code"), name="enterprise_step_done_once"),
         ),
         migrations.AddIndex(
-            model_name='move',
-            index=models.Index(fields=['venture', 'at'], name='enterprise_move_order'),
+            model_name="move",
+            index=models.Index(fields=["venture", "at"], name="enterprise_move_order"),
         ),
         migrations.AddConstraint(
-            model_name='move',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['idea', 'feasibility', 'business_plan', 'application', 'committee', 'funded', 'created', 'followed', 'alive', 'transformed', 'closed', 'not_reached', 'given_up'])), name='enterprise_move_stage'),
+            model_name="move",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "stage__in",
+                        [
+                            "idea",
+                            "feasibility",
+                            "business_plan",
+                            "application",
+                            "committee",
+                            "funded",
+                            "created",
+                            "followed",
+                            "alive",
+                            "transformed",
+                            "closed",
+                            "not_reached",
+                            "given_up",
+                        ],
+                    )
+                ),
+                name="enterprise_move_stage",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='move',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['to_rework', 'not_feasible', 'refused', 'no_funds', 'papers', 'found_job', 'moved_away', 'health', 'conflict', 'no_customers', 'debts', 'premises', 'other_activity', 'other_form', 'no_answer', 'found_again', 'by_mistake', 'other', ''])), name='enterprise_move_reason'),
+            model_name="move",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "reason__in",
+                        [
+                            "to_rework",
+                            "not_feasible",
+                            "refused",
+                            "no_funds",
+                            "papers",
+                            "found_job",
+                            "moved_away",
+                            "health",
+                            "conflict",
+                            "no_customers",
+                            "debts",
+                            "premises",
+                            "other_activity",
+                            "other_form",
+                            "no_answer",
+                            "found_again",
+                            "by_mistake",
+                            "other",
+                            "",
+                        ],
+                    )
+                ),
+                name="enterprise_move_reason",
+            ),
         ),
         migrations.AddIndex(
-            model_name='member',
-            index=models.Index(fields=['person', 'since'], name='enterprise_member_person'),
+            model_name="member",
+            index=models.Index(fields=["person", "since"], name="enterprise_member_person"),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['holder', 'partner', 'manager', 'president', 'treasurer', 'worker'])), name='enterprise_member_role'),
+            model_name="member",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("role__in", ["holder", "partner", "manager", "president", "treasurer", "worker"])
+                ),
+                name="enterprise_member_role",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['her_wish', 'found_job', 'moved_away', 'health', 'conflict', 'excluded', 'deceased', 'by_mistake', 'other', ''])), name='enterprise_member_reason'),
+            model_name="member",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "reason__in",
+                        [
+                            "her_wish",
+                            "found_job",
+                            "moved_away",
+                            "health",
+                            "conflict",
+                            "excluded",
+                            "deceased",
+                            "by_mistake",
+                            "other",
+                            "",
+                        ],
+                    )
+                ),
+                name="enterprise_member_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('venture', 'person'), name='enterprise_member_once'),
+            model_name="member",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until__isnull", True)),
+                fields=("venture", "person"),
+                name="enterprise_member_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), ('until__isnull', True)), models.Q(('until__gte', models.F('since')), models.Q(('reason', ''), _negated=True), ('share__isnull', True)), _connector='OR'), name='enterprise_member_days'),
+            model_name="member",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reason", ""), ("until__isnull", True)),
+                    models.Q(
+                        ("until__gte", models.F("since")),
+                        models.Q(("reason", ""), _negated=True),
+                        ("share__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="enterprise_member_days",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(('share__isnull', True), ('share__range', (Decimal('0'), Decimal('100'))), _connector='OR'), name='enterprise_member_share'),
+            model_name="member",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("share__isnull", True), ("share__range", (Decimal("0"), Decimal("100"))), _connector="OR"
+                ),
+                name="enterprise_member_share",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['self', 'permanent', 'temporary', 'seasonal', 'apprentice'])), name='enterprise_job_kind'),
+            model_name="job",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["self", "permanent", "temporary", "seasonal", "apprentice"])
+                ),
+                name="enterprise_job_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('sex__in', ['F', 'M', 'X'])), name='enterprise_job_sex'),
+            model_name="job",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sex__in", ["F", "M", "X"])), name="enterprise_job_sex"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='enterprise_job_days'),
+            model_name="job",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"
+                ),
+                name="enterprise_job_days",
+            ),
         ),
     ]

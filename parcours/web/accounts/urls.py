@@ -1,9 +1,10 @@
 from django.urls import path
 
-from . import audit, conventions, seconds, users, views
+from . import audit, conventions, module, seconds, users, views
 
 urlpatterns = [
     path("account/", views.my_account, name="my_account"),
+    path("account/data-protection/", module.module, name="protection_module"),
     path("account/role/", views.switch_role, name="switch_role"),
     path("account/mailbox/", views.my_email, name="my_email"),
     path("account/tokens/", views.tokens, name="tokens"),

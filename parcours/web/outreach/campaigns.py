@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from parcours.accounts.policy import requires
 from parcours.kernel import clock
 from parcours.outreach import actions, queries
-from parcours.outreach.enums import Channel
+from parcours.outreach.enums import Activity, Channel
 from parcours.reference import queries as reference
 from parcours.reference.queries import languages_named
 from parcours.ui.addresses import reverse
@@ -24,6 +24,7 @@ from parcours.web.people import presenters as people
 from . import presenters
 from .forms import CampaignForm, MaterialForm
 from .outings import crumbs
+from .proposing import proposals
 
 PAGE = 25
 
@@ -88,6 +89,9 @@ def plan(request):
         "crumbs": _crumbs(),
         "form": form,
         "label": _("Plan the campaign"),
+        "proposed": proposals(
+            request.actor, Activity.CAMPAIGN, place=next(iter(form["places"].value() or []), "")
+        ),
     }
     return render(request, "web/outreach/form.html", context)
 

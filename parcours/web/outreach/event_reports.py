@@ -14,7 +14,7 @@ from parcours.outreach.enums import EventState
 from parcours.outreach.told import EventReport
 from parcours.reference.enums import Sex
 from parcours.ui.addresses import reverse
-from parcours.ui.wording import number, translated
+from parcours.ui.wording import beside, number, translated
 from parcours.web.acting import perform
 
 from . import event_presenters
@@ -23,11 +23,12 @@ from .reporting import FEWEST, FINAL, LATER, MORE, MOST_BLOCKS, TallyForm, cell,
 
 
 class EventReportForm(TallyForm):
-    """``heads``: how many were there in all."""
+    """``heads``: how many were there in all; not needed (``final``) to keep it for now."""
 
-    def __init__(self, *args, **more):
+    def __init__(self, *args, final: bool, **more):
         super().__init__(*args, **more)
         self.fields["heads"] = cell(_("How many people were there in all?"))
+        self.fields["heads"].required = final
 
     def told(self) -> EventReport:
         return EventReport(self.cleaned_data["heads"], self.counts())
@@ -50,14 +51,14 @@ def report(request, event: UUID):
     size, do = size_of(request, initial), request.POST.get("do", FINAL)
     if request.method == "POST" and do == MORE:
         # Nothing is judged yet: what was typed stands there with one nationality more.
-        form = EventReportForm(initial=request.POST.dict(), blocks=size)
+        form = EventReportForm(initial=request.POST.dict(), blocks=size, final=True)
     else:
-        form = EventReportForm(request.POST or None, initial=initial, blocks=size)
+        form = EventReportForm(request.POST or None, initial=initial, blocks=size, final=do != LATER)
         if request.method == "POST" and form.is_valid() and _keep(request, form, event, do):
             return redirect("event", event)
     context = {
         "title": _("Count and report"),
-        "lead": f"{translated(found.title)} · {event_presenters.when(found)}",
+        "lead": beside([translated(found.title), event_presenters.when(found)]),
         "crumbs": crumbs(found),
         "form": form,
         "blocks": form.blocks(),

@@ -23,6 +23,7 @@ from parcours.web.people import presenters as people
 from . import event_presenters, official_presenters, presenters
 from .event_forms import EventCancelForm, EventFilters, EventForm
 from .outings import crumbs as outreach
+from .proposing import proposals
 
 PAGE = 25
 NAMES_SHOWN = 100
@@ -68,7 +69,10 @@ def listed(request):
 
 
 def _form(request, title: str, label: str, form: EventForm, found=None):
-    context = {"title": title, "crumbs": crumbs(found), "form": form, "label": label}
+    """With what others learnt of the same kind, themes and city, as far as they are chosen."""
+    chosen = {"themes": form["themes"].value() or [], "place": form["place"].value() or ""}
+    proposed = proposals(request.actor, form["kind"].value() or "", **chosen)
+    context = {"title": title, "crumbs": crumbs(found), "form": form, "label": label, "proposed": proposed}
     return render(request, "web/outreach/event_form.html", context, status=422 if form.errors else 200)
 
 
@@ -139,8 +143,12 @@ def _actions(actor, found) -> list[dict]:
         (alive and not reported, _("Change"), "event_change"),
         (found.state == EventState.PLANNED, _("Cancel the event"), "event_cancel"),
     ]
-    told = [{"label": label, "url": reverse(name, args=[found.id])} for may, label, name in wanted if may]
-    return [one | {"kind": "" if at else "primary"} for at, one in enumerate(told)]
+    told = [(name, label) for may, label, name in wanted if may]
+    first = "event_report" if over and found.state == EventState.HELD else told[0][0] if told else ""
+    return [
+        {"label": label, "url": reverse(name, args=[found.id]), "kind": "primary" if name == first else ""}
+        for name, label in told
+    ]
 
 
 def _facts(found) -> list[dict]:
@@ -187,11 +195,19 @@ def page(request, event: UUID):
         "by_nationality": presenters.met_table(counts, dict(nationalities_named())),
         "by_age": presenters.age_table(counts),
         "rows": [_person(line, takes_off) for line in lines],
+        "proposed": _proposed(request.actor, found),
         "officials": [official_presenters.there(row) for row in officials],
         "marks": official_presenters.marks(trained.marks(officials)),
         "unseen": number(named - seen) if named > seen else "",
     }
     return render(request, "web/outreach/event.html", context)
+
+
+def _proposed(actor, found) -> list[dict]:
+    """What others learnt, as long as there is something to prepare."""
+    if found.state != EventState.PLANNED or not queries.is_own(actor, found):
+        return []
+    return proposals(actor, found.kind, themes=found.themes, place=found.place_id)
 
 
 def _person(line, takes_off: bool) -> dict:

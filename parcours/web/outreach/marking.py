@@ -12,7 +12,7 @@ from parcours.kernel import clock
 from parcours.outreach import actions, trained
 from parcours.outreach.enums import EventKind, EventState
 from parcours.ui.addresses import reverse
-from parcours.ui.wording import translated
+from parcours.ui.wording import beside, translated
 from parcours.web.acting import perform
 
 from . import event_presenters, official_presenters
@@ -40,7 +40,7 @@ def officials_there(request, event: UUID):
         return redirect("event", event)
     context = {
         "title": _("Officials and marks"),
-        "lead": f"{translated(found.title)} · {event_presenters.when(found)}",
+        "lead": beside([translated(found.title), event_presenters.when(found)]),
         "crumbs": crumbs(found),
         "form": form,
         "rows": [

@@ -16,7 +16,7 @@ from parcours.outreach import actions, gatherings
 from parcours.outreach.enums import EventState
 from parcours.people import queries as people
 from parcours.ui.addresses import reverse
-from parcours.ui.wording import language, number, translated
+from parcours.ui.wording import beside, language, number, translated
 from parcours.web.acting import perform
 from parcours.web.people import choices
 from parcours.web.people import presenters as said
@@ -69,7 +69,7 @@ def people_there(request, event: UUID):
     wrong = bool(search.errors or (form and form.errors))
     context = {
         "title": _("Who was there"),
-        "lead": f"{translated(found.title)} · {event_presenters.when(found)}",
+        "lead": beside([translated(found.title), event_presenters.when(found)]),
         "crumbs": crumbs(found),
         "search": search,
         "form": form,

@@ -13,7 +13,7 @@ from parcours.kernel import clock
 from parcours.kernel.counting import Pages
 from parcours.kernel.recorder import saw
 from parcours.outreach import actions, followed, queries
-from parcours.outreach.enums import OutingState
+from parcours.outreach.enums import Activity, OutingState
 from parcours.reference.queries import nationalities_named
 from parcours.ui import drawing
 from parcours.ui.addresses import reverse
@@ -23,6 +23,7 @@ from parcours.web.acting import perform
 
 from . import presenters
 from .forms import CancelForm, Filters, OutingForm
+from .proposing import proposals
 
 PAGE = 25
 
@@ -74,7 +75,13 @@ def plan(request):
         if made:
             messages.success(request, _("The outing is planned."))
             return redirect("outing", made.id)
-    context = {"title": _("Plan an outing"), "crumbs": crumbs(), "form": form, "label": _("Plan the outing")}
+    context = {
+        "title": _("Plan an outing"),
+        "crumbs": crumbs(),
+        "form": form,
+        "label": _("Plan the outing"),
+        "proposed": proposals(request.actor, Activity.OUTING, place=form["place"].value() or ""),
+    }
     return render(request, "web/outreach/outing_form.html", context)
 
 

@@ -57,6 +57,7 @@ def tabs(actor: Actor, current: str) -> list[dict[str, Any]]:
         ("preregistrations", _("To complete"), waiting or None),
         ("campaigns", _("Campaigns"), None),
         ("reception_points", _("Reception points"), None),
+        ("lessons", _("Lessons learnt"), None),
     ]
     return [
         {"label": label, "url": reverse(name), "current": name == current, "count": count}

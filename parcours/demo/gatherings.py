@@ -1,0 +1,98 @@
+"""Events, the register of trained officials and staff, lessons learnt."""
+
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+from random import Random
+
+from parcours.outreach import actions
+from parcours.outreach.lessons import LessonTold
+from parcours.outreach.registering import Mark, OfficialTold
+from parcours.outreach.rules import Count
+from parcours.outreach.told import EventReport, EventTold, HeldEvent
+from parcours.people.queries import page_of
+
+from .diary import Diary
+from .instance import Instance
+from .reading import Demo, table
+
+COORDINATOR = "coordination.en"
+NAMED = 6
+
+
+@dataclass
+class Gatherings:
+    demo: Demo
+    instance: Instance
+    diary: Diary
+    today: date
+    told: dict = field(init=False)
+
+    def __post_init__(self):
+        self.told = table(self.demo, "events")
+        self.rng = Random(self.told["seed"])  # noqa: S311 - an invented history, no secret
+        self.by = self.instance.actors[COORDINATOR]
+
+    def write(self) -> None:
+        """Write everything into the diary."""
+        desks = [desk for desk in self.demo.instance["desks"] if not desk.get("refugees")]
+        for number in range(self.told["awareness"]):
+            desk = desks[number % len(desks)]
+            day = self.today - timedelta(days=30 + 25 * number)
+            self.diary.write(day, self.awareness, desk["login"], desk["places"][0], day, number)
+        self.diary.write(self.today - timedelta(days=440), self.register)
+        for told in self.told["capacity"]:
+            day = self.today - timedelta(days=told["days"])
+            self.diary.write(day, self.capacity, told, day)
+        self.diary.write(self.today - timedelta(days=20), self.lessons)
+        self.diary.write(self.today - timedelta(days=1), self.to_come)
+
+    def awareness(self, login: str, place: str, day: date, number: int) -> None:
+        by, kinds = self.instance.actors[login], self.told["titles"]
+        told = self._told("awareness", kinds[number % len(kinds)], place, day)
+        counts = [
+            Count(sex, "25-34", nationality, self.rng.randint(1, 6))
+            for sex in ("F", "M")
+            for nationality in self.rng.sample(self.told["nationalities"], 3)
+        ]
+        heads = sum(one.number for one in counts)
+        report = EventReport(heads, counts)
+        [wanted] = actions.report_events(by=by, events=[HeldEvent(told, report)]).ids
+        if number % 3 == 0:
+            there = [one.id for one in page_of(by, size=NAMED) if one.registered_on <= day]
+            if there:
+                actions.name_attendees(by=by, event=wanted, people=there)
+
+    def _told(self, kind: str, told: dict, place: str, day: date) -> EventTold:
+        return EventTold(
+            kind, told["title"], told["themes"], place, day, begins=time(10), ends=time(12, 30), language="fr"
+        )
+
+    def register(self) -> None:
+        officials = []
+        for one in self.told["officials"]:
+            body = self.by.organisation if one.get("site") else None
+            officials.append(OfficialTold(**one, body=body))
+        self.officials = actions.keep_officials(by=self.by, officials=officials).ids
+
+    def capacity(self, told: dict, day: date) -> None:
+        wanted = actions.plan_event(by=self.by, event=self._told("capacity", told, told["place"], day)).id
+        there = [
+            Mark(official, self.rng.randint(30, 60), self.rng.randint(60, 95))
+            for official in self.officials
+            if self.rng.random() < 0.7
+        ]
+        actions.train_officials(by=self.by, event=wanted, there=there)
+        actions.report_event(by=self.by, event=wanted, report=EventReport(len(there)))
+
+    def lessons(self) -> None:
+        for told in self.told["lessons"]:
+            made = actions.write_lesson(by=self.by, lesson=LessonTold(**told)).id
+            actions.share_lesson(by=self.by, lesson=made)
+
+    def to_come(self) -> None:
+        """One that is to be reported, one that is still to come."""
+        desk = self.demo.instance["desks"][0]
+        by, place = self.instance.actors[desk["login"]], desk["places"][0]
+        for days in (-5, 9):
+            day = self.today + timedelta(days=days)
+            actions.plan_event(by=by, event=self._told("awareness", self.told["titles"][0], place, day))
