@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import wraps
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
@@ -14,8 +14,10 @@ from parcours.accounts.policy import public
 from parcours.documents import wording as papers
 from parcours.kernel.identifiers import read_public_code
 from parcours.kernel.limits import too_many
-from parcours.training import queries
+from parcours.training import badges, queries
+from parcours.training.enums import CertificateState
 from parcours.ui import wording
+from parcours.ui.addresses import reverse
 
 LENGTH = 26
 
@@ -57,7 +59,37 @@ def check(request, code: str):
     context = {"title": _("Check a certificate"), "state": found.state}
     if found.printed:
         context["printed"] = _said(found.code, found.printed)
+        context["badge"] = reverse("certificate_badge", args=[found.code])
     return render(request, "portal/check.html", context)
+
+
+@public
+@require_safe
+@kept_by_nobody
+def badge(request, code: str):
+    """A valid certificate as a file that wallets of diplomas read (Open Badges 3.0)."""
+    if too_many(request):
+        return _calm_down(request)
+    found = queries.certificate_by_code(code)
+    if not found.printed:
+        raise Http404
+    answer = JsonResponse(badges.badge(found.code, found.printed), json_dumps_params={"ensure_ascii": False})
+    answer["Content-Disposition"] = 'attachment; filename="badge.json"'
+    return answer
+
+
+@public
+@require_safe
+@kept_by_nobody
+def badge_status(request, code: str):
+    """Whether it was revoked, for those wallets."""
+    if too_many(request):
+        return _calm_down(request)
+    found = queries.certificate_by_code(code)
+    if found.state == queries.UNKNOWN:
+        raise Http404
+    revoked = found.state != CertificateState.VALID
+    return JsonResponse(badges.status(read_public_code(code), revoked=revoked))
 
 
 def _calm_down(request) -> HttpResponse:

@@ -17,9 +17,11 @@ from . import (
     finding,
     losing,
     minding,
+    needs,
     planning,
     queueing,
     refusals,
+    watching,
 )
 from . import waiting as waiting_list
 from .enums import SessionState
@@ -67,10 +69,29 @@ class Moved:
     closed: int
 
 
+@dataclass(frozen=True)
+class Opened:
+    """Warnings that are new."""
+
+    alerts: int
+
+
 @action("training.create_course", right="training.plan")
 def create_course(*, by: Actor, course: CoursePlan) -> Done:
     """Describe a course that sessions can be planned of."""
     return Done(planning.course(by, course).id)
+
+
+@action("training.record_need", right="training.plan")
+def record_need(*, by: Actor, need: needs.NeedTold) -> Done:
+    """Record how many people a region needs for an occupation, who says so, and until when."""
+    return Done(needs.record_need(by, need).id)
+
+
+@action("training.withdraw_need", right="training.plan")
+def withdraw_need(*, by: Actor, need: UUID) -> Done:
+    """Take back a need that the organisation recorded."""
+    return Done(needs.withdraw_need(by, need).id)
 
 
 @action("training.plan_session", right="training.plan")
@@ -172,6 +193,18 @@ def mind_children(*, by: Actor, enrolment: UUID, children: list[UUID]) -> Done:
 def move_lists(*, by: Actor) -> Moved:
     """Pass places on that nobody answered for, close lists of sessions that are over; idempotent."""
     return Moved(*queueing.run())
+
+
+@action("training.settle_alert", right="training.enrol")
+def settle_alert(*, by: Actor, alert: UUID, state: str) -> Done:
+    """Say what came of a warning that somebody may drop out: aid, spoken, arranged, leaves, not_reached."""
+    return Done(watching.settle(by, alert, state).id)
+
+
+@action("training.watch", right="training.plan", journal=False, api=False)
+def watch(*, by: Actor) -> Opened:
+    """Look who may drop out of the sessions that run; again, nothing opens twice."""
+    return Opened(watching.run())
 
 
 @action("training.take_attendance", right="training.attend")

@@ -13,7 +13,7 @@ from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
 from parcours.people import visibility
 from parcours.people.queries import facts_on_days
 
-from . import entitling, entries, finding, planning, refusals, rules, telling
+from . import entitling, entries, finding, planning, refusals, rules, telling, watching
 from .enums import SessionState
 from .models import Attendance, HalfDay, Session
 
@@ -43,6 +43,8 @@ def take(by: Actor, session_id: UUID, days: list[rules.HalfDayMarks]) -> int:
     if own and session.state == SessionState.OPEN:
         planning.move(by, session, SessionState.RUNNING)
     _tell_and_keep(by, session, half_days, changed)
+    if session.ends_on > today:
+        watching.look({row.enrolment_id for row, _mark in changed})
     if own:
         HalfDay.objects.filter(pk__in=half_days).update(taken_at=clock.now())
         entitling.hand_down_again(by, session, {row.day for row, _mark in changed})

@@ -29,6 +29,7 @@ from . import (
     rules,
     states,
     telling,
+    watching,
 )
 from .enums import Cover, EnrolmentState, OutsideReason, SessionState, WithdrawalReason
 from .models import Attendance, Enrolment, HalfDay, Session, Waiting
@@ -189,11 +190,14 @@ def _told_when(row: Enrolment) -> UUID:
 def _leave(by: Actor, session: Session, rows: list[Enrolment], kind, **facts) -> None:
     """Rows already moved to their last state: free the places, the half-days to come, and the files."""
     today, ids = clock.today(), [row.id for row in rows]
+    goes_on = session.ends_on > today
     for row in rows:
         row.ended_on = today
     Enrolment.objects.bulk_update(rows, ["state", "withdrawal_reason", "ended_on"])
     Attendance.objects.filter(enrolment_id__in=ids, mark="", day__gte=today).delete()
     minding.end(session, ids)
+    if goes_on:
+        watching.look(ids)
     queueing.free(session, len(rows))
     known = facts_on_many([row.person_id for row in rows], today)
     record_many(telling.about(kind, by, session, row, today, known[row.person_id], **facts) for row in rows)

@@ -79,3 +79,25 @@ CHILDREN_PLACED = kind(
     sentence=_("Places for her children beside a training"),
     facts=(*_SESSION, "children"),
 )
+ALERT_OPENED = kind(
+    "training.alert_opened",
+    sentence=_("She may drop out of her training"),
+    facts=(*_SESSION, "signal", "value"),
+)
+ALERT_SETTLED = kind(
+    "training.alert_settled",
+    sentence=_("Looked after: she may drop out"),
+    facts=(*_SESSION, "signal", "state"),
+)
+NEED_RECORDED = kind(
+    "training.need_recorded",
+    sentence=_("Need of the labour market recorded"),
+    facts=("region", "occupation", "number"),
+    about_person=False,
+)
+NEED_WITHDRAWN = kind(
+    "training.need_withdrawn",
+    sentence=_("Need of the labour market withdrawn"),
+    facts=("region", "occupation"),
+    about_person=False,
+)

@@ -123,3 +123,21 @@ class Transport(TextChoices):
     TICKETS = "tickets", _("Tickets are handed out")
     REFUNDED = "refunded", _("Fares are refunded")
     OWN = "own", _("Everybody comes by herself")
+
+
+class Signal(TextChoices):
+    """What tells that somebody may drop out."""
+
+    IN_A_ROW = "in_a_row", _("Absent several times in a row")
+    SHARE = "share", _("Attends less than it takes")
+    AID_LATE = "aid_late", _("Aid that she asked for is late")
+
+
+class AlertState(TextChoices):
+    OPEN = "open", _("To be looked after")
+    AID = "aid", _("Aid was asked for")
+    SPOKEN = "spoken", _("Spoken with her: she goes on")
+    ARRANGED = "arranged", _("Something else was arranged")
+    LEAVES = "leaves", _("She leaves the training")
+    NOT_REACHED = "not_reached", _("Not reached")
+    OVER = "over", _("No longer so")

@@ -104,7 +104,7 @@ def follow_the_enrolment(kept: UUID, gone: UUID) -> None:
 
     Under the system role.
     """
-    for model in (models.Attendance, models.Certificate, models.ChildPlace):
+    for model in (models.Attendance, models.Certificate, models.ChildPlace, models.Alert):
         rows = model.objects.filter(person_id=kept, enrolment__person_id=gone)
         model.objects.filter(pk__in=list(rows.values_list("pk", flat=True))).update(person_id=gone)
 
@@ -190,6 +190,7 @@ follows(
     merge=_one_turn,
     erase=_leave_lists,
     access=("session", "asked_on", "asked_by", "state", "held_until", "ended_on"),
+    words={"asked_by": _("Put on the list by"), "held_until": _("Place held until")},
 )
 follows(
     models.LostPlace,
@@ -197,6 +198,15 @@ follows(
     merge=_one_loss,
     erase=DELETE,
     access=("session", "lost_on", "state", "settled_on"),
+    words={"lost_on": _("Cancelled on"), "settled_on": _("Settled on")},
+)
+follows(
+    models.Alert,
+    title=_("Warnings that you may not be able to go on with a training"),
+    merge=_unless_doubled(models.Alert, "enrolment_id"),
+    erase=DELETE,
+    access=("signal", "opened_on", "state", "settled_on"),
+    words={"signal": _("What told so"), "settled_on": _("Settled on")},
 )
 follows(
     models.ChildPlace,

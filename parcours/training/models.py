@@ -9,6 +9,7 @@ from parcours.kernel.models import Identified
 
 from .enums import (
     AbsenceReason,
+    AlertState,
     CertificateState,
     Cover,
     EnrolmentState,
@@ -18,6 +19,7 @@ from .enums import (
     OutsideReason,
     RevocationReason,
     SessionState,
+    Signal,
     Transport,
     WaitingState,
     WithdrawalReason,
@@ -127,6 +129,31 @@ class Session(Identified):
     @property
     def left(self) -> int:
         return self.places - self.taken
+
+
+class Need(Identified):
+    """So many people are needed for an occupation in a region, as a source said on a day."""
+
+    region = to("reference.Region")
+    occupation = to("reference.OccupationGroup")
+    number = models.PositiveIntegerField()
+    source = models.CharField(max_length=160)
+    stated_on = models.DateField()
+    until = models.DateField()
+    organisation = to(ORGANISATION)
+    withdrawn_on = models.DateField(null=True)
+
+    class Meta:
+        db_table = "training_need"
+        constraints = [
+            models.CheckConstraint(name="training_need_number", condition=Q(number__range=(1, 100_000))),
+            models.CheckConstraint(name="training_need_days", condition=Q(until__gte=F("stated_on"))),
+            models.UniqueConstraint(
+                fields=["region", "occupation", "source", "stated_on"],
+                name="training_need_once",
+                condition=Q(withdrawn_on__isnull=True),
+            ),
+        ]
 
 
 class HalfDay(Identified):
@@ -297,6 +324,44 @@ class ChildPlace(Identified):
                 fields=["enrolment", "member"],
                 name="training_child_place_once",
                 condition=Q(until__isnull=True),
+            ),
+        ]
+
+
+class Alert(Identified):
+    """She may drop out: what tells so, since when, and what came of it. ``value``: absences in a row, percent
+    attended, or days that aid is late, as of ``seen_on``. ``organisation``: whose caseworker looks after it.
+    """
+
+    person = to(PERSON, "training_alerts")
+    enrolment = to("training.Enrolment", "alerts")
+    organisation = to(ORGANISATION)
+    signal = models.CharField(max_length=10, choices=Signal.choices)
+    value = models.PositiveSmallIntegerField()
+    opened_on = models.DateField(default=clock.today)
+    seen_on = models.DateField(default=clock.today)
+    state = models.CharField(max_length=12, choices=AlertState.choices, default=AlertState.OPEN)
+    settled_on = models.DateField(null=True)
+
+    class Meta:
+        db_table = "training_alert"
+        indexes = [
+            models.Index(
+                fields=["organisation", "opened_on"], name="training_alert_open", condition=Q(state="open")
+            )
+        ]
+        constraints = [
+            one_of("alert", "signal", Signal),
+            one_of("alert", "state", AlertState),
+            models.CheckConstraint(
+                name="training_alert_settled",
+                condition=Q(state=AlertState.OPEN, settled_on__isnull=True)
+                | (~Q(state=AlertState.OPEN) & Q(settled_on__gte=F("opened_on"))),
+            ),
+            models.UniqueConstraint(
+                fields=["enrolment", "signal"],
+                name="training_alert_once",
+                condition=Q(state=AlertState.OPEN),
             ),
         ]
 

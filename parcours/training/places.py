@@ -16,9 +16,10 @@ from parcours.kernel.refusals import NOT_FOUND, Missing
 from parcours.people import visibility
 from parcours.people.household import Living, household_of
 
-from .enums import EnrolmentState, LostState, WaitingState
+from . import watching
+from .enums import AlertState, LostState, WaitingState
 from .lists import sessions
-from .models import Attendance, ChildPlace, Enrolment, HalfDay, LostPlace, Session, Waiting
+from .models import Alert, Attendance, ChildPlace, Enrolment, HalfDay, LostPlace, Session, Waiting
 from .queueing import LIVING
 
 NEAR = 3
@@ -146,12 +147,11 @@ class Minded:
 
 
 def minded(actor: Actor, enrolment: UUID) -> Minded:
-    """For one enrolment that the actor's organisation made and that goes on; else ``Missing``."""
+    """For one enrolment that the actor's organisation made; else ``Missing``."""
     rows = Enrolment.objects.filter(
         pk=enrolment,
         person__in=visibility.visible(actor),
         enrolled_by_id=actor.organisation,
-        state=EnrolmentState.ENROLLED,
     )
     found = rows.select_related("person", *_ABOUT).first()
     if found is None:
@@ -178,3 +178,37 @@ def children_in(actor: Actor, session: Session) -> dict[UUID, int]:
     for one in rows.values_list("enrolment_id", flat=True):
         found[one] += 1
     return found
+
+
+# Who may drop out ---------------------------------------------------------------------------------
+
+
+def alerts(actor: Actor) -> QuerySet[Alert]:
+    """Open warnings about people whom the actor's organisation enrolled, the longest first."""
+    rows = Alert.objects.filter(organisation_id=actor.organisation, state=AlertState.OPEN)
+    rows = rows.filter(person__in=visibility.visible(actor)).select_related(
+        "person", *(f"enrolment__{one}" for one in _ABOUT)
+    )
+    return rows.order_by("opened_on", "id")
+
+
+def alert(actor: Actor, wanted: UUID) -> Alert:
+    found = alerts(actor).filter(pk=wanted).first()
+    if found is None:
+        raise Missing(NOT_FOUND)
+    return found
+
+
+def alerts_of(actor: Actor, person: UUID) -> list[Alert]:
+    visibility.get(actor, person)
+    return list(alerts(actor).filter(person_id=person))
+
+
+def aid_for(rows: Iterable[Alert]) -> dict[UUID, list[str]]:
+    """For each warning the kinds of aid that fit why she was away, by her enrolment."""
+    ids = {row.enrolment_id for row in rows}
+    reasons: dict[UUID, list[str]] = defaultdict(list)
+    missed = Attendance.objects.filter(enrolment_id__in=ids).exclude(reason="")
+    for enrolment, reason in missed.values_list("enrolment_id", "reason"):
+        reasons[enrolment].append(reason)
+    return {one: watching.helps(reasons[one]) for one in ids}

@@ -10,8 +10,14 @@ policy(
     using=f"{ORGANISATION} IS NOT NULL",
     check=f"training_session.organisation_id = {ORGANISATION}",
 )
+policy(
+    models.Need,
+    using=f"{ORGANISATION} IS NOT NULL",
+    check=f"training_need.organisation_id = {ORGANISATION}",
+)
 for followed in (models.Enrolment, models.Attendance, models.Certificate, models.ChildPlace):
     per_person(followed)
 # Only who asked for the place answers for it: the organisation of the session knows how many wait.
 per_person(models.Waiting, also=f"training_waiting.asked_by_id = {ORGANISATION}")
 per_person(models.LostPlace, also=f"training_lost_place.organisation_id = {ORGANISATION}")
+per_person(models.Alert, also=f"training_alert.organisation_id = {ORGANISATION}")

@@ -92,3 +92,12 @@ CHILD_UNKNOWN = refusal(
     "training.child_unknown", _("Only people who live with her have a place here: see her household.")
 )
 NOT_ENROLLED_NOW = refusal("training.not_enrolled_now", _("She has no place in this session."))
+NEED_NUMBER = refusal("training.need_number", _("A need is a number of people from 1 to %(most)s."))
+NEED_SOURCE = refusal("training.need_source", _("Say who states this need."))
+NEED_UNTIL = refusal(
+    "training.need_until", _("It holds until a day after it was stated, five years later at most.")
+)
+NEED_TWICE = refusal("training.need_twice", _("This source has said so of that day already."))
+NEED_TOO_WIDE = refusal(
+    "training.need_too_wide", _("Choose a narrower occupation group: of two digits at least.")
+)

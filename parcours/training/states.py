@@ -2,7 +2,7 @@
 
 from parcours.kernel.states import Move, States
 
-from .enums import CertificateState, EnrolmentState, LostState, SessionState, WaitingState
+from .enums import AlertState, CertificateState, EnrolmentState, LostState, SessionState, WaitingState
 
 PLAN, ENROL, CERTIFY = "training.plan", "training.enrol", "training.certify"
 
@@ -63,4 +63,15 @@ LOST = States(
     first=LostState.OPEN,
     moves=[Move(LostState.OPEN, state, ENROL) for state in LostState if state != LostState.OPEN],
     labels=dict(LostState.choices),
+)
+
+ALERT = States(
+    "training.alert",
+    first=AlertState.OPEN,
+    moves=[
+        Move(AlertState.OPEN, state, None if state == AlertState.OVER else ENROL)
+        for state in AlertState
+        if state != AlertState.OPEN
+    ],
+    labels=dict(AlertState.choices),
 )

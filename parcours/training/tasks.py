@@ -14,3 +14,12 @@ def move_lists(timestamp: int = 0) -> None:
     by = Actor.system("training.waiting_list")
     with transaction.atomic(), acting(by):
         actions.move_lists(by=by)
+
+
+@app.periodic(cron="45 5 * * *")
+@app.task(name="parcours.training.tasks.watch", queueing_lock="training.watch", pass_context=False)
+def watch(timestamp: int = 0) -> None:
+    """Who may drop out, also by what no attendance tells."""
+    by = Actor.system("training.watch")
+    with transaction.atomic(), acting(by):
+        actions.watch(by=by)

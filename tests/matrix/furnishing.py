@@ -60,7 +60,7 @@ def _trained(world: World, relation: str) -> dict:
 
 
 def _left_waiting(world: World, relation: str, trainer: Actor, course, by: Actor) -> dict:
-    """A place is held for her in one session, and another one of hers was cancelled."""
+    """A place is held for her in one session, another one was cancelled, and she may drop out of one."""
     coming = {"first": clock.today() + timedelta(days=30), "last": clock.today() + timedelta(days=31)}
     person = world.people[relation]
     cancelled = factory.session(trainer, course, **coming)
@@ -75,7 +75,16 @@ def _left_waiting(world: World, relation: str, trainer: Actor, course, by: Actor
             person_id=person, session_id=other, asked_by_id=by.organisation, number=1, **held
         )
         turn.save(force_insert=True)
-    return {"waiting": turn.id, "lost": lost}
+        enrolment = models.Enrolment.objects.filter(person=person, state="completed").get()
+        alert = models.Alert(
+            person_id=person,
+            enrolment=enrolment,
+            organisation_id=by.organisation,
+            signal="in_a_row",
+            value=2,
+        )
+        alert.save(force_insert=True)
+    return {"waiting": turn.id, "lost": lost, "alert": alert.id}
 
 
 def _is_past(half_day) -> bool:

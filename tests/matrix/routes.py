@@ -88,6 +88,7 @@ ABOUT: dict[str, Filler] = {
     "certificate": _made("certificate"),
     "waiting": _made("waiting"),
     "lost": _made("lost"),
+    "alert": _made("alert"),
     "referral": _made("referral"),
     "appointment": _made("appointment"),
     "note": _made("note"),
@@ -122,6 +123,7 @@ OTHER: dict[str, Filler] = {
     "people/service": lambda world, relation: world.more["offer"],
     "p/code": lambda world, relation: "0" * 26,
     "cal/secret": lambda world, relation: "0" * 43,
+    "training/need": lambda world, relation: uuid7(),
     "absence": lambda world, relation: uuid7(),
     "r/token": lambda world, relation: "0" * 43,
     "v/code": lambda world, relation: "0" * 26,
@@ -181,6 +183,7 @@ OF_THE_DOER = (
     "training/waiting/<uuid:waiting>/take/",
     "training/waiting/<uuid:waiting>/leave/",
     "training/lost/<uuid:lost>/",
+    "training/watch/<uuid:alert>/",
     "training/certificates/<uuid:certificate>/revoke/",
     "appointments/<uuid:appointment>/",
     "appointments/<uuid:appointment>/state/",
@@ -207,6 +210,9 @@ OF_THE_DOER = (
 )
 # Answers only for what is one's own, or for a move that exists now; else it is missing.
 SOMETIMES = (
+    "training/needs/<uuid:need>/withdraw/",
+    "c/<str:code>/badge.json",
+    "c/<str:code>/status.json",
     "r/<str:token>/",
     "requests/",
     "requests/<uuid:request_id>/",

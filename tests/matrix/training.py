@@ -8,7 +8,8 @@ from parcours.kernel.context import acting
 from parcours.people.household import Member, add_household_member
 from parcours.programmes.queries import pack_or_none
 from parcours.training import actions
-from parcours.training.models import LostPlace
+from parcours.training.models import Alert, LostPlace
+from parcours.training.needs import NeedTold
 from parcours.training.rules import (
     CoursePlan,
     HalfDayMarks,
@@ -106,6 +107,28 @@ def lost(world: World):
         return LostPlace.objects.get(session=asked["session"]).id
 
 
+def need(**changes) -> NeedTold:
+    programme()
+    today = clock.today()
+    told = {"region": "MA-02", "occupation": "75", "number": 5, "source": "Qzoffice", "stated_on": today}
+    return NeedTold(**told | {"until": today + timedelta(days=90)} | changes)
+
+
+def alert(world: World):
+    """She missed the two half-days of yesterday in a session that goes on tomorrow."""
+    made = actions.create_course(by=world.actors["trainer"], course=course_plan("AWAY"))
+    today = clock.today()
+    first = today - timedelta(days=2)
+    days = half_days_between(first, today + timedelta(days=1), range(7), ["am"])
+    plan = SessionPlan(made.id, days, places=5, place="MA-oujda")
+    wanted = actions.plan_session(by=world.actors["trainer"], session=plan).id
+    one = actions.enrol(by=world.caseworker, session=wanted, person=world.people["own"], on=first).id
+    taken = [HalfDayMarks(at.id, [Marked(one, "absent")]) for at in half_days(wanted)[:2]]
+    actions.take_attendance_many(by=world.actors["trainer"], session=wanted, half_days=taken)
+    with acting(world.caseworker):
+        return Alert.objects.get(enrolment=one).id
+
+
 def with_child(world: World) -> dict[str, Any]:
     wanted = session(world, childcare_places=2)
     made = actions.enrol(by=world.caseworker, session=wanted, person=world.people["own"]).id
@@ -127,6 +150,11 @@ def one_running(world: World):
 
 TRAINING = {
     "training.create_course": ("trainer", lambda w: {"course": course_plan("NEW")}),
+    "training.record_need": ("trainer", lambda w: {"need": need()}),
+    "training.withdraw_need": (
+        "trainer",
+        lambda w: {"need": actions.record_need(by=w.actors["trainer"], need=need()).id},
+    ),
     "training.plan_session": ("trainer", lambda w: {"session": session_plan(w)}),
     "training.change_session": (
         "trainer",
@@ -151,6 +179,8 @@ TRAINING = {
     "training.settle_lost": ("caseworker", lambda w: {"lost": lost(w), "state": "otherwise"}),
     "training.mind_children": ("caseworker", with_child),
     "training.move_lists": ("trainer", lambda w: {}),
+    "training.settle_alert": ("caseworker", lambda w: {"alert": alert(w), "state": "spoken"}),
+    "training.watch": ("trainer", lambda w: {}),
     "training.take_attendance": ("trainer", one_half_day),
     "training.take_attendance_many": (
         "trainer",

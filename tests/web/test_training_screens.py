@@ -14,7 +14,7 @@ from parcours.kernel.context import acting, as_role
 from parcours.kernel.identifiers import uuid7
 from parcours.people.household import Member, add_household_member
 from parcours.training import actions, models, queries
-from parcours.training.rules import SessionChanges, Wanted
+from parcours.training.rules import HalfDayMarks, Marked, SessionChanges, Wanted
 from tests.factories.accounts import actor, organisation
 from tests.factories.home import home, opened_home
 from tests.factories.people import person
@@ -612,3 +612,49 @@ def test_the_lists_cost_the_same_however_long(caseworker, trainer, wanted, djang
         caseworker.get("/training/waiting/?show=lost")
         with django_assert_max_num_queries(20):
             caseworker.get("/training/waiting/?show=lost")
+
+
+def test_who_may_drop_out_is_listed_with_what_would_help(caseworker, trainer, programme):
+    with clock.at(BEFORE):
+        one = course(trainer.actor, project="IDMAJE")
+        wanted = planned(trainer.actor, one, first=DAYS[0], last=DAYS[1] + timedelta(days=1))
+        awa = person(caseworker.actor, given_latin="Awa", city="MA-oujda").person
+        asked = {"session": wanted, "person": awa, "outside_reason": "her_wish"}
+        enrolment = actions.enrol(by=caseworker.actor, **asked).id
+    with clock.at(DAYS[0]):
+        assert "Personne ne semble" in text(caseworker.get("/training/watch/"))
+        taken = [
+            HalfDayMarks(at.id, [Marked(enrolment, "excused", "transport")]) for at in half_days(wanted)[:2]
+        ]
+        actions.take_attendance_many(by=trainer.actor, session=wanted, half_days=taken)
+        page = text(caseworker.get("/training/watch/"))
+        assert "Awa" in page and "Absente à 2 demi-journées de suite." in page
+        help_url = f"/people/{awa}/aid/?kind=transport"
+        assert help_url in page
+        assert re.search(r'value="transport"[^>]*checked', text(caseworker.get(help_url)))
+        assert "Voir ce qui la retient" in text(caseworker.get(f"/people/{awa}/"))
+        assert "Risques d’abandon" in opened_home(caseworker)
+        settle = re.search(r'href="(/training/watch/[^"]+/)"', page)[1]
+        assert "state_error" in text(posted(caseworker, settle))
+        assert posted(caseworker, settle, state="aid").status_code == 302
+        assert "Personne ne semble" in text(caseworker.get("/training/watch/"))
+
+
+def test_needs_stand_against_the_offer_on_screen(trainer, caseworker, wanted):
+    told = {"region": "MA-02", "occupation": "75", "number": "40", "source": "ANAPEC, étude"}
+    assert "Enregistrer un besoin" in text(trainer.get("/training/needs/"))
+    assert "Enregistrer un besoin" not in text(caseworker.get("/training/needs/"))
+    with clock.at(BEFORE):
+        today = BEFORE.isoformat()
+        later = (BEFORE + timedelta(days=90)).isoformat()
+        days = {"stated_on": today, "until": later}
+        wrong = text(posted(trainer, "/training/needs/new/", **told | days | {"number": "-1"}))
+        assert "number_error" in wrong and 'value="ANAPEC, étude"' in wrong
+        assert posted(trainer, "/training/needs/new/", **told, **days).status_code == 302
+        page = text(caseworker.get("/training/needs/?region=MA-02"))
+        assert "ANAPEC, étude" in page and ">40<" in page and ">20<" in page
+        withdraw = re.search(
+            r'href="(/training/needs/[^"]+/withdraw/)"', text(trainer.get("/training/needs/"))
+        )[1]
+        assert posted(trainer, withdraw).status_code == 302
+        assert "ANAPEC" not in text(trainer.get("/training/needs/"))

@@ -28,7 +28,8 @@ def ask(request, person: UUID):
     shown = of_cases.name(found.names.all())
     steps = [one for one in cases.steps(request.actor, person) if one.is_open and one.kind != "aid"]
     may_go_on = rules.may_go_on(request.actor)
-    form = Ask(request.POST or None, plan=plan, steps=steps, may_go_on=may_go_on)
+    asked = {"kind": kind} if (kind := request.GET.get("kind", "")) in plan.kinds else {}
+    form = Ask(request.POST or None, plan=plan, steps=steps, may_go_on=may_go_on, initial=asked)
     if request.method == "POST" and form.is_valid():
         done = perform(request, form, actions.request, person=person, **form.told())
         if done is not None:

@@ -6,6 +6,7 @@ from parcours.programmes.queries import pack_or_none, projects
 from parcours.reference import queries as reference
 from parcours.training import lists, queries
 from parcours.training.enums import (
+    AlertState,
     Half,
     LostState,
     OutsideReason,
@@ -275,3 +276,35 @@ class ChildrenForm(forms.Form):
     def __init__(self, *args, members: list[tuple[str, str]], **more):
         super().__init__(*args, **more)
         self.fields["children"].choices = members
+
+
+class AlertForm(forms.Form):
+    state = forms.ChoiceField(
+        label=gettext_lazy("What came of it"), choices=[CHOOSE, *AlertState.choices[1:-1]]
+    )
+
+
+class RegionFilter(forms.Form):
+    region = forms.ChoiceField(label=gettext_lazy("Region"), required=False)
+
+    def __init__(self, *args, **more):
+        super().__init__(*args, **more)
+        self.fields["region"].choices = [ALL, *regions()]
+
+
+class NeedForm(forms.Form):
+    region = forms.ChoiceField(label=gettext_lazy("Region"))
+    occupation = forms.ChoiceField(label=gettext_lazy("Occupation group"))
+    number = NumberField(label=gettext_lazy("People needed"), min_value=1, max_value=100_000)
+    source = forms.CharField(
+        label=gettext_lazy("Who says so"),
+        max_length=160,
+        help_text=gettext_lazy("An office, a study, an employers’ body, with its title"),
+    )
+    stated_on = DayField(label=gettext_lazy("Stated on"))
+    until = DayField(label=gettext_lazy("Holds until"))
+
+    def __init__(self, *args, **more):
+        super().__init__(*args, **more)
+        self.fields["region"].choices = [CHOOSE, *regions()]
+        self.fields["occupation"].choices = [CHOOSE, *reference.occupations_named()]

@@ -29,6 +29,10 @@ def sessions(request):
     form, found, plan_url = asked(request)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     actions = [{"label": _("Plan a session"), "url": plan_url, "kind": "primary"}] if plan_url else []
+    actions.append({"label": _("Needs and offer"), "url": reverse("training_needs"), "kind": ""})
+    if request.actor.may("training.enrol"):
+        actions.append({"label": _("Waiting for a place"), "url": reverse("training_waiting"), "kind": ""})
+        actions.append({"label": _("Who may drop out"), "url": reverse("training_watch"), "kind": ""})
     context = {
         "title": _("Training"),
         "lead": _("Sessions of all organisations of the programme"),

@@ -19,6 +19,7 @@ from parcours.training.enums import (
     Mark,
     Result,
     SessionState,
+    Signal,
     Transport,
     WaitingState,
 )
@@ -279,3 +280,15 @@ def half_days_table(half_days: list, counts: Mapping[UUID, Mapping[str, int]], t
         rows.append(row | {"taken": Cell(words, tone=tone)})
     columns = [Column("day", _("Half-day")), Column("taken", _("Attendance"))]
     return Table(_("Attendance"), [*columns, *(Column(m.value, m.label, numeric=True) for m in marks)], rows)
+
+
+def why(alert) -> str:
+    """In a sentence what tells that she may drop out."""
+    n = alert.value
+    if alert.signal == Signal.IN_A_ROW:
+        words = ngettext("Absent at %(n)s half-day in a row.", "Absent at %(n)s half-days in a row.", n)
+    elif alert.signal == Signal.SHARE:
+        return _("Attended %(share)s so far.") % {"share": percent(n / 100)}
+    else:
+        words = ngettext("Has waited %(n)s day for aid.", "Has waited %(n)s days for aid.", n)
+    return words % {"n": number(n)}

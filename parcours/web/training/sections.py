@@ -35,7 +35,9 @@ def trainings(request, person) -> Section:
             todo = Next(
                 _("Enrol in a training"), enrol, _("A project takes her, and she has no place yet."), 40
             )
-        todo = _answer(waits) or _again(request.actor, person.id) or todo
+        todo = (
+            _answer(waits) or _kept_away(request.actor, person.id) or _again(request.actor, person.id) or todo
+        )
     if request.actor.may("training.certify"):
         todo = _certify(request.actor, kept) or todo
     return Section(
@@ -66,6 +68,14 @@ def _answer(waits) -> Next | None:
                 "day": day(row.held_until),
             }
             return Next(_("Note her answer"), reverse("training_take_place", args=[row.id]), why, 20)
+    return None
+
+
+def _kept_away(actor, person) -> Next | None:
+    """Something keeps her away from her training."""
+    for row in places.alerts_of(actor, person):
+        url = reverse("training_settle_alert", args=[row.id])
+        return Next(_("See what keeps her away"), url, presenters.why(row), 25)
     return None
 
 

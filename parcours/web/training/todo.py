@@ -158,3 +158,25 @@ def lost(actor: Actor) -> Todo:
         ]
 
     return Todo(_("To be placed again"), Later(rows), items, f"{reverse('training_waiting')}?show=lost")
+
+
+@todo(order=36, right="training.enrol")
+def may_drop_out(actor: Actor) -> Todo:
+    """Whom something keeps away from her training, as the programme's rules tell."""
+    rows = places.alerts(actor)
+
+    def items() -> list[TodoItem]:
+        some = list(rows[:SHOWN])
+        called = presenters.names_of(some)
+        return [
+            TodoItem(
+                called[row.person_id],
+                f"{presenters.why(row)} {_title(row.enrolment.session)}",
+                reverse("training_watch"),
+                "bad",
+                is_name=True,
+            )
+            for row in some
+        ]
+
+    return Todo(_("Who may drop out"), Later(rows), items, reverse("training_watch"))

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from . import attendance, certificates, enrolling, exports, listing, planning, results, session, waiting
+from . import (
+    attendance,
+    certificates,
+    enrolling,
+    exports,
+    listing,
+    needs,
+    planning,
+    results,
+    session,
+    waiting,
+    watch,
+)
 
 urlpatterns = [
     path("training/", listing.sessions, name="training"),
@@ -16,6 +28,11 @@ urlpatterns = [
     path("training/<uuid:session>/enrol/", enrolling.search, name="training_enrol"),
     path("training/<uuid:session>/results/", results.page, name="training_results"),
     path("training/<uuid:session>/certify/", results.certify, name="training_certify"),
+    path("training/watch/", watch.page, name="training_watch"),
+    path("training/watch/<uuid:alert>/", watch.settle, name="training_settle_alert"),
+    path("training/needs/", needs.page, name="training_needs"),
+    path("training/needs/new/", needs.new, name="training_need_new"),
+    path("training/needs/<uuid:need>/withdraw/", needs.withdraw, name="training_need_withdraw"),
     path("training/waiting/", waiting.page, name="training_waiting"),
     path("training/waiting/<uuid:waiting>/take/", waiting.take, name="training_take_place"),
     path("training/waiting/<uuid:waiting>/leave/", waiting.leave, name="training_leave_list"),
