@@ -28,6 +28,7 @@ COUNTABLE: Mapping[str, tuple[str, ...]] = {
     "training.certified": ("course", "hours"),
     "outreach.point_ready": ("site", "staff"),
     "outreach.preregistered": ("source", "centre"),
+    "outreach.official_trained": ("institution_kind", "official_sex"),
     "enterprise.moved": ("form", "sector", "stage"),
     "enterprise.created_with": ("form", "sector"),
     "enterprise.status": ("form", "sector"),
