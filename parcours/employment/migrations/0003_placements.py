@@ -7,144 +7,437 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0008_given_by'),
-        ('employment', '0002_applications'),
-        ('people', '0025_joined_grants'),
-        ('reference', '0002_occupations'),
+        ("accounts", "0008_given_by"),
+        ("employment", "0002_applications"),
+        ("people", "0025_joined_grants"),
+        ("reference", "0002_occupations"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Placement',
+            name="Placement",
             fields=[
-                ('id', models.UUIDField(default=parcours.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('job', 'Job'), ('internship', 'Internship'), ('volunteer', 'Volunteering')], max_length=12)),
-                ('contract', models.CharField(choices=[('permanent', 'Permanent contract'), ('fixed_term', 'Fixed-term contract'), ('seasonal', 'Seasonal work'), ('temporary', 'Temporary work through an agency'), ('daily', 'By the day'), ('internship', 'Internship agreement'), ('none', 'No written contract yet')], max_length=12)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(null=True)),
-                ('week_hours', models.DecimalField(decimal_places=1, max_digits=4, null=True)),
-                ('wage', models.DecimalField(decimal_places=2, max_digits=14, null=True)),
-                ('wage_per', models.CharField(blank=True, choices=[('hour', 'an hour'), ('day', 'a day'), ('month', 'a month')], max_length=6)),
-                ('currency', models.CharField(blank=True, max_length=3)),
-                ('state', models.CharField(choices=[('working', 'Working there'), ('left', 'No longer at work'), ('kept', 'Kept to the last check'), ('converted', 'Became a job')], default='working', max_length=12)),
-                ('ended_on', models.DateField(null=True)),
-                ('reason', models.CharField(blank=True, choices=[('contract_ended', 'The contract ended'), ('dismissed', 'Dismissed'), ('closed', 'The business has closed'), ('not_paid', 'Was not paid'), ('conditions', 'The conditions of work are not as they should be'), ('wage', 'The wage'), ('hours', 'The hours do not suit her'), ('transport', 'Transport'), ('childcare', 'Childcare'), ('permit', 'Residence or permit'), ('better', 'Found other work'), ('moved', 'Moved away'), ('enterprise', 'Began an activity of her own'), ('other', 'Another reason')], max_length=20)),
-                ('application', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='placement', to='employment.application')),
-                ('came_from', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='became', to='employment.placement')),
-                ('employer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='employment.employer')),
-                ('occupation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.occupationgroup')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='people.person')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.place')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.region')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=parcours.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("job", "Job"), ("internship", "Internship"), ("volunteer", "Volunteering")],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "contract",
+                    models.CharField(
+                        choices=[
+                            ("permanent", "Permanent contract"),
+                            ("fixed_term", "Fixed-term contract"),
+                            ("seasonal", "Seasonal work"),
+                            ("temporary", "Temporary work through an agency"),
+                            ("daily", "By the day"),
+                            ("internship", "Internship agreement"),
+                            ("none", "No written contract yet"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(null=True)),
+                ("week_hours", models.DecimalField(decimal_places=1, max_digits=4, null=True)),
+                ("wage", models.DecimalField(decimal_places=2, max_digits=14, null=True)),
+                (
+                    "wage_per",
+                    models.CharField(
+                        blank=True,
+                        choices=[("hour", "an hour"), ("day", "a day"), ("month", "a month")],
+                        max_length=6,
+                    ),
+                ),
+                ("currency", models.CharField(blank=True, max_length=3)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("working", "Working there"),
+                            ("left", "No longer at work"),
+                            ("kept", "Kept to the last check"),
+                            ("converted", "Became a job"),
+                        ],
+                        default="working",
+                        max_length=12,
+                    ),
+                ),
+                ("ended_on", models.DateField(null=True)),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("contract_ended", "The contract ended"),
+                            ("dismissed", "Dismissed"),
+                            ("closed", "The business has closed"),
+                            ("not_paid", "Was not paid"),
+                            ("conditions", "The conditions of work are not as they should be"),
+                            ("wage", "The wage"),
+                            ("hours", "The hours do not suit her"),
+                            ("transport", "Transport"),
+                            ("childcare", "Childcare"),
+                            ("permit", "Residence or permit"),
+                            ("better", "Found other work"),
+                            ("moved", "Moved away"),
+                            ("enterprise", "Began an activity of her own"),
+                            ("other", "Another reason"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "application",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="placement",
+                        to="employment.application",
+                    ),
+                ),
+                (
+                    "came_from",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="became",
+                        to="employment.placement",
+                    ),
+                ),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="placements",
+                        to="employment.employer",
+                    ),
+                ),
+                (
+                    "occupation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reference.occupationgroup",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="placements",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reference.place"
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reference.region"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'employment_placement',
+                "db_table": "employment_placement",
             },
         ),
         migrations.CreateModel(
-            name='PermitStep',
+            name="PermitStep",
             fields=[
-                ('id', models.UUIDField(default=parcours.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=40)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('due_on', models.DateField()),
-                ('state', models.CharField(choices=[('to_do', 'To do'), ('done', 'Done'), ('exempt', 'Not needed')], default='to_do', max_length=8)),
-                ('ground', models.CharField(blank=True, max_length=40)),
-                ('settled_on', models.DateField(null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('placement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='permit_steps', to='employment.placement')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=parcours.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("code", models.CharField(max_length=40)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("due_on", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("to_do", "To do"), ("done", "Done"), ("exempt", "Not needed")],
+                        default="to_do",
+                        max_length=8,
+                    ),
+                ),
+                ("ground", models.CharField(blank=True, max_length=40)),
+                ("settled_on", models.DateField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "placement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="permit_steps",
+                        to="employment.placement",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'employment_permit_step',
+                "db_table": "employment_permit_step",
             },
         ),
         migrations.CreateModel(
-            name='Check',
+            name="Check",
             fields=[
-                ('id', models.UUIDField(default=parcours.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('month', models.PositiveSmallIntegerField()),
-                ('due_on', models.DateField()),
-                ('answer', models.CharField(blank=True, choices=[('still', 'Still there'), ('left', 'No longer at work'), ('not_reached', 'Nobody was reached')], max_length=12)),
-                ('answered_on', models.DateField(null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('told_on', models.DateField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('placement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='employment.placement')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=parcours.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("month", models.PositiveSmallIntegerField()),
+                ("due_on", models.DateField()),
+                (
+                    "answer",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("still", "Still there"),
+                            ("left", "No longer at work"),
+                            ("not_reached", "Nobody was reached"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("answered_on", models.DateField(null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("told_on", models.DateField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "placement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="checks",
+                        to="employment.placement",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'employment_check',
+                "db_table": "employment_check",
             },
         ),
         migrations.AddIndex(
-            model_name='placement',
-            index=models.Index(fields=['person', 'starts_on'], name='employment_placement_hers'),
+            model_name="placement",
+            index=models.Index(fields=["person", "starts_on"], name="employment_placement_hers"),
         ),
         migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['job', 'internship', 'volunteer'])), name='employment_placement_kind'),
+            model_name="placement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["job", "internship", "volunteer"])),
+                name="employment_placement_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('contract__in', ['permanent', 'fixed_term', 'seasonal', 'temporary', 'daily', 'internship', 'none'])), name='employment_placement_contract'),
+            model_name="placement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "contract__in",
+                        ["permanent", "fixed_term", "seasonal", "temporary", "daily", "internship", "none"],
+                    )
+                ),
+                name="employment_placement_contract",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('wage_per__in', ['hour', 'day', 'month', ''])), name='employment_placement_wage_per'),
+            model_name="placement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("wage_per__in", ["hour", "day", "month", ""])),
+                name="employment_placement_wage_per",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['working', 'left', 'kept', 'converted'])), name='employment_placement_state'),
+            model_name="placement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["working", "left", "kept", "converted"])),
+                name="employment_placement_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['contract_ended', 'dismissed', 'closed', 'not_paid', 'conditions', 'wage', 'hours', 'transport', 'childcare', 'permit', 'better', 'moved', 'enterprise', 'other', ''])), name='employment_placement_reason'),
+            model_name="placement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "reason__in",
+                        [
+                            "contract_ended",
+                            "dismissed",
+                            "closed",
+                            "not_paid",
+                            "conditions",
+                            "wage",
+                            "hours",
+                            "transport",
+                            "childcare",
+                            "permit",
+                            "better",
+                            "moved",
+                            "enterprise",
+                            "other",
+                            "",
+                        ],
+                    )
+                ),
+                name="employment_placement_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='employment_placement_ends_after_start'),
+            model_name="placement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                ),
+                name="employment_placement_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', True), ('reason', ''), ('state', 'working')), models.Q(('ended_on__gte', models.F('starts_on')), ('reason', ''), ('state__in', ['kept', 'converted'])), models.Q(('ended_on__gte', models.F('starts_on')), ('state', 'left'), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='employment_placement_ended'),
+            model_name="placement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_on__isnull", True), ("reason", ""), ("state", "working")),
+                    models.Q(
+                        ("ended_on__gte", models.F("starts_on")),
+                        ("reason", ""),
+                        ("state__in", ["kept", "converted"]),
+                    ),
+                    models.Q(
+                        ("ended_on__gte", models.F("starts_on")),
+                        ("state", "left"),
+                        models.Q(("reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="employment_placement_ended",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('currency', ''), ('wage__isnull', True), ('wage_per', '')), models.Q(('wage__gt', Decimal('0')), models.Q(('wage_per', ''), _negated=True), models.Q(('currency', ''), _negated=True)), _connector='OR'), name='employment_placement_wage'),
+            model_name="placement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("currency", ""), ("wage__isnull", True), ("wage_per", "")),
+                    models.Q(
+                        ("wage__gt", Decimal("0")),
+                        models.Q(("wage_per", ""), _negated=True),
+                        models.Q(("currency", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="employment_placement_wage",
+            ),
         ),
         migrations.AddIndex(
-            model_name='permitstep',
-            index=models.Index(condition=models.Q(('state', 'to_do')), fields=['due_on', 'id'], name='employment_permit_due'),
+            model_name="permitstep",
+            index=models.Index(
+                condition=models.Q(("state", "to_do")), fields=["due_on", "id"], name="employment_permit_due"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='permitstep',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['to_do', 'done', 'exempt'])), name='employment_permit_step_state'),
+            model_name="permitstep",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["to_do", "done", "exempt"])),
+                name="employment_permit_step_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='permitstep',
-            constraint=models.UniqueConstraint(fields=('placement', 'code'), name='employment_permit_step_once'),
+            model_name="permitstep",
+            constraint=models.UniqueConstraint(
+                fields=("placement", "code"), name="employment_permit_step_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='permitstep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ground', ''), ('settled_on__isnull', True), ('state', 'to_do')), models.Q(('ground', ''), ('settled_on__isnull', False), ('state', 'done')), models.Q(('settled_on__isnull', False), ('state', 'exempt'), models.Q(('ground', ''), _negated=True)), _connector='OR'), name='employment_permit_step_settled'),
+            model_name="permitstep",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ground", ""), ("settled_on__isnull", True), ("state", "to_do")),
+                    models.Q(("ground", ""), ("settled_on__isnull", False), ("state", "done")),
+                    models.Q(
+                        ("settled_on__isnull", False),
+                        ("state", "exempt"),
+                        models.Q(("ground", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="employment_permit_step_settled",
+            ),
         ),
         migrations.AddIndex(
-            model_name='check',
-            index=models.Index(condition=models.Q(('answer__in', ['', 'not_reached'])), fields=['due_on', 'id'], name='employment_check_due'),
+            model_name="check",
+            index=models.Index(
+                condition=models.Q(("answer__in", ["", "not_reached"])),
+                fields=["due_on", "id"],
+                name="employment_check_due",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='check',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['still', 'left', 'not_reached', ''])), name='employment_check_answer'),
+            model_name="check",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("answer__in", ["still", "left", "not_reached", ""])),
+                name="employment_check_answer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='check',
-            constraint=models.UniqueConstraint(fields=('placement', 'month'), name='employment_check_once'),
+            model_name="check",
+            constraint=models.UniqueConstraint(fields=("placement", "month"), name="employment_check_once"),
         ),
         migrations.AddConstraint(
-            model_name='check',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_on__isnull', True)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_on__isnull', False)), _connector='OR'), name='employment_check_answered'),
+            model_name="check",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answer", ""), ("answered_on__isnull", True)),
+                    models.Q(models.Q(("answer", ""), _negated=True), ("answered_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="employment_check_answered",
+            ),
         ),
     ]

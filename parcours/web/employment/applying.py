@@ -3,13 +3,14 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from parcours.accounts.policy import requires
-from parcours.employment import actions, applications, placements, queries, states
-from parcours.employment.enums import ApplicationState, OfferState
+from parcours.employment import actions, applications, fitting, placements, queries, states
+from parcours.employment.enums import ApplicationState
 from parcours.employment.rules import WorkTerms
 from parcours.kernel import clock
 from parcours.kernel.counting import Pages
@@ -17,7 +18,7 @@ from parcours.kernel.recorder import saw
 from parcours.people import queries as people
 from parcours.programmes.queries import pack_or_none
 from parcours.ui.addresses import reverse
-from parcours.ui.wording import translated
+from parcours.ui.wording import beside, translated
 from parcours.web.acting import perform
 
 from . import presenters, wording, work_words
@@ -58,8 +59,8 @@ def offers_for(request, person: UUID):
     saw(person, "employment.offers", detail=True)
     form = OfferFilters(request.GET or {"region": found.city.region_id if found.city_id else ""})
     form.fields.pop("state")
-    rows = queries.offers(request.actor, **form.asked() | {"state": OfferState.OPEN.value})
-    page = Pages(rows, PAGE).get_page(request.GET.get("page"))
+    found_fits = fitting.offers_for(request.actor, person, **form.asked())
+    page = Paginator(found_fits, PAGE).get_page(request.GET.get("page"))
     taken = applications.proposed_already(request.actor, person)
     context = {
         "title": _("Propose for an offer"),
@@ -67,16 +68,18 @@ def offers_for(request, person: UUID):
         "crumbs": person_crumbs(found),
         "form": form,
         "page": page,
-        "rows": [_choice(person, row, taken) for row in page],
+        "rows": [_choice(person, one, taken) for one in page],
     }
     return render(request, "web/employment/offers_for.html", context)
 
 
-def _choice(person: UUID, row, taken: set[UUID]) -> dict:
+def _choice(person: UUID, one, taken: set[UUID]) -> dict:
+    row = one.offer
     line = presenters.offer_row(row, clock.today())
     url = "" if row.id in taken else reverse("person_propose", args=[person, row.id])
-    chip = {"text": _("Proposed already"), "tone": ""} if row.id in taken else None
-    return line | {"url": url, "note": f"{row.employer.name} · {line['note']}", "chip": chip}
+    chips = [{"text": _("Proposed already"), "tone": ""}] if row.id in taken else []
+    note = beside([row.employer.name, line["note"], translated(row.place.name)])
+    return line | {"url": url, "note": note, "chips": [*chips, *wording.factors(one)]}
 
 
 @requires("employment.apply")

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from parcours.employment import states
+from parcours.employment import fitting, states
 from parcours.employment.applications import Answers
 from parcours.employment.enums import ApplicationState, Ending
 from parcours.people import queries as people
@@ -154,3 +154,27 @@ def answers(told: Answers) -> list[dict[str, Any]]:
             {"label": Ending(reason).label, "value": number(count), "note": _("reason of a refusal")}
         )
     return lines
+
+
+FACTORS = {
+    fitting.SKILL: (lambda: _("Her trade"), lambda: _("Another trade")),
+    fitting.WISH: (lambda: _("Her wish"), lambda: _("Not her wish")),
+    fitting.PLACE: (lambda: _("Near her"), lambda: _("Far from her")),
+    fitting.LANGUAGE: (lambda: _("Languages spoken"), lambda: _("A language is missing")),
+    fitting.PERMIT: (lambda: _("Residence as asked"), lambda: _("Residence not as asked")),
+}
+
+
+def factors(one: fitting.Fit) -> list[dict[str, str]]:
+    """Every factor that is known, those that hold first; what is not known is not said."""
+    known = [factor for factor in one.factors if factor.state != fitting.UNKNOWN]
+    known.sort(key=lambda factor: factor.state != fitting.HOLDS)
+    return [_factor(factor) for factor in known]
+
+
+def _factor(factor: fitting.Factor) -> dict[str, str]:
+    holds = factor.state == fitting.HOLDS
+    text = FACTORS[factor.code][0 if holds else 1]()
+    if factor.km:
+        text = _("%(what)s (%(km)s km)") % {"what": text, "km": number(factor.km)}
+    return {"text": text, "tone": "good" if holds else "bad"}
