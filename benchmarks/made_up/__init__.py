@@ -10,6 +10,7 @@ import random
 from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 
 from . import spelling
@@ -35,16 +36,16 @@ TIMES = {1: 79, 2: 14.5, 3: 4.6, 4: 1.9}
 class Noise:
     """Shares of the records (or of the parts of names) at which something happens."""
 
-    variant: float = 0.42
-    slip: float = 0.10
+    variant: float = 0.36
+    slip: float = 0.08
     swapped: float = 0.06
     dropped: float = 0.30
-    joined: float = 0.03
-    other_family: float = 0.05
+    joined: float = 0.02
+    other_family: float = 0.04
     no_birth_date: float = 0.045
-    birth_date: float = 0.085
+    birth_date: float = 0.075
     first_of_january: float = 0.16
-    other_phone: float = 0.42
+    other_phone: float = 0.3
     no_phone: float = 0.21
     no_document: float = 0.34
     document_slip: float = 0.04
@@ -97,9 +98,14 @@ def _chosen(dice: random.Random, weights: dict):
     return dice.choices(list(weights), list(weights.values()))[0]
 
 
+@cache
+def _weights(many: int) -> list[float]:
+    return list(accumulate(1 / (n + 5) for n in range(many)))
+
+
 def _common(dice: random.Random, of: list[spelling.Name]) -> spelling.Name:
     """The first names of a list are the most common ones."""
-    return of[min(int(dice.paretovariate(0.75)) - 1, len(of) * 3) % len(of)]
+    return dice.choices(of, cum_weights=_weights(len(of)))[0]
 
 
 class Village:
@@ -179,8 +185,8 @@ class Village:
             del left[chosen[-1]]
         if dice.random() < self.noise.twice:
             chosen.append(chosen[0])
-        day = date(2022, 1, 1) + timedelta(days=dice.randrange(1400))
-        return [self._record(person, partner, day + timedelta(days=dice.randrange(400))) for partner in chosen]
+        first = date(2022, 1, 1)
+        return [self._record(person, one, first + timedelta(days=dice.randrange(1430))) for one in chosen]
 
     def _record(self, person: Person, partner: str, day: date) -> dict[str, str]:
         dice, noise = self.dice, self.noise
