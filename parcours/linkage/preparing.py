@@ -1,7 +1,7 @@
 """Registrations as arrays: what is compared, made once for each record (or once for each different text)."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,15 +29,14 @@ class Coded:
 
 @dataclass(frozen=True)
 class Prepared:
-    """``part``, ``given``: of each record up to four parts of its name (codes of ``parts``), and how many of
-    them are given names. ``bones``: of each part its skeleton. ``year``, ``month``, ``day``: 0 where not told;
-    ``vague``: the first of January, mostly said for "in that year"."""
+    """``part``: of each record up to four parts of its name, as numbers of ``texts``. ``bones``: of each part its
+    skeleton, and how many records have it. ``year``, ``month``, ``day``: 0 where not told; ``vague``: the first of
+    January, mostly said for "in that year", or no day at all."""
 
     size: int
     partner: Coded
-    parts: Coded
+    texts: list[str]
     part: Array
-    given: Array
     sound: list[str]
     written: list[str]
     arabic: Array
@@ -54,11 +53,10 @@ class Prepared:
     year: Array
     month: Array
     day: Array
-    registered: Array
 
     @property
     def vague(self) -> Array:
-        return (self.month == 1) & (self.day == 1)
+        return ((self.month == 1) & (self.day == 1)) | ((self.year > 0) & (self.day == 0))
 
 
 def coded(texts: Iterable[str]) -> Coded:
@@ -89,58 +87,70 @@ def place(text: str) -> str:
     return " ".join(filter(None, (sounds.sound(one) for one in sounds.parts(text))))
 
 
-def prepare(columns: dict[str, Sequence[str]]) -> Prepared:
-    """``columns``: of each column, a text for each record; what is not there is empty everywhere."""
+def prepare(columns: Mapping[str, Sequence[str]]) -> Prepared:
+    """``columns``: of each column, a text for each record; what is not there is empty everywhere. Each is asked
+    for once."""
     size = len(columns["record_id"])
-    nothing = [""] * size
-    told = {name: columns.get(name, nothing) for name in (
-        "partner", "given_name", "family_name", "sex", "nationality", "birth_place", "city", "phone", "email",
-        "doc_number", "doc_type", "birth_date", "registered_on",
-    )}  # fmt: skip
-    given, family = coded(told["given_name"]), coded(told["family_name"])
+
+    def told(name: str) -> Sequence[str]:
+        return columns[name] if name in columns else [""] * size
+
     known: dict[str, int] = {"": 0}
-    rows = [
-        [[known.setdefault(one, len(known)) for one in sounds.parts(text)] for text in coded_.texts]
-        for coded_ in (given, family)
-    ]
-    part = np.zeros((size, MOST_PARTS), dtype=np.int32)
-    number = np.zeros(size, dtype=np.int8)
-    for n, (a, b) in enumerate(zip(given.code.tolist(), family.code.tolist(), strict=True)):
-        first, last = rows[0][a], rows[1][b]
-        own = (first[: MOST_PARTS - len(last[:2])] + last)[:MOST_PARTS]
-        part[n, : len(own)] = own
-        number[n] = min(len(first), len(own))
+    part = _joined(_parts(told("given_name"), known), _parts(told("family_name"), known))
     texts = list(known)
-    heard = [sounds.sound(one) if one else "" for one in texts]
     bones = coded(sounds.skeleton(one) if one else "" for one in texts)
     bone_of = bones.code[part]
-    counts = np.bincount(bone_of[bone_of > 0], minlength=len(bones.texts))
-    dates = [_date(one) for one in told["birth_date"]]
-    born = np.array(dates, dtype=np.int16).reshape(-1, 3)
+    dates = coded(told("birth_date"))
+    born = np.array([_date(one) for one in dates.texts], dtype=np.int16).reshape(-1, 3)[dates.code]
     return Prepared(
         size=size,
-        partner=coded(told["partner"]),
-        parts=Coded(np.zeros(0, np.int32), texts, np.bincount(part[part > 0], minlength=len(texts))),
+        partner=coded(told("partner")),
+        texts=texts,
         part=part,
-        given=number,
-        sound=heard,
+        sound=[sounds.sound(one) if one else "" for one in texts],
         written=[sounds.plain(one) for one in texts],
         arabic=np.array([bool(sounds.ARABIC.search(one)) for one in texts]),
-        bones=Coded(bones.code, bones.texts, counts),
+        bones=Coded(bones.code, bones.texts, _holders(bone_of, len(bones.texts))),
         bone_of=bone_of,
-        sex=_mapped(told["sex"], lambda one: one[:1].upper()),
-        nationality=_mapped(told["nationality"], str.upper),
-        birth_place=_mapped(told["birth_place"], place),
-        city=_mapped(told["city"], place),
-        phone=_mapped(told["phone"], phone),
-        email=_mapped(told["email"], str.lower),
-        document=_mapped(told["doc_number"], document),
-        document_kind=_mapped(told["doc_type"], str.upper),
+        sex=_mapped(told("sex"), lambda one: one[:1].upper()),
+        nationality=_mapped(told("nationality"), str.upper),
+        birth_place=_mapped(told("birth_place"), place),
+        city=_mapped(told("city"), place),
+        phone=_mapped(told("phone"), phone),
+        email=_mapped(told("email"), str.lower),
+        document=_mapped(told("doc_number"), document),
+        document_kind=_mapped(told("doc_type"), str.upper),
         year=born[:, 0],
         month=born[:, 1],
         day=born[:, 2],
-        registered=_days(told["registered_on"]),
     )
+
+
+def _parts(names: Sequence[str], known: dict[str, int]) -> Array:
+    """Of each record up to four codes of the parts of this name."""
+    found = coded(names)
+    rows = np.zeros((len(found.texts), MOST_PARTS), dtype=np.int32)
+    for n, text in enumerate(found.texts):
+        own = [known.setdefault(one, len(known)) for one in sounds.parts(text)][:MOST_PARTS]
+        rows[n, : len(own)] = own
+    return rows[found.code]
+
+
+def _joined(given: Array, family: Array) -> Array:
+    """Given names, then family names; where there are too many, of each at least two."""
+    room = MOST_PARTS - np.minimum((family > 0).sum(1), 2)
+    given = np.where(np.arange(MOST_PARTS) < room[:, None], given, 0)
+    both = np.concatenate([given, family], axis=1)
+    order = np.argsort(both == 0, axis=1, kind="stable")[:, :MOST_PARTS]
+    return np.take_along_axis(both, order, axis=1)
+
+
+def _holders(codes: Array, size: int) -> Array:
+    """How many records have a code at least once."""
+    own = np.sort(codes, axis=1)
+    first = np.ones(own.shape, dtype=bool)
+    first[:, 1:] = own[:, 1:] != own[:, :-1]
+    return np.bincount(own[first & (own > 0)], minlength=size)
 
 
 def _date(text: str) -> tuple[int, int, int]:
@@ -149,8 +159,3 @@ def _date(text: str) -> tuple[int, int, int]:
         return 0, 0, 0
     told = [int(one) for one in text[:10].split("-")]
     return tuple(told + [0] * (3 - len(told)))
-
-
-def _days(texts: Sequence[str]) -> Array:
-    """Days since 1970; 0 where not told."""
-    return np.array([one[:10] or "1970-01-01" for one in texts], dtype="datetime64[D]").astype(np.int32)

@@ -27,6 +27,7 @@ LATIN = [
         (r"ph", "F"),
         (r"kh|ck|cq", "K"),
         (r"gh", "G"),
+        (r"gn(?=[aeiy])", "N"),
         (r"gu(?=[eiy])", "G"),
         (r"qu(?=[aeiouy])|q", "K"),
         (r"th", "T"),
@@ -89,6 +90,7 @@ def sound(part: str) -> str:
     """A part as it sounds, in Latin letters; of Arabic, short vowels are missing."""
     if ARABIC.search(part):
         text = part[2:] if part.startswith("ال") and len(part) > 4 else part
+        text = text.replace("تش", "ش").replace("دج", "ج")
         text = SOFT.sub("j", "".join(LETTERS.get(one, "") for one in text))
         if text.startswith("ii"):
             text = text[1:]
@@ -103,6 +105,6 @@ def sound(part: str) -> str:
 
 @lru_cache(maxsize=500_000)
 def skeleton(part: str) -> str:
-    """The consonants of a part in classes."""
+    """The consonants of a part in classes; A where it has none."""
     bare = HIDDEN.sub("", VOWELS.sub("", sound(part)))
-    return DOUBLED.sub(r"\1", bare.translate(CLASS))[:7]
+    return DOUBLED.sub(r"\1", bare.translate(CLASS))[:7] or "A"
