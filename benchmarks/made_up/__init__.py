@@ -62,6 +62,11 @@ class Noise:
         told = {one.name: getattr(self, one.name) for one in fields(self)}
         return Noise(**{name: value if name in kept else value * factor for name, value in told.items()})
 
+    def varied(self, dice: random.Random) -> "Noise":
+        """Each kind by its own factor, from a third as much to nearly twice."""
+        told = {one.name: getattr(self, one.name) * dice.uniform(0.35, 1.8) for one in fields(self)}
+        return Noise(**{name: min(value, 0.6) for name, value in told.items()})
+
 
 NOISE = {"hard": Noise(), "moderate": Noise().times(0.5)}
 
@@ -111,9 +116,9 @@ def _common(dice: random.Random, of: list[spelling.Name]) -> spelling.Name:
 class Village:
     """Makes people, some of whom live together."""
 
-    def __init__(self, folder: str, noise: Noise, seed: int):
+    def __init__(self, folder: str, noise: Noise, seed: int, only: tuple[str, ...] = ()):
         self.dice, self.noise = random.Random(seed), noise
-        lists = names(folder)
+        lists = {code: told for code, told in names(folder).items() if not only or code in only}
         self.lists = lists
         shares = [1 / (n + 1.5) for n in range(len(lists))]
         self.nationalities = dict(zip(self.dice.sample(sorted(lists), len(lists)), shares, strict=True))
@@ -273,9 +278,12 @@ class Village:
         return (last, first) if dice.random() < noise.swapped else (first, last)
 
 
-def generate(count: int, *, folder: str = "test", noise: str = "hard", seed: int = 1):
-    """So many records at least: (the record without its id, the number of the person), in no order of people."""
-    village, made, number = Village(folder, NOISE[noise], seed), [], 0
+def generate(count: int, *, folder: str = "test", noise: str | Noise = "hard", seed: int = 1, only: tuple[str, ...] = ()):
+    """So many records: (the record without its id, the number of the person), in no order of people.
+
+    ``noise``: hard, moderate, or one's own; ``only``: these nationalities of the folder."""
+    village = Village(folder, NOISE[noise] if isinstance(noise, str) else noise, seed, only)
+    made, number = [], 0
     while len(made) < count:
         made += [(record, number) for record in village.records(village.person())]
         number += 1

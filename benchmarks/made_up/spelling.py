@@ -53,6 +53,8 @@ ARABIC_OF = (
     ("r", "ر"), ("s", "س"), ("t", "ت"), ("u", "و"), ("v", "ف"), ("w", "و"), ("x", "كس"), ("y", "ي"), ("z", "ز"),
 )  # fmt: skip
 ALPHABET = "abcdefghijklmnopqrstuvwxyz"
+BESIDE = ("azertyuiop", "qsdfghjklm", "wxcvbn", "qwertyuiop", "asdfghjkl", "zxcvbnm")
+"""Keys side by side, on French and on English keyboards."""
 ACCENTED = {"e": "éè", "a": "àâ", "i": "ï", "o": "ô", "u": "ù"}
 LETTERS_OF_ARABIC = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
 
@@ -148,4 +150,12 @@ class Pen:
             return text[:at] + text[at] + text[at:]
         if how == 2:
             return text[:at] + text[at + 1] + text[at] + text[at + 2 :]
-        return text[:at] + dice.choice(letters) + text[at + 1 :]
+        return text[:at] + self._mistyped(text[at], letters) + text[at + 1 :]
+
+    def _mistyped(self, letter: str, letters: str) -> str:
+        """Mostly the key beside it."""
+        rows = [(row, row.index(letter)) for row in BESIDE if letter in row]
+        if not rows or self.dice.random() < 0.4:
+            return self.dice.choice(letters)
+        row, at = self.dice.choice(rows)
+        return row[at - 1 if at and (at + 1 == len(row) or self.dice.random() < 0.5) else at + 1]

@@ -2,6 +2,7 @@
 one that is still too common is none. So the number of candidates of a record is bounded."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -185,8 +186,9 @@ def keys(data: Prepared) -> Iterator[Key]:
     yield Key("a part and nearly another, year", _mix(one[at], cut[at], year, who[record][at]), record[at], 24)
 
 
-def find(data: Prepared) -> tuple[Array, Array]:
+def find(data: Prepared, workers: int = 2) -> tuple[Array, Array]:
     """The candidates: first and second record, each pair once, in order."""
     refine = (data.city.code.astype(np.int64), data.month.astype(np.int64))
-    found = [pairs_of(key, refine) for key in keys(data)]
+    with ThreadPoolExecutor(workers) as pool:
+        found = list(pool.map(lambda key: pairs_of(key, refine), keys(data)))
     return unpacked(np.unique(np.concatenate(found)))

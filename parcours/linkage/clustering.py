@@ -7,54 +7,51 @@ households together, and a third registration that is like both of two others do
 
 import numpy as np
 
+from .company import logit
 from .preparing import Array
 
 UNSEEN = -2.0
 """Log-odds of a pair that no key brought together."""
 SHOWN = 0.02
 """Pairs less probable than this are as if they had not been seen."""
-
-
-def log_odds(probability: Array) -> Array:
-    kept = np.clip(probability.astype(np.float64), 1e-6, 1 - 1e-6)
-    return np.log(kept) - np.log1p(-kept)
+MOST_RECORDS = 40
+"""No person has more registrations; it bounds what is summed."""
 
 
 def group(size: int, first: Array, second: Array, probability: Array, threshold: float = 0.5) -> Array:
     """The group of each record, named by its lowest record.
 
-    ``first``, ``second``: records of each pair, ``probability`` that it is one person. A pair at the threshold
-    neither joins nor parts.
+    ``first``, ``second``: records of each pair, the lower first; ``probability`` that it is one person. A pair at
+    the threshold neither joins nor parts.
     """
-    odds = log_odds(probability) - log_odds(np.array([threshold]))[0]
+    odds = logit(probability) - logit(np.array([threshold]))[0]
     seen = probability >= SHOWN
-    known = _neighbours(first[seen], second[seen], odds[seen])
+    names = (first[seen] << 32 | second[seen]).tolist()
+    known = dict(zip(names, odds[seen].tolist(), strict=True))
     joins = np.flatnonzero(odds > 0)
-    # Of equally sure pairs the one of the lower records, so that the order of rows does not matter.
+    # Of equally sure pairs the one of the lower records, so that the outcome does not hang on chance.
     order = joins[np.lexsort((second[joins], first[joins], -odds[joins]))]
     parent = list(range(size))
     members: dict[int, list[int]] = {}
-    for at in order:
-        one, other = _root(parent, int(first[at])), _root(parent, int(second[at]))
+    for left, right in zip(first[order].tolist(), second[order].tolist(), strict=True):
+        one, other = _root(parent, left), _root(parent, right)
         if one == other:
             continue
-        left, right = members.get(one, [one]), members.get(other, [other])
-        if len(left) * len(right) > 1 and _together(known, left, right) <= 0:
+        ours, theirs = members.get(one, [one]), members.get(other, [other])
+        if len(ours) + len(theirs) > MOST_RECORDS:
+            continue
+        if len(ours) * len(theirs) > 1 and _together(known, ours, theirs) <= 0:
             continue
         low, high = min(one, other), max(one, other)
         parent[high] = low
-        members[low] = left + right
+        members[low] = ours + theirs
         members.pop(high, None)
     return np.fromiter((_root(parent, n) for n in range(size)), dtype=np.int64, count=size)
 
 
-def _neighbours(first: Array, second: Array, odds: Array) -> dict[tuple[int, int], float]:
-    return dict(zip(zip(first.tolist(), second.tolist(), strict=True), odds.tolist(), strict=True))
-
-
-def _together(known: dict[tuple[int, int], float], left: list[int], right: list[int]) -> float:
+def _together(known: dict[int, float], ours: list[int], theirs: list[int]) -> float:
     return sum(
-        known.get((one, other) if one < other else (other, one), UNSEEN) for one in left for other in right
+        known.get(one << 32 | other if one < other else other << 32 | one, UNSEEN) for one in ours for other in theirs
     )
 
 

@@ -111,7 +111,7 @@ def glance(data: Prepared, known: Known, a: Array, b: Array) -> Array:
     _bones(data, known, a, b, out)
     _births(data, known, a, b, out)
     out["phone"] = _agreement(data.phone, a, b)
-    shared = np.log10(data.phone.count[data.phone.code[a]].astype(np.float32))
+    shared = np.log10(np.maximum(data.phone.count[data.phone.code[a]], 1).astype(np.float32))
     out["phone_shared"] = np.where(out["phone"] == 1, shared, -1)
     kinds = _agreement(data.document_kind, a, b) == 1
     document = _agreement(data.document, a, b)

@@ -1,12 +1,13 @@
 """Registrations as arrays: what is compared, made once for each record (or once for each different text)."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from . import sounds
+from .dates import EASTERN
 
 Array = np.ndarray
 MOST_PARTS = 4
@@ -65,17 +66,21 @@ def coded(texts: Iterable[str]) -> Coded:
     return Coded(code, list(known), np.bincount(code, minlength=len(known)))
 
 
-def _mapped(texts: Sequence[str], how) -> Coded:
-    """Coded, once ``how`` has been done to each different text."""
-    first = coded(texts)
-    second = coded(how(one) if one else "" for one in first.texts)
-    code = second.code[first.code]
-    return Coded(code, second.texts, np.bincount(code, minlength=len(second.texts)))
+def _mapped(column: Coded, how, most: int = 0) -> Coded:
+    """Coded, once ``how`` has been done to each different text; what more than ``most`` share is a text for
+    "not told", such as 0600000000."""
+    told = coded(how(one) if one else "" for one in column.texts)
+    code = told.code[column.code]
+    count = np.bincount(code, minlength=len(told.texts))
+    if most:
+        code = np.where(count[code] > most, 0, code)
+        count = np.where(count > most, 0, count)
+    return Coded(code, told.texts, count)
 
 
 def phone(text: str) -> str:
     """The last nine digits; fewer are no number."""
-    digits = NOT_DIGITS.sub("", text)
+    digits = NOT_DIGITS.sub("", text.translate(EASTERN))
     return digits[-9:] if len(digits) >= 8 else ""
 
 
@@ -87,24 +92,22 @@ def place(text: str) -> str:
     return " ".join(filter(None, (sounds.sound(one) for one in sounds.parts(text))))
 
 
-def prepare(columns: Mapping[str, Sequence[str]]) -> Prepared:
-    """``columns``: of each column, a text for each record; what is not there is empty everywhere. Each is asked
-    for once."""
-    size = len(columns["record_id"])
+def prepare(size: int, columns: Mapping[str, Coded], born: Array | None = None) -> Prepared:
+    """``columns``: of each column, a text for each record; what is not there is told by nobody. ``born``: year,
+    month and day of each different text of ``birth_date`` (0: not told)."""
 
-    def told(name: str) -> Sequence[str]:
-        return columns[name] if name in columns else [""] * size
+    def told(name: str) -> Coded:
+        return columns.get(name) or Coded(np.zeros(size, np.int32), [""], np.array([size]))
 
     known: dict[str, int] = {"": 0}
     part = _joined(_parts(told("given_name"), known), _parts(told("family_name"), known))
     texts = list(known)
     bones = coded(sounds.skeleton(one) if one else "" for one in texts)
     bone_of = bones.code[part]
-    dates = coded(told("birth_date"))
-    born = np.array([_date(one) for one in dates.texts], dtype=np.int16).reshape(-1, 3)[dates.code]
+    born = (np.zeros((1, 3), np.int16) if born is None else born)[told("birth_date").code]
     return Prepared(
         size=size,
-        partner=coded(told("partner")),
+        partner=_mapped(told("partner"), str.casefold),
         texts=texts,
         part=part,
         sound=[sounds.sound(one) if one else "" for one in texts],
@@ -112,13 +115,13 @@ def prepare(columns: Mapping[str, Sequence[str]]) -> Prepared:
         arabic=np.array([bool(sounds.ARABIC.search(one)) for one in texts]),
         bones=Coded(bones.code, bones.texts, _holders(bone_of, len(bones.texts))),
         bone_of=bone_of,
-        sex=_mapped(told("sex"), lambda one: one[:1].upper()),
+        sex=_mapped(told("sex"), str.upper),
         nationality=_mapped(told("nationality"), str.upper),
         birth_place=_mapped(told("birth_place"), place),
         city=_mapped(told("city"), place),
-        phone=_mapped(told("phone"), phone),
-        email=_mapped(told("email"), str.lower),
-        document=_mapped(told("doc_number"), document),
+        phone=_mapped(told("phone"), phone, 40),
+        email=_mapped(told("email"), str.lower, 20),
+        document=_mapped(told("doc_number"), document, 20),
         document_kind=_mapped(told("doc_type"), str.upper),
         year=born[:, 0],
         month=born[:, 1],
@@ -126,9 +129,8 @@ def prepare(columns: Mapping[str, Sequence[str]]) -> Prepared:
     )
 
 
-def _parts(names: Sequence[str], known: dict[str, int]) -> Array:
+def _parts(found: Coded, known: dict[str, int]) -> Array:
     """Of each record up to four codes of the parts of this name."""
-    found = coded(names)
     rows = np.zeros((len(found.texts), MOST_PARTS), dtype=np.int32)
     for n, text in enumerate(found.texts):
         own = [known.setdefault(one, len(known)) for one in sounds.parts(text)][:MOST_PARTS]
@@ -151,11 +153,3 @@ def _holders(codes: Array, size: int) -> Array:
     first = np.ones(own.shape, dtype=bool)
     first[:, 1:] = own[:, 1:] != own[:, :-1]
     return np.bincount(own[first & (own > 0)], minlength=size)
-
-
-def _date(text: str) -> tuple[int, int, int]:
-    """Year, month and day of an ISO date, of which the last may be missing."""
-    if not text:
-        return 0, 0, 0
-    told = [int(one) for one in text[:10].split("-")]
-    return tuple(told + [0] * (3 - len(told)))
