@@ -12,7 +12,7 @@ import numpy as np
 from . import candidates, clustering, comparing
 from .company import closing, company
 from .model import Model
-from .preparing import Array, Prepared, prepare
+from .preparing import Array, Coded, Prepared, prepare
 from .reading import Table
 
 CHUNK = 200_000
@@ -50,7 +50,6 @@ class Linked:
     """``first``, ``second``: the records of each pair that is told, by number, in order; ``probability`` that they
     are one person; ``features`` (columns of FEATURES) for the reasons; ``group`` of each record."""
 
-    data: Prepared
     first: Array
     second: Array
     probability: Array
@@ -125,12 +124,18 @@ def _in_company(model: Model, seen: Array, features: Array) -> Array:
 def link(table: Table, model: Model, threshold: float, clock: Clock) -> Linked:
     """The pairs and groups of a table; the same whatever the order of its rows and columns."""
     with clock.step("prepare"):
-        data = prepare(table.size, table.columns, table.days.get("birth_date"))
+        # In the order of the identifiers, so that what is equal is decided alike whatever the order of the rows.
+        order = np.array(sorted(range(table.size), key=table.ids.__getitem__), dtype=np.int64)
+        columns = {name: Coded(one.code[order], one.texts, one.count) for name, one in table.columns.items()}
+        data = prepare(table.size, columns, table.days.get("birth_date"))
     found, counts = pairs(data, model, clock)
     with clock.step("group"):
         probability = model.calibrated(found.told)
-        group = clustering.group(data.size, found.first, found.second, probability, threshold)
-        told = probability >= SHOWN
-    return Linked(
-        data, found.first[told], found.second[told], probability[told], found.features[told], group, counts
-    )
+        group = np.empty(table.size, dtype=np.int64)
+        group[order] = order[clustering.group(data.size, found.first, found.second, probability, threshold)]
+        told = np.flatnonzero(probability >= SHOWN)
+        one, other = order[found.first[told]], order[found.second[told]]
+        first, second = np.minimum(one, other), np.maximum(one, other)
+        sorted_ = np.lexsort((second, first))
+        told = told[sorted_]
+    return Linked(first[sorted_], second[sorted_], probability[told], found.features[told], group, counts)

@@ -10,6 +10,9 @@ import unicodedata
 from functools import lru_cache
 
 ARABIC = re.compile("[\u0600-\u06ff]")
+AIN = re.compile("^ع(?=[^اويى])")
+SUN = re.compile("(?<=..)ال(?=[تثدذرزسشصضطظن])")
+"""Within a compound the l of the article is not heard before these."""
 MARKS = re.compile("[\u064b-\u065f\u0640\u0670]")
 LETTERS = {
     "ا": "a", "أ": "a", "إ": "i", "آ": "a", "ٱ": "a", "ب": "b", "پ": "p", "ت": "t", "ث": "t", "ج": "j", "ح": "h",
@@ -22,7 +25,9 @@ LETTERS = {
 LATIN = [
     (re.compile(pattern), told)
     for pattern, told in (
-        (r"tch|tsch|sch|tj(?=[aeiou])", "X"),
+        (r"^ng(?=[eiy])", "NG"),
+        (r"^abd(?:e|a|u|ou)l(?=[tdrzsn])", "abde"),
+        (r"tch|tsch|tsh|sch|tj(?=[aeiou])", "X"),
         (r"ch|sh", "X"),
         (r"ph", "F"),
         (r"kh|ck|cq", "K"),
@@ -48,12 +53,28 @@ CLASS = str.maketrans("bpdtfvgkqjxszmnlr", "PPTTFFKKKJXSSMNLR")
 VOWELS = re.compile("[aeiouhAEIOUH]")
 SOFT = re.compile("di(?=[aou])")
 DOUBLED = re.compile(r"(.)\1+")
-ARTICLE = re.compile(r"(?:al|el)(?=[^eiouh]..)")
+ARTICLE = re.compile(r"^(?:al|el)(?=[^aeiou]..)")
 HIDDEN = re.compile(r"^(?:n(?=[ptkjsxdgl])|m(?=[pbf]))")
 PREFIXES = {"al", "el", "ul", "ar", "as", "at", "ad", "az", "an", "de", "da", "do", "dos", "du", "ال"}
 OPENING = {"abd", "abdel", "abdul", "abdoul", "abdal", "abder", "abdou", "abdu", "abu", "abou", "bu", "ben", "bin",
            "ibn", "bint", "bent", "mint", "ould", "uld", "ait", "عبد", "ابو", "أبو", "ابا", "بن", "ابن", "بنت", "منت",
            "ولد", "ايت", "آيت"}  # fmt: skip
+CLOSING = {"eddine", "eddin", "uddin", "addin", "aldin", "aldine", "aldeen", "uddeen", "dine", "din", "allah",
+           "ullah", "الدين", "الله"}  # fmt: skip
+ALIKE = {
+    one: told
+    for told, others in {
+        "ousmane": "othmane othman uthman osman osmane usman ousman عثمان عتمان",
+        "ibrahima": "ebrima ebrahima ebrimah ibrahim ibraheem ebrahim brahim إبراهيم ابراهيم ابراهيما إبراهيما",
+        "cherno": "thierno tierno ceerno tcherno تيرنو",
+        "yaya": "yahya yahia yehia yayah يحيى يحي يايا",
+        "omar": "oumar umar umaru oumarou عمر",
+        "abdallah": "abdullah abdoulaye abdulai abdellah abdulla عبدالله عبداللاي",
+        "aboubacar": "abubakar aboubakar abubacarr aboubacarr aboubakr ابوبكر أبوبكر",
+    }.items()
+    for one in others.split()
+}
+"""What no rule of letters brings together; few, and known far beyond one country."""
 DIVIDERS = re.compile(r"[\s\-_/.,;]+")
 NASAL = re.compile(r"\b([nm])['\u2019\u02bc` ](?=\w{2})")
 
@@ -73,7 +94,10 @@ def parts(name: str) -> tuple[str, ...]:
     told, waiting = [], ""
     for word in DIVIDERS.split(text):
         word = word.strip("'\u2019\u02bc`\"()")
-        if not word or word in PREFIXES:
+        if not word or (word in PREFIXES and word not in CLOSING):
+            continue
+        if word in CLOSING and told and not waiting:
+            told[-1] += word
             continue
         if word in OPENING and not waiting:
             waiting = word
@@ -88,9 +112,10 @@ def parts(name: str) -> tuple[str, ...]:
 @lru_cache(maxsize=500_000)
 def sound(part: str) -> str:
     """A part as it sounds, in Latin letters; of Arabic, short vowels are missing."""
+    part = ALIKE.get(part) or ALIKE.get(plain(part), part)
     if ARABIC.search(part):
         text = part[2:] if part.startswith("ال") and len(part) > 4 else part
-        text = text.replace("تش", "ش").replace("دج", "ج")
+        text = SUN.sub("ا", AIN.sub("ا", text)).replace("تش", "ش").replace("دج", "ج")
         text = SOFT.sub("j", "".join(LETTERS.get(one, "") for one in text))
         if text.startswith("ii"):
             text = text[1:]
