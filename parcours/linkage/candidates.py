@@ -4,6 +4,7 @@ one that is still too common is none. So the number of candidates of a record is
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
@@ -98,7 +99,7 @@ def pairs_of(key: Key, refine: tuple[Array, ...] = ()) -> Array:
 
 def _single(data: Prepared) -> tuple[Array, Array]:
     """(record, skeleton) of each part of a name."""
-    record = np.repeat(np.arange(data.size), data.bone_of.shape[1])
+    record = np.repeat(np.arange(data.size, dtype=np.int32), data.bone_of.shape[1])
     bone = data.bone_of.ravel()
     return record[bone > 0], bone[bone > 0]
 
@@ -110,7 +111,7 @@ def _double(data: Prepared) -> tuple[Array, Array, Array]:
     for i in range(width):
         for j in range(i + 1, width):
             one, other = data.bone_of[:, i], data.bone_of[:, j]
-            both = np.flatnonzero((one > 0) & (other > 0))
+            both = np.flatnonzero((one > 0) & (other > 0)).astype(np.int32)
             found.append((both, np.minimum(one[both], other[both]), np.maximum(one[both], other[both])))
     return tuple(np.concatenate([one[n] for one in found]) for n in range(3))
 
@@ -123,7 +124,7 @@ def _near(data: Prepared) -> tuple[Array, Array, Array]:
     for text in data.bones.texts:
         cut = {text[:n] + text[n + 1 :] for n in range(len(text))} if len(text) > 2 else set()
         rows.append([shorter.setdefault(one, len(shorter)) for one in sorted({text} | cut)][:8])
-    without = np.zeros((len(rows), 8), dtype=np.int64)
+    without = np.zeros((len(rows), 8), dtype=np.int32)
     for n, row in enumerate(rows):
         without[n, : len(row)] = row
     without[0] = 0
@@ -132,10 +133,10 @@ def _near(data: Prepared) -> tuple[Array, Array, Array]:
     for i in range(width):
         for j in range(width):
             one, other = data.bone_of[:, i], data.bone_of[:, j]
-            both = np.flatnonzero((one > 0) & (other > 0)) if i != j else np.zeros(0, dtype=np.int64)
+            both = np.flatnonzero((one > 0) & (other > 0) & (i != j)).astype(np.int32)
             cut = without[other[both]]
             row, column = np.nonzero(cut)
-            found.append((both[row], one[both][row].astype(np.int64), cut[row, column]))
+            found.append((both[row], one[both][row], cut[row, column]))
     return tuple(np.concatenate([one[n] for one in found]) for n in range(3))
 
 
@@ -189,6 +190,9 @@ def keys(data: Prepared) -> Iterator[Key]:
 def find(data: Prepared, workers: int = 2) -> tuple[Array, Array]:
     """The candidates: first and second record, each pair once, in order."""
     refine = (data.city.code.astype(np.int64), data.month.astype(np.int64))
+    found, ways = np.zeros(0, dtype=np.uint64), keys(data)
     with ThreadPoolExecutor(workers) as pool:
-        found = list(pool.map(lambda key: pairs_of(key, refine), keys(data)))
-    return unpacked(np.unique(np.concatenate(found)))
+        # So many ways at a time: all at once would not fit into the memory.
+        while several := list(islice(ways, workers)):
+            found = np.unique(np.concatenate([found, *pool.map(lambda key: pairs_of(key, refine), several)]))
+    return unpacked(found)

@@ -255,7 +255,7 @@ def _assigned(data: Prepared, known: Known, told: tuple[Array, Array, Array], a:
     left = likeness.copy()
     best, wrote, bones, rare = [], [], [], []
     for _round in range(min(3, wide, high)):
-        at = left.reshape(many, -1).argmax(1)
+        at = left.reshape(many, wide * high).argmax(1)
         i, j = at // high, at % high
         value = left[rows, i, j]
         none = value < 0

@@ -90,7 +90,13 @@ def looked(data: Prepared, known: comparing.Known, model: Model, a: Array, b: Ar
 
 
 def _together(found: list[Looked]) -> Looked:
-    return Looked(*(np.concatenate([getattr(one, name) for one in found]) for name in Looked.__annotations__))
+    """All in one; what they held is let go of piece by piece."""
+    columns = []
+    for name in Looked.__annotations__:
+        columns.append(np.concatenate([getattr(one, name) for one in found]))
+        for one in found:
+            setattr(one, name, None)
+    return Looked(*columns)
 
 
 def pairs(data: Prepared, model: Model, clock: Clock) -> tuple[Looked, dict[str, int]]:
@@ -105,8 +111,6 @@ def pairs(data: Prepared, model: Model, clock: Clock) -> tuple[Looked, dict[str,
     with clock.step("company"):
         more = closing(found.first, found.second, found.told)
         found = _together([found, looked(data, known, model, *more, 0.0)])
-        order = np.lexsort((found.second, found.first))
-        found = found.only(order)
         seen = company(data.partner.code, found.first, found.second, found.told)
         found.told = _in_company(model, seen, found.features)
     return found, counts
