@@ -1,6 +1,6 @@
 """`make bench`: ratios against peers measured in the same run, on a throw-away instance of this machine.
 
-python -m benchmarks [people] [results] [accompaniment] [matching] [--rounds 5] [--seconds 4]
+python -m benchmarks [people] [results] [accompaniment] [matching] [linkage] [--rounds 5] [--seconds 4]
                      [--connections 50] [--people 100000] [--only EXPRESSION] [--home FOLDER]
 """
 
@@ -173,15 +173,15 @@ def against(found: dict[str, list[Measured]], goals: dict[str, int]) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
-    parser.add_argument("which", nargs="*", default=[], help="of people, results, accompaniment, matching")
+    parser.add_argument("which", nargs="*", default=[], help="what to measure; nothing named: all")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=4.0)
     parser.add_argument("--connections", type=int, default=50)
     parser.add_argument("--people", type=int, default=100_000)
-    parser.add_argument("--only", default="", help="pages of accompaniment, rounds of matching that fit this")
+    parser.add_argument("--only", default="", help="pages, rounds or sizes that fit this")
     parser.add_argument("--home", type=Path, help="of accompaniment: a folder that stays, filled once")
     given = parser.parse_args()
-    wanted = set(given.which) or {"people", "results", "accompaniment", "matching"}
+    wanted = set(given.which) or {"people", "results", "accompaniment", "matching", "linkage"}
     print(f"{os.cpu_count()} cores, {given.connections} connections, medians of {given.rounds} rounds")
     if "people" in wanted:
         title = "A list of 100,000 people as a scoped user, row security on"
@@ -199,6 +199,10 @@ def main() -> None:
         from . import matching
 
         print(f"\n{matching.measure([size for size in matching.SIZES if re.search(given.only, size)])}")
+    if "linkage" in wanted:
+        from . import linkage
+
+        print(f"\n{linkage.measure(given.only)}")
 
 
 if __name__ == "__main__":

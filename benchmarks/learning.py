@@ -3,8 +3,8 @@
 python -m benchmarks.learning [--out FILE] [--scale 1.0]
 
 Three sets of trees, each learnt on other villages than the one before it, so that none believes its teacher's
-memory. The probabilities are calibrated on people whose nationalities, and so whose names, another run of the same
-training had not seen. Seeded: the same machine and libraries give the same file.
+memory. The probabilities are calibrated on people whose nationalities, and so whose names, another run of the
+same training had not seen. Seeded: the same machine and libraries give the same file.
 """
 
 import argparse
@@ -21,7 +21,7 @@ from scipy.optimize import isotonic_regression
 
 from benchmarks import made_up
 from parcours.linkage import candidates, comparing, linking, model, reading
-from parcours.linkage.company import COMPANY, closing, company, logit
+from parcours.linkage.company import closing, company, logit
 from parcours.linkage.preparing import Array, Prepared, prepare
 
 KEPT = ("BFA", "DZA", "NGA")
@@ -77,9 +77,13 @@ def villages(seed: int, scale: float, only: tuple[str, ...], sizes=VILLAGES):
 def trained(look: str, features: list[Array], right: list[Array]) -> lightgbm.Booster:
     begun = time.perf_counter()
     trees, leaves = TREES[look]
-    data = lightgbm.Dataset(np.concatenate(features), np.concatenate(right), feature_name=list(model.LOOKS[look]))
+    data = lightgbm.Dataset(
+        np.concatenate(features), np.concatenate(right), feature_name=list(model.LOOKS[look])
+    )
     found = lightgbm.train(SETTINGS | {"num_leaves": leaves}, data, trees)
-    print(f"{look}: {data.num_data():,} pairs, {time.perf_counter() - begun:.0f} s", file=sys.stderr, flush=True)
+    print(
+        f"{look}: {data.num_data():,} pairs, {time.perf_counter() - begun:.0f} s", file=sys.stderr, flush=True
+    )
     return found
 
 
@@ -143,9 +147,9 @@ def calibrated(trees: dict[str, lightgbm.Booster], seed: int, scale: float) -> d
     said = np.interp(logit(told), odds, probability)
     same = max(limit(said[noise == one], right[noise == one], SURE[one]) for one in SURE)
     return {
-        "glance_cut": GLANCE_CUT, "look_cut": LOOK_CUT,
-        "calibration": {"log_odds": [round(float(x), 4) for x in odds], "probability": [round(float(x), 5) for x in probability]},
-        "same": round(float(same), 3), "review": 0.1,
+        "glance_cut": GLANCE_CUT, "look_cut": LOOK_CUT, "calibration": {"log_odds": [round(float(x), 4) for x
+        in odds], "probability": [round(float(x), 5) for x in probability]}, "same": round(float(same), 3),
+        "review": 0.1,
     }  # fmt: skip
 
 
@@ -154,7 +158,9 @@ def knots(told: Array, right: Array) -> tuple[Array, Array]:
     odds = logit(told)
     order = np.argsort(odds, kind="stable")
     curve = isotonic_regression(right[order].astype(float)).x
-    edges = np.unique(np.quantile(odds, np.linspace(0, 1, 4)).tolist() + np.linspace(-4.5, 5.5, KNOTS - 4).tolist())
+    edges = np.unique(
+        np.quantile(odds, np.linspace(0, 1, 4)).tolist() + np.linspace(-4.5, 5.5, KNOTS - 4).tolist()
+    )
     at = np.searchsorted(edges, odds[order], side="right")
     kept = [n for n in np.unique(at) if (at == n).sum() >= 50]
     x = np.array([odds[order][at == n].mean() for n in kept])

@@ -1,8 +1,8 @@
 """Registrations of people who do not exist, with the true person of each record: to train on, and to measure.
 
-Every partner registers in its own way: some in capitals, a public centre mostly in Arabic letters, each with the
-spelling that it heard. ``generate`` is seeded; ``NOISE`` says how often what goes wrong. The names of ``train`` and
-of ``test`` are two sets of lists, of ten and of twelve nationalities (folders of this package).
+Every partner registers in its own way: some in capitals, a public centre mostly in Arabic letters, each with
+the spelling that it heard. ``generate`` is seeded; ``NOISE`` says how often what goes wrong. The names of
+``train`` and of ``test`` are two sets of lists, of ten and of twelve nationalities (folders of this package).
 """
 
 import csv
@@ -16,13 +16,25 @@ from pathlib import Path
 from . import spelling
 
 HERE = Path(__file__).parent
-COLUMNS = (
-    "record_id,partner,registered_on,given_name,family_name,sex,birth_date,nationality,birth_place,phone,email,"
-    "doc_type,doc_number,city"
-).split(",")
+COLUMNS = [
+    "record_id",
+    "partner",
+    "registered_on",
+    "given_name",
+    "family_name",
+    "sex",
+    "birth_date",
+    "nationality",
+    "birth_place",
+    "phone",
+    "email",
+    "doc_type",
+    "doc_number",
+    "city",
+]
 CITIES = {
-    "Casablanca": 20, "Rabat": 18, "Tanger": 13, "Fès": 9, "Oujda": 9, "Agadir": 7, "Marrakech": 6, "Meknès": 5,
-    "Nador": 5, "Salé": 4, "Laâyoune": 3, "Tétouan": 2,
+    "Casablanca": 20, "Rabat": 18, "Tanger": 13, "Fès": 9, "Oujda": 9, "Agadir": 7, "Marrakech": 6, "Meknès":
+    5, "Nador": 5, "Salé": 4, "Laâyoune": 3, "Tétouan": 2,
 }  # fmt: skip
 PARTNERS = {"ENT": 28, "HCR": 18, "OIM": 15, "CAR": 15, "ANA": 14, "NOR": 10}
 ARABIC = {"ENT": 0.4, "ANA": 0.18, "HCR": 0.13, "OIM": 0.06, "NOR": 0.05, "CAR": 0.02}
@@ -122,15 +134,15 @@ class Village:
         self.lists = lists
         shares = [1 / (n + 1.5) for n in range(len(lists))]
         self.nationalities = dict(zip(self.dice.sample(sorted(lists), len(lists)), shares, strict=True))
-        self.places = {
-            code: [self._place(code) for _n in range(8)] for code in lists
-        }
+        self.places = {code: [self._place(code) for _n in range(8)] for code in lists}
         self.before: Person | None = None
 
     def _place(self, code: str) -> str:
         """Towns with the sound of the country's own family names."""
         root = self.dice.choice(self.lists[code]["S"]).latin[0].replace(" ", "")
-        return root[: self.dice.randint(3, 6)].capitalize() + self.dice.choice(["ba", "ville", "dara", "kro", "mi"])
+        return root[: self.dice.randint(3, 6)].capitalize() + self.dice.choice(
+            ["ba", "ville", "dara", "kro", "mi"]
+        )
 
     def phone(self) -> str:
         return self.dice.choice("67") + "".join(self.dice.choices("0123456789", k=8))
@@ -153,8 +165,8 @@ class Village:
             if dice.random() < self.noise.twins:
                 born, family = shared.born, shared.family
         made = Person(
-            code, sex, given, family, born, dice.random() > self.noise.first_of_january * 0.6, place, city, phone,
-            self._email(given[0], family), self._documents(code),
+            code, sex, given, family, born, dice.random() > self.noise.first_of_january * 0.6, place, city,
+            phone, self._email(given[0], family), self._documents(code),
         )  # fmt: skip
         self.before = made
         return made
@@ -167,7 +179,8 @@ class Village:
         if self.dice.random() > 0.25:
             return ""
         plain = ".".join(spelling.plain(one.latin[0]).replace(" ", "") for one in (given, family))
-        return f"{plain}{self.dice.randrange(1, 900)}@{self.dice.choice(['gmail.com', 'yahoo.fr', 'outlook.com'])}"
+        where = self.dice.randrange(1, 900), self.dice.choice(["gmail.com", "yahoo.fr", "outlook.com"])
+        return f"{plain}{where[0]}@{where[1]}"
 
     def _documents(self, code: str) -> dict[str, str]:
         digits = lambda k: "".join(self.dice.choices("0123456789", k=k))  # noqa: E731
@@ -255,7 +268,9 @@ class Village:
         if how == 2:
             return born.replace(month=dice.randint(1, 12), day=min(born.day, 28)).isoformat()
         if how <= 4:
-            return born.replace(year=born.year + dice.choice([-1, 1, 1, 10, -10]), day=min(born.day, 28)).isoformat()
+            return born.replace(
+                year=born.year + dice.choice([-1, 1, 1, 10, -10]), day=min(born.day, 28)
+            ).isoformat()
         text = f"{born.day:02d}"
         return born.replace(day=max(1, min(28, int(text[0] + dice.choice("0123456789"))))).isoformat()
 
@@ -278,7 +293,14 @@ class Village:
         return (last, first) if dice.random() < noise.swapped else (first, last)
 
 
-def generate(count: int, *, folder: str = "test", noise: str | Noise = "hard", seed: int = 1, only: tuple[str, ...] = ()):
+def generate(
+    count: int,
+    *,
+    folder: str = "test",
+    noise: str | Noise = "hard",
+    seed: int = 1,
+    only: tuple[str, ...] = (),
+):
     """So many records: (the record without its id, the number of the person), in no order of people.
 
     ``noise``: hard, moderate, or one's own; ``only``: these nationalities of the folder."""
@@ -294,9 +316,10 @@ def generate(count: int, *, folder: str = "test", noise: str | Noise = "hard", s
 def write(out: Path, count: int, **how) -> None:
     """``registrations.csv`` and ``truth.csv`` in a folder."""
     out.mkdir(parents=True, exist_ok=True)
-    with (out / "registrations.csv").open("w", newline="", encoding="utf-8") as one, (out / "truth.csv").open(
-        "w", newline="", encoding="utf-8"
-    ) as other:
+    with (
+        (out / "registrations.csv").open("w", newline="", encoding="utf-8") as one,
+        (out / "truth.csv").open("w", newline="", encoding="utf-8") as other,
+    ):
         rows = csv.DictWriter(one, COLUMNS)
         truth = csv.writer(other)
         rows.writeheader()

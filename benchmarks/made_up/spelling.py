@@ -1,4 +1,5 @@
-"""How a name is written by whoever hears it: in French, English or Portuguese ways, in Arabic letters, with slips."""
+"""How a name is written by whoever hears it: in French, English or Portuguese ways, in Arabic letters, with
+slips."""
 
 import random
 import re
@@ -48,9 +49,12 @@ ALIKE: tuple[tuple[str, tuple[str, ...]], ...] = (
 ARABIC_OF = (
     ("tch", "تش"), ("sch", "ش"), ("ch", "ش"), ("sh", "ش"), ("kh", "خ"), ("gh", "غ"), ("th", "ث"), ("dh", "ذ"),
     ("ph", "ف"), ("dj", "ج"), ("ng", "نغ"), ("ou", "و"), ("oo", "و"), ("ee", "ي"), ("gu", "غ"), ("qu", "ك"),
-    ("ny", "ني"), ("a", "ا"), ("b", "ب"), ("c", "ك"), ("d", "د"), ("e", "ي"), ("f", "ف"), ("g", "غ"), ("h", "ه"),
-    ("i", "ي"), ("j", "ج"), ("k", "ك"), ("l", "ل"), ("m", "م"), ("n", "ن"), ("o", "و"), ("p", "ب"), ("q", "ق"),
-    ("r", "ر"), ("s", "س"), ("t", "ت"), ("u", "و"), ("v", "ف"), ("w", "و"), ("x", "كس"), ("y", "ي"), ("z", "ز"),
+    ("ny", "ني"), ("a", "ا"), ("b", "ب"), ("c", "ك"), ("d", "د"), ("e", "ي"), ("f", "ف"), ("g", "غ"),
+    ("h", "ه"),
+    ("i", "ي"), ("j", "ج"), ("k", "ك"), ("l", "ل"), ("m", "م"), ("n", "ن"), ("o", "و"), ("p", "ب"),
+    ("q", "ق"),
+    ("r", "ر"), ("s", "س"), ("t", "ت"), ("u", "و"), ("v", "ف"), ("w", "و"),
+    ("x", "كس"), ("y", "ي"), ("z", "ز"),
 )  # fmt: skip
 ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 BESIDE = ("azertyuiop", "qsdfghjklm", "wxcvbn", "qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -73,7 +77,14 @@ def read(line: str) -> Name:
     at = next((n for n, one in enumerate(line) if "\u0600" <= one <= "\u06ff"), len(line))
     latin = tuple(one.strip() for one in line[:at].split(",") if one.strip())
     words = line[at:].split()
-    compound = any(" " in one for one in latin) or words[:1] in (["عبد"], ["أبو"], ["ولد"], ["بن"], ["نور"], ["زين"])
+    compound = any(" " in one for one in latin) or words[:1] in (
+        ["عبد"],
+        ["أبو"],
+        ["ولد"],
+        ["بن"],
+        ["نور"],
+        ["زين"],
+    )
     compound = compound or (len(words) == 2 and words[1] in ("الله", "الدين"))
     return Name(latin, (" ".join(words),) if compound else tuple(words))
 
@@ -115,7 +126,9 @@ class Pen:
         if not self.arabic:
             return self._slipped(latin, ALPHABET)
         own = name.arabic and self.dice.random() < 0.6
-        return self._slipped(self.dice.choice(name.arabic) if own else in_arabic(latin), LETTERS_OF_ARABIC, 0.6)
+        return self._slipped(
+            self.dice.choice(name.arabic) if own else in_arabic(latin), LETTERS_OF_ARABIC, 0.6
+        )
 
     def _latin(self, name: Name) -> str:
         dice = self.dice

@@ -1,5 +1,5 @@
-"""Who may be the same at all: pairs that share a key. A key that too many share is refined by what else they tell;
-one that is still too common is none. So the number of candidates of a record is bounded."""
+"""Who may be the same at all: pairs that share a key. A key that too many share is refined by what else they
+tell; one that is still too common is none. So the number of candidates of a record is bounded."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -10,15 +10,17 @@ import numpy as np
 
 from .preparing import Array, Prepared, coded
 
-ODD = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5], dtype=np.uint64)
+ODD = np.array(
+    [0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5], dtype=np.uint64
+)
 YEARS_OFF = (0, -1, 1, -2, 2)
 """How far the year of whoever knows only the year may be off."""
 
 
 @dataclass(frozen=True)
 class Key:
-    """``most``: how many records may share a value. ``lacking``: only pairs one of whose records is marked here
-    count, so that a value may be far more common."""
+    """``most``: how many records may share a value. ``lacking``: only pairs one of whose records is marked
+    here count, so that a value may be far more common."""
 
     name: str
     values: Array
@@ -117,8 +119,8 @@ def _double(data: Prepared) -> tuple[Array, Array, Array]:
 
 
 def _near(data: Prepared) -> tuple[Array, Array, Array]:
-    """(record, skeleton, another one without one of its consonants, or whole) of each two parts in either order:
-    who shares such a key has one consonant more, less, or another."""
+    """(record, skeleton, another one without one of its consonants, or whole) of each two parts in either
+    order: who shares such a key has one consonant more, less, or another."""
     shorter: dict[str, int] = {"": 0}
     rows = []
     for text in data.bones.texts:
@@ -160,7 +162,11 @@ def _years(data: Prepared, record: Array) -> tuple[Array, Array]:
 def keys(data: Prepared) -> Iterator[Key]:
     """Each way to find a candidate."""
     everybody = np.arange(data.size)
-    for name, column, most in (("document", data.document, 8), ("email", data.email, 8), ("phone", data.phone, 12)):
+    for name, column, most in (
+        ("document", data.document, 8),
+        ("email", data.email, 8),
+        ("phone", data.phone, 12),
+    ):
         yield Key(name, column.code[column.told].astype(np.uint64), everybody[column.told], most)
     who = data.nationality.code.astype(np.int64) * 4 + data.sex.code
     born = _turned(data)
@@ -184,7 +190,9 @@ def keys(data: Prepared) -> Iterator[Key]:
     yield Key("two parts, no birth date", _mix(low, high, who[record]), record, 120, data.year == 0)
     record, one, cut = _near(data)
     at, year = _years(data, record)
-    yield Key("a part and nearly another, year", _mix(one[at], cut[at], year, who[record][at]), record[at], 24)
+    yield Key(
+        "a part and nearly another, year", _mix(one[at], cut[at], year, who[record][at]), record[at], 24
+    )
 
 
 def find(data: Prepared, workers: int = 2) -> tuple[Array, Array]:

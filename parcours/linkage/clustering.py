@@ -1,8 +1,8 @@
 """From pairs to people: records that are one person together, without chains.
 
-Pairs are joined the surest first. Two groups become one where all of their records speak for it together: what was
-compared counts with its log-odds, what was not even a candidate speaks against. So a sister does not pull two
-households together, and a third registration that is like both of two others does join them.
+Pairs are joined the surest first. Two groups become one where all of their records speak for it together:
+what was compared counts with its log-odds, what was not even a candidate speaks against. So a sister does not
+pull two households together, and a third registration that is like both of two others does join them.
 """
 
 import numpy as np
@@ -21,8 +21,8 @@ MOST_RECORDS = 40
 def group(size: int, first: Array, second: Array, probability: Array, threshold: float = 0.5) -> Array:
     """The group of each record, named by its lowest record.
 
-    ``first``, ``second``: records of each pair, the lower first; ``probability`` that it is one person. A pair at
-    the threshold neither joins nor parts.
+    ``first``, ``second``: records of each pair, the lower first; ``probability`` that it is one person. A
+    pair at the threshold neither joins nor parts.
     """
     odds = logit(probability) - logit(np.array([threshold]))[0]
     seen = probability >= SHOWN
@@ -51,7 +51,9 @@ def group(size: int, first: Array, second: Array, probability: Array, threshold:
 
 def _together(known: dict[int, float], ours: list[int], theirs: list[int]) -> float:
     return sum(
-        known.get(one << 32 | other if one < other else other << 32 | one, UNSEEN) for one in ours for other in theirs
+        known.get(one << 32 | other if one < other else other << 32 | one, UNSEEN)
+        for one in ours
+        for other in theirs
     )
 
 

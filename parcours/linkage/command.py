@@ -9,16 +9,22 @@ def configure(commands):
     parser = commands.add_parser(
         "link",
         help="find registrations of the same person, on plain files",
-        description="Reads registrations (CSV or Parquet) of several partners; writes pairs.csv with a probability "
-        "and reasons, clusters.csv and report.json. A person decides what becomes of a pair.",
+        description="Reads registrations (CSV or Parquet) of several partners; writes pairs.csv with a "
+        "probability and reasons, clusters.csv and report.json. A person decides what becomes of a pair.",
     )
     parser.add_argument("registrations", metavar="FILE", type=Path, help="the registrations")
     parser.add_argument("--out", metavar="DIR", type=Path, required=True, help="where to write")
     parser.add_argument("--truth", metavar="FILE", type=Path, help="record_id, person_id: how good it is")
-    parser.add_argument("--model", metavar="FILE", type=Path, help="another trained model than the one shipped")
+    parser.add_argument(
+        "--model", metavar="FILE", type=Path, help="another trained model than the one shipped"
+    )
     parser.add_argument("--engine", choices=["duckdb"], default="duckdb", help="one machine (duckdb)")
     parser.add_argument(
-        "--threshold", metavar="P", type=float, default=0.5, help="from which probability a pair is one person (0.5)"
+        "--threshold",
+        metavar="P",
+        type=float,
+        default=0.5,
+        help="from which probability a pair is one person (0.5)",
     )
     parser.set_defaults(handle=_link)
 
@@ -63,6 +69,8 @@ def _summary(report: dict) -> str:
     for name in ("pairs", "clusters"):
         told = report.get("measured", {}).get(name)
         if told:
-            parts = (f"{what} {told[what]:.4f}" for what in ("precision", "recall", "f1") if told[what] is not None)
+            parts = (
+                f"{what} {told[what]:.4f}" for what in ("precision", "recall", "f1") if told[what] is not None
+            )
             text += f"{name}: {', '.join(parts)}\n"
     return text

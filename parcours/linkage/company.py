@@ -10,7 +10,8 @@ from .candidates import packed
 from .preparing import Array
 
 COMPANY = (
-    "own", "other_at_partner", "lead_at_partner", "other_at_all", "others", "support", "friends", "foe", "records_left",
+    "own", "other_at_partner", "lead_at_partner", "other_at_all", "others", "support", "friends", "foe",
+    "records_left",
 )  # fmt: skip
 LIVELY = 0.08
 """Pairs less probable than this bear no witness."""
@@ -23,10 +24,13 @@ def logit(probability: Array) -> Array:
 
 
 def _others(group: Array, value: Array) -> tuple[Array, Array]:
-    """Of each edge the greatest value among the other edges of its group (0: alone), and the sum of all others."""
+    """Of each edge the greatest value among the other edges of its group (0: alone), and the sum of all
+    others."""
     order = np.lexsort((-value, group))
     g, v = group[order], value[order]
-    starts = np.flatnonzero(np.concatenate([[True], g[1:] != g[:-1]])) if len(g) else np.zeros(0, dtype=np.int64)
+    starts = (
+        np.flatnonzero(np.concatenate([[True], g[1:] != g[:-1]])) if len(g) else np.zeros(0, dtype=np.int64)
+    )
     sizes = np.diff(np.append(starts, len(g)))
     first = np.repeat(v[starts], sizes)
     second = np.where(sizes > 1, v[np.minimum(starts + 1, max(len(v) - 1, 0))], 0) if len(v) else v
@@ -84,7 +88,17 @@ def company(partner: Array, a: Array, b: Array, probability: Array) -> Array:
     support, friends = _support(a, b, probability)
     # Somebody who is surely one of the two, and not the other.
     foe = np.where(all_most > support, all_most, 0).max(0)
-    columns = (own, rival, own - logit(rival), all_most.min(0), total.max(0), support, friends, foe, total.sum(0))
+    columns = (
+        own,
+        rival,
+        own - logit(rival),
+        all_most.min(0),
+        total.max(0),
+        support,
+        friends,
+        foe,
+        total.sum(0),
+    )
     return np.column_stack([one.astype(np.float32) for one in columns])
 
 

@@ -1,5 +1,5 @@
-"""What two registrations have in common, as numbers: names whatever their order and script, days of birth as they
-are told and mistaken, phones and documents, and how likely all of it is by chance.
+"""What two registrations have in common, as numbers: names whatever their order and script, days of birth as
+they are told and mistaken, phones and documents, and how likely all of it is by chance.
 
 Two looks: ``glance`` compares codes alone and is cheap; ``look`` compares letters, for those that are left.
 """
@@ -14,14 +14,14 @@ from .preparing import Array, Coded, Prepared, coded
 
 GLANCE = (
     "bones_equal", "bones_missed", "begin_equal", "parts_equal", "bone_rare", "bones_rare", "parts_least",
-    "parts_left", "arabic", "couple_chance", "birth", "years_apart", "month_apart", "day_apart", "vague", "birth_rare",
-    "phone", "phone_shared", "document", "email", "sex", "nationality", "birth_place", "city", "city_rare",
-    "same_partner", "chance", "chance_name_birth",
+    "parts_left", "arabic", "couple_chance", "birth", "years_apart", "month_apart", "day_apart", "vague",
+    "birth_rare", "phone", "phone_shared", "document", "email", "sex", "nationality", "birth_place", "city",
+    "city_rare", "same_partner", "chance", "chance_name_birth",
 )  # fmt: skip
 LOOK = (
-    "names_best", "names_second", "names_third", "names_mean", "names_bones", "given_to_given", "family_to_family",
-    "crossed", "written_best", "written_second", "rare_best", "rare_second", "whole_bones", "whole_sound",
-    "document_slips", "name_chance",
+    "names_best", "names_second", "names_third", "names_mean", "names_bones", "given_to_given",
+    "family_to_family", "crossed", "written_best", "written_second", "rare_best", "rare_second",
+    "whole_bones", "whole_sound", "document_slips", "name_chance",
 )  # fmt: skip
 FEATURES = GLANCE + LOOK
 
@@ -30,8 +30,9 @@ FEATURES = GLANCE + LOOK
 class Known:
     """What is asked of every pair, made once: texts as arrays of objects, shares as logarithms (base 10).
 
-    ``bone_share``: of each skeleton; ``couple``: of each record's two rarest skeletons together; ``date_share``,
-    ``year_share``: of each record's day and year of birth; ``phone_share``, ``city_share``, of each code."""
+    ``bone_share``: of each skeleton; ``couple``: of each record's two rarest skeletons together;
+    ``date_share``, ``year_share``: of each record's day and year of birth; ``phone_share``, ``city_share``,
+    of each code."""
 
     sound: Array
     written: Array
@@ -73,7 +74,9 @@ def know(data: Prepared) -> Known:
     size = data.size
     bone_share = _share(data.bones.count, size)
     bone_share[0] = 0
-    rarest = np.sort(np.where(data.bone_of > 0, data.bones.count[data.bone_of], 1 << 40) * (1 << 20) + data.bone_of, axis=1)
+    rarest = np.sort(
+        np.where(data.bone_of > 0, data.bones.count[data.bone_of], 1 << 40) * (1 << 20) + data.bone_of, axis=1
+    )
     couple = rarest[:, 0] % (1 << 20) << 20 | rarest[:, 1] % (1 << 20)
     when = data.year.astype(np.int64) * 10_000 + data.month * 100 + data.day
     bones = [data.bones.texts[code] for code in data.bones.code]
@@ -122,7 +125,9 @@ def glance(data: Prepared, known: Known, a: Array, b: Array) -> Array:
     out["city_rare"] = np.where(out["city"] == 1, known.city_share[data.city.code[a]], 0)
     out["same_partner"] = _agreement(data.partner, a, b)
     rest = out["city_rare"] + np.where(out["phone"] == 1, shared - known.size, 0)
-    birth = np.where(out["birth"] == 7, out["birth_rare"], np.where(out["years_apart"] == 0, out["birth_rare"], 0))
+    birth = np.where(
+        out["birth"] == 7, out["birth_rare"], np.where(out["years_apart"] == 0, out["birth_rare"], 0)
+    )
     out["chance_name_birth"] = known.size + out["bones_rare"] + birth
     out["chance"] = out["chance_name_birth"] + rest
     return np.column_stack([out[name].astype(np.float32) for name in GLANCE])
@@ -158,8 +163,8 @@ def _bones(data: Prepared, known: Known, a: Array, b: Array, out: dict[str, Arra
 
 
 def _births(data: Prepared, known: Known, a: Array, b: Array, out: dict[str, Array]) -> None:
-    """``birth``: what of year (4), month (2) and day (1) is the same; 8 day and month changed about; 9, 10 one or
-    both know only the year, which is the same; 11 another."""
+    """``birth``: what of year (4), month (2) and day (1) is the same; 8 day and month changed about; 9, 10
+    one or both know only the year, which is the same; 11 another."""
     ya, yb = data.year[a].astype(np.int32), data.year[b].astype(np.int32)
     ma, mb, da, db = data.month[a], data.month[b], data.day[a], data.day[b]
     missing = (ya == 0) | (yb == 0)
@@ -192,7 +197,10 @@ def look(data: Prepared, known: Known, a: Array, b: Array, glanced: Array) -> Ar
     _names(data, known, a, b, out)
     whole = _alike(known.whole_bones, a, b, Levenshtein.normalized_similarity)
     turned = cpdist(
-        known.whole_bones[a], known.turned_bones[b], scorer=Levenshtein.normalized_similarity, dtype=np.float32
+        known.whole_bones[a],
+        known.turned_bones[b],
+        scorer=Levenshtein.normalized_similarity,
+        dtype=np.float32,
     )
     out["whole_bones"] = np.maximum(whole, turned)
     out["whole_sound"] = _alike(known.whole, a, b, Levenshtein.normalized_similarity)
@@ -231,7 +239,10 @@ def _names(data: Prepared, known: Known, a: Array, b: Array, out: dict[str, Arra
             one, other = left[at, i], right[at, j]
             sound = _alike(known.sound, one, other, JaroWinkler.normalized_similarity)
             bones = _alike(
-                known.bone, known.bone_of_part[one], known.bone_of_part[other], Levenshtein.normalized_similarity
+                known.bone,
+                known.bone_of_part[one],
+                known.bone_of_part[other],
+                Levenshtein.normalized_similarity,
             )
             mixed = data.arabic[one] != data.arabic[other]
             # Between two scripts vowels say little.
@@ -247,7 +258,9 @@ def _names(data: Prepared, known: Known, a: Array, b: Array, out: dict[str, Arra
     _assigned(data, known, (likeness, spelled, boned), a, b, out)
 
 
-def _assigned(data: Prepared, known: Known, told: tuple[Array, Array, Array], a: Array, b: Array, out) -> None:
+def _assigned(
+    data: Prepared, known: Known, told: tuple[Array, Array, Array], a: Array, b: Array, out
+) -> None:
     """Each part with the one most like it, the surest first; of the two surest also how common they are."""
     likeness, spelled, boned = told
     many, wide, high = likeness.shape
@@ -274,9 +287,9 @@ def _assigned(data: Prepared, known: Known, told: tuple[Array, Array, Array], a:
     out["names_mean"] = _mean(best)
     out["names_bones"] = _mean(bones)
     # Of names that are as good as the same: how many others would have both.
-    out["name_chance"] = sum(
-        np.where(one >= 0.85, two, 0) for one, two in zip(best[:2], rare[:2], strict=True)
-    ) + known.size
+    out["name_chance"] = (
+        sum(np.where(one >= 0.85, two, 0) for one, two in zip(best[:2], rare[:2], strict=True)) + known.size
+    )
 
 
 def _mean(columns: list[Array]) -> Array:

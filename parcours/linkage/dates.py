@@ -1,5 +1,5 @@
-"""Days as partners write them, turned into year, month and day. Which of two numbers is the day is never guessed:
-a column tells it by a day beyond the twelfth, or is refused."""
+"""Days as partners write them, turned into year, month and day. Which of two numbers is the day is never
+guessed: a column tells it by a day beyond the twelfth, or is refused."""
 
 import re
 from datetime import date
@@ -60,7 +60,9 @@ def _order(texts: list[str], told: list[tuple[int, tuple[int, int, int]]]) -> bo
     if first is not None and second is not None:
         text = texts[max(first, second)]
         other = texts[min(first, second)]
-        raise Unclear(text, f"{text!r} and {other!r} are not in one order of day and month; write 2001-04-23.")
+        raise Unclear(
+            text, f"{text!r} and {other!r} are not in one order of day and month; write 2001-04-23."
+        )
     equal = all(one == two for _n, (one, two, _year) in told)
     if first is None and second is None and not equal:
         text = next(texts[n] for n, (one, two, _year) in told if one != two)

@@ -1,5 +1,5 @@
-"""In which encoding a file of text is: told by its first bytes, by being valid UTF-8, or by how its bytes beyond
-ASCII stand together. What cannot be told apart is refused; what is converted is said."""
+"""In which encoding a file of text is: told by its first bytes, by being valid UTF-8, or by how its bytes
+beyond ASCII stand together. What cannot be told apart is refused; what is converted is said."""
 
 import codecs
 import re
@@ -10,7 +10,8 @@ from .faults import Fault
 MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 PIECE = 1 << 24
 ARABIC_RUN = re.compile(rb"[\xc0-\xdf\xe1\xe3-\xe6\xec\xed\xf0-\xf3\xf5\xf6\xf8\xfa]{3,}")
-"""Three letters of Arabic side by side in cp1256; French and Portuguese never write three marked letters so."""
+"""Three letters of Arabic side by side in cp1256; French and Portuguese never write three marked letters
+so."""
 LATIN_LETTER = re.compile(rb"[a-zA-Z][\xc0-\xdf]|[\xc0-\xdf][a-zA-Z]")
 """A marked capital beside a plain letter, in cp1252; in cp1256 these bytes are Arabic letters."""
 TWICE = re.compile("Ã[©¨ªàâ«´®§‰€]|Ø[§­¹±¨³¯]|Ù[„…†ˆŠ]")
@@ -62,6 +63,8 @@ def _older(path: Path, line: int) -> tuple[str, str]:
     if latin or not arabic:
         if not arabic:
             return "cp1252", f"line {line} is not UTF-8; the text was converted from Windows Latin (cp1252)."
-        text = "this is not UTF-8, and letters of Windows Arabic (cp1256) and Windows Latin (cp1252) stand in it"
+        text = (
+            "this is not UTF-8, and letters of Windows Arabic (cp1256) and Windows Latin (cp1252) stand in it"
+        )
         raise Fault(path.name, line, f"{text}; save it as UTF-8.")
     raise AssertionError

@@ -47,8 +47,8 @@ class Clock:
 
 @dataclass(frozen=True)
 class Linked:
-    """``first``, ``second``: the records of each pair that is told, by number, in order; ``probability`` that they
-    are one person; ``features`` (columns of FEATURES) for the reasons; ``group`` of each record."""
+    """``first``, ``second``: the records of each pair that is told, by number, in order; ``probability`` that
+    they are one person; ``features`` (columns of FEATURES) for the reasons; ``group`` of each record."""
 
     first: Array
     second: Array
@@ -128,7 +128,7 @@ def _in_company(model: Model, seen: Array, features: Array) -> Array:
 def link(table: Table, model: Model, threshold: float, clock: Clock) -> Linked:
     """The pairs and groups of a table; the same whatever the order of its rows and columns."""
     with clock.step("prepare"):
-        # In the order of the identifiers, so that what is equal is decided alike whatever the order of the rows.
+        # In the order of the identifiers: what is equal is decided alike whatever the order of the rows.
         order = np.array(sorted(range(table.size), key=table.ids.__getitem__), dtype=np.int64)
         columns = {name: Coded(one.code[order], one.texts, one.count) for name, one in table.columns.items()}
         data = prepare(table.size, columns, table.days.get("birth_date"))

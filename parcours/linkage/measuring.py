@@ -1,5 +1,6 @@
 """How good pairs and people are, where the truth is known."""
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -47,7 +48,7 @@ def pairs(probability: Array, right: Array, true: int, threshold: float) -> dict
 def calibration(probability: Array, right: Array) -> list[dict[str, Any]]:
     """What was said, and how often it was so, by ranges of what was said."""
     lines = []
-    for low, high in zip(STEPS, STEPS[1:], strict=False):
+    for low, high in pairwise(STEPS):
         inside = (probability >= low) & ((probability < high) | (high == 1.0))
         many = int(inside.sum())
         lines.append({

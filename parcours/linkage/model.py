@@ -1,7 +1,8 @@
-"""The trained model: three sets of trees, one for each look at a pair, and what makes probabilities of their sums.
+"""The trained model: three sets of trees, one for each look at a pair, and what makes probabilities of their
+sums.
 
-One file of text: a first line that names it, a line of JSON, then the trees as LightGBM writes them, each after a
-line ``=== name``. Made by ``python -m benchmarks.learning``.
+One file of text: a first line that names it, a line of JSON, then the trees as LightGBM writes them, each
+after a line ``=== name``. Made by ``python -m benchmarks.learning``.
 """
 
 import json
@@ -24,8 +25,9 @@ WHERE = "it cannot be loaded (on Debian: apt install libgomp1)"
 
 @dataclass(frozen=True)
 class Model:
-    """``trees``: of each look; ``settings``: ``glance_cut``, ``look_cut`` (below, a pair is out of the question),
-    ``calibration`` (knots: log-odds of the trees, probability), ``same`` and ``review`` (where bands begin)."""
+    """``trees``: of each look; ``settings``: ``glance_cut``, ``look_cut`` (below, a pair is out of the
+    question), ``calibration`` (knots: log-odds of the trees, probability), ``same`` and ``review`` (where
+    bands begin)."""
 
     name: str
     trees: dict[str, Any]
@@ -68,7 +70,9 @@ def load(path: Path = DEFAULT) -> Model:
             trees[name] = lightgbm.Booster(model_str=text)
             if tuple(trees[name].feature_name()) != LOOKS[name]:
                 raise Fault(path.name, None, f"it asks for other features ({name}); train it once more.")
-        if set(trees) != set(LOOKS) or not {"glance_cut", "look_cut", "calibration", "same", "review"} <= set(told):
+        if set(trees) != set(LOOKS) or not {"glance_cut", "look_cut", "calibration", "same", "review"} <= set(
+            told
+        ):
             raise ValueError(path)
     except (ValueError, KeyError, UnicodeDecodeError, lightgbm.basic.LightGBMError):
         raise Fault(path.name, None, "this is no model of linkage.") from None

@@ -17,7 +17,8 @@ NOT_CODE = re.compile(r"[^0-9a-z]+")
 
 @dataclass(frozen=True)
 class Coded:
-    """One value a record, as a number: ``texts[code]``; 0 is "not told". ``count``: of each code, how many."""
+    """One value a record, as a number: ``texts[code]``; 0 is "not told". ``count``: of each code, how
+    many."""
 
     code: Array
     texts: list[str]
@@ -30,9 +31,9 @@ class Coded:
 
 @dataclass(frozen=True)
 class Prepared:
-    """``part``: of each record up to four parts of its name, as numbers of ``texts``. ``bones``: of each part its
-    skeleton, and how many records have it. ``year``, ``month``, ``day``: 0 where not told; ``vague``: the first of
-    January, mostly said for "in that year", or no day at all."""
+    """``part``: of each record up to four parts of its name, as numbers of ``texts``. ``bones``: of each part
+    its skeleton, and how many records have it. ``year``, ``month``, ``day``: 0 where not told; ``vague``: the
+    first of January, mostly said for "in that year", or no day at all."""
 
     size: int
     partner: Coded
@@ -93,8 +94,8 @@ def place(text: str) -> str:
 
 
 def prepare(size: int, columns: Mapping[str, Coded], born: Array | None = None) -> Prepared:
-    """``columns``: of each column, a text for each record; what is not there is told by nobody. ``born``: year,
-    month and day of each different text of ``birth_date`` (0: not told)."""
+    """``columns``: of each column, a text for each record; what is not there is told by nobody. ``born``:
+    year, month and day of each different text of ``birth_date`` (0: not told)."""
 
     def told(name: str) -> Coded:
         return columns.get(name) or Coded(np.zeros(size, np.int32), [""], np.array([size]))

@@ -27,6 +27,7 @@ SEXES = {
     "f": "F", "female": "F", "woman": "F", "femme": "F", "féminin": "F", "feminin": "F", "feminino": "F",
     "أنثى": "F", "انثى": "F",
 }  # fmt: skip
+BATCH = 5000
 MOST_ROWS = 5_000_000
 """More do not fit into the memory of one small machine."""
 csv.field_size_limit(1 << 20)
@@ -34,8 +35,8 @@ csv.field_size_limit(1 << 20)
 
 @dataclass
 class Table:
-    """``columns``: of each column a text for each record, coded. ``days``: of the columns of days, year, month and
-    day of each different text. ``notes``: what was converted or left out."""
+    """``columns``: of each column a text for each record, coded. ``days``: of the columns of days, year,
+    month and day of each different text. ``notes``: what was converted or left out."""
 
     file: str
     ids: list[str]
@@ -100,6 +101,31 @@ class _Source:
         header = next(csv.reader([first[at]], delimiter=self.delimiter))
         return [one.strip().lower().strip("\ufeff") for one in header], at
 
+    def batches(self) -> Iterator[list[list[str]]]:
+        """The rows, some thousands at a time, for speed without their lines."""
+        if self.parquet:
+            rows = (row for _line, row in self._from_parquet())
+            while batch := list(islice(rows, BATCH)):
+                yield batch
+            return
+        wide, seen = len(self.header), False
+        with self.path.open(newline="", encoding=self.encoding) as file:
+            rows = csv.reader(file, strict=True, delimiter=self.delimiter)
+            try:
+                while batch := list(islice(rows, BATCH)):
+                    if set(map(len, batch)) != {wide}:
+                        batch = [row for row in batch if len(row) > 1 or (row and row[0].strip())]
+                    if not seen and batch:
+                        seen, batch = True, batch[1:]
+                    if any(len(row) != wide for row in batch):
+                        raise csv.Error
+                    if batch:
+                        yield batch
+            except (csv.Error, UnicodeError):
+                for _line, _row in self._from_text():
+                    pass
+                raise Fault(self.name, None, "it cannot be read.") from None
+
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         return self._from_parquet() if self.parquet else self._from_text()
 
@@ -126,14 +152,18 @@ class _Source:
                         seen = True
                         continue
                     if len(row) != wide:
-                        raise Fault(self.name, line, f"there are {len(row)} fields, and the header has {wide}.")
+                        raise Fault(
+                            self.name, line, f"there are {len(row)} fields, and the header has {wide}."
+                        )
                     yield line, row
             except csv.Error as error:
                 what = "a quotation mark opens here and does not close, or text follows it"
                 what = what if "limit" not in str(error) else "a field is longer than a million letters"
                 raise Fault(self.name, begins, f"{what}.") from None
             except UnicodeError:
-                raise Fault(self.name, begins, "the text breaks off within a letter; was the file cut?") from None
+                raise Fault(
+                    self.name, begins, "the text breaks off within a letter; was the file cut?"
+                ) from None
 
     def line(self, n: int) -> int:
         """Of the row with this number, from 0."""
@@ -166,20 +196,22 @@ def tidy(text: str) -> str:
     return unicodedata.normalize("NFKC", UNSEEN.sub("", text)).strip()
 
 
-class _Column:
-    """Texts of a column as numbers, while they are read."""
+class _Column(dict):
+    """Texts of a column as numbers, while they are read: of each text as it stands its number."""
 
     def __init__(self):
-        self.codes, self.known, self.told = array("i"), {"": 0}, {"": 0}
+        super().__init__({"": 0})
+        self.codes, self.told = array("i"), {"": 0}
 
-    def add(self, raw: str) -> None:
-        code = self.known.get(raw)
-        if code is None:
-            code = self.known[raw] = self.told.setdefault(tidy(raw), len(self.told))
-        self.codes.append(code)
+    def __missing__(self, raw: str) -> int:
+        code = self[raw] = self.told.setdefault(tidy(raw), len(self.told))
+        return code
+
+    def add(self, texts) -> None:
+        self.codes.extend(map(self.__getitem__, texts))
 
     def coded(self) -> Coded:
-        code = np.frombuffer(self.codes, dtype=np.int32) if self.codes else np.zeros(0, np.int32)
+        code = np.frombuffer(self.codes, dtype=np.int32)
         return Coded(code, list(self.told), np.bincount(code, minlength=len(self.told)))
 
 
@@ -206,30 +238,46 @@ def read(path: Path) -> Table:
 
 
 def _read_rows(source: _Source, key: int, adds: list) -> list[str]:
-    ids, seen = [], set()
-    header = source.header
-    for line, row in source.rows():
-        one = row[key].strip()
-        if not one:
-            raise Fault(source.name, line, "it is empty.", header[key])
-        if one.lower() == header[key] or (not ids and _labels(row, header)):
-            raise Fault(source.name, line, "this is a second header line; remove it.")
-        if one in seen:
-            raise Fault(source.name, line, f"{one} stands in line {source.line(ids.index(one))} already.", header[key])
-        seen.add(one)
-        ids.append(one)
+    ids, seen, name = [], set(), source.header[key]
+    for batch in source.batches():
+        columns = list(zip(*batch, strict=True))
+        if not ids and _labels(batch[0], source.header):
+            raise source.fault(0, "this is a second header line; remove it.")
+        own = [one.strip() for one in columns[key]]
+        ids += own
+        seen.update(own)
+        if len(seen) != len(ids) or not seen.isdisjoint(("", name, name.upper(), name.title())):
+            raise _wrong(source, ids, name)
         for n, add in adds:
-            add(row[n])
+            add(columns[n])
         if len(ids) > MOST_ROWS:
-            raise Fault(source.name, line, f"more than {MOST_ROWS:,} rows do not fit here; divide the file.")
+            raise Fault(source.name, None, f"more than {MOST_ROWS:,} rows do not fit here; divide the file.")
     if not ids:
         raise Fault(source.name, None, "there is no row.")
     return ids
 
 
+def _wrong(source: _Source, ids: list[str], name: str) -> Fault:
+    """What the first wrong identifier is."""
+    seen: dict[str, int] = {}
+    for n, one in enumerate(ids):
+        if not one:
+            return source.fault(n, "it is empty.", name)
+        if one.lower() == name:
+            return source.fault(n, "this is a second header line; remove it.")
+        if one in seen:
+            return source.fault(n, f"{one} stands in line {source.line(seen[one])} already.", name)
+        seen[one] = n
+    raise AssertionError(name)
+
+
 def _labels(row: list[str], header: list[str]) -> bool:
     """Whether a first row names its columns once more: where a day should stand there is not one digit."""
-    told = [row[n] for n, name in enumerate(header) if name in ("birth_date", "registered_on", "phone") and row[n].strip()]
+    told = [
+        row[n]
+        for n, name in enumerate(header)
+        if name in ("birth_date", "registered_on", "phone") and row[n].strip()
+    ]
     return len(told) > 1 and not any(letter.isdigit() for one in told for letter in one)
 
 
@@ -249,7 +297,9 @@ def _sexes(table: Table) -> Coded:
     other = [one for one in column.texts if one and one.lower() not in SEXES]
     if other:
         table.notes.append(f"sex: taken as not told: {', '.join(other[:5])}.")
-    code = np.array([0 if one in ("", *other) else "MF".index(SEXES[one.lower()]) + 1 for one in column.texts], np.int32)
+    code = np.array(
+        [0 if one in ("", *other) else "MF".index(SEXES[one.lower()]) + 1 for one in column.texts], np.int32
+    )
     return Coded(code[column.code], ["", "M", "F"], np.bincount(code[column.code], minlength=3))
 
 
@@ -276,5 +326,3 @@ def read_truth(path: Path, table: Table) -> Array:
         table.notes.append(f"{left} records are not in the truth; they are left out of what is measured.")
     table.notes += [f"{source.name}: {note}" for note in source.notes]
     return person
-
-

@@ -61,8 +61,8 @@ def hold(features: Array) -> Array:
         "name_near": (first >= 0.8) & (second < 0.8),
         "birth_place": told["birth_place"] == 1,
         "city": told["city"] == 1,
-        "household": (told["phone"] == 1) & (told["family_to_family"] >= 0.85) & (told["given_to_given"] < 0.7)
-        & (second < 0.7),
+        "household": (told["phone"] == 1) & (told["family_to_family"] >= 0.85)
+        & (told["given_to_given"] < 0.7) & (second < 0.7),
         "document_other": (told["document"] == -2) & ~(told["document_slips"] <= 1),
         "birth_other": (birth >= 0) & np.isin(birth, (0, 1, 2, 4)) | ((birth == 11) & (years > 2)),
         "name_other": first < 0.8,
@@ -74,8 +74,8 @@ def hold(features: Array) -> Array:
 
 
 def told(features: Array) -> tuple[list[str], list[str]]:
-    """(codes, words) of each pair: ``phone;birth_year;name_spelling``, and "same phone, same year, name written
-    otherwise"."""
+    """(codes, words) of each pair: ``phone;birth_year;name_spelling``, and "same phone, same year, name
+    written otherwise"."""
     if not len(features):
         return [], []
     held = hold(features)

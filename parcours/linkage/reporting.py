@@ -31,7 +31,9 @@ def write(linked: Linked, table: Table, model: Model, out: Path) -> dict[str, in
     band = bands(linked.probability, model)
     with _replaced(out / "pairs.csv") as path, path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
-        writer.writerow(["left_record_id", "right_record_id", "probability", "band", "reasons", "reason_codes"])
+        writer.writerow(
+            ["left_record_id", "right_record_id", "probability", "band", "reasons", "reason_codes"]
+        )
         for start in range(0, len(linked.first), CHUNK):
             writer.writerows(_rows(linked, table, band, slice(start, start + CHUNK)))
     with _replaced(out / "clusters.csv") as path, path.open("w", newline="", encoding="utf-8") as file:
@@ -73,7 +75,13 @@ class _replaced:
 
 
 def report(
-    linked: Linked, table: Table, model: Model, threshold: float, person: Array | None, clock: Clock, told: dict
+    linked: Linked,
+    table: Table,
+    model: Model,
+    threshold: float,
+    person: Array | None,
+    clock: Clock,
+    told: dict,
 ) -> dict[str, Any]:
     sizes = np.unique(linked.group, return_counts=True)[1]
     found = {

@@ -11,7 +11,9 @@ from parcours.linkage.preparing import prepare
 HERE = Path(__file__).parent
 
 
-def write(path: Path, rows: list[dict], columns: tuple[str, ...] = reading.COLUMNS, encoding: str = "utf-8") -> Path:
+def write(
+    path: Path, rows: list[dict], columns: tuple[str, ...] = reading.COLUMNS, encoding: str = "utf-8"
+) -> Path:
     with path.open("w", newline="", encoding=encoding) as file:
         writer = csv.DictWriter(file, columns, restval="", extrasaction="ignore")
         writer.writeheader()

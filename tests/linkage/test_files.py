@@ -58,52 +58,52 @@ def test_french_accents_in_an_arabic_file_stay_what_they_are(tmp_path):
 
 
 FAULTS = {
-    "registrations.csv, line 1: the file is empty.": "",
-    "registrations.csv: there is no row.": HEADER,
-    "registrations.csv, line 2: this is a second header line; remove it.": HEADER + HEADER + "a,H,X,Y,\n",
-    "registrations.csv, line 2: this is a second header line; remove it. ": (
+    ", line 1: the file is empty.": "",
+    ": there is no row.": HEADER,
+    ", line 2: this is a second header line; remove it.": HEADER + HEADER + "a,H,X,Y,\n",
+    ", line 2: this is a second header line; remove it. ": (
         HEADER.replace("birth_date", "birth_date,registered_on")
         + "Numéro,Partenaire,Prénom,Nom,Naissance,Enregistré\na,H,X,Y,2001-01-01,2020-01-01\n"
     ),
-    "registrations.csv, line 3: this is a second header line; remove it.": HEADER + "a,H,X,Y,\n" + HEADER,
-    "registrations.csv, line 1: the header is in line 2; remove what is above it.": "Liste des personnes\n" + ROWS,
-    "registrations.csv, line 4, column record_id: a stands in line 2 already.": ROWS + "a,HCR,X,Y,\n",
-    "registrations.csv, line 4, column record_id: it is empty.": ROWS + ",HCR,X,Y,\n",
-    "registrations.csv, line 1: the column record_id is missing; there are: id, given_name.": "id,given_name\n1,A\n",
-    "registrations.csv, line 1: the column partner stands there twice.": "record_id,partner,partner\na,b,c\n",
-    "registrations.csv, line 3: there are 2 fields, and the header has 5.": HEADER + "a,H,X,Y,\nb,H\n",
-    "registrations.csv, line 3: a quotation mark opens here and does not close, or text follows it.": (
+    ", line 3: this is a second header line; remove it.": HEADER + "a,H,X,Y,\n" + HEADER,
+    ", line 1: the header is in line 2; remove what is above it.": "Liste des personnes\n" + ROWS,
+    ", line 4, column record_id: a stands in line 2 already.": ROWS + "a,HCR,X,Y,\n",
+    ", line 4, column record_id: it is empty.": ROWS + ",HCR,X,Y,\n",
+    ", line 1: the column record_id is missing; there are: id, given_name.": "id,given_name\n1,A\n",
+    ", line 1: the column partner stands there twice.": "record_id,partner,partner\na,b,c\n",
+    ", line 3: there are 2 fields, and the header has 5.": HEADER + "a,H,X,Y,\nb,H\n",
+    ", line 3: a quotation mark opens here and does not close, or text follows it.": (
         HEADER + 'a,H,X,Y,\nb,"H,X,Y,\n'
     ),
-    "registrations.csv, line 2, column birth_date: '2001-02-30' is not a day of the calendar.": (
+    ", line 2, column birth_date: '2001-02-30' is not a day of the calendar.": (
         HEADER + "a,H,X,Y,2001-02-30\n"
     ),
-    "registrations.csv, line 3, column birth_date: '36526' is not a day; days are written like 2001-04-23.": (
+    ", line 3, column birth_date: '36526' is not a day; days are written like 2001-04-23.": (
         HEADER + "a,H,X,Y,2001\nb,H,X,Y,36526\n"
     ),
-    "registrations.csv, line 2, column birth_date: '03/04/2001' may be two different days; days are written like "
+    ", line 2, column birth_date: '03/04/2001' may be two different days; days are written like "
     "2001-04-23.": HEADER + "a,H,X,Y,03/04/2001\nb,H,X,Y,2001-04-03\n",
-    "registrations.csv, line 3, column birth_date: '04/23/2001' and '23/04/2001' are not in one order of day and "
+    ", line 3, column birth_date: '04/23/2001' and '23/04/2001' are not in one order of day and "
     "month; write 2001-04-23.": HEADER + "a,H,X,Y,23/04/2001\nb,H,X,Y,04/23/2001\n",
-    "registrations.csv, line 2, column birth_date: '0001-01-01': the year is not between 1880 and 2100.": (
+    ", line 2, column birth_date: '0001-01-01': the year is not between 1880 and 2100.": (
         HEADER + "a,H,X,Y,0001-01-01\n"
     ),
-    "registrations.csv: this is a workbook or an archive, no text; save it as CSV in UTF-8.": b"PK\x03\x04abc",
-    "registrations.csv: there are no names: given_name and family_name are absent or empty.": (
-        "record_id,partner\na,b\n"
-    ),
-    "registrations.csv: it begins like Parquet, but cannot be read.": b"PAR1 and nothing more",
+    ": this is a workbook or an archive, no text; save it as CSV in UTF-8.": b"PK\x03\x04abc",
+    ": there are no names: given_name and family_name are absent or empty.": ("record_id,partner\na,b\n"),
+    ": it begins like Parquet, but cannot be read.": b"PAR1 and nothing more",
 }
 
 
 @pytest.mark.parametrize("sentence", FAULTS)
 def test_each_fault_is_told_in_a_sentence(tmp_path, sentence):
-    assert refused(tmp_path, FAULTS[sentence]) == sentence.strip()
+    assert refused(tmp_path, FAULTS[sentence]) == f"registrations.csv{sentence.rstrip()}"
 
 
 def test_lines_are_counted_as_an_editor_does(tmp_path):
     text = HEADER + '\na,H,"two\nlines",Y,\n\na,H,X,Y,\n'
-    assert refused(tmp_path, text) == "registrations.csv, line 6, column record_id: a stands in line 3 already."
+    assert (
+        refused(tmp_path, text) == "registrations.csv, line 6, column record_id: a stands in line 3 already."
+    )
 
 
 def test_days_in_three_formats_are_read_with_a_note(tmp_path):
@@ -142,15 +142,15 @@ def test_too_many_rows_are_refused_before_the_memory_is_full(tmp_path, monkeypat
 def test_the_truth_is_checked(tmp_path):
     table = read(tmp_path, ROWS)
     for text, sentence in {
-        "record_id,person_id\nz,1\n": "truth.csv, line 2, column record_id: 'z' is not among the registrations.",
-        "record_id,person_id\na,1\na,1\n": "truth.csv, line 3, column record_id: 'a' stands there twice.",
-        "record_id,person_id\na,\n": "truth.csv, line 2, column person_id: it is empty.",
-        "record_id,who\na,1\n": "truth.csv, line 1: the column person_id is missing.",
+        "record_id,person_id\nz,1\n": "line 2, column record_id: 'z' is not among the registrations.",
+        "record_id,person_id\na,1\na,1\n": "line 3, column record_id: 'a' stands there twice.",
+        "record_id,person_id\na,\n": "line 2, column person_id: it is empty.",
+        "record_id,who\na,1\n": "line 1: the column person_id is missing.",
     }.items():
         (tmp_path / "truth.csv").write_text(text)
         with pytest.raises(Fault) as caught:
             reading.read_truth(tmp_path / "truth.csv", table)
-        assert caught.value.sentence == sentence
+        assert caught.value.sentence == f"truth.csv, {sentence}"
     (tmp_path / "truth.csv").write_text("record_id,person_id\nb,7\n")
     assert reading.read_truth(tmp_path / "truth.csv", table).tolist() == [-1, 0]
     assert table.notes[-1].startswith("1 records are not in the truth")
@@ -163,7 +163,10 @@ def test_the_command_writes_three_files(tmp_path, capsys):
     (tmp_path / "r.csv").write_text(ROWS)
     (tmp_path / "t.csv").write_text("record_id,person_id\na,1\nb,1\n")
     out = tmp_path / "out"
-    assert cli.main(["link", str(tmp_path / "r.csv"), "--out", str(out), "--truth", str(tmp_path / "t.csv")]) == 0
+    assert (
+        cli.main(["link", str(tmp_path / "r.csv"), "--out", str(out), "--truth", str(tmp_path / "t.csv")])
+        == 0
+    )
     assert "2 registrations" in capsys.readouterr().out
     with (out / "pairs.csv").open(encoding="utf-8") as file:
         pairs = list(csv.DictReader(file))

@@ -47,7 +47,13 @@ def test_a_pair_is_told(alike, n):
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Ousmane", "عثمان"), ("Diallo", "Jallow"), ("Khadija", "خديجة"), ("Touré", "Turay"), ("Tchala", "Chala")],
+    [
+        ("Ousmane", "عثمان"),
+        ("Diallo", "Jallow"),
+        ("Khadija", "خديجة"),
+        ("Touré", "Turay"),
+        ("Tchala", "Chala"),
+    ],
 )
 def test_one_skeleton_in_both_scripts(one, other):
     assert sounds.skeleton(sounds.parts(one)[0]) == sounds.skeleton(sounds.parts(other)[0])

@@ -1,4 +1,5 @@
-"""What must not matter does not: order of rows and columns, script, case, spaces, order of the parts of a name."""
+"""What must not matter does not: order of rows and columns, script, case, spaces, order of the parts of a
+name."""
 
 import csv
 import random
@@ -57,20 +58,38 @@ def test_the_order_of_rows_and_columns_does_not_matter(tmp_path_factory, village
 
 def louder(dice: random.Random, text: str) -> str:
     spaced = text.replace(" ", dice.choice([" ", "  ", "\u00a0"]))
-    return dice.choice(["", " "]) + dice.choice([str.upper, str.lower, str.title])(spaced) + dice.choice(["", "  "])
+    return (
+        dice.choice(["", " "])
+        + dice.choice([str.upper, str.lower, str.title])(spaced)
+        + dice.choice(["", "  "])
+    )
 
 
 @FEW
 @given(seed=st.integers(0, 1000))
 def test_case_and_spaces_do_not_matter(tmp_path_factory, village, trained, seed):
     dice = random.Random(seed)
-    named = ("partner", "given_name", "family_name", "sex", "nationality", "birth_place", "email", "city", "doc_number")
-    rows = [row | {name: louder(dice, row[name]) for name in named if "'" not in row[name]} for row in village]
+    named = (
+        "partner",
+        "given_name",
+        "family_name",
+        "sex",
+        "nationality",
+        "birth_place",
+        "email",
+        "city",
+        "doc_number",
+    )
+    rows = [
+        row | {name: louder(dice, row[name]) for name in named if "'" not in row[name]} for row in village
+    ]
     folder = tmp_path_factory.mktemp("case")
     assert linked(folder, rows, trained) == linked(folder, village, trained)
 
 
-PARTS = st.sampled_from(["Ousmane", "Diallo", "Fatoumata", "Traoré", "Lamine", "Kadiatou", "Sangaré", "Bouzid"])
+PARTS = st.sampled_from(
+    ["Ousmane", "Diallo", "Fatoumata", "Traoré", "Lamine", "Kadiatou", "Sangaré", "Bouzid"]
+)
 
 
 @FEW
@@ -78,8 +97,18 @@ PARTS = st.sampled_from(["Ousmane", "Diallo", "Fatoumata", "Traoré", "Lamine", 
 def test_parts_of_a_name_in_any_order_are_the_same_parts(tmp_path_factory, parts, seed):
     turned = random.Random(seed).sample(parts, len(parts))
     rows = [
-        {"record_id": "a", "given_name": " ".join(parts[:-1]), "family_name": parts[-1], "birth_date": "2001-04-23"},
-        {"record_id": "b", "given_name": turned[0], "family_name": " ".join(turned[1:]), "birth_date": "2001-04-23"},
+        {
+            "record_id": "a",
+            "given_name": " ".join(parts[:-1]),
+            "family_name": parts[-1],
+            "birth_date": "2001-04-23",
+        },
+        {
+            "record_id": "b",
+            "given_name": turned[0],
+            "family_name": " ".join(turned[1:]),
+            "birth_date": "2001-04-23",
+        },
     ]
     data = crowd.prepared(tmp_path_factory.mktemp("parts"), rows)
     assert crowd.found_pairs(data) == {(0, 1)}
@@ -89,7 +118,11 @@ def test_parts_of_a_name_in_any_order_are_the_same_parts(tmp_path_factory, parts
 
 @pytest.mark.parametrize(
     ("latin", "arabic"),
-    [("Ousmane Diallo", "عثمان ديالو"), ("Khadija Bouzid", "خديجة بوزيد"), ("Mohamed El Amrani", "محمد العمراني")],
+    [
+        ("Ousmane Diallo", "عثمان ديالو"),
+        ("Khadija Bouzid", "خديجة بوزيد"),
+        ("Mohamed El Amrani", "محمد العمراني"),
+    ],
 )
 def test_a_name_in_another_script_is_the_same_person(tmp_path, village, trained, latin, arabic):
     rows = [
@@ -173,7 +206,10 @@ def test_twins_stay_two(tmp_path, village, trained):
         for partner in ("HCR", "OIM")
     ]
     _pairs, groups = linked(tmp_path, village + rows, trained)
-    assert {frozenset(("Lassana-HCR", "Lassana-OIM")), frozenset(("Fousseyni-HCR", "Fousseyni-OIM"))} <= groups
+    assert {
+        frozenset(("Lassana-HCR", "Lassana-OIM")),
+        frozenset(("Fousseyni-HCR", "Fousseyni-OIM")),
+    } <= groups
 
 
 def test_reasons_are_told_in_words(tmp_path, village, trained):
