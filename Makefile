@@ -45,6 +45,7 @@ UV := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate
 lock: install-test
 	$(UV) requirements.in --output-file requirements.txt
 	$(UV) requirements-test.in --constraint requirements.txt --output-file requirements-test.txt
+	$(UV) requirements-peers.in --constraint requirements-test.txt --output-file requirements-peers.txt
 
 install: .venv/.installed
 install-test: .venv/.installed-test
