@@ -3,6 +3,7 @@ beyond ASCII stand together. What cannot be told apart is refused; what is conve
 
 import codecs
 import re
+from itertools import islice
 from pathlib import Path
 
 from .faults import Fault
@@ -34,7 +35,10 @@ def told(path: Path) -> tuple[str, str]:
         if len(half) > 8 and half.count(0) > 0.6 * len(half):
             return encoding, "the text was converted from UTF-16 without a mark at its beginning."
     line = _not_utf8(path)
-    return _older(path, line) if line else ("utf-8", "")
+    if line:
+        return _older(path, line)
+    _not_twice(path)
+    return "utf-8", ""
 
 
 def _not_utf8(path: Path) -> int | None:
@@ -50,6 +54,18 @@ def _not_utf8(path: Path) -> int | None:
             lines += piece.count(b"\n")
             if not piece:
                 return None
+
+
+def _not_twice(path: Path) -> None:
+    with path.open(encoding="utf-8") as file:
+        begin = file.read(1 << 20)
+    found = list(islice(TWICE.finditer(begin), 3))
+    if len(found) == 3:
+        line = begin.count("\n", 0, found[0].start()) + 1
+        text = (
+            f"letters like {found[0].group()!r} show that the text was converted twice; export it once more"
+        )
+        raise Fault(path.name, line, f"{text} as UTF-8.")
 
 
 def _older(path: Path, line: int) -> tuple[str, str]:

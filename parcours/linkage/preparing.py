@@ -81,7 +81,7 @@ def _mapped(column: Coded, how, most: int = 0) -> Coded:
 
 def phone(text: str) -> str:
     """The last nine digits; fewer are no number."""
-    digits = NOT_DIGITS.sub("", text.translate(EASTERN))
+    digits = NOT_DIGITS.sub("", text.removesuffix(".0").translate(EASTERN))
     return digits[-9:] if len(digits) >= 8 else ""
 
 

@@ -22,6 +22,7 @@ COLUMNS = (
 )  # fmt: skip
 NOT_TOLD = {"-", "--", "?", "n/a", "#n/a", "null", "(null)", "\\n"}
 UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\u00ad]")
+ROUNDED = re.compile(r"\d[.,]\d+[eE]\+\d+$")
 SEXES = {
     "m": "M", "male": "M", "man": "M", "h": "M", "homme": "M", "masculin": "M", "masculino": "M", "ذكر": "M",
     "f": "F", "female": "F", "woman": "F", "femme": "F", "féminin": "F", "feminin": "F", "feminino": "F",
@@ -229,12 +230,31 @@ def read(path: Path) -> Table:
         table.notes.append(f"columns that are absent or empty: {', '.join(absent)}.")
     if "given_name" in absent and "family_name" in absent:
         raise Fault(source.name, None, "there are no names: given_name and family_name are absent or empty.")
+    _damaged(source, table)
     for name in ("birth_date", "registered_on"):
         if name in columns:
             _dates(source, table, name)
     if "sex" in columns:
         table.columns["sex"] = _sexes(table)
     return table
+
+
+def _damaged(source: _Source, table: Table) -> None:
+    """What a spreadsheet or another encoding has destroyed."""
+    for name in ("phone", "doc_number", "record_id"):
+        column = table.columns.get(name)
+        rounded = next((one for one in column.texts if ROUNDED.match(one)), None) if column else None
+        if rounded:
+            n = int(np.flatnonzero(column.code == column.texts.index(rounded))[0])
+            raise source.fault(n, f"{rounded!r} was rounded by a spreadsheet; its digits are lost.", name)
+    lost = sum(
+        "\ufffd" in one or "??" in one
+        for name in ("given_name", "family_name", "birth_place")
+        if name in table.columns
+        for one in table.columns[name].texts
+    )
+    if lost:
+        table.notes.append(f"{lost} different names or places have lost letters ('\ufffd' or '??').")
 
 
 def _read_rows(source: _Source, key: int, adds: list) -> list[str]:

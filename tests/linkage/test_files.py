@@ -126,6 +126,14 @@ def test_other_columns_dividers_and_words_are_told(tmp_path):
         assert part in notes
 
 
+def test_what_was_destroyed_before_is_told(tmp_path):
+    twice = (HEADER + "a,HCR,Élisabeth,Koné,\nb,OIM,Aïssatou,Touré,\n").encode().decode("cp1252").encode()
+    assert "was converted twice" in refused(tmp_path, twice)
+    rounded = refused(tmp_path, "record_id,given_name,phone\na,X,0612345678\nb,Y,6.12E+08\n")
+    assert rounded.startswith("registrations.csv, line 3, column phone: '6.12E+08' was rounded")
+    assert "lost letters" in read(tmp_path, HEADER + "a,HCR,????,Koné,\n").notes[-1]
+
+
 def test_parquet_is_read_like_csv(tmp_path):
     (tmp_path / "r.csv").write_text(ROWS)
     duckdb.sql(f"COPY (FROM '{tmp_path}/r.csv') TO '{tmp_path}/r.parquet' (FORMAT parquet)")
