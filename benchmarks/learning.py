@@ -129,7 +129,7 @@ def in_company(one: Village, trees: dict[str, lightgbm.Booster]) -> tuple[linkin
     early = model.Model("early", trees, {"glance_cut": GLANCE_CUT, "look_cut": LOOK_CUT})
     found = linking.looked(one.data, one.known, early, one.first, one.second, GLANCE_CUT)
     more = closing(found.first, found.second, found.told)
-    found = linking._together([found, linking.looked(one.data, one.known, early, *more, 0.0)])
+    found = linking.together([found, linking.looked(one.data, one.known, early, *more, 0.0)])
     seen = company(one.data.partner.code, found.first, found.second, found.told)
     return found, np.concatenate([seen, found.features], axis=1)
 

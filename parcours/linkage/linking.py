@@ -86,10 +86,10 @@ def looked(data: Prepared, known: comparing.Known, model: Model, a: Array, b: Ar
 
     with ThreadPoolExecutor(WORKERS) as pool:
         found = list(pool.map(chunk, range(0, max(len(a), 1), CHUNK)))
-    return _together(found)
+    return together(found)
 
 
-def _together(found: list[Looked]) -> Looked:
+def together(found: list[Looked]) -> Looked:
     """All in one; what they held is let go of piece by piece."""
     columns = []
     for name in Looked.__annotations__:
@@ -110,7 +110,7 @@ def pairs(data: Prepared, model: Model, clock: Clock) -> tuple[Looked, dict[str,
     del a, b
     with clock.step("company"):
         more = closing(found.first, found.second, found.told)
-        found = _together([found, looked(data, known, model, *more, 0.0)])
+        found = together([found, looked(data, known, model, *more, 0.0)])
         seen = company(data.partner.code, found.first, found.second, found.told)
         found.told = _in_company(model, seen, found.features)
     return found, counts

@@ -226,3 +226,10 @@ def test_reasons_are_told_in_words(tmp_path, village, trained):
     codes, words = reasons.told(crowd.features(data, [0], [1])["all"])
     assert words == ["same phone, same year, name written otherwise"]
     assert codes == ["phone;birth_year;name_spelling"]
+
+
+def test_the_shipped_model_is_small_and_lists_of_names_are_apart():
+    assert model.DEFAULT.stat().st_size < 1_500_000
+    train, test = made_up.names("train"), made_up.names("test")
+    assert not set(train) & set(test)
+    assert len(train) + len(test) >= 12
