@@ -13,6 +13,8 @@ from .preparing import Array, Prepared, coded
 ODD = np.array(
     [0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5], dtype=np.uint64
 )
+MANY = 200_000
+"""Beyond so many records fewer may share a key: half of the candidates, and at 100,000 the same F1."""
 YEARS_OFF = (0, -1, 1, -2, 2)
 """How far the year of whoever knows only the year may be off."""
 
@@ -169,6 +171,7 @@ def _years(data: Prepared, record: Array) -> tuple[Array, Array]:
 
 def keys(data: Prepared) -> Iterator[Key]:
     """Each way to find a candidate."""
+    year_most, name_most, undated_most = (16, 20, 120) if data.size <= MANY else (6, 6, 60)
     everybody = np.arange(data.size)
     for name, column, most in (
         ("document", data.document, 8),
@@ -184,7 +187,7 @@ def keys(data: Prepared) -> Iterator[Key]:
     known = born[record] > 0
     yield Key("part, day", _mix(bone[known], born[record][known]), record[known], 40)
     at, year = _years(data, record)
-    yield Key("part, year, sex, country", _mix(bone[at], year, who[record][at]), record[at], 16)
+    yield Key("part, year, sex, country", _mix(bone[at], year, who[record][at]), record[at], year_most)
     record, low, high = _double(data)
     at, year = _years(data, record)
     yield Key("two parts, year", _mix(low[at], high[at], year), record[at], 50)
@@ -194,8 +197,8 @@ def keys(data: Prepared) -> Iterator[Key]:
     known = born[record] > 0
     month_day = data.month.astype(np.int64)[record] * 100 + data.day[record]
     yield Key("two parts, day of the year", _mix(low, high, month_day)[known], record[known], 30)
-    yield Key("two parts", _mix(low, high, who[record]), record, 20)
-    yield Key("two parts, no birth date", _mix(low, high, who[record]), record, 120, data.year == 0)
+    yield Key("two parts", _mix(low, high, who[record]), record, name_most)
+    yield Key("two parts, no birth date", _mix(low, high, who[record]), record, undated_most, data.year == 0)
     record, one, cut = _near(data)
     at, year = _years(data, record)
     yield Key(
