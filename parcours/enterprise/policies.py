@@ -74,5 +74,9 @@ follows(
     merge=_merge,
     erase=_erase,
     access=_shown,
-    words={"enterprise_project": _("Enterprise project"), "share": _("Share in percent")},
+    words={
+        "enterprise_project": _("Enterprise project"),
+        "role": _("Your part in it"),
+        "share": _("Share in percent"),
+    },
 )
