@@ -207,6 +207,8 @@ OF_THE_DOER = (
         for what in ("", "score/", "oral/", "tie/", "appeal/", "answer/")
     ),
     "people/<uuid:person>/ventures/<uuid:venture>/join/",
+    *(f"employment/placements/<uuid:placement>/{what}/" for what in ("left", "job")),
+    "employment/checks/<uuid:check>/",
 )
 # Answers only for what is one's own, or for a move that exists now; else it is missing.
 SOMETIMES = (
