@@ -15,7 +15,7 @@ from parcours.kernel.refusals import NOT_FOUND, Missing
 from parcours.people import visibility
 
 from . import queries
-from .enums import OPEN_APPLICATIONS, ApplicationState
+from .enums import OPEN_APPLICATIONS, OURS_TO_SAY, ApplicationState
 from .models import Application, Employer, Offer
 
 SILENT_DAYS = 14
@@ -83,8 +83,8 @@ def own(actor: Actor, *, state: str = "", silent: bool = False) -> QuerySet[Appl
 @dataclass(frozen=True)
 class Answers:
     """How an employer has answered so far, all organisations together. ``sent``: people whose application
-    went there; ``states``: of these how many are where; ``reasons``: why refused; ``days``: median until an
-    answer."""
+    went there; ``states``: where those are who did not lose to somebody else; ``reasons``: why refused;
+    ``days``: median until an answer."""
 
     sent: int = 0
     states: dict[str, int] = field(default_factory=dict)
@@ -97,12 +97,14 @@ def answers_of(actor: Actor, employer: Employer) -> Answers:
     queries.find_employer(actor, employer.id)
     with as_role("system"):
         rows = Application.objects.filter(offer__employer=employer, sent_on__isnull=False)
+        sent = rows.count()
+        rows = rows.exclude(reason__in=OURS_TO_SAY)
         states = dict(rows.values_list("state").annotate(number=Count("pk")).order_by())
         refused = rows.filter(state=ApplicationState.REFUSED)
         reasons = dict(refused.values_list("reason").annotate(number=Count("pk")).order_by("-number"))
         ended = rows.filter(state__in=[ApplicationState.REFUSED, ApplicationState.HIRED])
         spans = [_days(*pair) for pair in ended.values_list("sent_on", "ended_on")[:MOST]]
-    return Answers(sum(states.values()), states, reasons, round(median(spans)) if spans else None)
+    return Answers(sent, states, reasons, round(median(spans)) if spans else None)
 
 
 def _days(sent_on: date, ended_on: date) -> int:

@@ -154,6 +154,8 @@ REFUSALS = (
     Ending.OTHER,
 )
 """Reasons of an employer that an officer may give."""
+OURS_TO_SAY = (Ending.POST_TAKEN, Ending.OFFER_CLOSED)
+"""Refusals that follow from something else: no answer of the employer to this person."""
 WITHDRAWALS = (
     Ending.HER_WISH,
     Ending.TOO_FAR,
