@@ -74,6 +74,7 @@ follows(
     title=_("When a message was answered from your number"),
     merge=_replies,
     access=("heard_on", "ended_on"),
+    words={"heard_on": _("Answered on")},
 )
 follows(
     models.Handover,

@@ -9,6 +9,8 @@ from parcours.people.ports import follows
 
 from . import models
 from .enums import OPEN_APPLICATIONS, ApplicationState, Ending
+from .sections import plan
+from .wording import LABELS
 
 OVER = (ApplicationState.REFUSED.value, ApplicationState.WITHDRAWN.value)
 
@@ -39,12 +41,23 @@ def _no_longer_proposed(person: UUID) -> None:
         row.save(update_fields=["state", "reason", "ended_on"])
 
 
+def _step(row: models.PermitStep):
+    found = plan().permit_step(row.code)
+    return found.name if found else row.code
+
+
+def _ground(row: models.PermitStep):
+    found = plan().permit_step(row.code)
+    return found.exemptions.get(row.ground, row.ground) if found else row.ground
+
+
 follows(
     models.Application,
     title=_("Offers of work for which you were proposed"),
     merge=_once_an_offer,
     erase=_no_longer_proposed,
     access=("offer", "organisation", "proposed_on", "sent_on", "state", "reason", "ended_on"),
+    words={"offer": _("Work"), "proposed_on": _("Proposed on"), "sent_on": _("Sent on")},
 )
 follows(
     models.Placement,
@@ -61,15 +74,20 @@ follows(
         "wage_per",
         "state",
     ),
+    words={name: LABELS[name] for name in ("employer", "contract", "week_hours", "wage", "wage_per")},
+    said={"employer": lambda row: row.employer.name},
 )
 follows(
     models.Check,
     title=_("When you were asked whether you still work there"),
     erase="keep",
     access=("month", "due_on", "answer", "answered_on"),
+    words={"month": _("Months after the first day"), "answered_on": _("Answered on")},
 )
 follows(
     models.PermitStep,
     title=_("Steps of your permission to work"),
     access=("code", "due_on", "state", "ground", "settled_on"),
+    words={"code": _("Step"), "ground": _("Why it is not needed"), "settled_on": _("Settled on")},
+    said={"code": _step, "ground": _ground},
 )

@@ -86,6 +86,13 @@ def _free_code(course: Course, starts_on) -> str:
     return next(code for n in range(1, 10_000) if (code := f"{stem}-{n}" if n > 1 else stem) not in taken)
 
 
+def _hold(row: Session, days: list[rules.At]) -> None:
+    """Its half-days, each with who teaches and in which room: the database gives neither twice."""
+    held = {"session": row, "trainer_id": row.trainer_id, "site": row.site, "room": folded(row.room)}
+    with finding.guarded():
+        HalfDay.objects.bulk_create([HalfDay(day=at.day, half=at.half, **held) for at in days])
+
+
 def session(by: Actor, told: rules.SessionPlan, *, open_now: bool) -> Session:
     if by.organisation is None:
         raise Refused(refusals.NO_ORGANISATION)
@@ -120,9 +127,7 @@ def session(by: Actor, told: rules.SessionPlan, *, open_now: bool) -> Session:
         childcare_places=told.childcare_places,
     )
     row.save(force_insert=True)
-    held = {"session": row, "trainer_id": row.trainer_id, "site": site, "room": folded(room)}
-    with finding.guarded():
-        HalfDay.objects.bulk_create([HalfDay(day=at.day, half=at.half, **held) for at in days])
+    _hold(row, days)
     telling.of_session(
         entries.SESSION_PLANNED,
         by,
