@@ -57,7 +57,7 @@ follows(
     merge=_once_an_offer,
     erase=_no_longer_proposed,
     access=("offer", "organisation", "proposed_on", "sent_on", "state", "reason", "ended_on"),
-    words={"offer": _("Work"), "proposed_on": _("Proposed on"), "sent_on": _("Sent on")},
+    words={"offer": _("Work"), "proposed_on": _("Proposed on"), "sent_on": _("Sent to the employer on")},
 )
 follows(
     models.Placement,
@@ -88,6 +88,6 @@ follows(
     models.PermitStep,
     title=_("Steps of your permission to work"),
     access=("code", "due_on", "state", "ground", "settled_on"),
-    words={"code": _("Step"), "ground": _("Why it is not needed"), "settled_on": _("Settled on")},
+    words={"code": _("Formality"), "ground": _("Why it is not needed"), "settled_on": _("Settled on")},
     said={"code": _step, "ground": _ground},
 )
