@@ -191,6 +191,7 @@ class SessionForm(forms.Form):
         min_value=0,
         max_value=500,
         initial=0,
+        required=False,
         help_text=gettext_lazy("So many children can be looked after during the training"),
     )
     open_now = forms.BooleanField(label=gettext_lazy("Open for enrolment now"), required=False, initial=True)
@@ -220,7 +221,7 @@ class SessionForm(forms.Form):
             trainer=given["trainer"] or None,
             room=given["room"],
             transport=given["transport"],
-            childcare_places=given["childcare_places"],
+            childcare_places=given["childcare_places"] or 0,
         )
 
 
@@ -232,7 +233,9 @@ class ChangeForm(forms.Form):
     transport = forms.ChoiceField(
         label=gettext_lazy("How people come"), choices=[NOT_STATED, *Transport.choices], required=False
     )
-    childcare_places = NumberField(label=gettext_lazy("Places for children"), min_value=0, max_value=500)
+    childcare_places = NumberField(
+        label=gettext_lazy("Places for children"), min_value=0, max_value=500, required=False
+    )
 
     def __init__(self, *args, actor, **more):
         super().__init__(*args, **more)
