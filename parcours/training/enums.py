@@ -141,3 +141,12 @@ class AlertState(TextChoices):
     LEAVES = "leaves", _("She leaves the training")
     NOT_REACHED = "not_reached", _("Not reached")
     OVER = "over", _("No longer so")
+
+
+class CourseLevel(TextChoices):
+    """What somebody brings who begins."""
+
+    NONE = "none", _("For beginners, also without schooling")
+    BASIC = "basic", _("Reads, writes and counts")
+    SKILLED = "skilled", _("Has done such work")
+    ADVANCED = "advanced", _("Masters the trade")

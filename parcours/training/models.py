@@ -11,6 +11,7 @@ from .enums import (
     AbsenceReason,
     AlertState,
     CertificateState,
+    CourseLevel,
     Cover,
     EnrolmentState,
     Half,
@@ -39,7 +40,11 @@ def to(model: str, name: str = "+", **more) -> models.ForeignKey:
 
 
 class Course(Identified):
-    """What is taught. Shares are percents of the half-days of a session that somebody attends."""
+    """What is taught. Shares are percents of the half-days of a session that somebody attends.
+
+    ``cost``: of one place, in ``currency``. ``adapted_from``: the course of which this is a version for other
+    people, and in what it ``differs``.
+    """
 
     code = models.CharField(max_length=30, unique=True)
     title = models.JSONField()
@@ -51,6 +56,12 @@ class Course(Identified):
     occupation = to("reference.OccupationGroup", null=True)
     language = to("reference.Language")
     certifies = models.BooleanField(default=True)
+    level = models.CharField(max_length=10, choices=CourseLevel.choices, blank=True)
+    prerequisites = models.JSONField(default=dict)
+    cost = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    currency = models.CharField(max_length=3, blank=True)
+    adapted_from = models.ForeignKey("self", on_delete=models.PROTECT, related_name="versions", null=True)
+    differs = models.JSONField(default=dict)
     complete_share = models.PositiveSmallIntegerField(default=80)
     partial_share = models.PositiveSmallIntegerField(default=40)
 
@@ -58,6 +69,14 @@ class Course(Identified):
         db_table = "training_course"
         constraints = [
             models.CheckConstraint(name="training_course_hours", condition=Q(hours__range=(1, 4000))),
+            one_of("course", "level", CourseLevel, empty=True),
+            models.CheckConstraint(
+                name="training_course_cost",
+                condition=Q(cost__isnull=True, currency="") | (Q(cost__gte=0) & ~Q(currency="")),
+            ),
+            models.CheckConstraint(
+                name="training_course_not_its_own_version", condition=~Q(adapted_from=F("id"))
+            ),
             models.CheckConstraint(
                 name="training_course_shares",
                 condition=Q(partial_share__gte=1)

@@ -10,7 +10,7 @@ from parcours.kernel.actor import Actor
 from parcours.kernel.folding import fold
 from parcours.kernel.recorder import record
 from parcours.kernel.refusals import Refused
-from parcours.programmes.queries import projects
+from parcours.programmes.queries import pack, projects
 from parcours.reference.models import Language, OccupationGroup, Place
 
 from . import entries, finding, queueing, refusals, rules, states, telling
@@ -39,6 +39,8 @@ def course(by: Actor, told: rules.CoursePlan) -> Course:
         _known(OccupationGroup, told.occupation, "occupation")
     if Course.objects.filter(code=code).exists():
         raise Refused(refusals.CODE_TAKEN, "code")
+    differs = rules.texts(told.differs, 1000, "differs")
+    _check_version(told, differs)
     row = Course(
         code=code,
         title=title,
@@ -50,6 +52,12 @@ def course(by: Actor, told: rules.CoursePlan) -> Course:
         occupation_id=told.occupation or None,
         language_id=told.language,
         certifies=told.certifies,
+        level=told.level,
+        prerequisites=rules.texts(told.prerequisites, 1000, "prerequisites"),
+        cost=told.cost,
+        currency=_currency() if told.cost is not None else "",
+        adapted_from_id=told.adapted_from,
+        differs=differs,
         complete_share=told.complete_share,
         partial_share=told.partial_share,
     )
@@ -62,6 +70,24 @@ def course(by: Actor, told: rules.CoursePlan) -> Course:
         facts={"course": code},
     )
     return row
+
+
+def _currency() -> str:
+    """In which aid is paid, else that of the envelope."""
+    told = pack()
+    return told.section("aid").currency or next(iter(told.currencies), "")
+
+
+def _check_version(told: rules.CoursePlan, differs: dict[str, str]) -> None:
+    """A version for other people says of which course it is one, and in what it differs."""
+    if told.adapted_from is None:
+        if differs:
+            raise Refused(refusals.DIFFERS_FROM_NOTHING, "adapted_from")
+        return
+    if not Course.objects.filter(pk=told.adapted_from).exists():
+        raise Refused(refusals.NOT_IN_LIST, "adapted_from", {"value": str(told.adapted_from)})
+    if not differs:
+        raise Refused(refusals.DIFFERS_MISSING, "differs_fr")
 
 
 def _site(by: Actor, wanted: UUID | None) -> Site | None:

@@ -42,7 +42,7 @@ def courses(actor: Actor) -> QuerySet[Course]:
 
 def find(actor: Actor, session: UUID) -> Session:
     """A session, or ``Missing``."""
-    found = sessions(actor).filter(pk=session).first()
+    found = sessions(actor).select_related("course__adapted_from").filter(pk=session).first()
     if found is None:
         raise Missing(NOT_FOUND)
     return found

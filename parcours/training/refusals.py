@@ -101,3 +101,10 @@ NEED_TWICE = refusal("training.need_twice", _("This source has said so of that d
 NEED_TOO_WIDE = refusal(
     "training.need_too_wide", _("Choose a narrower occupation group: of two digits at least.")
 )
+COST = refusal("training.cost", _("A place costs from 0 to 1,000,000."))
+DIFFERS_MISSING = refusal(
+    "training.differs_missing", _("Say in what this version differs from the course it is adapted from.")
+)
+DIFFERS_FROM_NOTHING = refusal(
+    "training.differs_from_nothing", _("Choose the course of which this is a version.")
+)

@@ -13,13 +13,14 @@ from parcours.kernel.refusals import Refused
 from parcours.kernel.texts import plain
 
 from . import refusals
-from .enums import AbsenceReason, EnrolmentState, Half, Mark, Result, SessionState, Transport
+from .enums import AbsenceReason, CourseLevel, EnrolmentState, Half, Mark, Result, SessionState, Transport
 
 MOST = 250
 MOST_MARKS = 5000
 MOST_HALF_DAYS = 400
 MOST_PLACES = 500
 ROOM = 60
+MOST_COST = Decimal(1_000_000)
 CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{1,29}\Z")
 LANGUAGES = ("fr", "ar", "en")
 TAKES_PEOPLE = (SessionState.OPEN, SessionState.RUNNING)
@@ -41,6 +42,11 @@ class CoursePlan:
     certifies: bool = True
     complete_share: int = 80
     partial_share: int = 40
+    level: str = ""
+    prerequisites: dict[str, str] = field(default_factory=dict)
+    cost: Decimal | None = None
+    adapted_from: UUID | None = None
+    differs: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -137,6 +143,10 @@ def check_course(told: CoursePlan) -> str:
         raise Refused(refusals.HOURS, "hours")
     if not 1 <= told.partial_share <= told.complete_share <= 100:
         raise Refused(refusals.SHARES, "complete_share")
+    if told.level:
+        coded(told.level, CourseLevel, "level")
+    if told.cost is not None and not (told.cost.is_finite() and 0 <= told.cost <= MOST_COST):
+        raise Refused(refusals.COST, "cost")
     return code
 
 

@@ -658,3 +658,26 @@ def test_needs_stand_against_the_offer_on_screen(trainer, caseworker, wanted):
         )[1]
         assert posted(trainer, withdraw).status_code == 302
         assert "ANAPEC" not in text(trainer.get("/training/needs/"))
+
+
+def test_a_course_says_for_whom_it_is_and_of_what_it_is_a_version(trainer, wanted):
+    with acting(trainer.actor):
+        first = models.Course.objects.get()
+    told = {"code": "SEW-2", "title_fr": "Couture, en darija", "project": "IDMAJE", "hours": "60"}
+    told |= {"language": "fr", "complete_share": "80", "partial_share": "40", "certifies": "on"}
+    told |= {"level": "none", "prerequisites_fr": "Aucun", "cost": "1 250,50"}
+    url = "/training/courses/new/"
+    version = {"adapted_from": str(first.id), "differs_fr": "Sans lecture"}
+    for changes, where in (
+        ({"cost": "-1"}, "cost"),
+        ({"adapted_from": str(first.id)}, "differs_fr"),
+        ({"differs_fr": "Sans lecture"}, "adapted_from"),
+    ):
+        page = text(posted(trainer, url, **told | changes))
+        assert f"{where}_error" in page and "Couture, en darija" in page, where
+    assert posted(trainer, url, **told, **version).status_code == 302
+    with acting(trainer.actor):
+        made = models.Course.objects.get(code="SEW-2")
+    with clock.at(BEFORE):
+        page = text(trainer.get(f"/training/{session(trainer.actor, made.id)}/"))
+    assert "Sans lecture" in page and "1\u202f250,50" in page and "Couture" in page

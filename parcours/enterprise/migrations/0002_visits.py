@@ -8,82 +8,210 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0008_given_by'),
-        ('enterprise', '0001_initial'),
-        ('programmes', '0001_initial'),
-        ('reference', '0002_occupations'),
+        ("accounts", "0008_given_by"),
+        ("enterprise", "0001_initial"),
+        ("programmes", "0001_initial"),
+        ("reference", "0002_occupations"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Visit',
+            name="Visit",
             fields=[
-                ('id', models.UUIDField(default=parcours.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('on', models.DateField()),
-                ('trading', models.CharField(blank=True, choices=[('yes', 'Trades as usual'), ('less', 'Trades less than before'), ('stopped', 'Does not trade at present')], max_length=10)),
-                ('missed', models.CharField(blank=True, choices=[('no_answer', 'Nobody answers'), ('not_there', 'Nobody at the place'), ('moved', 'The place is somebody else’s now'), ('put_off', 'The members put it off'), ('other', 'Another reason')], max_length=10)),
-                ('band', models.CharField(blank=True, max_length=40)),
-                ('jobs', models.PositiveSmallIntegerField(null=True)),
-                ('stock', models.CharField(blank=True, choices=[('enough', 'Enough'), ('low', 'Runs low'), ('none', 'Nothing left'), ('not_needed', 'None is needed')], max_length=12)),
-                ('debts', models.CharField(blank=True, choices=[('none', 'No debts'), ('on_time', 'Debts, paid back on time'), ('late', 'Debts, paid back late')], max_length=10)),
-                ('risks', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('sales', 'Sales fall'), ('cash', 'No cash in hand'), ('premises', 'The premises'), ('equipment', 'The equipment'), ('papers', 'Papers or permit'), ('conflict', 'The members do not get on'), ('health_of_members', 'Health of the members'), ('safety', 'Theft or safety')], max_length=20), default=list, size=None)),
-                ('help', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('accounts', 'Keeping accounts'), ('selling', 'Finding customers'), ('suppliers', 'Finding suppliers'), ('money', 'Money or credit'), ('papers', 'Papers and declarations'), ('skills', 'Training'), ('mediation', 'Mediation between members')], max_length=20), default=list, size=None)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('by', models.UUIDField(null=True)),
-                ('at', models.DateTimeField(default=parcours.kernel.clock.now)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=parcours.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("on", models.DateField()),
+                (
+                    "trading",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("yes", "Trades as usual"),
+                            ("less", "Trades less than before"),
+                            ("stopped", "Does not trade at present"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "missed",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("no_answer", "Nobody answers"),
+                            ("not_there", "Nobody at the place"),
+                            ("moved", "The place is somebody else’s now"),
+                            ("put_off", "The members put it off"),
+                            ("other", "Another reason"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("band", models.CharField(blank=True, max_length=40)),
+                ("jobs", models.PositiveSmallIntegerField(null=True)),
+                (
+                    "stock",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("enough", "Enough"),
+                            ("low", "Runs low"),
+                            ("none", "Nothing left"),
+                            ("not_needed", "None is needed"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "debts",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("none", "No debts"),
+                            ("on_time", "Debts, paid back on time"),
+                            ("late", "Debts, paid back late"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "risks",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("sales", "Sales fall"),
+                                ("cash", "No cash in hand"),
+                                ("premises", "The premises"),
+                                ("equipment", "The equipment"),
+                                ("papers", "Papers or permit"),
+                                ("conflict", "The members do not get on"),
+                                ("health_of_members", "Health of the members"),
+                                ("safety", "Theft or safety"),
+                            ],
+                            max_length=20,
+                        ),
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                (
+                    "help",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("accounts", "Keeping accounts"),
+                                ("selling", "Finding customers"),
+                                ("suppliers", "Finding suppliers"),
+                                ("money", "Money or credit"),
+                                ("papers", "Papers and declarations"),
+                                ("skills", "Training"),
+                                ("mediation", "Mediation between members"),
+                            ],
+                            max_length=20,
+                        ),
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=500)),
+                ("by", models.UUIDField(null=True)),
+                ("at", models.DateTimeField(default=parcours.kernel.clock.now)),
             ],
             options={
-                'db_table': 'enterprise_visit',
+                "db_table": "enterprise_visit",
             },
         ),
         migrations.AddField(
-            model_name='venture',
-            name='seen_on',
+            model_name="venture",
+            name="seen_on",
             field=models.DateField(null=True),
         ),
         migrations.AddField(
-            model_name='venture',
-            name='visit_due',
+            model_name="venture",
+            name="visit_due",
             field=models.DateField(null=True),
         ),
         migrations.AddIndex(
-            model_name='venture',
-            index=models.Index(condition=models.Q(('visit_due__isnull', False)), fields=['organisation', 'visit_due'], name='enterprise_venture_due'),
+            model_name="venture",
+            index=models.Index(
+                condition=models.Q(("visit_due__isnull", False)),
+                fields=["organisation", "visit_due"],
+                name="enterprise_venture_due",
+            ),
         ),
         migrations.AddField(
-            model_name='visit',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation'),
+            model_name="visit",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='visit',
-            name='venture',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='enterprise.venture'),
+            model_name="visit",
+            name="venture",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="visits", to="enterprise.venture"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('trading__in', ['yes', 'less', 'stopped', ''])), name='enterprise_visit_trading'),
+            model_name="visit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("trading__in", ["yes", "less", "stopped", ""])),
+                name="enterprise_visit_trading",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('missed__in', ['no_answer', 'not_there', 'moved', 'put_off', 'other', ''])), name='enterprise_visit_missed'),
+            model_name="visit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("missed__in", ["no_answer", "not_there", "moved", "put_off", "other", ""])
+                ),
+                name="enterprise_visit_missed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('stock__in', ['enough', 'low', 'none', 'not_needed', ''])), name='enterprise_visit_stock'),
+            model_name="visit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("stock__in", ["enough", "low", "none", "not_needed", ""])),
+                name="enterprise_visit_stock",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('debts__in', ['none', 'on_time', 'late', ''])), name='enterprise_visit_debts'),
+            model_name="visit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("debts__in", ["none", "on_time", "late", ""])),
+                name="enterprise_visit_debts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.UniqueConstraint(fields=('venture', 'on'), name='enterprise_visit_once'),
+            model_name="visit",
+            constraint=models.UniqueConstraint(fields=("venture", "on"), name="enterprise_visit_once"),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('missed', ''), models.Q(('trading', ''), _negated=True)), models.Q(models.Q(('missed', ''), _negated=True), ('band', ''), ('debts', ''), ('jobs__isnull', True), ('risks', []), ('stock', ''), ('trading', '')), _connector='OR'), name='enterprise_visit_reached_or_not'),
+            model_name="visit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("missed", ""), models.Q(("trading", ""), _negated=True)),
+                    models.Q(
+                        models.Q(("missed", ""), _negated=True),
+                        ("band", ""),
+                        ("debts", ""),
+                        ("jobs__isnull", True),
+                        ("risks", []),
+                        ("stock", ""),
+                        ("trading", ""),
+                    ),
+                    _connector="OR",
+                ),
+                name="enterprise_visit_reached_or_not",
+            ),
         ),
     ]

@@ -7,51 +7,179 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0008_given_by'),
-        ('people', '0025_joined_grants'),
-        ('reference', '0002_occupations'),
-        ('training', '0003_half_days_know_who_teaches'),
+        ("accounts", "0008_given_by"),
+        ("people", "0025_joined_grants"),
+        ("reference", "0002_occupations"),
+        ("training", "0003_half_days_know_who_teaches"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Alert',
+            name="Alert",
             fields=[
-                ('id', models.UUIDField(default=parcours.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('signal', models.CharField(choices=[('in_a_row', 'Absent several times in a row'), ('share', 'Attends less than it takes'), ('aid_late', 'Aid that she asked for is late')], max_length=10)),
-                ('value', models.PositiveSmallIntegerField()),
-                ('opened_on', models.DateField(default=parcours.kernel.clock.today)),
-                ('seen_on', models.DateField(default=parcours.kernel.clock.today)),
-                ('state', models.CharField(choices=[('open', 'To be looked after'), ('aid', 'Aid was asked for'), ('spoken', 'Spoken with her: she goes on'), ('arranged', 'Something else was arranged'), ('leaves', 'She leaves the training'), ('not_reached', 'Not reached'), ('over', 'No longer so')], default='open', max_length=12)),
-                ('settled_on', models.DateField(null=True)),
-                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='alerts', to='training.enrolment')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='training_alerts', to='people.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=parcours.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "signal",
+                    models.CharField(
+                        choices=[
+                            ("in_a_row", "Absent several times in a row"),
+                            ("share", "Attends less than it takes"),
+                            ("aid_late", "Aid that she asked for is late"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("value", models.PositiveSmallIntegerField()),
+                ("opened_on", models.DateField(default=parcours.kernel.clock.today)),
+                ("seen_on", models.DateField(default=parcours.kernel.clock.today)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "To be looked after"),
+                            ("aid", "Aid was asked for"),
+                            ("spoken", "Spoken with her: she goes on"),
+                            ("arranged", "Something else was arranged"),
+                            ("leaves", "She leaves the training"),
+                            ("not_reached", "Not reached"),
+                            ("over", "No longer so"),
+                        ],
+                        default="open",
+                        max_length=12,
+                    ),
+                ),
+                ("settled_on", models.DateField(null=True)),
+                (
+                    "enrolment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="alerts",
+                        to="training.enrolment",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="training_alerts",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'training_alert',
-                'indexes': [models.Index(condition=models.Q(('state', 'open')), fields=['organisation', 'opened_on'], name='training_alert_open')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('signal__in', ['in_a_row', 'share', 'aid_late'])), name='training_alert_signal'), models.CheckConstraint(condition=models.Q(('state__in', ['open', 'aid', 'spoken', 'arranged', 'leaves', 'not_reached', 'over'])), name='training_alert_state'), models.CheckConstraint(condition=models.Q(models.Q(('settled_on__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('settled_on__gte', models.F('opened_on'))), _connector='OR'), name='training_alert_settled'), models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('enrolment', 'signal'), name='training_alert_once')],
+                "db_table": "training_alert",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "open")),
+                        fields=["organisation", "opened_on"],
+                        name="training_alert_open",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("signal__in", ["in_a_row", "share", "aid_late"])),
+                        name="training_alert_signal",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ["open", "aid", "spoken", "arranged", "leaves", "not_reached", "over"],
+                            )
+                        ),
+                        name="training_alert_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("settled_on__isnull", True), ("state", "open")),
+                            models.Q(
+                                models.Q(("state", "open"), _negated=True),
+                                ("settled_on__gte", models.F("opened_on")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="training_alert_settled",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")),
+                        fields=("enrolment", "signal"),
+                        name="training_alert_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Need',
+            name="Need",
             fields=[
-                ('id', models.UUIDField(default=parcours.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField()),
-                ('source', models.CharField(max_length=160)),
-                ('stated_on', models.DateField()),
-                ('until', models.DateField()),
-                ('withdrawn_on', models.DateField(null=True)),
-                ('occupation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.occupationgroup')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.region')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=parcours.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("source", models.CharField(max_length=160)),
+                ("stated_on", models.DateField()),
+                ("until", models.DateField()),
+                ("withdrawn_on", models.DateField(null=True)),
+                (
+                    "occupation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reference.occupationgroup",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reference.region"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'training_need',
-                'constraints': [models.CheckConstraint(condition=models.Q(('number__range', (1, 100000))), name='training_need_number'), models.CheckConstraint(condition=models.Q(('until__gte', models.F('stated_on'))), name='training_need_days'), models.UniqueConstraint(condition=models.Q(('withdrawn_on__isnull', True)), fields=('region', 'occupation', 'source', 'stated_on'), name='training_need_once')],
+                "db_table": "training_need",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("number__range", (1, 100000))), name="training_need_number"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until__gte", models.F("stated_on"))), name="training_need_days"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_on__isnull", True)),
+                        fields=("region", "occupation", "source", "stated_on"),
+                        name="training_need_once",
+                    ),
+                ],
             },
         ),
     ]

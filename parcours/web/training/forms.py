@@ -1,3 +1,5 @@
+from uuid import UUID
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -7,6 +9,7 @@ from parcours.reference import queries as reference
 from parcours.training import lists, queries
 from parcours.training.enums import (
     AlertState,
+    CourseLevel,
     Half,
     LostState,
     OutsideReason,
@@ -18,6 +21,7 @@ from parcours.training.enums import (
 from parcours.training.rules import CoursePlan, SessionPlan, calendar
 from parcours.ui.widgets import DayField, NumberField
 from parcours.ui.wording import translated
+from parcours.web.aid.forms import AmountField
 
 ALL = ("", gettext_lazy("All"))
 CHOOSE = ("", gettext_lazy("Choose"))
@@ -95,6 +99,39 @@ class CourseForm(forms.Form):
     occupation = forms.ChoiceField(label=gettext_lazy("Occupation group"), required=False)
     language = forms.ChoiceField(label=gettext_lazy("Language of the training"))
     certifies = forms.BooleanField(label=gettext_lazy("Gives a certificate"), required=False, initial=True)
+    level = forms.ChoiceField(
+        label=gettext_lazy("Level"), choices=[NOT_STATED, *CourseLevel.choices], required=False
+    )
+    prerequisites_fr = forms.CharField(
+        label=gettext_lazy("What is needed to begin, in French"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    prerequisites_ar = forms.CharField(
+        label=gettext_lazy("What is needed to begin, in Arabic"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    cost = AmountField(label=gettext_lazy("Cost of one place"), required=False)
+    adapted_from = forms.ChoiceField(
+        label=gettext_lazy("A version of"),
+        required=False,
+        help_text=gettext_lazy("When an existing course was adapted to other people"),
+    )
+    differs_fr = forms.CharField(
+        label=gettext_lazy("What differs, in French"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    differs_ar = forms.CharField(
+        label=gettext_lazy("What differs, in Arabic"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
     complete_share = NumberField(
         label=gettext_lazy("Completed from"),
         initial=80,
@@ -106,8 +143,10 @@ class CourseForm(forms.Form):
         label=gettext_lazy("Partly completed from"), initial=40, min_value=1, max_value=100
     )
 
-    def __init__(self, *args, **more):
+    def __init__(self, *args, actor, **more):
         super().__init__(*args, **more)
+        courses = [(str(row.id), f"{translated(row.title)} ({row.code})") for row in queries.courses(actor)]
+        self.fields["adapted_from"].choices = [("", _("No other course")), *courses]
         self.fields["project"].choices = [
             CHOOSE,
             *((row.code, translated(row.short)) for row in projects()),
@@ -115,14 +154,14 @@ class CourseForm(forms.Form):
         self.fields["occupation"].choices = [("", _("Not stated")), *reference.occupations_named()]
         self.fields["language"].choices = reference.languages_named()
         self.fields["language"].initial = "fr"
-        for name in ("title_ar", "objectives_ar"):
+        for name in ("title_ar", "objectives_ar", "prerequisites_ar", "differs_ar"):
             self.fields[name].widget.attrs |= {"dir": "rtl", "lang": "ar"}
 
     def told(self) -> CoursePlan:
         given = self.cleaned_data
         texts = {
             name: {lang: given.get(f"{name}_{lang}", "") for lang in ("fr", "ar", "en")}
-            for name in ("title", "objectives")
+            for name in ("title", "objectives", "prerequisites", "differs")
         }
         plain = {
             name: given[name]
@@ -135,8 +174,11 @@ class CourseForm(forms.Form):
                 "certifies",
                 "complete_share",
                 "partial_share",
+                "level",
+                "cost",
             )
         }
+        plain["adapted_from"] = UUID(given["adapted_from"]) if given["adapted_from"] else None
         return CoursePlan(**texts, **plain)
 
 

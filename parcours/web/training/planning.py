@@ -29,7 +29,7 @@ def crumbs(session=None) -> list[dict]:
 @requires("training.plan")
 def course(request):
     """Describe a new course; then plan a session of it."""
-    form = CourseForm(request.POST or None)
+    form = CourseForm(request.POST or None, actor=request.actor)
     if request.method == "POST" and form.is_valid():
         made = perform(request, form, actions.create_course, course=form.told())
         if made:

@@ -13,6 +13,7 @@ from parcours.people import queries as people
 from parcours.training import papers
 from parcours.training.enums import (
     CertificateState,
+    CourseLevel,
     Cover,
     EnrolmentState,
     Half,
@@ -25,7 +26,7 @@ from parcours.training.enums import (
 )
 from parcours.ui.addresses import reverse
 from parcours.ui.tables import Cell, Column, Empty, Table
-from parcours.ui.wording import day, language, number, percent, translated
+from parcours.ui.wording import day, language, money, number, percent, translated
 
 STATE_TONES = {
     SessionState.PLANNED: "none",
@@ -157,6 +158,7 @@ def facts(session) -> list[dict[str, Any]]:
         },
         {"label": _("Project"), "value": translated(session.course.project.short)},
     ]
+    lines += course_facts(session.course)
     if session.trainer_id:
         lines.insert(4, {"label": _("Trainer"), "value": session.trainer.name, "is_name": True})
     if session.room:
@@ -165,6 +167,26 @@ def facts(session) -> list[dict[str, Any]]:
         lines.append({"label": _("How people come"), "value": Transport(session.transport).label})
     if session.childcare_places:
         lines.append({"label": _("Places for children"), "value": children_left(session)})
+    return lines
+
+
+def course_facts(course) -> list[dict[str, Any]]:
+    """What is known of a course beside its title: whom it is for, what it costs, of what it is a version."""
+    lines = []
+    if course.level:
+        lines.append({"label": _("Level"), "value": CourseLevel(course.level).label})
+    if course.prerequisites:
+        lines.append({"label": _("What is needed to begin"), "value": translated(course.prerequisites)})
+    if course.cost is not None:
+        lines.append({"label": _("Cost of one place"), "value": money(course.cost, course.currency)})
+    if course.adapted_from_id:
+        lines.append(
+            {
+                "label": _("A version of"),
+                "value": translated(course.adapted_from.title),
+                "note": translated(course.differs),
+            }
+        )
     return lines
 
 
