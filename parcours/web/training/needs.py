@@ -43,6 +43,9 @@ def _table(request, region: str, new: str) -> Table:
     where, work = dict(regions()), dict(reference.occupations_named())
     rows = []
     for one in needs.against(request.actor, region=region):
+        # Without a region, what nobody needs, teaches or waits for would bury the rest.
+        if not region and one.needed is None and not one.places and not one.waiting:
+            continue
         needed = Cell(_("No need stated"), tone="none") if one.needed is None else number(one.needed)
         tone = "bad" if one.short else None
         rows.append(
