@@ -49,7 +49,7 @@ def _many(rows) -> DoneMany:
 
 @action("employment.add_employer", right="employment.keep")
 def add_employer(*, by: Actor, employer: EmployerPlan) -> Done:
-    """Write an employer down: a company, a public body, a household …"""
+    """Write an employer down: a company, a public body, a household, an informal host."""
     [row] = keeping.add(by, [employer])
     return Done(row.id)
 
@@ -164,8 +164,10 @@ def propose_many(*, by: Actor, proposals: list[Proposed]) -> DoneMany:
 def move_application(
     *, by: Actor, application: UUID, to: str, on: date | None = None, agreed: bool = False
 ) -> Done:
-    """Say that an application was sent, that she is invited, that the post is offered to her. ``agreed``: she
-    agrees that the employer is told who she is, without which nothing is sent."""
+    """Say that an application was sent, that she is invited, that the post is offered to her.
+
+    ``agreed``: she agrees that the employer is told who she is, without which nothing is sent.
+    """
     return Done(applying.move(by, application, to, on, agreed).id)
 
 
@@ -177,8 +179,10 @@ def end_application(*, by: Actor, application: UUID, to: str, reason: str, on: d
 
 @action("employment.hire", right="employment.apply")
 def hire(*, by: Actor, application: UUID, on: date | None = None, terms: WorkTerms | None = None) -> Hired:
-    """She takes a post: her other applications end, those of others too when it was the last. ``terms``: what
-    is not told is as the offer says."""
+    """She takes a post: her other applications end, those of others too when it was the last.
+
+    ``terms``: what is not told is as the offer says.
+    """
     row, placement = applying.hire(by, application, on, terms or WorkTerms())
     return Hired(row.id, placement.id)
 

@@ -68,7 +68,7 @@ def contact(by: Actor, wanted: UUID) -> Contact:
     return _one(rows, wanted, by)
 
 
-def agreement(by: Actor, wanted: UUID) -> Agreement:
+def signed(by: Actor, wanted: UUID) -> Agreement:
     rows = Agreement.objects.select_for_update().filter(organisation=by.organisation)
     return _one(rows, wanted, by)
 

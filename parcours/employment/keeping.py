@@ -168,7 +168,7 @@ def agree(
 
 def end_agreement(by: Actor, wanted: UUID, until: date) -> Agreement:
     """The last day of an agreement, today or before, when it ends earlier than it says."""
-    row = finding.agreement(by, wanted)
+    row = finding.signed(by, wanted)
     check_happened(until, "until")
     if until > clock.today():
         raise Refused(refusals.DAY_IN_FUTURE, "until")

@@ -185,8 +185,10 @@ def cancel_event(*, by: Actor, event: UUID, reason: str) -> Done:
 
 @action("outreach.name_attendees", right="outreach.events")
 def name_attendees(*, by: Actor, event: UUID, people: list[UUID], counted: bool = False) -> DoneMany:
-    """Say which people were at an event: up to 250, all of them or none. ``counted``, where it is reported:
-    they were among those counted without a name, and are taken out of them."""
+    """Say which people were at an event: up to 250, all of them or none.
+
+    ``counted``, where it is reported: they were among those counted without a name, and are taken out of them.
+    """
     return DoneMany([row.id for row in gathering.name(by, event, people, counted=counted)])
 
 
@@ -198,8 +200,10 @@ def drop_attendee(*, by: Actor, attendee: UUID) -> Done:
 
 @action("outreach.report_event", right="outreach.events")
 def report_event(*, by: Actor, event: UUID, report: EventReport, final: bool = True) -> Done:
-    """Say how many were there in all and, of those without a name, who they were; ``final`` counts them. Of a
-    reported event it corrects the report."""
+    """Say how many were there in all and, of those without a name, who they were; ``final`` counts them.
+
+    Of a reported event it corrects the report.
+    """
     return Done(gathering.report(by, event, report, final=final).id)
 
 
@@ -246,8 +250,10 @@ def train_officials(
     not_there: list[UUID] | None = None,
     forgotten: bool = False,
 ) -> Done:
-    """Say which officials were at a capacity event, with the marks of their tests, and which were not after
-    all. ``forgotten``, where it was reported: they were not among those counted without a name."""
+    """Say which officials were at a capacity event, with the marks of their tests, and which were not.
+
+    ``forgotten``, where it was reported: they were not among those counted without a name.
+    """
     return Done(registering.train(by, event, there, not_there or (), forgotten=forgotten).id)
 
 

@@ -31,9 +31,9 @@ class Heard:
 
 @action("people.hear_answer", right="people.edit", journal=False, api=False)
 def hear_answer(*, by: Actor, channel: str, number: str, stops: bool | None) -> Heard:
-    """Somebody answered that no more messages come to a number by a channel, that they come again, or
-    something else (None), of which nothing is kept: whoever is to call is told that there was an answer.
+    """Somebody answered that no more messages come to a number by a channel, or that they come again.
 
+    Of something else (None) nothing is kept: whoever is to call is told that there was an answer.
     ``number``: international; of one that nobody has nothing is kept. For the system.
     """
     if channel not in BY_ANSWER:

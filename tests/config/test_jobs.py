@@ -19,6 +19,9 @@ SCHEDULE = {
     "parcours.people.tasks.expire_consents": "5 * * * *",
     "parcours.people.tasks.expire_conventions": "7 0 * * *",
     "parcours.referrals.tasks.clock": "30 5 * * *",
+    "parcours.employment.tasks.ask_who_works": "0 8 * * *",
+    "parcours.training.tasks.move_lists": "15 5 * * *",
+    "parcours.training.tasks.watch": "45 5 * * *",
 }
 ON_DEMAND = {"parcours.messages.tasks.deliver"}
 AS_ITSELF = {"parcours.journal.tasks.seal"}

@@ -15,7 +15,7 @@ from tests.matrix.furnishing import furnish as furnish_world
 from tests.matrix.requests import Answer, words
 from tests.matrix.world import restricted
 
-MOST, NEAR = 400, 150
+MOST, NEAR = 600, 150
 SLOW = pytest.mark.slow
 CODE = re.compile(r"[0-9A-Z]{26}\Z")
 QUERIES = ("q", "search", "name", "text", "given_latin", "family_latin", "given", "family", "phone", "code")

@@ -164,8 +164,13 @@ def test_one_load_waits_for_the_other():
         assert cursor.fetchone()[0] >= 1
 
 
-NOT_OF_PEOPLE = ("outreach.point_ready",)
-"""Kinds that count places, not people."""
+NOT_OF_PEOPLE = (
+    "outreach.point_ready",
+    "outreach.official_trained",
+    "enterprise.moved",
+    "enterprise.job_begun",
+)
+"""Kinds that count places, staff, enterprises and jobs, not people of the programme."""
 
 
 @pytest.mark.parametrize("code", COUNTABLE)
