@@ -187,7 +187,7 @@ def cancel_event(*, by: Actor, event: UUID, reason: str) -> Done:
 def name_attendees(*, by: Actor, event: UUID, people: list[UUID], counted: bool = False) -> DoneMany:
     """Say which people were at an event: up to 250, all of them or none.
 
-    ``counted``, where it is reported: they were among those counted without a name, and are taken out of them.
+    ``counted``, where it is reported: they were among those counted without a name, and are taken out.
     """
     return DoneMany([row.id for row in gathering.name(by, event, people, counted=counted)])
 
