@@ -11,6 +11,7 @@ from django.db.models import Count, QuerySet
 from parcours.kernel import clock
 from parcours.kernel.actor import SYSTEM, Actor
 from parcours.kernel.context import as_role
+from parcours.kernel.prepared import PreparedModels
 from parcours.kernel.refusals import NOT_FOUND, Missing
 from parcours.people import visibility
 
@@ -23,19 +24,28 @@ SILENT_DAYS = 14
 MOST = 500
 
 
-def _rows(actor: Actor) -> QuerySet[Application]:
-    rows = Application.objects.select_related(
+def _may(actor: Actor) -> bool:
+    return actor.kind == SYSTEM or (actor.organisation is not None and actor.may("employment.see"))
+
+
+def _told() -> QuerySet[Application]:
+    return Application.objects.select_related(
         "offer__employer", "offer__place", "offer__region", "organisation", "person"
     )
-    if actor.kind != SYSTEM and (actor.organisation is None or not actor.may("employment.see")):
-        return rows.none()
-    return rows.filter(visibility.sees(actor))
+
+
+def _rows(actor: Actor) -> QuerySet[Application]:
+    rows = _told()
+    return rows.filter(visibility.sees(actor)) if _may(actor) else rows.none()
+
+
+_HERS = PreparedModels(lambda person: _told().filter(person_id=person).order_by("-proposed_on", "-id"))
 
 
 def of_person(actor: Actor, person: UUID) -> list[Application]:
     """Hers, the newest first."""
     visibility.get(actor, person)
-    return list(_rows(actor).filter(person_id=person).order_by("-proposed_on", "-id"))
+    return _HERS.all(person=person) if _may(actor) else []
 
 
 def find(actor: Actor, application: UUID) -> Application:

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from parcours.kernel import clock
 from parcours.kernel.actor import SYSTEM, Actor
+from parcours.kernel.prepared import PreparedModels
 from parcours.kernel.refusals import NOT_FOUND, Missing
 from parcours.people import visibility
 
@@ -21,17 +22,24 @@ def _may(actor: Actor) -> bool:
     return actor.kind == SYSTEM or (actor.organisation is not None and actor.may("employment.see"))
 
 
-def _rows(actor: Actor) -> QuerySet[Placement]:
-    rows = Placement.objects.select_related(
+def _told() -> QuerySet[Placement]:
+    return Placement.objects.select_related(
         "employer", "place", "region", "organisation", "person", "occupation"
     )
+
+
+def _rows(actor: Actor) -> QuerySet[Placement]:
+    rows = _told()
     return rows.filter(visibility.sees(actor)) if _may(actor) else rows.none()
+
+
+_HERS = PreparedModels(lambda person: _told().filter(person_id=person).order_by("-starts_on", "-id"))
 
 
 def of_person(actor: Actor, person: UUID) -> list[Placement]:
     """Hers, the newest first."""
     visibility.get(actor, person)
-    return list(_rows(actor).filter(person_id=person).order_by("-starts_on", "-id"))
+    return _HERS.all(person=person) if _may(actor) else []
 
 
 def find(actor: Actor, placement: UUID) -> Placement:

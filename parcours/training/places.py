@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import as_role
+from parcours.kernel.prepared import PreparedModels
 from parcours.kernel.refusals import NOT_FOUND, Missing
 from parcours.people import visibility
 from parcours.people.household import Living, household_of
@@ -27,11 +28,15 @@ NEAR = 3
 _ABOUT = ("session__course", "session__place", "session__site", "session__organisation")
 
 
+def _turns(organisation: UUID | None, *wanted: str) -> QuerySet[Waiting]:
+    rows = Waiting.objects.filter(asked_by_id=organisation, state__in=wanted or LIVING)
+    rows = rows.select_related("person", *_ABOUT)
+    return rows.order_by("held_until", "asked_on", "number", "id")
+
+
 def turns(actor: Actor, *wanted: str) -> QuerySet[Waiting]:
     """Whom the actor's organisation put on lists, those whose answer is due first."""
-    rows = Waiting.objects.filter(asked_by_id=actor.organisation, state__in=wanted or LIVING)
-    rows = rows.filter(person__in=visibility.visible(actor)).select_related("person", *_ABOUT)
-    return rows.order_by("held_until", "asked_on", "number", "id")
+    return _turns(actor.organisation, *wanted).filter(person__in=visibility.visible(actor))
 
 
 def held(actor: Actor) -> QuerySet[Waiting]:
@@ -47,9 +52,12 @@ def turn(actor: Actor, wanted: UUID) -> Waiting:
     return found
 
 
+_TURNS = PreparedModels(lambda person, organisation: _turns(organisation).filter(person_id=person))
+
+
 def turns_of(actor: Actor, person: UUID) -> list[Waiting]:
     visibility.get(actor, person)
-    return list(turns(actor).filter(person_id=person))
+    return _TURNS.all(person=person, organisation=actor.organisation)
 
 
 def list_of(actor: Actor, session: Session) -> list[tuple[int, Waiting]]:
@@ -62,11 +70,14 @@ def list_of(actor: Actor, session: Session) -> list[tuple[int, Waiting]]:
     return [(place.get(row.id, 0), row) for row in turns(actor).filter(session=session).order_by("number")]
 
 
+def _lost(organisation: UUID | None) -> QuerySet[LostPlace]:
+    rows = LostPlace.objects.filter(organisation_id=organisation, state=LostState.OPEN)
+    return rows.select_related("person", "person__city", *_ABOUT).order_by("lost_on", "id")
+
+
 def lost(actor: Actor) -> QuerySet[LostPlace]:
     """Whose session was cancelled and who has nothing else yet, the longest first."""
-    rows = LostPlace.objects.filter(organisation_id=actor.organisation, state=LostState.OPEN)
-    rows = rows.filter(person__in=visibility.visible(actor))
-    return rows.select_related("person", "person__city", *_ABOUT).order_by("lost_on", "id")
+    return _lost(actor.organisation).filter(person__in=visibility.visible(actor))
 
 
 def lost_place(actor: Actor, wanted: UUID) -> LostPlace:
@@ -76,9 +87,12 @@ def lost_place(actor: Actor, wanted: UUID) -> LostPlace:
     return found
 
 
+_LOST = PreparedModels(lambda person, organisation: _lost(organisation).filter(person_id=person))
+
+
 def lost_of(actor: Actor, person: UUID) -> list[LostPlace]:
     visibility.get(actor, person)
-    return list(lost(actor).filter(person_id=person))
+    return _LOST.all(person=person, organisation=actor.organisation)
 
 
 # What else there is -------------------------------------------------------------------------------
@@ -183,13 +197,15 @@ def children_in(actor: Actor, session: Session) -> dict[UUID, int]:
 # Who may drop out ---------------------------------------------------------------------------------
 
 
+def _alerts(organisation: UUID | None) -> QuerySet[Alert]:
+    rows = Alert.objects.filter(organisation_id=organisation, state=AlertState.OPEN)
+    rows = rows.select_related("person", *(f"enrolment__{one}" for one in _ABOUT))
+    return rows.order_by("opened_on", "id")
+
+
 def alerts(actor: Actor) -> QuerySet[Alert]:
     """Open warnings about people whom the actor's organisation enrolled, the longest first."""
-    rows = Alert.objects.filter(organisation_id=actor.organisation, state=AlertState.OPEN)
-    rows = rows.filter(person__in=visibility.visible(actor)).select_related(
-        "person", *(f"enrolment__{one}" for one in _ABOUT)
-    )
-    return rows.order_by("opened_on", "id")
+    return _alerts(actor.organisation).filter(person__in=visibility.visible(actor))
 
 
 def alert(actor: Actor, wanted: UUID) -> Alert:
@@ -199,9 +215,12 @@ def alert(actor: Actor, wanted: UUID) -> Alert:
     return found
 
 
+_ALERTS = PreparedModels(lambda person, organisation: _alerts(organisation).filter(person_id=person))
+
+
 def alerts_of(actor: Actor, person: UUID) -> list[Alert]:
     visibility.get(actor, person)
-    return list(alerts(actor).filter(person_id=person))
+    return _ALERTS.all(person=person, organisation=actor.organisation)
 
 
 def aid_for(rows: Iterable[Alert]) -> dict[UUID, list[str]]:
