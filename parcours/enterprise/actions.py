@@ -9,6 +9,12 @@ from parcours.kernel.actions import action
 from parcours.kernel.actor import Actor
 
 from . import hiring, joining, judging, legal, moving, opening, visiting
+from .business_actions import (  # noqa: F401 - the door of all actions is here
+    plan_begin,
+    plan_begin_many,
+    plan_submit,
+    plan_write,
+)
 from .calling import CallTold, DossierTold, Marks, Verdict
 from .rules import JobsTold, Joining, Opening, Share, VentureTold, VisitOf, VisitTold
 

@@ -4,12 +4,14 @@ from typing import Any
 from uuid import UUID
 
 from parcours.enterprise import actions
+from parcours.enterprise.business_actions import PlanOf
 from parcours.enterprise.calling import CallTold, DossierTold, Marks, Verdict
 from parcours.enterprise.rules import JobsTold, Joining, Opening, Share, VisitOf, VisitTold
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import acting
 from tests.factories import enterprise as factory
+from tests.factories import plans
 from tests.factories.accounts import actor, member
 from tests.factories.papers import pdf
 from tests.matrix.world import LETTERS, World
@@ -30,7 +32,10 @@ def enterprising(world: World, relation: str, place) -> dict[str, UUID]:
     world.canaries[relation if relation == "own" else "foreign"] += [title, idea, f"Qz{mark}card"]
     call, dossier = _called(place, by, world.people[relation], f"Qz{mark}dossier")
     world.canaries[relation if relation == "own" else "foreign"].append(f"Qz{mark}dossier")
-    more = {"venture_call": call, "venture_dossier": dossier}
+    plans.fixed(by, made, note=f"Qz{mark}plan")
+    plan = actions.plan_begin(by=by, venture=made).id
+    world.canaries[relation if relation == "own" else "foreign"].append(f"Qz{mark}plan")
+    more = {"venture_plan": plan, "venture_call": call, "venture_dossier": dossier}
     return more | {
         "venture": made,
         "venture_member": member_of(by, made),
@@ -177,5 +182,12 @@ ENTERPRISE = {
     "enterprise.decide_call": ("coordinator", _to_decide),
     "enterprise.appeal": (COACH, lambda w: {"dossier": scoring(w, decided=True)[1], "note": "No"}),
     "enterprise.answer_appeal": ("coordinator", _appealed),
+    "enterprise.plan_begin": (COACH, lambda w: {"venture": begun(w), "plan": plans.told()}),
+    "enterprise.plan_begin_many": (COACH, lambda w: {"plans": [PlanOf(begun(w), plans.told())]}),
+    "enterprise.plan_write": (
+        COACH,
+        lambda w: {"plan": plans.draft(_by(w), begun(w)), "content": plans.told(note="x"), "revision": 1},
+    ),
+    "enterprise.plan_submit": (COACH, lambda w: {"plan": plans.draft(_by(w), begun(w))}),
     "enterprise.end_job": (COACH, lambda w: {"job": factory.jobs(_by(w), created(w))[0]}),
 }

@@ -106,6 +106,7 @@ ABOUT: dict[str, Filler] = {
     "venture_member": _made("venture_member"),
     "venture_job": _made("venture_job"),
     "venture_dossier": _made("venture_dossier"),
+    "venture_plan": _made("venture_plan"),
 }
 OTHER: dict[str, Filler] = {
     "membership": lambda world, relation: world.actors["trainer"].membership,
@@ -161,6 +162,7 @@ OTHER: dict[str, Filler] = {
     "feedback": lambda world, relation: uuid7(),
     "venture_call": lambda world, relation: world.more["venture_call"]["own"],
     "legal_step": lambda world, relation: "fit",
+    "plan_part": lambda world, relation: "products",
     "complaints/move": lambda world, relation: "acknowledge",
 }
 
@@ -199,6 +201,10 @@ OF_THE_DOER = (
         f"ventures/<uuid:venture>/{what}"
         for what in ("", "change/", "move/", "members/add/", "shares/", "jobs/", "visit/", "submit/")
     ),
+    "ventures/<uuid:venture>/plans/new/",
+    *(f"ventures/plans/<uuid:venture_plan>/{what}" for what in ("", "fix/", "file/", "import/", "paper/")),
+    "ventures/plans/<uuid:venture_plan>/write/<slug:plan_part>/",
+    "ventures/plans/<uuid:venture_plan>/compare/",
     *(f"ventures/<uuid:venture>/steps/<slug:legal_step>/{what}" for what in ("", "undo/", "paper/")),
     "ventures/members/<uuid:venture_member>/leave/",
     "ventures/jobs/<uuid:venture_job>/end/",

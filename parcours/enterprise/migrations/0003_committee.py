@@ -7,163 +7,393 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0008_given_by'),
-        ('enterprise', '0002_visits'),
-        ('programmes', '0001_initial'),
+        ("accounts", "0008_given_by"),
+        ("enterprise", "0002_visits"),
+        ("programmes", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Call',
+            name="Call",
             fields=[
-                ('id', models.UUIDField(default=parcours.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=120)),
-                ('opens_on', models.DateField()),
-                ('closes_on', models.DateField()),
-                ('envelope', models.DecimalField(decimal_places=2, max_digits=14)),
-                ('granted', models.DecimalField(decimal_places=2, default=0, max_digits=14)),
-                ('currency', models.CharField(max_length=3)),
-                ('most', models.DecimalField(decimal_places=2, max_digits=14, null=True)),
-                ('state', models.CharField(choices=[('open', 'Applications are taken'), ('scoring', 'The committee scores'), ('decided', 'Decided')], default='open', max_length=10)),
-                ('decided_on', models.DateField(null=True)),
-                ('decided_by', models.UUIDField(null=True)),
-                ('made_by', models.UUIDField(null=True)),
-                ('made_at', models.DateTimeField(default=parcours.kernel.clock.now)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('project', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.project')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=parcours.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("title", models.CharField(max_length=120)),
+                ("opens_on", models.DateField()),
+                ("closes_on", models.DateField()),
+                ("envelope", models.DecimalField(decimal_places=2, max_digits=14)),
+                ("granted", models.DecimalField(decimal_places=2, default=0, max_digits=14)),
+                ("currency", models.CharField(max_length=3)),
+                ("most", models.DecimalField(decimal_places=2, max_digits=14, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Applications are taken"),
+                            ("scoring", "The committee scores"),
+                            ("decided", "Decided"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("decided_on", models.DateField(null=True)),
+                ("decided_by", models.UUIDField(null=True)),
+                ("made_by", models.UUIDField(null=True)),
+                ("made_at", models.DateTimeField(default=parcours.kernel.clock.now)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programmes.project",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'enterprise_call',
+                "db_table": "enterprise_call",
             },
         ),
         migrations.CreateModel(
-            name='Dossier',
+            name="Dossier",
             fields=[
-                ('id', models.UUIDField(default=parcours.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('asked', models.DecimalField(decimal_places=2, max_digits=14)),
-                ('granted', models.DecimalField(decimal_places=2, max_digits=14, null=True)),
-                ('need', models.PositiveSmallIntegerField(default=0)),
-                ('state', models.CharField(choices=[('submitted', 'Waits for the decision'), ('accepted', 'Accepted'), ('reserve', 'On the reserve list'), ('refused', 'Not accepted'), ('withdrawn', 'Withdrawn')], default='submitted', max_length=10)),
-                ('reason', models.CharField(blank=True, choices=[('best_ranked', 'Among the best ranked'), ('greatest_need', 'Among those most in need'), ('envelope', 'The envelope does not suffice'), ('not_ready', 'The plan is not ready'), ('not_viable', 'The activity would not carry itself'), ('not_eligible', 'A condition of the call is not met'), ('other', 'Another reason')], max_length=16)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('submitted_on', models.DateField()),
-                ('decided_on', models.DateField(null=True)),
-                ('decided_by', models.UUIDField(null=True)),
-                ('appeal', models.CharField(blank=True, choices=[('asked', 'Appeal to be decided'), ('upheld', 'The decision stands'), ('accepted', 'The decision is changed')], max_length=10)),
-                ('appeal_note', models.CharField(blank=True, max_length=500)),
-                ('appealed_on', models.DateField(null=True)),
-                ('appeal_by', models.UUIDField(null=True)),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dossiers', to='enterprise.call')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('venture', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dossiers', to='enterprise.venture')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=parcours.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("asked", models.DecimalField(decimal_places=2, max_digits=14)),
+                ("granted", models.DecimalField(decimal_places=2, max_digits=14, null=True)),
+                ("need", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("submitted", "Waits for the decision"),
+                            ("accepted", "Accepted"),
+                            ("reserve", "On the reserve list"),
+                            ("refused", "Not accepted"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="submitted",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("best_ranked", "Among the best ranked"),
+                            ("greatest_need", "Among those most in need"),
+                            ("envelope", "The envelope does not suffice"),
+                            ("not_ready", "The plan is not ready"),
+                            ("not_viable", "The activity would not carry itself"),
+                            ("not_eligible", "A condition of the call is not met"),
+                            ("other", "Another reason"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=500)),
+                ("submitted_on", models.DateField()),
+                ("decided_on", models.DateField(null=True)),
+                ("decided_by", models.UUIDField(null=True)),
+                (
+                    "appeal",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("asked", "Appeal to be decided"),
+                            ("upheld", "The decision stands"),
+                            ("accepted", "The decision is changed"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("appeal_note", models.CharField(blank=True, max_length=500)),
+                ("appealed_on", models.DateField(null=True)),
+                ("appeal_by", models.UUIDField(null=True)),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dossiers",
+                        to="enterprise.call",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "venture",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dossiers",
+                        to="enterprise.venture",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'enterprise_dossier',
+                "db_table": "enterprise_dossier",
             },
         ),
         migrations.CreateModel(
-            name='Conflict',
+            name="Conflict",
             fields=[
-                ('id', models.UUIDField(default=parcours.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('user', models.UUIDField()),
-                ('kind', models.CharField(choices=[('kin', 'Kin or friend of a member'), ('coach', 'Coached or trained the project'), ('interest', 'Has a part or a competing business'), ('other', 'Another tie')], max_length=10)),
-                ('on', models.DateField()),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conflicts', to='enterprise.dossier')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=parcours.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("user", models.UUIDField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("kin", "Kin or friend of a member"),
+                            ("coach", "Coached or trained the project"),
+                            ("interest", "Has a part or a competing business"),
+                            ("other", "Another tie"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("on", models.DateField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="conflicts",
+                        to="enterprise.dossier",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'enterprise_conflict',
+                "db_table": "enterprise_conflict",
             },
         ),
         migrations.CreateModel(
-            name='Judge',
+            name="Judge",
             fields=[
-                ('id', models.UUIDField(default=parcours.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('user', models.UUIDField()),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='judges', to='enterprise.call')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=parcours.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("user", models.UUIDField()),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="judges",
+                        to="enterprise.call",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'enterprise_judge',
+                "db_table": "enterprise_judge",
             },
         ),
         migrations.CreateModel(
-            name='Score',
+            name="Score",
             fields=[
-                ('id', models.UUIDField(default=parcours.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('user', models.UUIDField()),
-                ('oral', models.BooleanField(default=False)),
-                ('marks', models.JSONField()),
-                ('total', models.DecimalField(decimal_places=2, max_digits=5)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('at', models.DateTimeField(default=parcours.kernel.clock.now)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='enterprise.dossier')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=parcours.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("user", models.UUIDField()),
+                ("oral", models.BooleanField(default=False)),
+                ("marks", models.JSONField()),
+                ("total", models.DecimalField(decimal_places=2, max_digits=5)),
+                ("note", models.CharField(blank=True, max_length=500)),
+                ("at", models.DateTimeField(default=parcours.kernel.clock.now)),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scores",
+                        to="enterprise.dossier",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'enterprise_score',
+                "db_table": "enterprise_score",
             },
         ),
         migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'scoring', 'decided'])), name='enterprise_call_state'),
+            model_name="call",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["open", "scoring", "decided"])),
+                name="enterprise_call_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('granted__gte', 0), ('granted__lte', models.F('envelope'))), name='enterprise_call_within_envelope'),
+            model_name="call",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("granted__gte", 0), ("granted__lte", models.F("envelope"))),
+                name="enterprise_call_within_envelope",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_on__gte', models.F('opens_on'))), name='enterprise_call_days'),
+            model_name="call",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closes_on__gte", models.F("opens_on"))), name="enterprise_call_days"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['submitted', 'accepted', 'reserve', 'refused', 'withdrawn'])), name='enterprise_dossier_state'),
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["submitted", "accepted", "reserve", "refused", "withdrawn"])
+                ),
+                name="enterprise_dossier_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['best_ranked', 'greatest_need', 'envelope', 'not_ready', 'not_viable', 'not_eligible', 'other', ''])), name='enterprise_dossier_reason'),
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "reason__in",
+                        [
+                            "best_ranked",
+                            "greatest_need",
+                            "envelope",
+                            "not_ready",
+                            "not_viable",
+                            "not_eligible",
+                            "other",
+                            "",
+                        ],
+                    )
+                ),
+                name="enterprise_dossier_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('appeal__in', ['asked', 'upheld', 'accepted', ''])), name='enterprise_dossier_appeal'),
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("appeal__in", ["asked", "upheld", "accepted", ""])),
+                name="enterprise_dossier_appeal",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.UniqueConstraint(fields=('call', 'venture'), name='enterprise_dossier_once'),
+            model_name="dossier",
+            constraint=models.UniqueConstraint(fields=("call", "venture"), name="enterprise_dossier_once"),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('granted__isnull', True), models.Q(('state', 'accepted'), _negated=True)), models.Q(('granted__gt', 0), ('granted__lte', models.F('asked')), ('state', 'accepted')), _connector='OR'), name='enterprise_dossier_granted'),
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("granted__isnull", True), models.Q(("state", "accepted"), _negated=True)),
+                    models.Q(("granted__gt", 0), ("granted__lte", models.F("asked")), ("state", "accepted")),
+                    _connector="OR",
+                ),
+                name="enterprise_dossier_granted",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('asked__gt', 0)), name='enterprise_dossier_asked'),
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("asked__gt", 0)), name="enterprise_dossier_asked"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('appeal_by', models.F('decided_by')), _negated=True), name='enterprise_dossier_appeal_by_another'),
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("appeal_by", models.F("decided_by")), _negated=True),
+                name="enterprise_dossier_appeal_by_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='conflict',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['kin', 'coach', 'interest', 'other'])), name='enterprise_conflict_kind'),
+            model_name="conflict",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["kin", "coach", "interest", "other"])),
+                name="enterprise_conflict_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='conflict',
-            constraint=models.UniqueConstraint(fields=('dossier', 'user'), name='enterprise_conflict_once'),
+            model_name="conflict",
+            constraint=models.UniqueConstraint(fields=("dossier", "user"), name="enterprise_conflict_once"),
         ),
         migrations.AddConstraint(
-            model_name='judge',
-            constraint=models.UniqueConstraint(fields=('call', 'user'), name='enterprise_judge_once'),
+            model_name="judge",
+            constraint=models.UniqueConstraint(fields=("call", "user"), name="enterprise_judge_once"),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(fields=('dossier', 'user', 'oral'), name='enterprise_score_once'),
+            model_name="score",
+            constraint=models.UniqueConstraint(
+                fields=("dossier", "user", "oral"), name="enterprise_score_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('total__range', (0, 100))), name='enterprise_score_total'),
+            model_name="score",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("total__range", (0, 100))), name="enterprise_score_total"
+            ),
         ),
     ]

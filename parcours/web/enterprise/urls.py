@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import calls, legal, listing, members, survival, venture, visits, work
+from . import business, calls, legal, listing, members, survival, venture, visits, work
 
 urlpatterns = [
     path("ventures/", listing.page, name="ventures"),
@@ -19,6 +19,16 @@ urlpatterns = [
     path("ventures/dossiers/<uuid:venture_dossier>/appeal/", calls.appeal, name="venture_appeal"),
     path("ventures/dossiers/<uuid:venture_dossier>/answer/", calls.answer, name="venture_appeal_answer"),
     path("ventures/<uuid:venture>/submit/", calls.submit, name="venture_submit"),
+    path("ventures/<uuid:venture>/plans/new/", business.begin, name="venture_plan_new"),
+    path("ventures/plans/<uuid:venture_plan>/", business.page, name="venture_plan"),
+    path(
+        "ventures/plans/<uuid:venture_plan>/write/<slug:plan_part>/", business.part, name="venture_plan_part"
+    ),
+    path("ventures/plans/<uuid:venture_plan>/fix/", business.submit, name="venture_plan_submit"),
+    path("ventures/plans/<uuid:venture_plan>/compare/", business.compare, name="venture_plan_compare"),
+    path("ventures/plans/<uuid:venture_plan>/file/", business.file, name="venture_plan_file"),
+    path("ventures/plans/<uuid:venture_plan>/import/", business.take_in, name="venture_plan_import"),
+    path("ventures/plans/<uuid:venture_plan>/paper/", business.paper, name="venture_plan_paper"),
     path("people/<uuid:person>/ventures/new/", venture.begin, name="person_venture"),
     path("people/<uuid:person>/ventures/<uuid:venture>/join/", members.join, name="venture_join"),
     path("ventures/<uuid:venture>/", venture.page, name="venture"),

@@ -8,7 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from parcours.accounts.policy import requires
-from parcours.enterprise import actions, queries
+from parcours.enterprise import actions, business_queries, queries
+from parcours.enterprise.business_enums import PlanState
 from parcours.enterprise.enums import OVER, Stage
 from parcours.kernel.recorder import saw
 from parcours.people import queries as people
@@ -17,7 +18,7 @@ from parcours.ui.wording import day
 from parcours.web.acting import perform
 from parcours.web.cases import presenters as of_cases
 
-from . import forms, presenters
+from . import business_words, forms, presenters
 
 
 @requires("enterprise.run")
@@ -82,6 +83,12 @@ def _actions(request, row) -> list[dict]:
     return found
 
 
+def _plans(row) -> dict:
+    known = business_queries.versions(row)
+    draft = any(one.state == PlanState.DRAFT for one in known)
+    return {"plans": business_words.lines(known), "plan_draft": draft}
+
+
 @requires("enterprise.see")
 def page(request, venture: UUID):
     row, context = head(request, venture)
@@ -105,6 +112,7 @@ def page(request, venture: UUID):
         "may": may,
         "steps": presenters.steps(row, queries.legal_steps(row), may),
         "jobs": presenters.jobs(work, may),
+        **_plans(row),
         "visits": presenters.visits(row, queries.visits(row), dict(forms.bands())),
         "visit_due": day(row.visit_due) if row.visit_due else "",
         "visit_chip": presenters.due_words(row),
