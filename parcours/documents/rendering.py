@@ -12,6 +12,7 @@ import segno
 import typst
 
 TEMPLATES = Path(__file__).resolve().parent / "typst"
+NO_CHARACTERS = "\ufffe\uffff"
 FONT_PACKAGES = ("fontpkg_ibm_plex_sans", "fontpkg_ibm_plex_sans_arabic")
 
 
@@ -43,7 +44,7 @@ def render(template: str, data: dict[str, Any]) -> bytes:
     compiler = typst.Compiler(
         input=str(source), root=str(TEMPLATES), font_paths=_fonts(), ignore_system_fonts=True
     )
-    inputs = {"data": json.dumps(_clean(data), ensure_ascii=False, sort_keys=True)}
+    inputs = {"data": json.dumps(cleaned(data), ensure_ascii=False, sort_keys=True)}
     return compiler.compile(format="pdf", sys_inputs=inputs, timestamp=int(created.timestamp()))
 
 
@@ -56,13 +57,19 @@ def qr(text: str) -> str:
     return out.getvalue().decode()
 
 
-def _clean(value: Any) -> Any:
+def _is_none(one: str) -> bool:
+    return (one < " " and one != "\n") or one in NO_CHARACTERS
+
+
+def cleaned(value: Any) -> Any:
     """Drop what no printer can show (control characters, lone surrogates)."""
     if isinstance(value, str):
         kept = value.encode("utf-8", "ignore").decode()
-        return "".join(one if one >= " " or one == "\n" else " " for one in kept)
+        return "".join(
+            one if (one >= " " or one == "\n") and one not in NO_CHARACTERS else " " for one in kept
+        )
     if isinstance(value, dict):
-        return {key: _clean(one) for key, one in value.items()}
+        return {key: cleaned(one) for key, one in value.items()}
     if isinstance(value, list | tuple):
-        return [_clean(one) for one in value]
+        return [cleaned(one) for one in value]
     return value

@@ -15,6 +15,15 @@ def day(value: date, language: str) -> str:
     text = format_date(value, "d MMMM y", locale=LOCALES.get(language, language))
     if language == "fr" and value.day == 1:
         text = text.replace("1 ", "1er ", 1)
+    return _western(text)
+
+
+def month(value: date, language: str) -> str:
+    """mars 2019, مارس 2019."""
+    return _western(format_date(value, "MMMM y", locale=LOCALES.get(language, language)))
+
+
+def _western(text: str) -> str:
     return text.translate({0x660 + n: str(n) for n in range(10)})
 
 

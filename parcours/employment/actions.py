@@ -7,7 +7,7 @@ from uuid import UUID
 from parcours.kernel.actions import action
 from parcours.kernel.actor import Actor
 
-from . import applying, keeping, offering, placing, taking_in
+from . import applying, choosing, keeping, offering, placing, taking_in
 from .rules import ContactPlan, EmployerPlan, OfferPlan, Proposed, WorkTerms
 
 
@@ -223,3 +223,9 @@ def settle_permit(*, by: Actor, step: UUID, to: str, ground: str = "", on: date 
 def tell_due_checks(*, by: Actor) -> Told:
     """Write once to whoever has a check due: the system alone, up to 250 at once."""
     return Told(placing.tell_due(by))
+
+
+@action("employment.choose_cv", right="employment.apply")
+def choose_cv(*, by: Actor, person: UUID, lines: list[str]) -> Done:
+    """Keep what she chose that her CV shows: codes of lines of :func:`cv.parts`, as they stand now."""
+    return Done(choosing.choose(by, person, lines).id)

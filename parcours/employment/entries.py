@@ -71,3 +71,4 @@ PERMIT_SETTLED = _hers(
     sentence=_("Permission to work: a step is settled"),
     facts=(*_WORK, "step", "state"),
 )
+CV_CHOSEN = _hers("employment.cv_chosen", sentence=_("Chose what her CV shows"), facts=("parts",))

@@ -8,6 +8,7 @@ from parcours.kernel import clock
 from parcours.people.ports import follows
 
 from . import models
+from .cv import PARTS, part_of
 from .enums import OPEN_APPLICATIONS, ApplicationState, Ending
 from .sections import plan
 from .wording import LABELS
@@ -90,4 +91,11 @@ follows(
     access=("code", "due_on", "state", "ground", "settled_on"),
     words={"code": _("Formality"), "ground": _("Why it is not needed"), "settled_on": _("Settled on")},
     said={"code": _step, "ground": _ground},
+)
+follows(
+    models.CvChoice,
+    title=_("What you chose that your CV shows"),
+    access=("chosen_on", "organisation", "lines"),
+    words={"chosen_on": _("Chosen on"), "lines": _("What it shows")},
+    said={"lines": lambda row: sorted({str(PARTS[part_of(one)]) for one in row.lines})},
 )

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -382,6 +383,24 @@ class PermitStep(Identified):
                 | (Q(state="exempt", settled_on__isnull=False) & ~Q(ground="")),
             ),
         ]
+
+
+class CvChoice(Identified):
+    """What she chose that her CV shows. Never changed: the latest stands, the CV itself is not kept.
+
+    ``lines``: codes of what she ticked, such as ``phone`` or ``skill:`` and the thread of a skill.
+    """
+
+    person = to(PERSON, "cv_choices")
+    organisation = to(ORGANISATION)
+    author = models.UUIDField(null=True)
+    lines = ArrayField(models.CharField(max_length=60), default=list)
+    chosen_on = models.DateField(default=clock.today)
+    recorded_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        db_table = "employment_cv_choice"
+        indexes = [models.Index(fields=["person", "-recorded_at"], name="employment_cv_choice_latest")]
 
 
 from . import policies  # noqa: E402, F401

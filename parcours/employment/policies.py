@@ -22,7 +22,7 @@ policy(
 )
 for kept in (models.Contact, models.Agreement):
     policy(kept, using=f"{kept._meta.db_table}.organisation_id = {ORGANISATION}")
-for followed in (models.Application, models.Placement, models.Check):
+for followed in (models.Application, models.Placement, models.Check, models.CvChoice):
     per_person(followed)
 # On which ground she needs no permission says who she is: it stays with whoever follows her work.
 own = f"employment_permit_step.organisation_id = {ORGANISATION}"

@@ -108,3 +108,6 @@ LEFT_WITHOUT_DAY = refusal(
 A_JOB_ALREADY = refusal("employment.a_job_already", _("This is a job already: an internship becomes one."))
 GROUND_MISSING = refusal("employment.ground_missing", _("Say on which ground it is not needed."))
 GROUND_OF_NONE = refusal("employment.ground_of_none", _("A ground goes with a step that is not needed."))
+CV_EMPTY = refusal(
+    "employment.cv_empty", _("A CV needs one way to reach her and one thing that she can do or has done.")
+)

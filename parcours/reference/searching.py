@@ -198,5 +198,12 @@ def skills_of(occupation: UUID, language: str | None = None) -> list[Asked]:
     return sorted(found, key=lambda one: (not one.essential, fold(in_language(one.skill.label, language))))
 
 
+@lru_cache(maxsize=500)
+def same_trade(code: str) -> tuple[str, ...]:
+    """Groups around one and within it, itself too, from sub-major groups (two digits) down."""
+    around = [code[:length] for length in range(2, len(code))]
+    return (*around, *(one for one in _groups() if len(one) > 1 and one.startswith(code)))
+
+
 def is_group(code: str) -> bool:
     return OccupationGroup.objects.filter(pk=code).exists()

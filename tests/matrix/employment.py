@@ -3,13 +3,17 @@
 from decimal import Decimal
 from typing import Any
 
+from parcours.cases.models import Skill
 from parcours.employment import actions
 from parcours.employment.models import Check, PermitStep
 from parcours.employment.rules import Proposed, WorkTerms
 from parcours.kernel import clock
-from parcours.kernel.context import as_role
+from parcours.kernel.context import acting, as_role
+from parcours.people.editing import edit
+from parcours.people.rules import Changes
 from tests.factories import employment as factory
 from tests.factories.employment import employer_plan, offer_plan
+from tests.factories.skills import skill
 from tests.matrix.training import programme
 from tests.matrix.world import World
 
@@ -95,6 +99,17 @@ def applied(world: World, place, by, person) -> dict[str, Any]:
     return {"application": waits, "placement": at, "check": check_of(at)}
 
 
+def seeking(world: World) -> dict[str, Any]:
+    """Somebody with a telephone and a trade to show."""
+    programme()
+    by, who = world.caseworker, world.people["own"]
+    edit(by=by, person=who, changes=Changes(phone="+212612345678", phone_safe=True, no_phone=False))
+    made = skill(by, who)
+    with acting(by):
+        thread = Skill.objects.get(pk=made).thread
+    return {"person": who, "lines": ["phone", f"skill:{thread}"]}
+
+
 def furnish_employment(world: World) -> None:
     """What stands in addresses: one of each, of the own organisation."""
     by, at = adviser(world), employer(world)
@@ -139,6 +154,7 @@ EMPLOYMENT = {
         "caseworker",
         lambda w: {"step": permit_of(working(w)), "to": "exempt", "ground": "TREATY"},
     ),
+    "employment.choose_cv": ("caseworker", seeking),
     "employment.tell_due_checks": ("caseworker", lambda w: {}),
     "employment.hire": ("caseworker", lambda w: {"application": sent(w)}),
     "employment.add_employer": ("job_adviser", lambda w: {"employer": employer_plan()}),

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from parcours.accounts.policy import requires
-from parcours.employment import actions, applications, fitting, placements, queries, states
+from parcours.employment import actions, applications, fitting, placements, proposing, queries, states
 from parcours.employment.enums import ApplicationState
 from parcours.employment.rules import WorkTerms
 from parcours.kernel import clock
@@ -80,6 +80,38 @@ def _choice(person: UUID, one, taken: set[UUID]) -> dict:
     chips = [{"text": _("Proposed already"), "tone": ""}] if row.id in taken else []
     note = beside([row.employer.name, line["note"], translated(row.place.name)])
     return line | {"url": url, "note": note, "chips": [*chips, *wording.factors(one)]}
+
+
+@requires("employment.apply")
+def people_for(request, offer: UUID):
+    """Whom the reader sees, for one offer."""
+    wanted = queries.find_offer(request.actor, offer)
+    if not wanted.takes(clock.today()):
+        return redirect("offer", offer)
+    found = proposing.people_for(request.actor, wanted)
+    page = Paginator(found.rows, PAGE).get_page(request.GET.get("page"))
+    saw([one.person.id for one in page], "employment.people_for")
+    context = {
+        "title": _("People who may fit"),
+        "lead": f"{presenters.title(wanted)} · {wanted.employer.name}",
+        "crumbs": crumbs(wanted),
+        "page": page,
+        "rows": [_candidate(one, wanted) for one in page],
+        "cut": found.cut,
+        "search": reverse("offer_propose", args=[offer]),
+    }
+    return render(request, "web/employment/people_for.html", context)
+
+
+def _candidate(one, offer) -> dict:
+    who = one.person
+    return {
+        "title": wording.name(who),
+        "url": reverse("person_propose", args=[who.id, offer.id]),
+        "note": translated(who.city.name) if who.city_id else "",
+        "unknown": wording.unknown(one.fit),
+        "chips": wording.factors(one.fit),
+    }
 
 
 @requires("employment.apply")

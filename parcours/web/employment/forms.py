@@ -398,3 +398,45 @@ def permit_form(code: str, data) -> PermitForm:
         form.fields.pop("ground")
         form.fields["to"].initial = PermitState.DONE.value
     return form
+
+
+WHOLE = "part:"
+
+
+class CvForm(forms.Form):
+    """Lines of a CV by part; a part that is ticked stands for each of its lines as they are now."""
+
+    def __init__(self, data=None, *, parts, ticked):
+        super().__init__(data)
+        self.of_part = {part.code: [line.code for line in part.lines] for part in parts}
+        self._parts, self._ticked = parts, ticked
+        chosen = [(line.code, line.text) for part in parts for line in part.lines]
+        self.fields["lines"] = forms.MultipleChoiceField(
+            label=gettext_lazy("What the CV shows"),
+            required=False,
+            choices=[*((f"{WHOLE}{code}", code) for code in self.of_part), *chosen],
+        )
+
+    def lines(self) -> list[str]:
+        found: dict[str, None] = {}
+        for one in self.cleaned_data["lines"]:
+            whole = one.startswith(WHOLE)
+            found |= dict.fromkeys(self.of_part[one.removeprefix(WHOLE)] if whole else [one])
+        return list(found)
+
+    def parts(self) -> list[dict[str, Any]]:
+        """What the page shows: as it was sent when something was refused, else as she chose last."""
+        sent = set(self.data.getlist("lines")) if self.is_bound else self._ticked
+        return [
+            {
+                "title": part.title,
+                "whole": f"{WHOLE}{part.code}" if len(part.lines) > 1 and part.code not in CV_ALONE else "",
+                "is_whole": f"{WHOLE}{part.code}" in sent,
+                "lines": [{"line": line, "ticked": line.code in sent} for line in part.lines],
+            }
+            for part in self._parts
+        ]
+
+
+CV_ALONE = ("contact", "more")
+"""Parts of which each line is asked for by itself."""

@@ -37,8 +37,9 @@ def own(request, offer: UUID):
 def _buttons(request, found) -> list[dict]:
     lines = []
     if request.actor.may("employment.apply") and found.takes(clock.today()):
-        propose = reverse("offer_propose", args=[found.id])
-        lines.append({"label": _("Propose somebody"), "url": propose, "kind": "primary"})
+        fitting = reverse("offer_people", args=[found.id])
+        lines.append({"label": _("People who may fit"), "url": fitting, "kind": "primary"})
+        lines.append({"label": _("Propose somebody"), "url": reverse("offer_propose", args=[found.id])})
     if request.actor.may("employment.keep") and queries.is_own(request.actor, found):
         lines += _keeping(request, found)
     return lines

@@ -29,4 +29,7 @@ def employment(request, person) -> Section:
 def _actions(actor: Actor, person) -> list[dict]:
     if not actor.may("employment.apply"):
         return []
-    return [{"label": _("Propose for an offer"), "url": reverse("person_offers", args=[person.id])}]
+    return [
+        {"label": _("Propose for an offer"), "url": reverse("person_offers", args=[person.id])},
+        {"label": _("CV"), "url": reverse("person_cv", args=[person.id])},
+    ]

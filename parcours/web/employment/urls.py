@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import agreeing, applying, employers, listing, offers, taking_in, working
+from . import agreeing, applying, cvs, employers, listing, offers, taking_in, working
 
 urlpatterns = [
     path("employment/", listing.offers, name="employment"),
@@ -31,7 +31,11 @@ urlpatterns = [
         applying.move,
         name="application_move",
     ),
+    path("employment/offers/<uuid:offer>/people/", applying.people_for, name="offer_people"),
     path("employment/offers/<uuid:offer>/propose/", applying.search, name="offer_propose"),
+    path("people/<uuid:person>/cv/", cvs.page, name="person_cv"),
+    path("people/<uuid:person>/cv/choice/", cvs.choice, name="person_cv_choice"),
+    path("people/<uuid:person>/cv/file/", cvs.file, name="person_cv_file"),
     path("people/<uuid:person>/offers/", applying.offers_for, name="person_offers"),
     path("people/<uuid:person>/offers/<uuid:offer>/", applying.propose, name="person_propose"),
     path("employment/placements/", working.due, name="placements"),

@@ -11,7 +11,7 @@ from parcours.employment.enums import ApplicationState, Ending
 from parcours.people import queries as people
 from parcours.ui.addresses import reverse
 from parcours.ui.tables import Cell, Column, Empty, Table
-from parcours.ui.wording import beside, day, language, number, translated
+from parcours.ui.wording import beside, day, language, listed, number, translated
 
 from . import presenters
 
@@ -170,6 +170,21 @@ def factors(one: fitting.Fit) -> list[dict[str, str]]:
     known = [factor for factor in one.factors if factor.state != fitting.UNKNOWN]
     known.sort(key=lambda factor: factor.state != fitting.HOLDS)
     return [_factor(factor) for factor in known]
+
+
+NOT_KNOWN = {
+    fitting.SKILL: lambda: _("trade"),
+    fitting.WISH: lambda: _("wish"),
+    fitting.PLACE: lambda: _("where she lives"),
+    fitting.LANGUAGE: lambda: _("languages"),
+    fitting.PERMIT: lambda: _("residence"),
+}
+
+
+def unknown(one: fitting.Fit) -> str:
+    """What is not known, or not asked for: it counts for nothing."""
+    missing = [NOT_KNOWN[f.code]() for f in one.factors if f.state == fitting.UNKNOWN]
+    return _("Not known or not asked: %(what)s") % {"what": listed(missing)} if missing else ""
 
 
 def _factor(factor: fitting.Factor) -> dict[str, str]:
