@@ -24,12 +24,14 @@ def programme() -> str:
     return pack.code if pack else ""
 
 
-@once
 def place_of(actor: Actor) -> str | None:
     """The place of the site where the actor works, if she has one."""
-    if actor.site is None:
-        return None
-    return Site.objects.filter(pk=actor.site).values_list("place", flat=True).first()
+    return _place(actor.site) if actor.site is not None else None
+
+
+@once
+def _place(site: UUID) -> str | None:
+    return Site.objects.filter(pk=site).values_list("place", flat=True).first()
 
 
 def is_part(actor: Actor, whose: str) -> bool:

@@ -1,12 +1,13 @@
 """Counting only as far as it helps: beyond that, "more than so many" is said at once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.core.paginator import Page, Paginator
 from django.db import connection
-from django.db.models import Count, IntegerField, Q, QuerySet, Window
+from django.db.models import Count, IntegerField, Q, QuerySet, Value, Window
 from django.db.models.expressions import RawSQL
 from django.utils.functional import cached_property
 
@@ -49,33 +50,49 @@ class Later:
         self.rows, self.most, self.along, self.where, self.name = rows, most, along, where, name
 
 
+@dataclass(frozen=True)
+class Question:
+    """A statement that answers some of the numbers wanted: ``places`` says which, and their ``most``.
+
+    ``planned``: the database plans it once. Which index to walk along, and how many are of a part, depends on
+    the values: such is planned anew each time."""
+
+    text: str
+    values: Sequence[Any]
+    places: Sequence[tuple[int, int | None]]
+    planned: bool = False
+
+
 def together(wanted: Sequence[Later]) -> list[int]:
     """The numbers, in their order: one statement for those of their own rows, and one for each ``name``."""
-    alone = [one for one in wanted if one.where is None]
-    found = dict(zip(map(id, alone), _alone(alone), strict=True))
-    named: dict[Any, list[Later]] = {}
-    for one in wanted:
-        if one.where is not None:
-            named.setdefault(one.name, []).append(one)
-    for many in named.values():
-        parts = {f"part_{at}": Count("pk", filter=one.where) for at, one in enumerate(many)}
-        told = many[0].rows.order_by().aggregate(**parts)
-        found |= {id(one): told[f"part_{at}"] for at, one in enumerate(many)}
-    return [found[id(one)] for one in wanted]
+    return answered(questions(wanted), len(wanted))
 
 
-def _alone(wanted: Sequence[Later]) -> list[int]:
-    found: dict[int, int] = {}
-    for along in (False, True):
-        asked = [one for one in wanted if one.along is along]
-        found |= zip(map(id, asked), _told(asked), strict=True)
-    return [found[id(one)] for one in wanted]
+def questions(wanted: Sequence[Later]) -> list[Question]:
+    """The statements that :func:`together` asks; what cannot be anything but 0 is not asked for."""
+    alone: dict[bool, dict[int, Later]] = {False: {}, True: {}}
+    named: dict[Any, dict[int, Later]] = {}
+    for at, one in enumerate(wanted):
+        (alone[one.along] if one.where is None else named.setdefault(one.name, {}))[at] = one
+    found = [_of_their_own(along, some) for along, some in alone.items()]
+    found += [_of_the_same(some) for some in named.values()]
+    return [one for one in found if one is not None]
 
 
-def _told(wanted: Sequence[Later]) -> list[int]:
-    texts, values, asked = [], [], []
-    for one in wanted:
-        rows = one.rows if one.along else one.rows.order_by()
+def answered(asked: Sequence[Question], many: int) -> list[int]:
+    """So many numbers, as the questions' rows tell them."""
+    numbers = [0] * many
+    for one in asked:
+        row = _row(one)
+        for (at, most), number in zip(one.places, row, strict=True):
+            numbers[at] = _bounded(number, most)
+    return numbers
+
+
+def _of_their_own(along: bool, wanted: Mapping[int, Later]) -> Question | None:
+    texts, values, places = [], [], []
+    for at, one in wanted.items():
+        rows = one.rows if along else one.rows.order_by()
         if one.most is not None:
             rows = rows[: one.most + 1]
         try:
@@ -85,20 +102,27 @@ def _told(wanted: Sequence[Later]) -> list[int]:
         # The text is Django's own, of our querysets; what users say goes apart, as values.
         texts.append(f"(SELECT COUNT(*) FROM ({text}) counted)")  # noqa: S608
         values += told
-        asked.append(one)
-    numbers: dict[int, int] = {}
-    if asked:
-        row = _row(f"SELECT {', '.join(texts)}", values, wanted[0].along)
-        numbers = dict(zip(map(id, asked), row, strict=True))
-    return [_bounded(numbers.get(id(one), 0), one.most) for one in wanted]
+        places.append((at, one.most))
+    return Question(f"SELECT {', '.join(texts)}", values, places, not along) if texts else None
 
 
-def _row(text: str, values: Sequence[Any], along: bool) -> tuple:
-    if not along:
-        return Statement(text).rows(values)[0]
-    # Which index to walk along depends on the values: it is planned anew each time.
+def _of_the_same(wanted: Mapping[int, Later]) -> Question | None:
+    parts = {f"part_{at}": Count("pk", filter=one.where) for at, one in wanted.items()}
+    rows = next(iter(wanted.values())).rows.order_by()
+    # Grouped by nothing: one row with all the numbers, as ``aggregate`` asks for it.
+    rows = rows.annotate(whole=Value(1)).values("whole").annotate(**parts).values_list(*parts)
+    try:
+        text, values = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return None
+    return Question(text, values, [(at, None) for at in wanted])
+
+
+def _row(asked: Question) -> tuple:
+    if asked.planned:
+        return Statement(asked.text).rows(asked.values)[0]
     with connection.cursor() as cursor:
-        cursor.execute(text, values)
+        cursor.execute(asked.text, asked.values)
         return cursor.fetchone()
 
 

@@ -25,6 +25,16 @@ def one_page() -> Iterator[None]:
         _kept.reset(token)
 
 
+@contextmanager
+def apart() -> Iterator[None]:
+    """What the page knows is known within; what is asked within is not kept after."""
+    token = _kept.set(dict(_kept.get() or {}))
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+
+
 def once(read: Callable[P, R]) -> Callable[P, R]:
     """A read that a page may repeat; its answer is not to be changed. Elsewhere it reads every time.
 

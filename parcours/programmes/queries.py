@@ -40,12 +40,19 @@ _LOADED = Prepared(
 
 
 @once
+def text_in_force() -> str:
+    """The hash of the text of the programme in force; empty when there is none."""
+    ((sha256,),) = _IN_FORCE.rows() or [("",)]
+    return sha256
+
+
+@once
 def pack_or_none(code: str | None = None) -> Pack | None:
     """The programme in force, or the one with a code; None when there is none.
 
     One small query a call; the pack itself is kept in memory by the hash of its text."""
     if code is None:
-        ((sha256,),) = _IN_FORCE.rows() or [("",)]
+        sha256 = text_in_force()
     else:
         rows = Version.objects.filter(present=True, programme_id=code)
         sha256 = rows.values_list("sha256", flat=True).first()

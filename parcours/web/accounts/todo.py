@@ -1,11 +1,12 @@
 from functools import partial
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from parcours.accounts import seconding
 from parcours.complaints.queries import focal_points_waiting
-from parcours.kernel.counting import Later
+from parcours.kernel.shaped import Asked
 from parcours.people.queries import conventions_ended, conventions_expiring, conventions_to_confirm
 from parcours.ui.wording import day, translated
 from parcours.web.home.todo import Todo, TodoItem, todo
@@ -51,14 +52,18 @@ def to_confirm(actor) -> Todo:
 @todo(order=7, right="accounts.confirm")
 def seconds(actor) -> Todo:
     """What one person asked for and another confirms."""
-    asked, named = seconding.asked(actor), focal_points_waiting(actor)
     return Todo(
         title=_("To confirm by a second person"),
-        count=Later(asked.order_by().values("pk").union(named.order_by().values("pk"), all=True)),
+        count=Asked(_to_confirm, ("seconds",)),
         items=partial(_seconds, actor),
         url=reverse("seconds"),
         empty=_("Nothing waits for a second person."),
     )
+
+
+def _to_confirm(actor) -> QuerySet:
+    asked, named = seconding.asked(actor), focal_points_waiting(actor)
+    return asked.order_by().values("pk").union(named.order_by().values("pk"), all=True)
 
 
 def _seconds(actor) -> list[TodoItem]:

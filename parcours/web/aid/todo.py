@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from parcours.aid import queries
 from parcours.aid.enums import Kind, ListState
 from parcours.kernel.actor import Actor
-from parcours.kernel.counting import Later
+from parcours.kernel.shaped import Asked, Rows
 from parcours.ui.wording import day, money
 from parcours.web.home.todo import SHOWN, Todo, TodoItem, todo
 
@@ -34,6 +34,10 @@ def _due(row) -> str:
     return f"{Kind(row.kind).label} · {money(row.left, row.currency)} · {day(row.decided_on)}"
 
 
+def _number(what: str) -> Asked:
+    return Asked(lambda actor: queries.waiting_later(actor)[what], ("aid", what))
+
+
 @todo(order=33, right="aid.see")
 def decisions(actor: Actor) -> Todo | None:
     """Requests that the actor may decide on."""
@@ -41,14 +45,14 @@ def decisions(actor: Actor) -> Todo | None:
         return None
     empty = _("No request for aid waits for your decision.")
     items = partial(_items, actor, queries.to_decide, "aid_decide", _asked)
-    count = queries.waiting_later(actor).get(queries.DECIDE, 0)
+    count = _number(queries.DECIDE)
     return Todo(_("Aid to decide"), count, items, f"{reverse('aid')}?tab=decide", empty)
 
 
 @todo(order=34, right="aid.request")
 def information(actor: Actor) -> Todo:
     """Her own requests to which something is missing."""
-    count = queries.waiting_later(actor).get(queries.INFORMATION, 0)
+    count = _number(queries.INFORMATION)
     items = partial(_items, actor, queries.awaiting_information, "aid_answer", _asked)
     return Todo(_("Aid: information asked of you"), count, items, f"{reverse('aid')}?tab=information")
 
@@ -57,16 +61,18 @@ def information(actor: Actor) -> Todo:
 def payments(actor: Actor) -> Todo:
     empty = _("Everything that was granted is paid.")
     items = partial(_items, actor, queries.to_pay, "aid_pay", _due)
-    count = queries.waiting_later(actor).get(queries.PAY, 0)
+    count = _number(queries.PAY)
     return Todo(_("Aid to pay"), count, items, f"{reverse('aid')}?tab=pay", empty)
 
 
 def _lists(actor: Actor, state: str, title: str) -> Todo:
-    rows = queries.lists_waiting(actor, state)
-    return Todo(title, Later(rows), partial(_of_lists, actor, rows), f"{reverse('aid_lists')}?state={state}")
+    rows = Rows(actor, queries.lists_waiting, state=state)
+    return Todo(
+        title, rows.number(), partial(_of_lists, actor, rows), f"{reverse('aid_lists')}?state={state}"
+    )
 
 
-def _of_lists(actor: Actor, rows: QuerySet) -> list[TodoItem]:
+def _of_lists(actor: Actor, rows: Rows) -> list[TodoItem]:
     shown = list(rows[:SHOWN])
     titles = presenters.sessions(actor, shown)
     return [

@@ -16,7 +16,7 @@ from parcours.cases import actions, caseload, feeds, hours, loads, overview
 from parcours.cases.beside import UNKNOWN, beside
 from parcours.cases.hours import HoursLine
 from parcours.kernel import clock
-from parcours.kernel.counting import page_number, page_of, together
+from parcours.kernel.counting import page_number, page_of
 from parcours.kernel.days import EARLIEST
 from parcours.kernel.recorder import saw
 from parcours.people.queries import names_of
@@ -25,6 +25,7 @@ from parcours.ui.addresses import reverse
 from parcours.ui.tables import Cell, Column, Empty, Table, with_query
 from parcours.ui.widgets import read_day
 from parcours.web.acting import perform
+from parcours.web.home.todo import counted
 
 from . import desk_forms, presenters, waits
 from . import desk_presenters as shown
@@ -301,7 +302,7 @@ def lists(request):
     actor = request.actor
     first = waits.whose_first(actor)
     asked = [(what, wait) for what, wait in waits.WAITS.items() if actor.may(wait.right)]
-    numbers = together([wait.ask(actor, limit=0, whose=first).total for _what, wait in asked])
+    numbers = counted(actor, [waits.asked(what, first) for what, _wait in asked])
     rows = [
         {
             "title": wait.title,

@@ -21,7 +21,7 @@ def _todo(actor, what: str, *, always: bool = False) -> Todo:
     wait, whose = waits.WAITS[what], waits.whose_first(actor)
     return Todo(
         wait.title,
-        wait.ask(actor, limit=0, whose=whose).total,
+        waits.asked(what, whose),
         partial(_first, actor, wait, whose),
         waits.address(what, whose, whose),
         wait.empty if always else "",

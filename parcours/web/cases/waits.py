@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy
 from parcours.cases import caseload, queries, replying
 from parcours.cases.queries import Waiting, Waitings
 from parcours.kernel.actor import Actor
+from parcours.kernel.counting import Later
+from parcours.kernel.shaped import Asked
 from parcours.ui import wording
 from parcours.ui.addresses import reverse
 
@@ -140,6 +142,19 @@ BANDS = {
     "half_year": gettext_lazy("90 to 179 days"),
     "longer": gettext_lazy("180 days or more"),
 }
+
+
+def asked(what: str, whose: str) -> Asked:
+    """How many wait in a list."""
+    wait = WAITS[what]
+    return Asked(lambda actor: _number(actor, wait, whose), ("waits", what, whose))
+
+
+def _number(actor: Actor, wait: Wait, whose: str) -> Later:
+    total = wait.ask(actor, limit=0, whose=whose).total
+    if not isinstance(total, Later):
+        raise TypeError(f"{wait.title} is counted at once")
+    return total
 
 
 def whose_first(actor: Actor) -> str:

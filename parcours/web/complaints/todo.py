@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from parcours.complaints import queries
 from parcours.kernel import clock
-from parcours.kernel.counting import Later
+from parcours.kernel.shaped import Asked, Rows
 from parcours.ui.wording import day, translated
 from parcours.web.home.todo import Todo, TodoItem, todo
 
@@ -35,17 +35,22 @@ def abuse(actor) -> Todo | None:
 @todo(order=45, right="complaints.handle")
 def complaints(actor) -> Todo:
     """Complaints that wait for an answer, and questions to one's own organisation."""
-    rows, asked = queries.to_handle(actor), queries.statements_due(actor)
+    rows, asked = Rows(actor, queries.to_handle), Rows(actor, queries.statements_due)
     return Todo(
         _("Complaints to look into"),
-        Later(rows.order_by().values("pk").union(asked.order_by().values("pk"), all=True)),
+        Asked(_to_look_into, ("complaints",)),
         partial(_waiting, rows, asked),
         reverse("complaints"),
         _("No complaint waits for your organisation."),
     )
 
 
-def _waiting(rows: QuerySet, asked: QuerySet) -> list[TodoItem]:
+def _to_look_into(actor) -> QuerySet:
+    rows, asked = queries.to_handle(actor), queries.statements_due(actor)
+    return rows.order_by().values("pk").union(asked.order_by().values("pk"), all=True)
+
+
+def _waiting(rows: Rows, asked: Rows) -> list[TodoItem]:
     items = [
         TodoItem(
             _("A question to your organisation"),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from parcours.directory import queries
 from parcours.directory.enums import Standing
 from parcours.kernel.actor import Actor
-from parcours.kernel.counting import Later
+from parcours.kernel.shaped import Rows
 from parcours.ui.wording import day
 from parcours.web.home.todo import SHOWN, Todo, TodoItem, todo
 
@@ -16,12 +16,12 @@ from . import presenters
 @todo(order=60, right="directory.keep")
 def to_confirm(actor: Actor) -> Todo:
     """The services whose owner is asked whether all is as it is written."""
-    rows = queries.to_confirm(actor, mine=True)
+    rows = Rows(actor, queries.to_confirm, mine=True)
 
     def items() -> list[TodoItem]:
         return [_item(row) for row in rows[:SHOWN]]
 
-    return Todo(_("Services to confirm"), Later(rows), items, reverse("services_ours"))
+    return Todo(_("Services to confirm"), rows.number(), items, reverse("services_ours"))
 
 
 def _item(row) -> TodoItem:
@@ -39,7 +39,7 @@ def _item(row) -> TodoItem:
 @todo(order=61, right="directory.keep")
 def to_review(actor: Actor) -> Todo:
     """Translations whose source changed."""
-    rows = queries.to_review(actor, mine=True)
+    rows = Rows(actor, queries.to_review, mine=True)
 
     def items() -> list[TodoItem]:
         return [
@@ -52,4 +52,4 @@ def to_review(actor: Actor) -> Todo:
             for row in rows[:SHOWN]
         ]
 
-    return Todo(_("Translations to review"), Later(rows), items, reverse("services_ours"))
+    return Todo(_("Translations to review"), rows.number(), items, reverse("services_ours"))

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from parcours.employment import applications, placements, queries
 from parcours.kernel.actor import Actor
-from parcours.kernel.counting import Later
+from parcours.kernel.shaped import Rows
 from parcours.ui.wording import beside, day
 from parcours.web.home.todo import SHOWN, Todo, TodoItem, todo
 
@@ -15,7 +15,7 @@ from . import presenters, wording, work_words
 @todo(order=52, right="employment.keep")
 def past(actor: Actor) -> Todo:
     """Offers of ours whose last day is past: closed, or prolonged."""
-    rows = queries.own_offers_past(actor)
+    rows = Rows(actor, queries.own_offers_past)
 
     def items() -> list[TodoItem]:
         return [
@@ -30,13 +30,13 @@ def past(actor: Actor) -> Todo:
         ]
 
     url = f"{reverse('employment')}?state=&own=on&sort=open_until"
-    return Todo(_("Offers whose last day is past"), Later(rows), items, url)
+    return Todo(_("Offers whose last day is past"), rows.number(), items, url)
 
 
 @todo(order=53, right="employment.keep")
 def agreements(actor: Actor) -> Todo:
     """Agreements of ours that end soon."""
-    rows = queries.own_agreements_ending(actor)
+    rows = Rows(actor, queries.own_agreements_ending)
 
     def items() -> list[TodoItem]:
         return [
@@ -50,13 +50,13 @@ def agreements(actor: Actor) -> Todo:
             for row in rows[:SHOWN]
         ]
 
-    return Todo(_("Agreements with employers that end soon"), Later(rows), items, reverse("employers"))
+    return Todo(_("Agreements with employers that end soon"), rows.number(), items, reverse("employers"))
 
 
 @todo(order=51, right="employment.apply")
 def silent(actor: Actor) -> Todo:
     """Applications of ours to which an employer has not answered for two weeks."""
-    rows = applications.own(actor, silent=True)
+    rows = Rows(actor, applications.own, silent=True)
 
     def items() -> list[TodoItem]:
         return [
@@ -71,13 +71,13 @@ def silent(actor: Actor) -> Todo:
         ]
 
     url = f"{reverse('applications')}?waiting=silent"
-    return Todo(_("Employers who have not answered"), Later(rows), items, url)
+    return Todo(_("Employers who have not answered"), rows.number(), items, url)
 
 
 @todo(order=49, right="employment.apply")
 def checks(actor: Actor) -> Todo:
     """Who is to be asked whether she is still at work."""
-    rows = placements.due_checks(actor)
+    rows = Rows(actor, placements.due_checks)
 
     def items() -> list[TodoItem]:
         return [
@@ -91,13 +91,13 @@ def checks(actor: Actor) -> Todo:
             for row in rows[:SHOWN]
         ]
 
-    return Todo(_("Are they still at work?"), Later(rows), items, reverse("placements"))
+    return Todo(_("Are they still at work?"), rows.number(), items, reverse("placements"))
 
 
 @todo(order=50, right="employment.apply")
 def permits(actor: Actor) -> Todo:
     """Steps of permissions to work that are due."""
-    rows = placements.due_permit_steps(actor)
+    rows = Rows(actor, placements.due_permit_steps)
 
     def items() -> list[TodoItem]:
         return [
@@ -112,4 +112,4 @@ def permits(actor: Actor) -> Todo:
         ]
 
     url = f"{reverse('placements')}?what=permits"
-    return Todo(_("Permissions to work: steps due"), Later(rows), items, url)
+    return Todo(_("Permissions to work: steps due"), rows.number(), items, url)

@@ -2,18 +2,17 @@
 
 from functools import partial
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from parcours.enterprise import boarding, queries
 from parcours.kernel.actor import Actor
-from parcours.kernel.counting import Later
+from parcours.kernel.shaped import Rows
 from parcours.ui.wording import day
 from parcours.web.home.todo import SHOWN, Todo, TodoItem, todo
 
 
-def _items(rows: QuerySet, tone: str) -> list[TodoItem]:
+def _items(rows: Rows, tone: str) -> list[TodoItem]:
     return [
         TodoItem(
             row.title,
@@ -29,9 +28,9 @@ def _items(rows: QuerySet, tone: str) -> list[TodoItem]:
 @todo(order=39, right="enterprise.run")
 def visits(actor: Actor) -> Todo:
     """Those of the enterprises that she accompanies."""
-    rows = queries.due(actor, mine=True)
+    rows = Rows(actor, queries.due, mine=True)
     url = f"{reverse('venture_visits')}?whose=mine"
-    return Todo(_("Enterprises to visit"), Later(rows), partial(_items, rows, "wait"), url)
+    return Todo(_("Enterprises to visit"), rows.number(), partial(_items, rows, "wait"), url)
 
 
 @todo(order=40, right="cases.handover")
@@ -39,19 +38,19 @@ def missed(actor: Actor) -> Todo | None:
     """For whoever steers: visits that nobody made, whoever was to make them."""
     if not actor.may("enterprise.run"):
         return None
-    rows = queries.due(actor, what=queries.MISSED)
+    rows = Rows(actor, queries.due, what=queries.MISSED)
     url = f"{reverse('venture_visits')}?what=missed"
-    return Todo(_("Visits to enterprises that were missed"), Later(rows), partial(_items, rows, "bad"), url)
+    return Todo(_("Visits to enterprises that were missed"), rows.number(), partial(_items, rows, "bad"), url)
 
 
 @todo(order=41, right="enterprise.judge")
 def to_score(actor: Actor) -> Todo:
     """Dossiers for which her marks are awaited."""
-    rows = boarding.to_score(actor)
-    return Todo(_("Projects to score"), Later(rows), partial(_dossiers, rows), reverse("venture_calls"))
+    rows = Rows(actor, boarding.to_score)
+    return Todo(_("Projects to score"), rows.number(), partial(_dossiers, rows), reverse("venture_calls"))
 
 
-def _dossiers(rows: QuerySet) -> list[TodoItem]:
+def _dossiers(rows: Rows) -> list[TodoItem]:
     return [
         TodoItem(
             row.venture.title, row.call.title, reverse("venture_dossier", args=[row.id]), "wait", is_name=True

@@ -8,8 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from parcours.cases.queries import place_of
 from parcours.kernel.actor import Actor
-from parcours.kernel.counting import Later, together
+from parcours.kernel.shaped import Asked, numbers
+from parcours.programmes.queries import pack_or_none, text_in_force
 
 SHOWN = 5
 
@@ -40,7 +42,7 @@ class Todo:
     """Something that waits: how many, the first of them, all at ``url``. ``empty``: said when none waits;
     without it nothing is.
 
-    ``count`` may be a ``Later``: the numbers of a whole page are asked for at once. ``items`` may be what
+    ``count`` may be ``Asked``: the numbers of a whole page are asked for at once. ``items`` may be what
     reads them, which is asked when they are shown.
 
     ``whose``: of whom, in words, when it is a part; the whole is at ``wider``, ``{label, url}``. ``counts``:
@@ -49,7 +51,7 @@ class Todo:
     the others once the page stands). ``name``: under which its first items are asked for later."""
 
     title: Any
-    count: int | Later
+    count: int | Asked
     items: Items = field(default_factory=list)
     url: str = ""
     empty: Any = ""
@@ -116,7 +118,7 @@ def todos_for(actor: Actor, *parts: str) -> list[Todo]:
         for _order, name, right, ask in _asks
         if actor.may(right) and (not parts or part_of(name) in parts)
     ]
-    found = _numbered([replace(one, name=name) for name, one in asked if one is not None])
+    found = _numbered(actor, [replace(one, name=name) for name, one in asked if one is not None])
     said = [one for one in found if one.count or one.empty]
     return sorted(said, key=lambda one: (not one.count, not one.today))
 
@@ -136,7 +138,13 @@ def short(name: str) -> str:
     return "-".join([*parts[-3:-2], parts[-1]])
 
 
-def _numbered(found: list[Todo]) -> list[Todo]:
+def _numbered(actor: Actor, found: list[Todo]) -> list[Todo]:
     """With numbers where there were questions, all of them asked at once."""
-    numbers = iter(together([one.count for one in found if isinstance(one.count, Later)]))
-    return [replace(one, count=next(numbers)) if isinstance(one.count, Later) else one for one in found]
+    told = iter(counted(actor, [one.count for one in found if isinstance(one.count, Asked)]))
+    return [replace(one, count=next(told)) if isinstance(one.count, Asked) else one for one in found]
+
+
+def counted(actor: Actor, asked: Sequence[Asked]) -> list[int]:
+    """The numbers of lists of this actor, in their order, all asked for at once."""
+    pack_or_none()
+    return numbers(actor, asked, (text_in_force(), place_of(actor)))

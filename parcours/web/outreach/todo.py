@@ -3,12 +3,11 @@
 from functools import partial
 from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from parcours.kernel.actor import Actor
-from parcours.kernel.counting import Later
+from parcours.kernel.shaped import Rows
 from parcours.outreach import followed, gatherings, queries, trained
 from parcours.ui.wording import day, translated
 from parcours.web.home.todo import SHOWN, Todo, TodoItem, todo
@@ -22,7 +21,7 @@ def to_complete(actor: Actor) -> Todo:
     """People pre-registered at an outing who are expected here."""
     return Todo(
         _("Pre-registered people to complete"),
-        Later(followed.listed(actor)),
+        Rows(actor, followed.listed).number(),
         partial(_expected, actor),
         reverse("preregistrations"),
         counts=partial(_lost, actor),
@@ -52,12 +51,12 @@ def _expected(actor: Actor) -> list[TodoItem]:
 @todo(order=44, right="outreach.run")
 def reports(actor: Actor) -> Todo:
     """Outings of ours that are over and have no report."""
-    rows = queries.outings(actor, waiting=queries.WAITING_REPORT, sort="day")
+    rows = Rows(actor, queries.outings, waiting=queries.WAITING_REPORT, sort="day")
     url = f"{reverse('outreach')}?waiting={queries.WAITING_REPORT}"
-    return Todo(_("Outings without a report"), Later(rows), partial(_unreported, rows), url)
+    return Todo(_("Outings without a report"), rows.number(), partial(_unreported, rows), url)
 
 
-def _unreported(rows: QuerySet) -> list[TodoItem]:
+def _unreported(rows: Rows) -> list[TodoItem]:
     return [
         TodoItem(
             f"{presenters.title(row)} · {row.quarter}" if row.quarter else presenters.title(row),
@@ -72,12 +71,12 @@ def _unreported(rows: QuerySet) -> list[TodoItem]:
 @todo(order=45, right="outreach.events")
 def events(actor: Actor) -> Todo:
     """Events of ours that are over and have no report."""
-    rows = gatherings.events(actor, waiting=queries.WAITING_REPORT, sort="day")
+    rows = Rows(actor, gatherings.events, waiting=queries.WAITING_REPORT, sort="day")
     url = f"{reverse('events')}?waiting={queries.WAITING_REPORT}"
-    return Todo(_("Events without a report"), Later(rows), partial(_events, rows), url)
+    return Todo(_("Events without a report"), rows.number(), partial(_events, rows), url)
 
 
-def _events(rows: QuerySet) -> list[TodoItem]:
+def _events(rows: Rows) -> list[TodoItem]:
     return [
         TodoItem(
             translated(row.title),
@@ -92,12 +91,12 @@ def _events(rows: QuerySet) -> list[TodoItem]:
 @todo(order=73, right="outreach.events")
 def refreshers(actor: Actor) -> Todo:
     """Officials and staff of our register whose training is to be refreshed."""
-    rows = trained.officials(actor, view=trained.DUE)
+    rows = Rows(actor, trained.officials, view=trained.DUE)
     url = f"{reverse('officials')}?view={trained.DUE}"
-    return Todo(_("Officials and staff to be trained again"), Later(rows), partial(_due, rows), url)
+    return Todo(_("Officials and staff to be trained again"), rows.number(), partial(_due, rows), url)
 
 
-def _due(rows: QuerySet) -> list[TodoItem]:
+def _due(rows: Rows) -> list[TodoItem]:
     return [
         TodoItem(
             line.official.name,

@@ -4,7 +4,7 @@ from functools import partial
 
 from django.utils.translation import gettext as _
 
-from parcours.kernel.counting import Later
+from parcours.kernel.shaped import Rows
 from parcours.people import merged, requested
 from parcours.ui import wording
 from parcours.ui.addresses import reverse
@@ -69,10 +69,10 @@ def _items(rows) -> list[TodoItem]:
 
 @todo(order=5, right="people.answer_requests")
 def to_decide(actor) -> Todo:
-    found = requested.waiting(actor)
+    found = Rows(actor, requested.waiting)
     return Todo(
         _("Requests about data to decide"),
-        Later(found),
+        found.number(),
         partial(_items, found),
         f"{reverse('requests')}?state=open",
         _("Nobody waits for a decision about her data."),
@@ -81,10 +81,10 @@ def to_decide(actor) -> Todo:
 
 @todo(order=45, right="people.requests")
 def to_hand_over(actor) -> Todo:
-    found = requested.to_hand_over(actor)
+    found = Rows(actor, requested.to_hand_over)
     return Todo(
         _("Answers about data to hand over"),
-        Later(found),
+        found.number(),
         partial(_items, found),
         f"{reverse('requests')}?state=answered",
     )

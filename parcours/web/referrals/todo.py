@@ -2,12 +2,11 @@
 
 from functools import partial
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from parcours.kernel.actor import Actor
-from parcours.kernel.counting import Later
+from parcours.kernel.shaped import Rows
 from parcours.referrals import queries
 from parcours.web.home.todo import SHOWN, Todo, TodoItem, todo
 
@@ -17,7 +16,7 @@ TOLD = 250
 """So many are counted; beyond, there are more."""
 
 
-def _items(actor: Actor, rows: QuerySet, telling: bool = False) -> list[TodoItem]:
+def _items(actor: Actor, rows: Rows, telling: bool = False) -> list[TodoItem]:
     return [
         TodoItem(
             presenters.name(line, queries.side_of(actor, line.row)),
@@ -48,9 +47,9 @@ def told(row) -> dict:
 
 
 def _ask(actor: Actor, what: str, title: str, empty: str = "") -> Todo:
-    rows = queries.listed(actor, what=what)
+    rows = Rows(actor, queries.listed, what=what)
     items = partial(_items, actor, rows, what == queries.TELL)
-    return Todo(title, Later(rows, TOLD), items, f"{reverse('referrals')}?what={what}", empty)
+    return Todo(title, rows.number(TOLD), items, f"{reverse('referrals')}?what={what}", empty)
 
 
 @todo(order=24, right="referrals.answer")
@@ -89,6 +88,6 @@ def reminded(actor: Actor) -> Todo:
 @todo(order=28, right="referrals.board")
 def escalated(actor: Actor) -> Todo:
     """What was reminded in vain and told to this coordinator."""
-    rows = queries.escalated(actor)
+    rows = Rows(actor, queries.escalated)
     url = f"{reverse('referrals')}?what={queries.LATE}"
-    return Todo(_("Referrals left without an answer"), Later(rows, TOLD), partial(_items, actor, rows), url)
+    return Todo(_("Referrals left without an answer"), rows.number(TOLD), partial(_items, actor, rows), url)

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from parcours.accounts.enums import Role
 from parcours.cases.queries import place_of
 from parcours.kernel.actor import Actor
-from parcours.kernel.counting import Later
+from parcours.kernel.shaped import Asked, Rows
 from parcours.training import lists, places
 from parcours.ui.wording import day, number, translated
 from parcours.web.home.todo import SHOWN, Items, Todo, TodoItem, todo
@@ -26,7 +26,7 @@ def _near(actor: Actor) -> bool:
     return works and place_of(actor) is not None
 
 
-def _todo(actor: Actor, waiting: str, count: int | Later, items: Items, empty: str) -> Todo:
+def _todo(actor: Actor, waiting: str, count: int | Asked, items: Items, empty: str) -> Todo:
     url, near = f"{reverse('training')}?waiting={waiting}", _near(actor)
     return Todo(
         WAITING[waiting],
@@ -48,12 +48,12 @@ def _ask(
     page: str = "training_session",
     order: str = "starts_on",
 ) -> Todo:
-    rows = lists.sessions(actor, waiting=waiting, near=_near(actor), sort=order)
+    rows = Rows(actor, lists.sessions, waiting=waiting, near=_near(actor), sort=order)
 
     def items() -> list[TodoItem]:
         return [TodoItem(_title(row), note(row), reverse(page, args=[row.id]), tone) for row in rows[:SHOWN]]
 
-    return _todo(actor, waiting, Later(rows), items, empty)
+    return _todo(actor, waiting, rows.number(), items, empty)
 
 
 @todo(order=40, right="training.attend", today=True)
@@ -115,7 +115,7 @@ def free(actor: Actor) -> Todo:
 @todo(order=35, right="training.enrol", today=True)
 def held(actor: Actor) -> Todo | None:
     """Places that are held for an answer: each goes to the next when its day is past."""
-    rows = places.held(actor)
+    rows = Rows(actor, places.held)
     names = presenters.names_of
 
     def items() -> list[TodoItem]:
@@ -125,7 +125,7 @@ def held(actor: Actor) -> Todo | None:
 
     return Todo(
         _("Places held for an answer"),
-        Later(rows),
+        rows.number(),
         items,
         f"{reverse('training_waiting')}?show=held",
         today=True,
@@ -141,7 +141,7 @@ def _held(row: Any, called: Any) -> TodoItem:
 @todo(order=44, right="training.enrol")
 def lost(actor: Actor) -> Todo:
     """Whose session was cancelled, until something else is found."""
-    rows = places.lost(actor)
+    rows = Rows(actor, places.lost)
 
     def items() -> list[TodoItem]:
         some = list(rows[:SHOWN])
@@ -157,13 +157,13 @@ def lost(actor: Actor) -> Todo:
             for row in some
         ]
 
-    return Todo(_("To be placed again"), Later(rows), items, f"{reverse('training_waiting')}?show=lost")
+    return Todo(_("To be placed again"), rows.number(), items, f"{reverse('training_waiting')}?show=lost")
 
 
 @todo(order=36, right="training.enrol")
 def may_drop_out(actor: Actor) -> Todo:
     """Whom something keeps away from her training, as the programme's rules tell."""
-    rows = places.alerts(actor)
+    rows = Rows(actor, places.alerts)
 
     def items() -> list[TodoItem]:
         some = list(rows[:SHOWN])
@@ -179,4 +179,4 @@ def may_drop_out(actor: Actor) -> Todo:
             for row in some
         ]
 
-    return Todo(_("Who may drop out"), Later(rows), items, reverse("training_watch"))
+    return Todo(_("Who may drop out"), rows.number(), items, reverse("training_watch"))
