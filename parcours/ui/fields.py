@@ -3,12 +3,12 @@ forms have dozens of them; what the control itself looks like is said in ``contr
 
 from typing import Any
 
-from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from .controls import attributes
+from .controls import attributes, select
 from .widgets import DayWidget
 
 
@@ -38,7 +38,7 @@ def html(
         attributes["aria-describedby"] = " ".join(described)
     if errors:
         attributes["aria-invalid"] = "true"
-    control = "" if what == "choices" else bound.as_widget(attrs=attributes)
+    control = "" if what == "choices" else _control(bound, attributes)
     if what == "hidden":
         return mark_safe(control)  # noqa: S308 - drawn by its widget
     if getattr(bound.field.widget, "input_type", "") == "search":
@@ -66,6 +66,16 @@ def html(
             inner = f"{opens}\n{helped}{wrong}{boxes}\n</fieldset>\n"
     classes = "field" + (" invalid" if errors else "") + (f" {extra_class}" if extra_class else "")
     return mark_safe(f'<div class="{classes}" id="{at}_field">\n{inner}</div>\n')  # noqa: S308
+
+
+def _control(bound: BoundField, told: dict[str, str]) -> str:
+    widget = bound.field.widget
+    if type(widget) is not Select:
+        return bound.as_widget(attrs=told)
+    told = bound.build_widget_attrs(told, widget)
+    if bound.auto_id and "id" not in widget.attrs:
+        told.setdefault("id", bound.auto_id)
+    return select(widget, bound.html_name, bound.value(), told)
 
 
 MARK = "\x00"

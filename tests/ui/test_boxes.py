@@ -1,4 +1,4 @@
-"""Boxes to tick are drawn as Django draws them."""
+"""Boxes to tick and selects are drawn as Django draws them."""
 
 import pytest
 from django import forms
@@ -27,3 +27,35 @@ def test_they_are_the_same(data, prefix, monkeypatch):
     monkeypatch.setattr(fields, "_is_plain", lambda _bound: False)
     assert quick == fields.html(form["some"])
     assert quick.count("<input") == 3
+
+
+GROUPED = [
+    (None, "None yet"),
+    ("", "All"),
+    (2019, 1234),
+    ("x", "<b>&</b>"),
+    ("Group <", [(1, "One"), ("x", "Again")]),
+]
+
+
+class One(forms.Form):
+    one = forms.ChoiceField(choices=GROUPED, help_text="Which?", widget=forms.Select({"data-x": True}))
+    named = forms.ChoiceField(required=False, choices=GROUPED, widget=forms.Select({"id": "own"}))
+    off = forms.ChoiceField(choices=GROUPED[1:], disabled=True)
+
+
+@pytest.mark.parametrize("told", [None, {}, {"one": "x", "named": "2019"}, {"one": "1"}, {"one": "unknown"}])
+@pytest.mark.parametrize(
+    "form", [{}, {"auto_id": False}, {"prefix": "p"}, {"initial": {"one": 2019, "off": "x"}}]
+)
+def test_selects_are_the_same(told, form):
+    made = One(
+        told and {f"{form.get('prefix', '')}-{name}".strip("-"): one for name, one in told.items()}, **form
+    )
+    made.errors  # noqa: B018 - what is wrong is said in an attribute
+    for bound in made:
+        quick = fields.html(bound)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(fields, "_control", lambda one, attrs: one.as_widget(attrs=attrs))
+            assert quick == fields.html(bound)
+        assert quick.count("<option") == len(bound.field.choices) + (len(bound.field.choices) >= 4)
