@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Count, QuerySet
 
 from parcours.kernel import clock
-from parcours.kernel.actor import SYSTEM, Actor
+from parcours.kernel.actor import Actor
 from parcours.kernel.context import as_role
 from parcours.kernel.prepared import PreparedModels
 from parcours.kernel.refusals import NOT_FOUND, Missing
@@ -18,14 +18,11 @@ from parcours.people import visibility
 from . import queries
 from .enums import OPEN_APPLICATIONS, OURS_TO_SAY, ApplicationState
 from .models import Application, Employer, Offer
+from .queries import may_see
 
 SILENT_DAYS = 14
 """After so many days an employer is asked again."""
 MOST = 500
-
-
-def _may(actor: Actor) -> bool:
-    return actor.kind == SYSTEM or (actor.organisation is not None and actor.may("employment.see"))
 
 
 def _told() -> QuerySet[Application]:
@@ -35,8 +32,8 @@ def _told() -> QuerySet[Application]:
 
 
 def _rows(actor: Actor) -> QuerySet[Application]:
-    rows = _told()
-    return rows.filter(visibility.sees(actor)) if _may(actor) else rows.none()
+    rows = _told().prefetch_related("person__names")
+    return rows.filter(visibility.sees(actor)) if may_see(actor) else rows.none()
 
 
 _HERS = PreparedModels(lambda person: _told().filter(person_id=person).order_by("-proposed_on", "-id"))
@@ -45,7 +42,7 @@ _HERS = PreparedModels(lambda person: _told().filter(person_id=person).order_by(
 def of_person(actor: Actor, person: UUID) -> list[Application]:
     """Hers, the newest first."""
     visibility.get(actor, person)
-    return _HERS.all(person=person) if _may(actor) else []
+    return _HERS.all(person=person) if may_see(actor) else []
 
 
 def find(actor: Actor, application: UUID) -> Application:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
+from parcours.kernel.context import as_role
 from parcours.kernel.days import check_happened
 from parcours.kernel.folding import sort_key
 from parcours.kernel.recorder import new_entry, record, record_many
@@ -13,7 +14,7 @@ from parcours.reference.models import Place
 
 from . import entries, finding, refusals, rules
 from .enums import EndReason, OfferState
-from .models import Agreement, Contact, Employer, Offer
+from .models import Agreement, Contact, Employer, Offer, Placement
 from .rules import ContactPlan, EmployerPlan
 from .sections import plan
 
@@ -77,6 +78,8 @@ def change(by: Actor, wanted: UUID, told: EmployerPlan) -> Employer:
     if not changed:
         raise Refused(refusals.NOTHING_CHANGED)
     was_private = row.private
+    if columns["private"] and not was_private and _others_there(row):
+        raise Refused(refusals.OTHERS_THERE, "kind")
     for name, value in columns.items():
         setattr(row, name, value)
     with finding.guarded():
@@ -88,6 +91,15 @@ def change(by: Actor, wanted: UUID, told: EmployerPlan) -> Employer:
         entries.EMPLOYER_CHANGED.code, by=by, object=(EMPLOYER, row.id), facts=facts(row) | {"fields": names}
     )
     return row
+
+
+def _others_there(row: Employer) -> bool:
+    """Whether another organisation has something with an employer, whichever; yes or no alone."""
+    with as_role("system"):
+        return any(
+            model.objects.filter(employer=row).exclude(organisation=row.organisation_id).exists()
+            for model in (Offer, Contact, Agreement, Placement)
+        )
 
 
 def end(by: Actor, wanted: UUID, reason: str) -> Employer:

@@ -6,20 +6,17 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from parcours.kernel import clock
-from parcours.kernel.actor import SYSTEM, Actor
+from parcours.kernel.actor import Actor
 from parcours.kernel.prepared import PreparedModels
 from parcours.kernel.refusals import NOT_FOUND, Missing
 from parcours.people import visibility
 
 from .enums import CheckAnswer, PermitState, PlacementState
 from .models import Check, PermitStep, Placement
+from .queries import may_see
 
 SOON = 7
 """Days before its day at which a permit step is asked for."""
-
-
-def _may(actor: Actor) -> bool:
-    return actor.kind == SYSTEM or (actor.organisation is not None and actor.may("employment.see"))
 
 
 def _told() -> QuerySet[Placement]:
@@ -29,8 +26,8 @@ def _told() -> QuerySet[Placement]:
 
 
 def _rows(actor: Actor) -> QuerySet[Placement]:
-    rows = _told()
-    return rows.filter(visibility.sees(actor)) if _may(actor) else rows.none()
+    rows = _told().prefetch_related("person__names")
+    return rows.filter(visibility.sees(actor)) if may_see(actor) else rows.none()
 
 
 _HERS = PreparedModels(lambda person: _told().filter(person_id=person).order_by("-starts_on", "-id"))
@@ -39,7 +36,7 @@ _HERS = PreparedModels(lambda person: _told().filter(person_id=person).order_by(
 def of_person(actor: Actor, person: UUID) -> list[Placement]:
     """Hers, the newest first."""
     visibility.get(actor, person)
-    return _HERS.all(person=person) if _may(actor) else []
+    return _HERS.all(person=person) if may_see(actor) else []
 
 
 def find(actor: Actor, placement: UUID) -> Placement:
@@ -61,17 +58,18 @@ def follows(actor: Actor, row: Placement) -> bool:
 
 def checks(actor: Actor, placement: Placement) -> list[Check]:
     rows = Check.objects.filter(placement=placement).order_by("month")
-    return list(rows) if _may(actor) else []
+    return list(rows) if may_see(actor) else []
 
 
 def permit_steps(actor: Actor, placement: Placement) -> list[PermitStep]:
-    rows = PermitStep.objects.filter(placement=placement).order_by("order", "id")
-    return list(rows) if _may(actor) else []
+    """Of one's own organisation alone: on which ground she needs none says who she is."""
+    rows = PermitStep.objects.filter(placement=placement, organisation=actor.organisation)
+    return list(rows.order_by("order", "id")) if may_see(actor) else []
 
 
 def _one(actor: Actor, model, wanted: UUID):
     rows = model.objects.select_related("placement__employer", "person").filter(pk=wanted)
-    found = rows.filter(visibility.sees(actor)).first() if _may(actor) else None
+    found = rows.filter(visibility.sees(actor)).first() if may_see(actor) else None
     if found is None:
         raise Missing(NOT_FOUND)
     return found
@@ -82,13 +80,16 @@ def find_check(actor: Actor, check: UUID) -> Check:
 
 
 def find_permit_step(actor: Actor, step: UUID) -> PermitStep:
-    return _one(actor, PermitStep, step)
+    found = _one(actor, PermitStep, step)
+    if found.organisation_id != actor.organisation:
+        raise Missing(NOT_FOUND)
+    return found
 
 
 def due_checks(actor: Actor) -> QuerySet[Check]:
     """Checks of one's own organisation whose day has come, without an answer, the oldest first."""
-    rows = Check.objects.select_related("placement__employer", "person")
-    if not _may(actor):
+    rows = Check.objects.select_related("placement__employer", "person").prefetch_related("person__names")
+    if not may_see(actor):
         return rows.none()
     rows = rows.filter(visibility.sees(actor), placement__organisation=actor.organisation)
     rows = rows.filter(placement__state=PlacementState.WORKING, due_on__lte=clock.today())
@@ -98,7 +99,8 @@ def due_checks(actor: Actor) -> QuerySet[Check]:
 def due_permit_steps(actor: Actor) -> QuerySet[PermitStep]:
     """Permit steps of one's own organisation to be done by their day, the first first."""
     rows = PermitStep.objects.select_related("placement__employer", "person")
-    if not _may(actor):
+    rows = rows.prefetch_related("person__names")
+    if not may_see(actor):
         return rows.none()
     rows = rows.filter(visibility.sees(actor), placement__organisation=actor.organisation)
     rows = rows.filter(placement__state=PlacementState.WORKING, state=PermitState.TO_DO)

@@ -107,8 +107,8 @@ def _tell_many(by: Actor, kind, told: Iterable[tuple[Placement, date, dict]]) ->
 def answer(by: Actor, wanted: UUID, told: str, reason: str, on: date | None, left_on: date | None) -> Check:
     """What was heard at a check: still there, left, or nobody was reached."""
     check = finding.check(by, wanted)
-    rules.check_answer(told, reason, left_on)
     day = rules.check_day(on, clock.today())
+    rules.check_answer(told, reason, left_on, day)
     placement = finding.placement(by, check.placement_id)
     if check.answer not in ("", CheckAnswer.NOT_REACHED):
         raise Refused(refusals.ANSWERED_ALREADY)
@@ -118,17 +118,28 @@ def answer(by: Actor, wanted: UUID, told: str, reason: str, on: date | None, lef
         raise Refused(refusals.BEFORE_START, "on", {"day": placement.starts_on.strftime("%d/%m/%Y")})
     if day < check.due_on and told == CheckAnswer.STILL:
         raise Refused(refusals.TOO_EARLY, "on", {"day": check.due_on.strftime("%d/%m/%Y")})
-    check.answer, check.answered_on, check.attempts = told, day, check.attempts + 1
-    check.save(update_fields=["answer", "answered_on", "attempts"])
+    heard = [check, *_earlier(check)] if told == CheckAnswer.STILL else [check]
+    for one in heard:
+        one.answer, one.answered_on, one.attempts = told, day, one.attempts + (one is check)
+    Check.objects.bulk_update(heard, ["answer", "answered_on", "attempts"])
     if told == CheckAnswer.NOT_REACHED:
         _tell(by, entries.CHECK_MISSED, placement, day, month=check.month)
     elif told == CheckAnswer.LEFT:
-        leave(by, placement, reason, left_on or day)
+        leave(by, placement, reason, left_on or day, "left_on" if left_on else "on")
     else:
-        _tell(by, entries.KEPT, placement, day, month=check.month)
+        months = sorted(one.month for one in heard)
+        _tell_many(by, entries.KEPT, [(placement, day, {"month": month}) for month in months])
         if check.month == max(plan().retention_months):
             _settle(by, placement, PlacementState.KEPT, "", day)
     return check
+
+
+def _earlier(check: Check) -> list[Check]:
+    """Checks before one that nobody answered: whoever is there now was there then."""
+    rows = Check.objects.select_for_update(of=("self",)).filter(
+        placement=check.placement_id, month__lt=check.month, answer__in=["", CheckAnswer.NOT_REACHED]
+    )
+    return list(rows.order_by("month"))
 
 
 def left(by: Actor, wanted: UUID, reason: str, on: date | None) -> Placement:
@@ -140,13 +151,16 @@ def left(by: Actor, wanted: UUID, reason: str, on: date | None) -> Placement:
     return row
 
 
-def leave(by: Actor, row: Placement, reason: str, day: date) -> None:
+def leave(by: Actor, row: Placement, reason: str, day: date, where: str = "on") -> None:
     """She is back in accompaniment: the step of the work ends, and nothing else is open by that."""
     if row.starts_on > clock.today():
         # She never began.
         day = row.starts_on
     if day < row.starts_on:
-        raise Refused(refusals.BEFORE_START, "on", {"day": row.starts_on.strftime("%d/%m/%Y")})
+        raise Refused(refusals.BEFORE_START, where, {"day": row.starts_on.strftime("%d/%m/%Y")})
+    said = row.checks.filter(answer=CheckAnswer.STILL, answered_on__gt=day).order_by("-answered_on").first()
+    if said is not None:
+        raise Refused(refusals.STILL_THERE, where, {"day": said.answered_on.strftime("%d/%m/%Y")})
     _settle(by, row, PlacementState.LEFT, reason, day)
 
 

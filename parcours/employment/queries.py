@@ -23,7 +23,8 @@ SORTS = {
 ENDING_SOON = 30
 
 
-def _sees(actor: Actor) -> bool:
+def may_see(actor: Actor) -> bool:
+    """Whether the actor is told of work at all; of whose, ``people`` says."""
     return actor.kind == SYSTEM or (actor.organisation is not None and actor.may("employment.see"))
 
 
@@ -44,7 +45,7 @@ def offers(
     """Offers that the actor may see. ``occupation``: the beginning of a code of ISCO-08; ``language``: those
     that ask for no other language; ``sort``: a key of SORTS."""
     rows = Offer.objects.select_related("employer", "place", "region", "occupation", "organisation")
-    if not _sees(actor):
+    if not may_see(actor):
         return rows.none()
     rows = _scoped(actor, rows, "shared").annotate(left_over=F("posts") - F("taken"))
     wanted = {"kind": kind, "region": region, "place": place, "employer__sector": sector}
@@ -99,7 +100,7 @@ def employers(
 ) -> QuerySet[Employer]:
     """Employers that the actor may see, by name; ``name``: a part of it, or the number."""
     rows = Employer.objects.select_related("place", "region", "organisation")
-    if not _sees(actor):
+    if not may_see(actor):
         return rows.none()
     rows = _scoped(actor, rows, "private", False)
     wanted = {"kind": kind, "sector": sector, "region": region, "place": place}
@@ -116,7 +117,7 @@ def employers(
 
 def open_offers_of(actor: Actor, wanted: Iterable[UUID]) -> dict[UUID, int]:
     """Of employers, how many offers are open today; those without are not in it."""
-    if not _sees(actor):
+    if not may_see(actor):
         return {}
     rows = Offer.objects.filter(open_on(clock.today()), employer__in=list(wanted))
     return dict(rows.values_list("employer").annotate(number=Count("pk")))
@@ -125,7 +126,7 @@ def open_offers_of(actor: Actor, wanted: Iterable[UUID]) -> dict[UUID, int]:
 def find_employer(actor: Actor, employer: UUID) -> Employer:
     """An employer, also one of the past, or ``Missing``."""
     rows = Employer.objects.select_related("place", "region", "organisation")
-    found = _scoped(actor, rows, "private", False).filter(pk=employer).first() if _sees(actor) else None
+    found = _scoped(actor, rows, "private", False).filter(pk=employer).first() if may_see(actor) else None
     if found is None:
         raise Missing(NOT_FOUND)
     return found
@@ -138,7 +139,7 @@ def is_own(actor: Actor, row: Employer | Offer) -> bool:
 
 def contacts(actor: Actor, employer: Employer) -> list[Contact]:
     """Whom the actor's organisation calls there."""
-    if not _sees(actor):
+    if not may_see(actor):
         return []
     rows = Contact.objects.filter(employer=employer, organisation=actor.organisation)
     return list(rows.order_by("name", "id"))
@@ -146,7 +147,7 @@ def contacts(actor: Actor, employer: Employer) -> list[Contact]:
 
 def find_contact(actor: Actor, contact: UUID) -> Contact:
     rows = Contact.objects.select_related("employer").filter(organisation=actor.organisation, pk=contact)
-    found = rows.first() if _sees(actor) else None
+    found = rows.first() if may_see(actor) else None
     if found is None:
         raise Missing(NOT_FOUND)
     return found
@@ -154,14 +155,14 @@ def find_contact(actor: Actor, contact: UUID) -> Contact:
 
 def agreements(actor: Actor, employer: Employer) -> list[Agreement]:
     """What the actor's organisation signed with it, the newest first."""
-    if not _sees(actor):
+    if not may_see(actor):
         return []
     return list(Agreement.objects.filter(employer=employer, organisation=actor.organisation))
 
 
 def find_agreement(actor: Actor, agreement: UUID) -> Agreement:
     rows = Agreement.objects.select_related("employer").filter(organisation=actor.organisation, pk=agreement)
-    found = rows.first() if _sees(actor) else None
+    found = rows.first() if may_see(actor) else None
     if found is None:
         raise Missing(NOT_FOUND)
     return found
@@ -170,7 +171,7 @@ def find_agreement(actor: Actor, agreement: UUID) -> Agreement:
 def own_agreements_ending(actor: Actor, days: int = ENDING_SOON) -> QuerySet[Agreement]:
     """Agreements of the actor's organisation that end within so many days, the first to end first."""
     rows = Agreement.objects.select_related("employer")
-    if not _sees(actor):
+    if not may_see(actor):
         return rows.none()
     today = clock.today()
     rows = rows.filter(organisation=actor.organisation, until__gte=today, employer__ended_on__isnull=True)

@@ -111,3 +111,14 @@ GROUND_OF_NONE = refusal("employment.ground_of_none", _("A ground goes with a st
 CV_EMPTY = refusal(
     "employment.cv_empty", _("A CV needs one way to reach her and one thing that she can do or has done.")
 )
+START_TOO_LONG_AGO = refusal(
+    "employment.start_too_long_ago", _("The first day of work lies more than a year back.")
+)
+LEFT_AFTER_HEARD = refusal(
+    "employment.left_after_heard", _("She cannot have left after the day on which it was heard.")
+)
+STILL_THERE = refusal("employment.still_there", _("On %(day)s she said that she was still there."))
+OTHERS_THERE = refusal(
+    "employment.others_there",
+    _("Other organisations work with this employer: it cannot become a household or an informal host."),
+)

@@ -1,6 +1,7 @@
 """What is told to employment, and what is refused. Pure: no database."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -136,9 +137,14 @@ def texts(told: Mapping[str, str], most: int, where: str) -> dict[str, str]:
     return found
 
 
+def western(text: str) -> str:
+    """Digits of any script as those from 0 to 9."""
+    return "".join(str(unicodedata.decimal(one, one)) for one in text)
+
+
 def number(text: str, kind: str, rule: NumberRule) -> str:
     """The official number as it is kept: without what stands between its digits."""
-    found = re.sub(r"[\s./-]", "", plain(text or ""))
+    found = western(re.sub(r"[\s./-]", "", plain(text or "")))
     if not found:
         return ""
     if kind in PRIVATE:
@@ -202,7 +208,7 @@ def check_agreement(kind: str, reference: str, signed_on: date, until: date | No
 def check_hours(hours: Decimal | None) -> Decimal | None:
     if hours is None:
         return None
-    if not Decimal(1) <= hours <= Decimal(72):
+    if not hours.is_finite() or not Decimal(1) <= hours <= Decimal(72):
         raise Refused(refusals.HOURS, "week_hours")
     return hours.quantize(Decimal("0.1"), ROUND_HALF_UP)
 
@@ -227,7 +233,7 @@ def check_wage(terms: Terms, plan: EmploymentPlan) -> dict:
         if terms.kind == OfferKind.JOB:
             raise Refused(refusals.WAGE_MISSING, "wage")
         return {"wage": None, "wage_per": "", "currency": ""}
-    if terms.wage <= 0:
+    if not terms.wage.is_finite() or terms.wage < CENT:
         raise Refused(refusals.WAGE, "wage")
     if terms.wage >= MOST_WAGE:
         raise Refused(refusals.WAGE_TOO_LARGE, "wage")
@@ -358,17 +364,22 @@ def check_start(starts_on: date, ends_on: date | None, today: date) -> None:
     check_happened(starts_on, "starts_on")
     if starts_on > today + timedelta(days=366):
         raise Refused(refusals.START_TOO_FAR, "starts_on")
+    # Further back the minimum would be that of another time, and whether she stayed was asked of nobody.
+    if starts_on < today - timedelta(days=366):
+        raise Refused(refusals.START_TOO_LONG_AGO, "starts_on")
     if ends_on is not None and ends_on < starts_on:
         raise Refused(refusals.END_BEFORE_START, "ends_on")
 
 
-def check_answer(answer: str, reason: str, left_on: date | None) -> None:
+def check_answer(answer: str, reason: str, left_on: date | None, heard_on: date) -> None:
     coded(answer, CheckAnswer, "answer")
     if answer == CheckAnswer.LEFT:
         if not reason:
             raise Refused(refusals.LEFT_WITHOUT_DAY, "reason")
         coded(reason, LeavingReason, "reason")
         check_happened(left_on, "left_on")
+        if left_on is not None and left_on > heard_on:
+            raise Refused(refusals.LEFT_AFTER_HEARD, "left_on")
     elif reason or left_on is not None:
         raise Refused(refusals.LEFT_WITHOUT_DAY, "reason")
 

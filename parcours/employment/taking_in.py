@@ -1,5 +1,6 @@
 """Offers taken in from a file: first what would change and every fault by its row, then all or nothing."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -78,7 +79,8 @@ def rows_of(sheet: sheets.Sheet) -> tuple[list[Row], list[Fault]]:
             return [], []
         nearest = max(heads, key=lambda header: len(set(header) & set(COLUMNS)), default=[])
         missing = [column for column in NEEDED if column not in nearest]
-        return [], [Fault(sheet.lines[0].number, column, refusals.COLUMN_MISSING) for column in missing]
+        first = sheet.lines[0].number if sheet.lines else 1
+        return [], [Fault(first, column, refusals.COLUMN_MISSING) for column in missing]
     header, faults = heads[at], []
     for place, column in enumerate(header):
         if column and column not in COLUMNS:
@@ -94,10 +96,17 @@ def rows_of(sheet: sheets.Sheet) -> tuple[list[Row], list[Fault]]:
 
 
 def _amount(text: str) -> Decimal:
-    found = Decimal(text.replace("\u202f", "").replace("\u00a0", "").replace(" ", "").replace(",", "."))
+    text = re.sub(r"[\s\u066c]", "", text).replace(",", ".").replace("\u066b", ".")
+    found = Decimal(text)
     if not found.is_finite():
         raise ValueError(text)
     return found
+
+
+def _day(text: str) -> date:
+    """2024-02-29, or as people write it: 29/02/2024, 29.2.2024."""
+    told = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text, re.ASCII)
+    return date(*(int(part) for part in reversed(told.groups()))) if told else date.fromisoformat(text)
 
 
 READERS: dict[str, Any] = {
@@ -105,8 +114,8 @@ READERS: dict[str, Any] = {
     "week_hours": _amount,
     "wage": _amount,
     "languages": str.split,
-    "starts_on": date.fromisoformat,
-    "open_until": date.fromisoformat,
+    "starts_on": _day,
+    "open_until": _day,
 }
 
 

@@ -29,7 +29,7 @@ class AmountField(forms.DecimalField):
 
     def to_python(self, value: Any) -> Decimal | None:
         if isinstance(value, str):
-            value = SPACES.sub("", value)
+            value = SPACES.sub("", value).replace("\u066c", "").replace("\u066b", ".")
             value = value.replace(",", ".") if value.count(",") == 1 and "." not in value else value
         if value in self.empty_values:
             return None

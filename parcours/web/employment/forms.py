@@ -182,7 +182,7 @@ class HoursField(forms.CharField):
         if not text:
             return None
         try:
-            found = Decimal(text.replace(",", "."))
+            found = Decimal(text.replace(",", ".").replace("\u066b", "."))
         except InvalidOperation:
             found = None
         if found is None or not found.is_finite():

@@ -12,6 +12,7 @@ from parcours.employment import actions, applications, queries, states
 from parcours.employment.enums import OfferState
 from parcours.kernel import clock
 from parcours.kernel.recorder import saw
+from parcours.kernel.refusals import Missing
 from parcours.ui.addresses import reverse
 from parcours.ui.wording import translated
 from parcours.web.acting import perform
@@ -77,11 +78,20 @@ def page(request, offer: UUID):
     return render(request, "web/employment/offer.html", context)
 
 
+def _asked_for(request):
+    """The employer from whose page one comes; nothing where there is none."""
+    try:
+        return queries.find_employer(request.actor, UUID(request.GET.get("employer", "")))
+    except (ValueError, Missing):
+        return None
+
+
 @requires("employment.keep")
 def new(request):
     """Write down what an employer offers."""
-    chosen = own_and_shared(request.actor)
-    initial = {"employer": request.GET.get("employer", "")}
+    asked = _asked_for(request)
+    chosen = own_and_shared(request.actor, asked)
+    initial = {"employer": str(asked.id) if asked else ""}
     known = {str(row.id): row for row in chosen}
     if initial["employer"] in known:
         initial["place"] = known[initial["employer"]].place_id
