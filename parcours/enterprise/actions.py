@@ -16,6 +16,14 @@ from .business_actions import (  # noqa: F401 - the door of all actions is here
     plan_write,
 )
 from .calling import CallTold, DossierTold, Marks, Verdict
+from .coaching_actions import (  # noqa: F401 - the door of all actions is here
+    coach,
+    coach_many,
+    coaching_remove,
+    market,
+    market_many,
+    market_remove,
+)
 from .rules import JobsTold, Joining, Opening, Share, VentureTold, VisitOf, VisitTold
 
 

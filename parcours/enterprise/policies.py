@@ -12,7 +12,7 @@ from parcours.kernel import clock
 from parcours.kernel.rowsecurity import ORGANISATION, append_only, per_person, policy
 from parcours.people.ports import follows
 
-from . import business_policies, committee_models, models
+from . import business_policies, coaching_policies, committee_models, models
 from .enums import LeaveReason
 
 for owned in (models.Venture, models.Move, models.StepDone, models.Job, models.Visit):
@@ -51,6 +51,7 @@ def _erase(person: UUID) -> None:
     models.StepDone.objects.filter(venture_id__in=alone).update(reference="", scan=None)
     models.Visit.objects.filter(venture_id__in=alone).update(note="")
     business_policies.forget(alone)
+    coaching_policies.forget(alone)
 
 
 def _shown(person: UUID) -> list[dict]:

@@ -6,6 +6,7 @@ from uuid import UUID
 from parcours.enterprise import actions
 from parcours.enterprise.business_actions import PlanOf
 from parcours.enterprise.calling import CallTold, DossierTold, Marks, Verdict
+from parcours.enterprise.coaching import CoachingOf, CoachingTold, MarketOf, MarketTold
 from parcours.enterprise.rules import JobsTold, Joining, Opening, Share, VisitOf, VisitTold
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
@@ -35,7 +36,16 @@ def enterprising(world: World, relation: str, place) -> dict[str, UUID]:
     plans.fixed(by, made, note=f"Qz{mark}plan")
     plan = actions.plan_begin(by=by, venture=made).id
     world.canaries[relation if relation == "own" else "foreign"].append(f"Qz{mark}plan")
-    more = {"venture_plan": plan, "venture_call": call, "venture_dossier": dossier}
+    worked = CoachingTold(60, ("price",), agreed=f"Qz{mark}agreed")
+    sold = MarketTold("fair", f"Qz{mark}fair", "contacts", note=f"Qz{mark}stand")
+    world.canaries[relation if relation == "own" else "foreign"] += [
+        f"Qz{mark}{word}" for word in ("agreed", "fair", "stand")
+    ]
+    more = {
+        "venture_coaching": actions.coach(by=by, venture=made, coaching=worked).id,
+        "venture_market": actions.market(by=by, venture=made, market=sold).id,
+    }
+    more |= {"venture_plan": plan, "venture_call": call, "venture_dossier": dossier}
     return more | {
         "venture": made,
         "venture_member": member_of(by, made),
@@ -139,6 +149,8 @@ def _undone(world: World) -> dict[str, Any]:
 
 
 COACH = "enterprise_coach"
+COACHED = CoachingTold(45, ("idea",))
+SOLD = MarketTold("fair", "Fair", "contacts")
 ENTERPRISE = {
     "enterprise.open": (COACH, lambda w: {"person": w.people["own"], "venture": factory.told()}),
     "enterprise.open_many": (
@@ -189,5 +201,17 @@ ENTERPRISE = {
         lambda w: {"plan": plans.draft(_by(w), begun(w)), "content": plans.told(note="x"), "revision": 1},
     ),
     "enterprise.plan_submit": (COACH, lambda w: {"plan": plans.draft(_by(w), begun(w))}),
+    "enterprise.coach": (COACH, lambda w: {"venture": begun(w), "coaching": COACHED}),
+    "enterprise.coach_many": (COACH, lambda w: {"sessions": [CoachingOf(begun(w), COACHED)]}),
+    "enterprise.coaching_remove": (
+        COACH,
+        lambda w: {"coaching": actions.coach(by=_by(w), venture=begun(w), coaching=COACHED).id},
+    ),
+    "enterprise.market": (COACH, lambda w: {"venture": begun(w), "market": SOLD}),
+    "enterprise.market_many": (COACH, lambda w: {"events": [MarketOf(begun(w), SOLD)]}),
+    "enterprise.market_remove": (
+        COACH,
+        lambda w: {"market": actions.market(by=_by(w), venture=begun(w), market=SOLD).id},
+    ),
     "enterprise.end_job": (COACH, lambda w: {"job": factory.jobs(_by(w), created(w))[0]}),
 }

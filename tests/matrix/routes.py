@@ -107,6 +107,8 @@ ABOUT: dict[str, Filler] = {
     "venture_job": _made("venture_job"),
     "venture_dossier": _made("venture_dossier"),
     "venture_plan": _made("venture_plan"),
+    "venture_coaching": _made("venture_coaching"),
+    "venture_market": _made("venture_market"),
 }
 OTHER: dict[str, Filler] = {
     "membership": lambda world, relation: world.actors["trainer"].membership,
@@ -201,7 +203,9 @@ OF_THE_DOER = (
         f"ventures/<uuid:venture>/{what}"
         for what in ("", "change/", "move/", "members/add/", "shares/", "jobs/", "visit/", "submit/")
     ),
-    "ventures/<uuid:venture>/plans/new/",
+    *(f"ventures/<uuid:venture>/{what}/" for what in ("plans/new", "coaching", "market")),
+    "ventures/coaching/<uuid:venture_coaching>/undo/",
+    "ventures/market/<uuid:venture_market>/undo/",
     *(f"ventures/plans/<uuid:venture_plan>/{what}" for what in ("", "fix/", "file/", "import/", "paper/")),
     "ventures/plans/<uuid:venture_plan>/write/<slug:plan_part>/",
     "ventures/plans/<uuid:venture_plan>/compare/",

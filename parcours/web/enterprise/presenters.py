@@ -300,6 +300,7 @@ def tabs(actor: Any, current: str) -> list[dict[str, Any]]:
     """The pages of enterprises that this role has."""
     pages = [
         ("ventures", _("Projects"), actor.may("enterprise.see")),
+        ("venture_coachings", _("Coaching"), actor.may("enterprise.see")),
         ("venture_visits", _("To visit"), actor.may("enterprise.see")),
         ("venture_calls", _("Committee"), actor.may("enterprise.judge")),
         ("venture_survival", _("How long they live"), actor.may("enterprise.figures")),

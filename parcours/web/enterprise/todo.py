@@ -5,7 +5,7 @@ from functools import partial
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from parcours.enterprise import boarding, queries
+from parcours.enterprise import boarding, coaching_queries, queries
 from parcours.kernel.actor import Actor
 from parcours.kernel.shaped import Rows
 from parcours.ui.wording import day
@@ -31,6 +31,27 @@ def visits(actor: Actor) -> Todo:
     rows = Rows(actor, queries.due, mine=True)
     url = f"{reverse('venture_visits')}?whose=mine"
     return Todo(_("Enterprises to visit"), rows.number(), partial(_items, rows, "wait"), url)
+
+
+@todo(order=39, right="enterprise.run")
+def coaching(actor: Actor) -> Todo:
+    """Sessions that she agreed on with the members of a project."""
+    rows = coaching_queries.due(actor)
+    url = f"{reverse('venture_coachings')}?whose=mine"
+    return Todo(_("Coaching sessions that are due"), Later(rows), partial(_sessions, rows), url)
+
+
+def _sessions(rows: QuerySet) -> list[TodoItem]:
+    return [
+        TodoItem(
+            row.venture.title,
+            _("next time on %(day)s") % {"day": day(row.next_on)},
+            reverse("venture", args=[row.venture_id]),
+            "wait",
+            is_name=True,
+        )
+        for row in rows[:SHOWN]
+    ]
 
 
 @todo(order=40, right="cases.handover")

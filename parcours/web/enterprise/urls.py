@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import business, calls, legal, listing, members, survival, venture, visits, work
+from . import business, calls, coaching, legal, listing, members, survival, venture, visits, work
 
 urlpatterns = [
     path("ventures/", listing.page, name="ventures"),
@@ -29,6 +29,11 @@ urlpatterns = [
     path("ventures/plans/<uuid:venture_plan>/file/", business.file, name="venture_plan_file"),
     path("ventures/plans/<uuid:venture_plan>/import/", business.take_in, name="venture_plan_import"),
     path("ventures/plans/<uuid:venture_plan>/paper/", business.paper, name="venture_plan_paper"),
+    path("ventures/coaching/", coaching.listed, name="venture_coachings"),
+    path("ventures/<uuid:venture>/coaching/", coaching.add, name="venture_coaching"),
+    path("ventures/coaching/<uuid:venture_coaching>/undo/", coaching.undo, name="venture_coaching_undo"),
+    path("ventures/<uuid:venture>/market/", coaching.add_market, name="venture_market"),
+    path("ventures/market/<uuid:venture_market>/undo/", coaching.undo_market, name="venture_market_undo"),
     path("people/<uuid:person>/ventures/new/", venture.begin, name="person_venture"),
     path("people/<uuid:person>/ventures/<uuid:venture>/join/", members.join, name="venture_join"),
     path("ventures/<uuid:venture>/", venture.page, name="venture"),

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from parcours.accounts.policy import requires
-from parcours.enterprise import actions, business_queries, queries
+from parcours.enterprise import actions, business_queries, coaching_queries, queries
 from parcours.enterprise.business_enums import PlanState
 from parcours.enterprise.enums import OVER, Stage
 from parcours.kernel.recorder import saw
@@ -18,7 +18,7 @@ from parcours.ui.wording import day
 from parcours.web.acting import perform
 from parcours.web.cases import presenters as of_cases
 
-from . import business_words, forms, presenters
+from . import business_words, coaching_words, forms, presenters
 
 
 @requires("enterprise.run")
@@ -89,6 +89,17 @@ def _plans(row) -> dict:
     return {"plans": business_words.lines(known), "plan_draft": draft}
 
 
+def _worked(request, row, team, may: bool) -> dict:
+    """Coaching, trainings of its members and ways to customers."""
+    people = [one.person_id for one in team.members]
+    learned = coaching_queries.trainings(request.actor, people)
+    return {
+        "coachings": coaching_words.coachings(coaching_queries.of_venture(row), may),
+        "markets": coaching_words.markets(coaching_queries.markets(row), may),
+        "trainings": coaching_words.trainings(learned, presenters.names({one.person for one in learned})),
+    }
+
+
 @requires("enterprise.see")
 def page(request, venture: UUID):
     row, context = head(request, venture)
@@ -113,6 +124,7 @@ def page(request, venture: UUID):
         "steps": presenters.steps(row, queries.legal_steps(row), may),
         "jobs": presenters.jobs(work, may),
         **_plans(row),
+        **_worked(request, row, team, may),
         "visits": presenters.visits(row, queries.visits(row), dict(forms.bands())),
         "visit_due": day(row.visit_due) if row.visit_due else "",
         "visit_chip": presenters.due_words(row),
