@@ -16,7 +16,7 @@ VENTURE, MEMBER = "enterprise.Venture", "enterprise.Member"
 def about(
     kind: Kind, by: Actor, row: Venture, day: date, /, *, object: tuple[str, UUID] | None = None, **facts: Any
 ) -> NewEntry:
-    """An entry about an enterprise project, which is no person. ``retracts``: the entry that it takes away."""
+    """An entry about an enterprise project, which is no person. ``retracts``: what it takes away."""
     retracts = facts.pop("retracts", None)
     return _entry(kind, by, row, day, object=object or (VENTURE, row.id), retracts=retracts, facts=facts)
 
