@@ -27,11 +27,11 @@ def test_a_session_and_a_fair_are_written_down_listed_and_taken_back(db, sign_in
     assert "errors" in nothing and "Peser le pain" in nothing
     told = {"hours": "1", "minutes": "٣٠", "themes": ["price"], "agreed": "Peser le pain", "way": "site"}
     assert posted(coach, f"{url}coaching/", **told).url == url
-    fair = {"kind": "fair", "title": "Foire", "outcome": "contacts", "orders": "1 250,50"}
-    assert "Foire" in text(posted(coach, f"{url}market/", **fair))
+    fair = {"kind": "fair", "title": "Souk Sebt", "outcome": "contacts", "orders": "1 250,50"}
+    assert "Souk Sebt" in text(posted(coach, f"{url}market/", **fair))
     assert posted(coach, f"{url}market/", **fair | {"outcome": "orders"}).url == url
     page = text(coach.get(url))
-    assert "Peser le pain" in page and "1 h 30" in page and "Foire" in page and "250,50" in page
+    assert "Peser le pain" in page and "1 h 30" in page and "Souk Sebt" in page and "250,50" in page
     assert "1 h 30" in text(coach.get("/ventures/coaching/?whose=mine&theme=price"))
     assert "1 h 30" not in text(coach.get("/ventures/coaching/?theme=idea"))
     with acting(coach.actor):
@@ -40,7 +40,7 @@ def test_a_session_and_a_fair_are_written_down_listed_and_taken_back(db, sign_in
     for undo in (f"/ventures/coaching/{session.id}/undo/", f"/ventures/market/{event.id}/undo/"):
         assert undo in page and text(coach.get(undo)) and posted(coach, undo).url == url
     gone = text(coach.get(url))
-    assert "Peser le pain" not in gone and "Foire" not in gone
+    assert "Peser le pain" not in gone and "Souk Sebt" not in gone
 
 
 def test_the_next_session_waits_on_the_first_page(db, sign_in):

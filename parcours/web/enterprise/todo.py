@@ -36,12 +36,12 @@ def visits(actor: Actor) -> Todo:
 @todo(order=39, right="enterprise.run")
 def coaching(actor: Actor) -> Todo:
     """Sessions that she agreed on with the members of a project."""
-    rows = coaching_queries.due(actor)
+    rows = Rows(actor, coaching_queries.due)
     url = f"{reverse('venture_coachings')}?whose=mine"
-    return Todo(_("Coaching sessions that are due"), Later(rows), partial(_sessions, rows), url)
+    return Todo(_("Coaching sessions that are due"), rows.number(), partial(_sessions, rows), url)
 
 
-def _sessions(rows: QuerySet) -> list[TodoItem]:
+def _sessions(rows: Rows) -> list[TodoItem]:
     return [
         TodoItem(
             row.venture.title,
