@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from parcours.kernel import clock
@@ -10,6 +11,7 @@ from parcours.kernel.actor import Actor
 from parcours.kernel.refusals import Refused
 
 from . import (
+    apprenticing,
     attending,
     certifying,
     enrolling,
@@ -24,6 +26,7 @@ from . import (
     watching,
 )
 from . import waiting as waiting_list
+from .apprentice_rules import ContractTold, VisitTold, WeekTold
 from .enums import SessionState
 from .rules import CoursePlan, HalfDayMarks, Marked, Outcome, SessionChanges, SessionPlan, Wanted
 
@@ -52,6 +55,14 @@ class IssuedMany:
 @dataclass(frozen=True)
 class Taken:
     changed: int
+
+
+@dataclass(frozen=True)
+class Apprentice:
+    """Somebody who begins as an apprentice, and her contract."""
+
+    person: UUID
+    contract: ContractTold
 
 
 @dataclass(frozen=True)
@@ -255,3 +266,64 @@ def revoke_certificate(*, by: Actor, certificate: UUID, reason: str) -> Done:
 def hand_down_aid(*, by: Actor, session: UUID, month: date, kind: str) -> HandedDown:
     """Draw up the list of aid that the half-days attended in a month give; again, it follows corrections."""
     return HandedDown(entitling.hand_down(by, session, month, kind))
+
+
+@action("training.plan_apprenticeship", right="training.enrol")
+def plan_apprenticeship(*, by: Actor, person: UUID, contract: ContractTold) -> Done:
+    """Keep the contract of an apprentice with an enterprise; her plan gets a step for it."""
+    return Done(apprenticing.plan(by, person, contract).id)
+
+
+@action("training.plan_apprenticeship_many", right="training.enrol")
+def plan_apprenticeship_many(*, by: Actor, apprentices: list[Apprentice]) -> DoneMany:
+    """Keep up to 250 contracts: all of them or none."""
+    rows = apprenticing.plan_many(by, [(one.person, one.contract) for one in apprentices])
+    return DoneMany([row.id for row in rows])
+
+
+@action("training.begin_apprenticeship", right="training.attend")
+def begin_apprenticeship(*, by: Actor, apprenticeship: UUID) -> Done:
+    """Say that she has begun. Noting the first week or visit says so too."""
+    return Done(apprenticing.move(by, apprenticeship, "running", "", None).id)
+
+
+@action("training.complete_apprenticeship", right="training.certify")
+def complete_apprenticeship(*, by: Actor, apprenticeship: UUID) -> Done:
+    """Say that she has learnt the trade, on the last day of the contract or later."""
+    return Done(apprenticing.move(by, apprenticeship, "completed", "", None).id)
+
+
+@action("training.end_apprenticeship", right="training.enrol")
+def end_apprenticeship(
+    *, by: Actor, apprenticeship: UUID, state: str, reason: str, on: date | None = None
+) -> Done:
+    """Say that it ended early, with the reason: broken_off (``on`` its last day) or not_begun."""
+    if state not in apprenticing.ENDS:
+        raise Refused(refusals.NOT_IN_LIST, "state", {"value": state[:40]})
+    return Done(apprenticing.move(by, apprenticeship, state, reason, on).id)
+
+
+@action("training.register_apprenticeship", right="training.enrol")
+def register_apprenticeship(
+    *, by: Actor, apprenticeship: UUID, registered_as: str, registered_on: date
+) -> Done:
+    """Keep the reference under which the contract was registered, and when."""
+    return Done(apprenticing.register(by, apprenticeship, registered_as, registered_on).id)
+
+
+@action("training.set_allowance", right="training.enrol")
+def set_allowance(*, by: Actor, apprenticeship: UUID, amount: Decimal, since: date) -> Done:
+    """Say what the enterprise pays her a month from a day on."""
+    return Done(apprenticing.set_allowance(by, apprenticeship, amount, since).id)
+
+
+@action("training.note_weeks", right="training.attend")
+def note_weeks(*, by: Actor, apprenticeship: UUID, weeks: list[WeekTold]) -> Done:
+    """Keep the hours of weeks of an apprenticeship; other hours than before correct them."""
+    return Done(apprenticing.note_weeks(by, apprenticeship, weeks).id)
+
+
+@action("training.visit_apprentice", right="training.attend")
+def visit_apprentice(*, by: Actor, apprenticeship: UUID, visit: VisitTold) -> Done:
+    """Keep a visit to an apprentice: what was seen, what is to be done."""
+    return Done(apprenticing.visit(by, apprenticeship, visit).id)

@@ -101,3 +101,37 @@ NEED_WITHDRAWN = kind(
     facts=("region", "occupation"),
     about_person=False,
 )
+_APPRENTICE = ("course", "place", "region")
+APPRENTICE_PLANNED = kind(
+    "training.apprentice_planned",
+    sentence=_("Contract of apprenticeship"),
+    facts=(*_APPRENTICE, "starts_on", "ends_on", "cover"),
+)
+APPRENTICE_MOVED = kind(
+    "training.apprentice_moved",
+    sentence=_("Apprenticeship: state changed"),
+    facts=(*_APPRENTICE, "state", "reason_code", "hours"),
+)
+APPRENTICE_REGISTERED = kind(
+    "training.apprentice_registered", sentence=_("Contract of apprenticeship registered"), facts=_APPRENTICE
+)
+APPRENTICE_ALLOWANCE = kind(
+    "training.apprentice_allowance",
+    sentence=_("Allowance of an apprenticeship"),
+    facts=(*_APPRENTICE, "amount", "currency", "since"),
+)
+APPRENTICE_WEEK = kind(
+    "training.apprentice_week",
+    sentence=_("Week of an apprenticeship noted"),
+    facts=(*_APPRENTICE, "week", "enterprise", "complementary", "absent", "reason_code"),
+)
+APPRENTICE_WEEK_CORRECTED = kind(
+    "training.apprentice_week_corrected",
+    sentence=_("Week of an apprenticeship corrected"),
+    facts=(*_APPRENTICE, "week"),
+)
+APPRENTICE_VISITED = kind(
+    "training.apprentice_visited",
+    sentence=_("Visit to an apprentice"),
+    facts=(*_APPRENTICE, "verdict"),
+)

@@ -150,3 +150,39 @@ class CourseLevel(TextChoices):
     BASIC = "basic", _("Reads, writes and counts")
     SKILLED = "skilled", _("Has done such work")
     ADVANCED = "advanced", _("Masters the trade")
+
+
+class ApprenticeState(TextChoices):
+    """Of a contract of apprenticeship."""
+
+    PLANNED = "planned", _("Planned")
+    RUNNING = "running", _("Running")
+    COMPLETED = "completed", _("Completed")
+    BROKEN_OFF = "broken_off", _("Broken off")
+    NOT_BEGUN = "not_begun", _("Did not begin")
+
+
+class BreakReason(TextChoices):
+    """Why a contract of apprenticeship ended before its day, or never began."""
+
+    FOUND_WORK = "found_work", _("Found work")
+    NEEDS_INCOME = "needs_income", _("Needs an income now")
+    CHILDCARE = "childcare", _("Childcare")
+    TRANSPORT = "transport", _("Transport")
+    MOVED = "moved", _("Moved away")
+    HER_WISH = "her_wish", _("Her own wish")
+    HOST_CLOSED = "host_closed", _("The enterprise closed")
+    HOST_ENDED = "host_ended", _("The enterprise ended it")
+    NOT_TAUGHT = "not_taught", _("She was not taught the trade")
+    NOT_REGISTERED = "not_registered", _("The contract was not registered")
+    NOT_REACHED = "not_reached", _("No longer reached")
+    BY_MISTAKE = "by_mistake", _("Recorded by mistake")
+    OTHER = "other", _("Other reason")
+
+
+class Verdict(TextChoices):
+    """How an apprenticeship goes, as a visit found it."""
+
+    WELL = "well", _("It goes well")
+    WATCH = "watch", _("Something is to be watched")
+    SERIOUS = "serious", _("Something must change")

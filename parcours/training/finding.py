@@ -14,6 +14,7 @@ from parcours.people.models import AccessGrant, Person
 from parcours.people.visibility import living
 
 from . import refusals
+from .apprentice_models import Apprenticeship
 from .models import Enrolment, LostPlace, Session, Waiting
 
 # What the database refuses, in the words of the rule that it guards.
@@ -27,12 +28,19 @@ GUARDS = {
     "training_waiting_once": refusals.ALREADY_WAITING,
     "training_session_children": refusals.CHILDCARE_FULL,
     "training_child_place_once": refusals.CHILD_TWICE,
+    "training_apprenticeship_apart": refusals.CONTRACT_OVERLAPS,
+    "training_apprentice_or_session": refusals.APPRENTICE_ELSEWHERE,
+    "training_apprentice_allowance_once": refusals.ALLOWANCE_TWICE,
+    "training_apprentice_visit_once": refusals.VISITED_ALREADY,
 }
 
 FIELDS = {
     "training_half_day_one_trainer": "trainer",
     "training_half_day_one_room": "room",
     "training_session_children": "children",
+    "training_apprenticeship_apart": "starts_on",
+    "training_apprentice_allowance_once": "since",
+    "training_apprentice_visit_once": "visited_on",
 }
 
 
@@ -130,4 +138,15 @@ def lost_place(by: Actor, wanted: UUID) -> LostPlace:
     found = rows.first()
     if found is None:
         raise Missing(NOT_FOUND)
+    return found
+
+
+def apprenticeship(by: Actor, wanted: UUID) -> Apprenticeship:
+    """A contract under its lock; only the organisation that follows it writes in it."""
+    rows = Apprenticeship.objects.select_for_update(of=("self",)).select_related("course", "host", "place")
+    found = rows.filter(pk=wanted, person__in=visibility.visible(by)).first()
+    if found is None:
+        raise Missing(NOT_FOUND)
+    if by.organisation is None or found.organisation_id != by.organisation:
+        raise Refused(refusals.NOT_YOUR_APPRENTICESHIP)
     return found

@@ -440,4 +440,4 @@ class Certificate(Identified):
         ]
 
 
-from . import policies  # noqa: E402, F401
+from . import apprentice_models, policies  # noqa: E402, F401

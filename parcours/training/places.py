@@ -17,7 +17,7 @@ from parcours.kernel.refusals import NOT_FOUND, Missing
 from parcours.people import visibility
 from parcours.people.household import Living, household_of
 
-from . import watching
+from . import apprentices, watching
 from .enums import AlertState, LostState, WaitingState
 from .lists import sessions
 from .models import Alert, Attendance, ChildPlace, Enrolment, HalfDay, LostPlace, Session, Waiting
@@ -110,11 +110,13 @@ def proposals(actor: Actor, rows: Sequence[LostPlace]) -> dict[UUID, list[Sessio
     return {row.id: _nearest(row, offered, busy[row.person_id], hours) for row in rows}
 
 
-def _busy(people: Iterable[UUID]) -> dict[UUID, set[tuple[date, str]]]:
+def _busy(people: Sequence[UUID]) -> dict[UUID, set[tuple[date, str]]]:
     found: dict[UUID, set[tuple[date, str]]] = defaultdict(set)
     rows = Attendance.objects.filter(person_id__in=list(people), day__gte=clock.today())
     for person, day, half in rows.values_list("person_id", "day", "half"):
         found[person].add((day, half))
+    for person, hers in apprentices.busy_of(people).items():
+        found[person] |= hers
     return found
 
 

@@ -55,7 +55,7 @@ def course(by: Actor, told: rules.CoursePlan) -> Course:
         level=told.level,
         prerequisites=rules.texts(told.prerequisites, 1000, "prerequisites"),
         cost=told.cost,
-        currency=_currency() if told.cost is not None else "",
+        currency=currency() if told.cost is not None else "",
         adapted_from_id=told.adapted_from,
         differs=differs,
         complete_share=told.complete_share,
@@ -72,7 +72,7 @@ def course(by: Actor, told: rules.CoursePlan) -> Course:
     return row
 
 
-def _currency() -> str:
+def currency() -> str:
     """In which aid is paid, else that of the envelope."""
     told = pack()
     return told.section("aid").currency or next(iter(told.currencies), "")

@@ -2,6 +2,7 @@
 
 from parcours.kernel.rowsecurity import ORGANISATION, per_person, policy
 
+from . import apprentice_models as apprentices
 from . import models
 
 # An offer is for every organisation to see, for its own to write; places move under the system role.
@@ -15,6 +16,18 @@ policy(
     using=f"{ORGANISATION} IS NOT NULL",
     check=f"training_need.organisation_id = {ORGANISATION}",
 )
+policy(
+    apprentices.Host,
+    using=f"{ORGANISATION} IS NOT NULL",
+    check=f"training_host.organisation_id = {ORGANISATION}",
+)
+for followed in (
+    apprentices.Apprenticeship,
+    apprentices.Allowance,
+    apprentices.Week,
+    apprentices.Visit,
+):
+    per_person(followed)
 for followed in (models.Enrolment, models.Attendance, models.Certificate, models.ChildPlace):
     per_person(followed)
 # Only who asked for the place answers for it: the organisation of the session knows how many wait.

@@ -25,7 +25,7 @@ from parcours.people import visibility
 from parcours.people.agreements import agreement
 from parcours.people.queries import names_of
 
-from . import certifying, finding, orienting, papers, rules
+from . import apprentices, certifying, finding, orienting, papers, rules
 from .enums import CertificateState, EnrolmentState, Mark
 from .lists import sessions
 from .models import Attendance, Certificate, Course, Enrolment, HalfDay, Session
@@ -320,6 +320,7 @@ def fitting(actor: Actor, person: UUID) -> list[Fitting]:
         .exclude(enrolment__state__in=NOT_OURS)
         .values_list("day", "half")
     )
+    busy |= apprentices.busy_of([person]).get(person, set())
     mine = set(
         Enrolment.objects.filter(person_id=person)
         .exclude(state__in=NOT_OURS)

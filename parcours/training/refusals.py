@@ -108,3 +108,50 @@ DIFFERS_MISSING = refusal(
 DIFFERS_FROM_NOTHING = refusal(
     "training.differs_from_nothing", _("Choose the course of which this is a version.")
 )
+TOO_YOUNG = refusal("training.too_young", _("She is %(age)s: an apprentice is %(least)s at least."))
+HOST_MISSING = refusal("training.host_missing", _("Say in which enterprise she learns."))
+MASTER_MISSING = refusal("training.master_missing", _("Say who teaches her there."))
+SIGNED_AFTER = refusal(
+    "training.signed_after", _("A contract is signed before it begins, or on its first day.")
+)
+CONTRACT_DAYS = refusal(
+    "training.contract_days", _("The last day is after the first, %(most)s months later at most.")
+)
+CONTRACT_HOURS = refusal("training.contract_hours", _("A contract has 1 to %(most)s hours in all."))
+CONTRACT_PARTS = refusal(
+    "training.contract_parts",
+    _("Hours in the enterprise and in complementary training are within the hours of the contract."),
+)
+NO_WORKDAYS = refusal("training.no_workdays", _("Say at which half-days she is in the enterprise."))
+CONTRACT_OVERLAPS = refusal(
+    "training.contract_overlaps", _("She has another contract of apprenticeship in these days.")
+)
+APPRENTICE_ELSEWHERE = refusal(
+    "training.apprentice_elsewhere",
+    _("At this time she is an apprentice in an enterprise, or expected in a training session."),
+)
+NOT_YOUR_APPRENTICESHIP = refusal(
+    "training.not_your_apprenticeship", _("Only the organisation that follows this contract may do this.")
+)
+NOT_BEGUN_YET = refusal("training.not_begun_yet", _("The contract begins on %(day)s."))
+CONTRACT_GOES_ON = refusal(
+    "training.contract_goes_on", _("The contract ends on %(day)s: say so from then on.")
+)
+CONTRACT_CLOSED = refusal("training.contract_closed", _("Nothing is noted here any more: %(state)s."))
+OUTSIDE_CONTRACT = refusal("training.outside_contract", _("This day is not within the contract."))
+REGISTERED_ALREADY = refusal(
+    "training.registered_already", _("The contract is registered already: %(reference)s.")
+)
+REFERENCE_MISSING = refusal("training.reference_missing", _("Write the reference of the registration."))
+ALLOWANCE_AMOUNT = refusal("training.allowance_amount", _("The allowance of a month is from 0 to %(most)s."))
+ALLOWANCE_TWICE = refusal("training.allowance_twice", _("An allowance holds from this day on already."))
+NOT_A_MONDAY = refusal("training.not_a_monday", _("A week is told by its Monday."))
+WEEK_TO_COME = refusal("training.week_to_come", _("This week is still to come."))
+WEEK_HOURS = refusal(
+    "training.week_hours", _("Hours are from 0, in halves; a week has %(most)s of them at most.")
+)
+WEEK_EMPTY = refusal("training.week_empty", _("Write the hours of the week, also those of absence."))
+WEEK_REASON = refusal("training.week_reason", _("Say why she was absent."))
+WEEK_REASON_WITHOUT = refusal("training.week_reason_without", _("A reason goes with hours of absence only."))
+VISITED_ALREADY = refusal("training.visited_already", _("A visit of this day is noted already."))
+SEEN_MISSING = refusal("training.seen_missing", _("Write what was seen."))

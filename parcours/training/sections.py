@@ -1,9 +1,28 @@
 """The table [training] of a programme pack."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from parcours.programmes.sections import section
 from parcours.programmes.taking import Table
+
+
+@dataclass(frozen=True)
+class ApprenticeRules:
+    """What the law asks of a contract of apprenticeship; 0 where the programme states nothing.
+
+    ``law``: as it is named to people; ``source``: where it is written. Shares are percents of all hours, in
+    the enterprise and in complementary training; somebody visits every ``visit_days``.
+    """
+
+    law: Mapping[str, str] = field(default_factory=dict)
+    source: str = ""
+    least_age: int = 0
+    enterprise_share: int = 0
+    complementary_share: int = 0
+    longest_months: int = 60
+    week_hours: int = 84
+    visit_days: int = 30
 
 
 @dataclass(frozen=True)
@@ -19,9 +38,23 @@ class Training:
     share_below: int = 60
     share_after: int = 4
     aid_late_days: int = 10
+    apprenticeship: ApprenticeRules = ApprenticeRules()
 
 
 DEFAULT = Training()
+
+
+def _apprenticeship(table: Table) -> ApprenticeRules:
+    return ApprenticeRules(
+        law=table.words("law"),
+        source=table.text("source"),
+        least_age=table.whole("least_age", least=1, most=30),
+        enterprise_share=table.whole("enterprise_share", least=1, most=100),
+        complementary_share=table.whole("complementary_share", least=0, most=100),
+        longest_months=table.whole("longest_months", least=1, most=60),
+        week_hours=table.whole("week_hours", least=1, most=84),
+        visit_days=table.whole("visit_days", least=1, most=365),
+    )
 
 
 def make(table: Table) -> Training:
@@ -34,6 +67,7 @@ def make(table: Table) -> Training:
         share_below=number("share_below", DEFAULT.share_below, 100),
         share_after=number("share_after", DEFAULT.share_after, 100),
         aid_late_days=number("aid_late_days", DEFAULT.aid_late_days, 365),
+        apprenticeship=table.made("apprenticeship", _apprenticeship, ApprenticeRules(), required=False),
     )
 
 

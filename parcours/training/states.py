@@ -1,8 +1,16 @@
-"""The lives of a session, an enrolment and a certificate."""
+"""The lives of a session, an enrolment, a certificate, a contract of apprenticeship."""
 
 from parcours.kernel.states import Move, States
 
-from .enums import AlertState, CertificateState, EnrolmentState, LostState, SessionState, WaitingState
+from .enums import (
+    AlertState,
+    ApprenticeState,
+    CertificateState,
+    EnrolmentState,
+    LostState,
+    SessionState,
+    WaitingState,
+)
 
 PLAN, ENROL, CERTIFY = "training.plan", "training.enrol", "training.certify"
 
@@ -74,4 +82,18 @@ ALERT = States(
         if state != AlertState.OPEN
     ],
     labels=dict(AlertState.choices),
+)
+
+# Whoever notes the first week of one that is planned says that it has begun.
+_A = ApprenticeState
+APPRENTICESHIP = States(
+    "training.apprenticeship",
+    first=_A.PLANNED,
+    moves=[
+        Move(_A.PLANNED, _A.RUNNING, "training.attend"),
+        Move(_A.PLANNED, _A.NOT_BEGUN, ENROL),
+        Move(_A.RUNNING, _A.COMPLETED, CERTIFY),
+        Move(_A.RUNNING, _A.BROKEN_OFF, ENROL),
+    ],
+    labels=dict(_A.choices),
 )

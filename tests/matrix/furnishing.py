@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 from parcours.accounts import actions as accounts
 from parcours.accounts.models import Organisation
@@ -13,6 +14,7 @@ from parcours.people import actions as people
 from parcours.people import queries
 from parcours.training import actions as training
 from parcours.training import models
+from parcours.training.apprentice_rules import ContractTold, HostTold, VisitTold, WeekTold
 from tests.factories import directory as services
 from tests.factories import training as factory
 from tests.factories.accounts import actor
@@ -26,6 +28,7 @@ from tests.matrix.outreach import made_known, met_outside
 from tests.matrix.people import around
 from tests.matrix.people_rights import requested, twice
 from tests.matrix.referrals import furnish_referrals
+from tests.matrix.training import at_another_time
 from tests.matrix.world import LETTERS, World
 
 
@@ -56,7 +59,25 @@ def _trained(world: World, relation: str) -> dict:
         "enrolment": enrolment,
         "certificate": certificate,
         **_left_waiting(world, relation, trainer, course, by),
+        "apprenticeship": _apprentice(world, relation, course, by),
     }
+
+
+def _apprentice(world: World, relation: str, course, by: Actor):
+    """She learns in an enterprise since two weeks, was visited there, and is paid."""
+    mark, person, today = LETTERS[relation], world.people[relation], clock.today()
+    first = today - timedelta(days=14)
+    at, new = at_another_time(), HostTold(f"Qz{mark}host", "MA-oujda")
+    days = {"signed_on": first, "starts_on": first, "ends_on": today + timedelta(days=90)}
+    hours = {"hours": 100, "enterprise_hours": 80, "complementary_hours": 20, "allowance": Decimal(400)}
+    told = ContractTold(course=course, master=f"Qz{mark}master", at=at, new_host=new, **days, **hours)
+    made = training.plan_apprenticeship(by=by, person=person, contract=told).id
+    visit = VisitTold(today, "well", f"Qz{mark}seen", f"Qz{mark}todo")
+    training.visit_apprentice(by=by, apprenticeship=made, visit=visit)
+    week = WeekTold(today - timedelta(days=today.weekday()), Decimal(4))
+    training.note_weeks(by=by, apprenticeship=made, weeks=[week])
+    world.canaries[relation] += [f"Qz{mark}{kind}" for kind in ("master", "seen", "todo")]
+    return made
 
 
 def _left_waiting(world: World, relation: str, trainer: Actor, course, by: Actor) -> dict:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.urls.converters import UUIDConverter
 
 from parcours.accounts.policy import Policy, policy_of
 from parcours.accounts.policy import routes as every_route
+from parcours.kernel import clock
 from parcours.kernel.identifiers import uuid7
 from parcours.programmes.queries import pack
 from tests.matrix.world import World
@@ -69,6 +71,11 @@ def _made(kind: str) -> Filler:
     return find
 
 
+def _monday() -> str:
+    today = clock.today()
+    return (today - timedelta(days=today.weekday())).isoformat()
+
+
 def _indicator(world: World, relation: str) -> str:
     return next(one.code for one in pack().indicators if one.counts)
 
@@ -89,6 +96,7 @@ ABOUT: dict[str, Filler] = {
     "waiting": _made("waiting"),
     "lost": _made("lost"),
     "alert": _made("alert"),
+    "apprenticeship": _made("apprenticeship"),
     "referral": _made("referral"),
     "appointment": _made("appointment"),
     "note": _made("note"),
@@ -114,6 +122,8 @@ OTHER: dict[str, Filler] = {
     "membership": lambda world, relation: world.actors["trainer"].membership,
     "user": lambda world, relation: world.users["trainer"].id,
     "token": lambda world, relation: world.more["token"],
+    "monday": lambda world, relation: _monday(),
+    "ending": lambda world, relation: "broken_off",
     "what": lambda world, relation: "orientation",
     "todo": lambda world, relation: "cases-without_solution",
     "target": lambda world, relation: "running",
@@ -188,6 +198,17 @@ OF_THE_DOER = (
     "training/waiting/<uuid:waiting>/leave/",
     "training/lost/<uuid:lost>/",
     "training/watch/<uuid:alert>/",
+    *(
+        f"training/apprentices/<uuid:apprenticeship>/{what}/"
+        for what in (
+            "weeks/<str:monday>",
+            "visit",
+            "allowance",
+            "registration",
+            "complete",
+            "end/<slug:ending>",
+        )
+    ),
     "training/certificates/<uuid:certificate>/revoke/",
     "appointments/<uuid:appointment>/",
     "appointments/<uuid:appointment>/state/",

@@ -1,6 +1,8 @@
 """A session of the own organisation that runs today, and who does what there."""
 
+from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from parcours.kernel import clock
@@ -8,6 +10,8 @@ from parcours.kernel.context import acting
 from parcours.people.household import Member, add_household_member
 from parcours.programmes.queries import pack_or_none
 from parcours.training import actions
+from parcours.training.apprentice_models import Apprenticeship
+from parcours.training.apprentice_rules import ContractTold, HostTold, VisitTold, WeekTold
 from parcours.training.models import Alert, LostPlace
 from parcours.training.needs import NeedTold
 from parcours.training.rules import (
@@ -148,6 +152,46 @@ def one_running(world: World):
     return actions.start_session(by=world.actors["trainer"], session=wanted).id
 
 
+def contract(world: World, code: str = "TRADE", **more) -> ContractTold:
+    made = actions.create_course(by=world.actors["trainer"], course=course_plan(code))
+    today = clock.today()
+    first = today - timedelta(days=10)
+    told = {"course": made.id, "master": "Qzmaster", "signed_on": first, "starts_on": first}
+    told |= {"ends_on": today + timedelta(days=200), "hours": 100, "enterprise_hours": 80}
+    told |= {"complementary_hours": 20, "at": at_another_time(), "new_host": HostTold("Qzhost", "MA-oujda")}
+    return ContractTold(**told | more)
+
+
+def to_learn(world: World) -> dict[str, Any]:
+    with acting(world.caseworker):
+        known = Apprenticeship.objects.filter(person=world.people["own"])
+        known.update(state="not_begun", reason="other", next_week=None, visit_due=None)
+    return {"person": world.people["own"], "contract": contract(world)}
+
+
+def at_another_time() -> list[tuple[int, str]]:
+    """A half-day at which no session of this world takes place."""
+    return [((clock.today().weekday() + 3) % 7, "pm")]
+
+
+def apprentice(world: World):
+    return actions.plan_apprenticeship(by=world.caseworker, **to_learn(world)).id
+
+
+def learnt(world: World):
+    """The last day of her contract is today."""
+    asked = to_learn(world)
+    asked["contract"] = replace(asked["contract"], ends_on=clock.today())
+    made = actions.plan_apprenticeship(by=world.caseworker, **asked).id
+    actions.begin_apprenticeship(by=world.caseworker, apprenticeship=made)
+    return made
+
+
+def week() -> WeekTold:
+    today = clock.today()
+    return WeekTold(today - timedelta(days=today.weekday()), Decimal("7.5"))
+
+
 TRAINING = {
     "training.create_course": ("trainer", lambda w: {"course": course_plan("NEW")}),
     "training.record_need": ("trainer", lambda w: {"need": need()}),
@@ -193,6 +237,37 @@ TRAINING = {
     "training.revoke_certificate": (
         "coordinator",
         lambda w: {"certificate": certificate(w), "reason": "wrong_content"},
+    ),
+    "training.plan_apprenticeship": ("caseworker", to_learn),
+    "training.plan_apprenticeship_many": (
+        "caseworker",
+        lambda w: {"apprentices": [actions.Apprentice(**to_learn(w))]},
+    ),
+    "training.begin_apprenticeship": ("caseworker", lambda w: {"apprenticeship": apprentice(w)}),
+    "training.complete_apprenticeship": ("trainer", lambda w: {"apprenticeship": learnt(w)}),
+    "training.end_apprenticeship": (
+        "caseworker",
+        lambda w: {"apprenticeship": apprentice(w), "state": "not_begun", "reason": "moved"},
+    ),
+    "training.register_apprenticeship": (
+        "caseworker",
+        lambda w: {
+            "apprenticeship": apprentice(w),
+            "registered_as": "Qz/12",
+            "registered_on": clock.today(),
+        },
+    ),
+    "training.set_allowance": (
+        "caseworker",
+        lambda w: {"apprenticeship": apprentice(w), "amount": Decimal("500"), "since": clock.today()},
+    ),
+    "training.note_weeks": ("trainer", lambda w: {"apprenticeship": apprentice(w), "weeks": [week()]}),
+    "training.visit_apprentice": (
+        "trainer",
+        lambda w: {
+            "apprenticeship": apprentice(w),
+            "visit": VisitTold(clock.today(), "well", "Qzseen", "Qzdo"),
+        },
     ),
     "training.hand_down_aid": ("trainer", to_hand_down),
 }

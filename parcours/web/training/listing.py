@@ -30,6 +30,8 @@ def sessions(request):
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     actions = [{"label": _("Plan a session"), "url": plan_url, "kind": "primary"}] if plan_url else []
     actions.append({"label": _("Needs and offer"), "url": reverse("training_needs"), "kind": ""})
+    if request.actor.may("people.see"):
+        actions.append({"label": _("Apprenticeships"), "url": reverse("training_apprentices"), "kind": ""})
     if request.actor.may("training.enrol"):
         actions.append({"label": _("Waiting for a place"), "url": reverse("training_waiting"), "kind": ""})
         actions.append({"label": _("Who may drop out"), "url": reverse("training_watch"), "kind": ""})

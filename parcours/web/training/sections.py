@@ -4,13 +4,13 @@ from collections import defaultdict
 
 from django.utils.translation import gettext as _
 
-from parcours.training import places, queries
+from parcours.training import apprentices, places, queries
 from parcours.training.enums import CertificateState, WaitingState
 from parcours.ui.addresses import reverse
 from parcours.ui.wording import day
 from parcours.web.people.sections import Next, Section, many, section
 
-from . import presenters
+from . import apprentice_words, presenters
 
 
 @section(order=50, right="training.see")
@@ -25,12 +25,17 @@ def trainings(request, person) -> Section:
         }
         for row in kept
     ]
+    rows += [apprentice_words.of_person(row) for row in apprentices.of_person(request.actor, person.id)]
     actions, todo = [], None
     if request.actor.may("training.enrol"):
         waits = places.turns_of(request.actor, person.id)
         rows = [_turn(row) for row in waits] + rows
         enrol = reverse("person_enrol", args=[person.id])
-        actions = [{"label": _("Enrol in a training"), "url": enrol}]
+        contract = reverse("person_apprenticeship", args=[person.id])
+        actions = [
+            {"label": _("Enrol in a training"), "url": enrol},
+            {"label": _("Apprenticeship"), "url": contract},
+        ]
         if queries.awaits_place(request.actor, person.id):
             todo = Next(
                 _("Enrol in a training"), enrol, _("A project takes her, and she has no place yet."), 40

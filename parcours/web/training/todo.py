@@ -12,11 +12,11 @@ from parcours.accounts.enums import Role
 from parcours.cases.queries import place_of
 from parcours.kernel.actor import Actor
 from parcours.kernel.shaped import Asked, Rows
-from parcours.training import lists, places
+from parcours.training import apprentices, lists, places
 from parcours.ui.wording import day, number, translated
 from parcours.web.home.todo import SHOWN, Items, Todo, TodoItem, todo
 
-from . import presenters
+from . import apprentice_words, presenters
 from .forms import WAITING
 
 
@@ -180,3 +180,41 @@ def may_drop_out(actor: Actor) -> Todo:
         ]
 
     return Todo(_("Who may drop out"), rows.number(), items, reverse("training_watch"))
+
+
+def _apprentices(rows: Any) -> Items:
+    def items() -> list[TodoItem]:
+        some = list(rows[:SHOWN])
+        called = presenters.names_of(some)
+        return [
+            TodoItem(
+                called[row.person_id],
+                " · ".join([*apprentice_words.due(row), apprentice_words.where(row)]),
+                apprentice_words.url(row),
+                "wait",
+                is_name=True,
+            )
+            for row in some
+        ]
+
+    return items
+
+
+@todo(order=42, right="training.attend")
+def apprentices_to_visit(actor: Actor) -> Todo | None:
+    """Apprentices whom nobody has been to see for too long."""
+    if not actor.may("people.see"):
+        return None
+    rows = Rows(actor, apprentices.to_visit)
+    url = f"{reverse('training_apprentices')}?show=visit"
+    return Todo(_("Apprentices to visit"), rows.number(), _apprentices(rows), url)
+
+
+@todo(order=43, right="training.attend")
+def apprentices_without_week(actor: Actor) -> Todo | None:
+    """Apprentices of whom a week that is over was not noted."""
+    if not actor.may("people.see"):
+        return None
+    rows = Rows(actor, apprentices.without_week)
+    url = f"{reverse('training_apprentices')}?show=weeks"
+    return Todo(_("Apprentices: weeks not noted"), rows.number(), _apprentices(rows), url)

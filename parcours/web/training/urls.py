@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import (
+    apprentices,
     attendance,
     certificates,
     enrolling,
@@ -28,6 +29,39 @@ urlpatterns = [
     path("training/<uuid:session>/enrol/", enrolling.search, name="training_enrol"),
     path("training/<uuid:session>/results/", results.page, name="training_results"),
     path("training/<uuid:session>/certify/", results.certify, name="training_certify"),
+    path("training/apprentices/", apprentices.page, name="training_apprentices"),
+    path("training/apprentices/<uuid:apprenticeship>/", apprentices.contract, name="training_apprentice"),
+    path(
+        "training/apprentices/<uuid:apprenticeship>/weeks/<str:monday>/",
+        apprentices.week,
+        name="training_apprentice_week",
+    ),
+    path(
+        "training/apprentices/<uuid:apprenticeship>/visit/",
+        apprentices.visit,
+        name="training_apprentice_visit",
+    ),
+    path(
+        "training/apprentices/<uuid:apprenticeship>/allowance/",
+        apprentices.allowance,
+        name="training_apprentice_allowance",
+    ),
+    path(
+        "training/apprentices/<uuid:apprenticeship>/registration/",
+        apprentices.register,
+        name="training_apprentice_register",
+    ),
+    path(
+        "training/apprentices/<uuid:apprenticeship>/complete/",
+        apprentices.complete,
+        name="training_apprentice_complete",
+    ),
+    path(
+        "training/apprentices/<uuid:apprenticeship>/end/<slug:ending>/",
+        apprentices.end,
+        name="training_apprentice_end",
+    ),
+    path("people/<uuid:person>/apprenticeship/", apprentices.new, name="person_apprenticeship"),
     path("training/watch/", watch.page, name="training_watch"),
     path("training/watch/<uuid:alert>/", watch.settle, name="training_settle_alert"),
     path("training/needs/", needs.page, name="training_needs"),
