@@ -20,7 +20,8 @@ class Scope(Schema):
 
 
 class Figure(Schema):
-    """``value`` is nothing when it is not collected yet; ``share``: achieved over target, 1 is reached."""
+    """``value`` is nothing when it is not collected yet; ``share``: achieved over target, 1 is reached;
+    ``apart``: what is known in numbers alone and is not in the value."""
 
     code: str
     title: dict[str, str]
@@ -34,6 +35,7 @@ class Figure(Schema):
     projects: dict[str, Scope]
     overlap: int
     outside: int
+    apart: int | None
 
 
 class Figures(Schema):
@@ -50,6 +52,7 @@ def _figure(found) -> dict:
     return {
         **{name: getattr(told, name) for name in ("code", "title", "unit", "project")},
         **{name: getattr(found, name) for name in ("standing", "value", "target", "overlap", "outside")},
+        "apart": found.apart_whole,
         "share": None if found.share is None else round(found.share, 4),
         "whole": _scope(found.whole),
         "projects": {code: _scope(scope) for code, scope in found.projects.items()},

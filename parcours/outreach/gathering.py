@@ -86,8 +86,11 @@ def change(by: Actor, wanted: UUID, said: told.EventTold) -> Event:
     if row.state == EventState.HELD:
         if values["day"] > clock.today():
             raise Refused(refusals.EVENT_HAS_PEOPLE, "day")
-        if _named_here(row) and (values["kind"], values["themes"]) != (row.kind, row.themes):
-            raise Refused(refusals.KIND_STAYS, "kind")
+        # What was written down of people says kind, themes, project and day: figures rest on it.
+        stays = ("kind", "themes", "project_id", "day")
+        moved = next((name for name in stays if values[name] != getattr(row, name)), "")
+        if moved and _named_here(row):
+            raise Refused(refusals.KIND_STAYS, moved.removesuffix("_id"))
     changed = sorted(name for name, value in values.items() if getattr(row, name) != value)
     if not changed:
         raise Refused(refusals.NOTHING_CHANGED)

@@ -86,7 +86,8 @@ TOO_LONG_AN_EVENT = refusal(
     "outreach.too_long_an_event", _("An event lasts %(most)s days at most: plan several.")
 )
 KIND_STAYS = refusal(
-    "outreach.kind_stays", _("People are written down for this event: its kind and its themes stay.")
+    "outreach.kind_stays",
+    _("People are written down for this event: its kind, themes, project and day stay."),
 )
 OFFICIAL_UNNAMED = refusal("outreach.official_unnamed", _("Give the name."))
 INSTITUTION_MISSING = refusal(

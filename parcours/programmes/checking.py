@@ -29,6 +29,10 @@ COUNTABLE: Mapping[str, tuple[str, ...]] = {
     "outreach.point_ready": ("site", "staff"),
     "outreach.preregistered": ("source", "centre"),
     "outreach.official_trained": ("institution_kind", "official_sex"),
+    "outreach.event_reported": ("event_kind", "number"),
+    "outreach.attended": ("event_kind",),
+    "employment.placed": ("kind", "contract", "sector"),
+    "employment.kept": ("kind", "month"),
     "enterprise.moved": ("form", "sector", "stage"),
     "enterprise.created_with": ("form", "sector"),
     "enterprise.status": ("form", "sector"),
@@ -213,8 +217,13 @@ class Checker:
             path = ("indicators", place)
             self.known((*path, "node"), indicator.node, nodes, "line of the chain")
             self.known((*path, "project"), indicator.project, projects, "project")
-            for index, counted in enumerate(indicator.counts):
-                at = (*path, "counts", index)
+            apart = indicator.apart
+            counts = [((*path, "counts", at), one) for at, one in enumerate(indicator.counts)]
+            counts += [((*path, "apart"), apart.entries)] if apart else []
+            if apart and apart.entries.kind in facts_of:
+                known = facts_of[apart.entries.kind]
+                self.known((*path, "apart", "number"), apart.number, known, "fact of this entry")
+            for at, counted in counts:
                 self.known((*at, "kind"), counted.kind, facts_of, "kind of entry")
                 for fact in counted.facts if counted.kind in facts_of else ():
                     self.known((*at, "facts", fact), fact, facts_of[counted.kind], "fact of this entry")

@@ -25,6 +25,7 @@ class Unit(models.TextChoices):
     PEOPLE = "people", _("people, each once")
     EVENTS = "events", _("events")
     OBJECTS = "objects", _("things, each once")
+    OFFICIALS = "officials", _("officials and staff, each once")
     REGIONS = "regions", _("regions")
     MONTHS = "months", _("months")
 

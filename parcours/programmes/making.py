@@ -18,7 +18,7 @@ CENT = Decimal("0.01")
 SCOPES = ("places", "regions", "country")
 NODES = ("objective", "specific", "result", "activity")
 CONTEXT = ("context",)
-COUNTABLE_UNITS = ("people", "events", "objects")
+COUNTABLE_UNITS = ("people", "events", "objects", "officials")
 UNITS = (*COUNTABLE_UNITS, "regions", "months")
 LEVELS = ("output", "outcome", "impact")
 QUESTIONS = ("one", "many", "yes_no", "number", "whole", "day", "text", "note")
@@ -205,6 +205,10 @@ def counted(table: Table) -> of.Counted:
     )
 
 
+def apart(table: Table) -> of.Apart:
+    return of.Apart(title=table.words("title"), entries=counted(table), number=table.text("number"))
+
+
 def indicator(table: Table) -> of.Indicator:
     found = of.Indicator(
         code=table.code(),
@@ -215,6 +219,7 @@ def indicator(table: Table) -> of.Indicator:
         node=table.text("node", required=False),
         project=table.text("project", required=False),
         counts=table.each("counts", counted),
+        apart=table.made("apart", apart, None, required=False),
         not_collected=table.words("not_collected", required=False),
         verification=table.words("verification", required=False),
     )

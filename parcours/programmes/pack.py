@@ -153,9 +153,19 @@ class Counted:
 
 
 @dataclass(frozen=True)
+class Apart:
+    """What is known in numbers alone and stands beside a figure, never in it: the sum of the fact ``number``
+    of entries. ``title``: what it is."""
+
+    title: Text
+    entries: Counted
+    number: str
+
+
+@dataclass(frozen=True)
 class Indicator:
-    """``unit``: people (distinct people), events (entries), objects (distinct objects of entries); regions
-    and months only where nothing is collected yet.
+    """``unit``: people (distinct people), events (entries), objects (distinct objects of entries), officials
+    (objects that are somebody of a register); regions and months only where nothing is collected yet.
     No ``counts``: nothing of it is collected yet, which is shown as such and never as zero.
     ``project`` empty: the whole programme. ``level``: output, outcome, impact."""
 
@@ -167,6 +177,7 @@ class Indicator:
     node: str = ""
     project: str = ""
     counts: tuple[Counted, ...] = ()
+    apart: Apart | None = None
     not_collected: Text = field(default_factory=dict)
     targets: tuple[Target, ...] = ()
     verification: Text = field(default_factory=dict)

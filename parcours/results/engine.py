@@ -31,12 +31,24 @@ def compute(
     if counting:
         for row in _rows(sql.figures_text(counting, period.window, dimensions)):
             found[counting[row[0]].code].append(row)
+    apart = _apart(indicators, period)
     return [
-        _figure(one, found[one.code], projects) if one.counts else Figure(one, None) for one in indicators
+        _figure(one, found[one.code], projects, apart[one.code]) if one.counts else Figure(one, None)
+        for one in indicators
     ]
 
 
-def _figure(indicator: Indicator, rows: list[Row], projects: Sequence[str]) -> Figure:
+def _apart(indicators: Sequence[Indicator], period: Period) -> dict[str, dict[str, int]]:
+    """By indicator and project what stands beside it; one statement more where something does."""
+    asked = [one for one in indicators if one.apart]
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    if asked:
+        for number, project, n in _rows(sql.apart_text(asked, period.window)):
+            found[asked[number].code][project or ""] = int(n or 0)
+    return found
+
+
+def _figure(indicator: Indicator, rows: list[Row], projects: Sequence[str], apart: dict[str, int]) -> Figure:
     """Projects of the programme are there even when nothing was counted for them: that is a true zero."""
     named = [indicator.project] if indicator.project else projects
     values: dict[tuple[str, str], int] = defaultdict(int)
@@ -59,6 +71,7 @@ def _figure(indicator: Indicator, rows: list[Row], projects: Sequence[str]) -> F
         projects={code: scope_of(sql.PROJECT, code, entries[code]) for code in ordered},
         overlap=values[sql.OVERLAP, ""],
         outside=values[sql.OUTSIDE, ""],
+        apart=apart,
     )
 
 

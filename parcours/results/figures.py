@@ -49,6 +49,7 @@ class Figure:
 
     ``projects``: by project code; "" holds what was counted without a project. ``overlap``: counted in two
     projects or more; ``outside``: counted in none.
+    ``apart``: by project what is known in numbers alone; it is in none of the others.
     """
 
     indicator: Indicator
@@ -56,6 +57,12 @@ class Figure:
     projects: Mapping[str, Scope] = field(default_factory=dict)
     overlap: int = 0
     outside: int = 0
+    apart: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def apart_whole(self) -> int | None:
+        """None where nothing stands beside the figure."""
+        return sum(self.apart.values()) if self.indicator.apart else None
 
     @property
     def collected(self) -> bool:

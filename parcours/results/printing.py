@@ -79,6 +79,7 @@ def _figure(figure: Figure) -> dict[str, Any]:
         return said
     return said | {
         "entries": figure.whole.entries,
+        "apart": figure.apart_whole,
         "sum_over_projects": figure.sum_over_projects,
         "overlap": figure.overlap,
         "outside": figure.outside,

@@ -5,7 +5,7 @@ Nothing but codes, days and instants is written into it, each checked; nobody's 
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from parcours.kernel.recorder import CODED
@@ -23,7 +23,7 @@ JOURNAL = "journal_entry e LEFT JOIN people_canonical k ON k.gone_id = e.person_
 # That there is no residence document is told to nobody, whatever the journal holds.
 UNTOLD = {"residence": ("", "none")}
 
-UNITS = {"people": "person", "events": "entry", "objects": "object"}
+UNITS = {"people": "person", "events": "entry", "objects": "object", "officials": "object"}
 
 
 @dataclass(frozen=True)
@@ -172,6 +172,31 @@ def figures_text(
     tables += [f"counted_{n} AS ({_counted(one)})" for n, one in enumerate(indicators)]
     selects = [select for n in range(len(indicators)) for select in _selects(n, dimensions)]
     return "WITH " + ",\n".join(tables) + "\n" + "\nUNION ALL\n".join(selects)
+
+
+def apart_text(indicators: Sequence[Indicator], window: Window, dialect: Dialect = POSTGRESQL) -> str:
+    """What stands beside the figures of indicators in numbers alone. Rows: (number of the indicator,
+    project, sum)."""
+    asked = [
+        replace(
+            one, counts=(replace(one.apart.entries, facts={**one.apart.entries.facts, one.apart.number: ()}),)
+        )
+        for one in indicators
+        if one.apart
+    ]
+    parts = []
+    for number, one in enumerate(indicators):
+        if one.apart is None:
+            continue
+        tests = [_counts(one.apart.entries)]
+        if one.project:
+            tests.append(f"project = {_text(one.project)}")
+        parts.append(
+            f"SELECT {number} AS indicator, project, "  # noqa: S608
+            f"SUM(CAST(fact_{_name(one.apart.number)} AS INTEGER)) AS n "
+            f"FROM standing WHERE {' AND '.join(tests)} GROUP BY project"
+        )
+    return f"WITH standing AS ({_standing(asked, window, dialect)})\n" + "\nUNION ALL\n".join(parts)
 
 
 def _of_part(part: Part) -> str:

@@ -165,6 +165,7 @@ def test_one_load_waits_for_the_other():
 
 
 NOT_OF_PEOPLE = (
+    "outreach.event_reported",
     "outreach.point_ready",
     "outreach.official_trained",
     "enterprise.moved",

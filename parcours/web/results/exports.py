@@ -73,6 +73,9 @@ def _lines(pack: Pack, figure: Figure) -> Iterator[list[Any]]:
         yield [*head, *[""] * 6, "", ""]
         return
     yield from _scope(pack, head, "", figure.whole)
+    if figure.apart_whole is not None:
+        title = translated(indicator.apart.title)
+        yield [*head, "", "", "apart", labels.APART, "", title, figure.apart_whole, ""]
     for code, scope in figure.projects.items():
         if code and code != indicator.project:
             yield from _scope(pack, head, code, scope)

@@ -25,9 +25,11 @@ UNITS = {
     "people": gettext_lazy("People"),
     "events": gettext_lazy("Entries"),
     "objects": gettext_lazy("Objects"),
+    "officials": gettext_lazy("Officials and staff"),
     "regions": gettext_lazy("Regions"),
     "months": gettext_lazy("Months"),
 }
+APART = gettext_lazy("Apart from it")
 LEVELS = {
     "output": gettext_lazy("Output"),
     "outcome": gettext_lazy("Outcome"),

@@ -15,7 +15,7 @@ from parcours.results.figures import Figure, Figures, Period, Scope
 from parcours.results.sites import regions_with_a_site
 from parcours.results.sql import DIMENSIONS
 from parcours.ui.tables import Cell, Column, Table
-from parcours.ui.wording import day, number, percent, translated
+from parcours.ui.wording import beside, day, number, percent, translated
 
 from . import labels, maps
 
@@ -69,12 +69,21 @@ class Links:
         return reverse("result_entries", args=[self.code]) + asked
 
 
+def apart(figure: Figure) -> str:
+    """What stands beside the figure in numbers alone."""
+    if not figure.apart_whole:
+        return ""
+    told = {"number": number(figure.apart_whole), "what": translated(figure.indicator.apart.title)}
+    return _("apart: %(number)s %(what)s") % told
+
+
 def bar(figure: Figure, url: str = "", label: str = "") -> dict[str, Any]:
     """What the figure part takes. What is not collected has no number, hence no bar."""
     indicator = figure.indicator
     target = figure.target
     if figure.collected:
         note = "" if indicator.unit == "people" else labels.UNITS.get(indicator.unit, "")
+        note = beside([note, apart(figure)])
     else:
         note = _("Not collected yet")
         if target is not None:
@@ -212,6 +221,9 @@ def facts(pack: Pack, figure: Figure) -> list[dict[str, Any]]:
         lines.append({"label": _("Source of verification"), "value": translated(indicator.verification)})
     if figure.whole is not None:
         lines.append({"label": _("Entries behind it"), "value": number(figure.whole.entries)})
+    if figure.whole is not None and figure.apart_whole is not None:
+        told = {"label": labels.APART, "value": number(figure.apart_whole)}
+        lines.append(told | {"note": translated(indicator.apart.title)})
     return lines
 
 
