@@ -24,6 +24,15 @@ from .coaching_actions import (  # noqa: F401 - the door of all actions is here
     market_many,
     market_remove,
 )
+from .loan_actions import (  # noqa: F401 - the door of all actions is here
+    loan_ask,
+    loan_copy,
+    loan_move,
+    loan_repay,
+    loan_unrepay,
+    loans_late,
+    loans_uncovered,
+)
 from .rules import JobsTold, Joining, Opening, Share, VentureTold, VisitOf, VisitTold
 
 

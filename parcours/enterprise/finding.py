@@ -18,7 +18,7 @@ from parcours.people.refusals import NO_ORGANISATION
 from parcours.programmes.queries import pack, projects
 from parcours.reference.models import Place
 
-from . import business_refusals, committee_refusals, refusals, rules
+from . import business_refusals, committee_refusals, loan_refusals, refusals, rules
 from .models import Job, Member, Venture
 from .plan import EnterprisePlan
 from .sections import SECTION
@@ -30,6 +30,7 @@ GUARDS = {
     "enterprise_conflict_once": (committee_refusals.TIED_TWICE, "user"),
     "enterprise_score_once": (committee_refusals.SCORED_ALREADY, None),
     "enterprise_visit_once": (refusals.VISIT_TWICE, "on"),
+    "enterprise_loan_once": (loan_refusals.LOAN_TWICE, "lender"),
     "enterprise_business_plan_once": (business_refusals.DRAFT_ALREADY, None),
     "enterprise_business_plan_one_draft": (business_refusals.DRAFT_ALREADY, None),
     "enterprise_step_done_once": (refusals.STEP_DONE, None),

@@ -236,4 +236,4 @@ class Visit(Identified):
         ]
 
 
-from . import business_models, coaching_models, committee_models, policies  # noqa: E402, F401
+from . import business_models, coaching_models, committee_models, loan_models, policies  # noqa: E402, F401

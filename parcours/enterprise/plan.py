@@ -110,6 +110,15 @@ class Committee:
 
 
 @dataclass(frozen=True)
+class Lender:
+    """``organisation``: its code; ``most``, ``months``: what and how long it lends at most, if known."""
+
+    organisation: str
+    most: Decimal | None = None
+    months: int | None = None
+
+
+@dataclass(frozen=True)
 class EnterprisePlan:
     """``months``: how long an enterprise is followed; ``grace_days``: a visit so late counts as missed."""
 
@@ -122,9 +131,13 @@ class EnterprisePlan:
     bands: tuple[Band, ...] = ()
     benchmarks: tuple[Benchmark, ...] = ()
     committee: Committee = Committee()
+    lenders: tuple[Lender, ...] = ()
 
     def form(self, code: str) -> Form | None:
         return next((one for one in self.forms if one.code == code), None)
+
+    def lender(self, organisation: str) -> Lender | None:
+        return next((one for one in self.lenders if one.organisation == organisation), None)
 
     def sector(self, code: str) -> Sector | None:
         return next((one for one in self.sectors if one.code == code), None)

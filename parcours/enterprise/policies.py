@@ -12,7 +12,13 @@ from parcours.kernel import clock
 from parcours.kernel.rowsecurity import ORGANISATION, append_only, per_person, policy
 from parcours.people.ports import follows
 
-from . import business_policies, coaching_policies, committee_models, models
+from . import (  # noqa: F401 - loan_policies declares its own
+    business_policies,
+    coaching_policies,
+    committee_models,
+    loan_policies,
+    models,
+)
 from .enums import LeaveReason
 
 for owned in (models.Venture, models.Move, models.StepDone, models.Job, models.Visit):

@@ -17,6 +17,7 @@ from .plan import (
     EnterprisePlan,
     Form,
     LegalStep,
+    Lender,
     Mark,
     Sector,
 )
@@ -105,6 +106,14 @@ def _committee(table: Table) -> Committee:
     return found
 
 
+def _lender(table: Table) -> Lender:
+    return Lender(
+        table.code("organisation"),
+        _amount(table, "most") if table.has("most") else None,
+        table.whole("months", required=False, least=1, most=120) if table.has("months") else None,
+    )
+
+
 def _number(table: Table, key: str, default: int, most: int) -> int:
     return table.whole(key, required=False, least=1, most=most) if table.has(key) else default
 
@@ -120,10 +129,14 @@ def make(table: Table) -> EnterprisePlan:
         grace_days=_number(table, "grace_days", known.grace_days, 60),
         bands=table.each("bands", _band),
         benchmarks=table.each("benchmarks", _benchmark),
+        lenders=table.each("lenders", _lender),
         committee=table.made("committee", _committee, known.committee, required=False),
     )
     for key in ("forms", "sectors", "bands"):
         _once(table, key, getattr(found, key))
+    codes = [one.organisation for one in found.lenders]
+    if len(set(codes)) != len(codes):
+        table.wrong("lenders", "name an organisation twice.")
     limits = [one.up_to for one in found.bands]
     if None in limits[:-1] or (limits and limits[-1] is not None):
         table.wrong("bands", "all but the last have an up_to, and the last has none.")

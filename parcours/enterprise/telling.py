@@ -40,6 +40,24 @@ def of_member(
     )
 
 
+def of_loan(
+    kind: Kind, by: Actor, row: Venture, loan: Any, day: date, dimensions: dict[str, str], /, **facts: Any
+) -> NewEntry:
+    """An entry about a loan, which is asked for by a person: as of that day, by her facts."""
+    retracts = facts.pop("retracts", None)
+    return _entry(
+        kind,
+        by,
+        row,
+        day,
+        object=("enterprise.Loan", loan.id),
+        person=loan.person_id,
+        dimensions=dimensions,
+        retracts=retracts,
+        facts=facts,
+    )
+
+
 def _entry(kind: Kind, by: Actor, row: Venture, day: date, *, facts: dict[str, Any], **more: Any) -> NewEntry:
     known = {"form": row.form, "sector": row.sector, "place": row.place_id, "region": row.region_id} | facts
     return new_entry(

@@ -1,16 +1,20 @@
 """An enterprise at whoever registered her, in her own name, and who does what with it."""
 
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from parcours.enterprise import actions
+from parcours.enterprise.borrowing import LoanTerms, LoanTold
 from parcours.enterprise.business_actions import PlanOf
 from parcours.enterprise.calling import CallTold, DossierTold, Marks, Verdict
 from parcours.enterprise.coaching import CoachingOf, CoachingTold, MarketOf, MarketTold
 from parcours.enterprise.rules import JobsTold, Joining, Opening, Share, VisitOf, VisitTold
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
-from parcours.kernel.context import acting
+from parcours.kernel.context import acting, as_role
+from parcours.people.models import Convention
 from tests.factories import enterprise as factory
 from tests.factories import plans
 from tests.factories.accounts import actor, member
@@ -45,6 +49,9 @@ def enterprising(world: World, relation: str, place) -> dict[str, UUID]:
         "venture_coaching": actions.coach(by=by, venture=made, coaching=worked).id,
         "venture_market": actions.market(by=by, venture=made, market=sold).id,
     }
+    more |= lent(by, made, world.people[relation], f"Qz{mark}oven") if place == world.own else {}
+    if place == world.own:
+        world.canaries["own"].append(f"Qz{mark}oven")
     more |= {"venture_plan": plan, "venture_call": call, "venture_dossier": dossier}
     return more | {
         "venture": made,
@@ -148,6 +155,49 @@ def _undone(world: World) -> dict[str, Any]:
     return {"venture": made, "code": "fit"}
 
 
+def _loan_told(person: UUID, purpose: str = "", on: date | None = None) -> LoanTold:
+    """The partner lends."""
+    return LoanTold(person, "AMAPPE", LoanTerms(Decimal(100), Decimal(5), 6), purpose, on)
+
+
+def _asked(world: World) -> UUID:
+    told = _loan_told(world.people["own"])
+    return actions.loan_ask(by=_by(world), venture=begun(world), loan=told).id
+
+
+def lent(by: Actor, venture: UUID, person: UUID, purpose: str = "") -> dict[str, UUID]:
+    """A loan that was paid out, and a repayment."""
+    loan = actions.loan_ask(by=by, venture=venture, loan=_loan_told(person, purpose)).id
+    for state in ("accepted", "disbursed"):
+        actions.loan_move(by=by, loan=loan, state=state)
+    paid = actions.loan_repay(by=by, loan=loan, amount=Decimal(1)).id
+    return {"venture_loan": loan, "venture_repayment": paid}
+
+
+def _copied(world: World) -> dict[str, Any]:
+    loan = _asked(world)
+    actions.loan_move(by=_by(world), loan=loan, state="refused", reason="other")
+    return {"loan": loan, "lender": "AMAPPE"}
+
+
+def _uncovered(world: World) -> dict[str, Any]:
+    _asked(world)
+    with as_role("system"):
+        Convention.objects.filter(from_organisation=world.own.id, to_organisation=world.partner.id).update(
+            ended_on=clock.today()
+        )
+    return {"giver": world.own.id, "taker": world.partner.id}
+
+
+def _late(world: World) -> dict[str, Any]:
+    day = clock.today() - timedelta(days=90)
+    made, told = begun(world, on=day), _loan_told(world.people["own"], on=day)
+    loan = actions.loan_ask(by=_by(world), venture=made, loan=told).id
+    for state in ("accepted", "disbursed"):
+        actions.loan_move(by=_by(world), loan=loan, state=state, on=day)
+    return {}
+
+
 COACH = "enterprise_coach"
 COACHED = CoachingTold(45, ("idea",))
 SOLD = MarketTold("fair", "Fair", "contacts")
@@ -201,6 +251,19 @@ ENTERPRISE = {
         lambda w: {"plan": plans.draft(_by(w), begun(w)), "content": plans.told(note="x"), "revision": 1},
     ),
     "enterprise.plan_submit": (COACH, lambda w: {"plan": plans.draft(_by(w), begun(w))}),
+    "enterprise.loan_ask": (COACH, lambda w: {"venture": begun(w), "loan": _loan_told(w.people["own"])}),
+    "enterprise.loan_copy": (COACH, _copied),
+    "enterprise.loan_move": (COACH, lambda w: {"loan": _asked(w), "state": "complete"}),
+    "enterprise.loan_repay": (
+        COACH,
+        lambda w: {"loan": lent(_by(w), begun(w), w.people["own"])["venture_loan"], "amount": Decimal(5)},
+    ),
+    "enterprise.loan_unrepay": (
+        COACH,
+        lambda w: {"repayment": lent(_by(w), begun(w), w.people["own"])["venture_repayment"]},
+    ),
+    "enterprise.loans_uncovered": (Actor.system("night"), _uncovered),
+    "enterprise.loans_late": (Actor.system("night"), _late),
     "enterprise.coach": (COACH, lambda w: {"venture": begun(w), "coaching": COACHED}),
     "enterprise.coach_many": (COACH, lambda w: {"sessions": [CoachingOf(begun(w), COACHED)]}),
     "enterprise.coaching_remove": (

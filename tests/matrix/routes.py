@@ -117,6 +117,8 @@ ABOUT: dict[str, Filler] = {
     "venture_plan": _made("venture_plan"),
     "venture_coaching": _made("venture_coaching"),
     "venture_market": _made("venture_market"),
+    "venture_loan": _made("venture_loan"),
+    "venture_repayment": _made("venture_repayment"),
 }
 OTHER: dict[str, Filler] = {
     "membership": lambda world, relation: world.actors["trainer"].membership,
@@ -224,7 +226,9 @@ OF_THE_DOER = (
         f"ventures/<uuid:venture>/{what}"
         for what in ("", "change/", "move/", "members/add/", "shares/", "jobs/", "visit/", "submit/")
     ),
-    *(f"ventures/<uuid:venture>/{what}/" for what in ("plans/new", "coaching", "market")),
+    *(f"ventures/<uuid:venture>/{what}/" for what in ("plans/new", "coaching", "market", "loan")),
+    *(f"ventures/loans/<uuid:venture_loan>/{what}" for what in ("", "move/", "repay/", "copy/")),
+    "ventures/repayments/<uuid:venture_repayment>/undo/",
     "ventures/coaching/<uuid:venture_coaching>/undo/",
     "ventures/market/<uuid:venture_market>/undo/",
     *(f"ventures/plans/<uuid:venture_plan>/{what}" for what in ("", "fix/", "file/", "import/", "paper/")),

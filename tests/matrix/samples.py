@@ -316,7 +316,6 @@ SAMPLES: dict[str, Sample] = {
 
 MORE = (
     EMPLOYMENT,
-    ENTERPRISE,
     TRAINING,
     PEOPLE,
     RIGHTS,
@@ -332,7 +331,7 @@ for others in MORE:
     SAMPLES |= {name: Sample(role(who), arguments) for name, (who, arguments) in others.items()}
 SAMPLES |= {
     name: Sample(role(who) if isinstance(who, str) else (lambda world, who=who: who), arguments)
-    for name, (who, arguments) in REFERRALS.items()
+    for name, (who, arguments) in (REFERRALS | ENTERPRISE).items()
 }
 
 

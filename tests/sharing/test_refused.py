@@ -205,6 +205,7 @@ READS_AGREEMENTS = {
     # Hands data on.
     "referrals/finding.py",
     "training/enrolling.py",
+    "enterprise/borrowing.py",
     # Says it beforehand.
     "training/queries.py",
     "outreach/preregistering.py",
@@ -241,5 +242,6 @@ def test_the_refusals_that_depend_on_it_are_of_sharing_alone():
         "referrals.file_takes_consent",
         "referrals.link_over",
         "referrals.not_covered",
+        "enterprise.not_agreed",
     }
     assert {"cases.no_consent", "training.no_accompaniment"}.isdisjoint(refusals.declared())

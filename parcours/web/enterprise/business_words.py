@@ -58,7 +58,7 @@ def basics(found: Read) -> list[dict[str, Any]]:
     ]
     for code in ("sales_second", "sales_third", "costs_second", "costs_third"):
         if value := getattr(plan, code):
-            lines.append({"label": plan_words.column(code), "value": _percent(value)})
+            lines.append({"label": plan_words.column(code), "value": percent_words(value)})
     return lines
 
 
@@ -99,7 +99,7 @@ def _when(month: int) -> str:
     return _("Month %(n)s") % {"n": number(month)} if month else _("before the first month")
 
 
-def _percent(value: Decimal) -> str:
+def percent_words(value: Decimal) -> str:
     """A percentage that is stated in percent, with as many decimals as it has."""
     told = value.normalize()
     places = max(-int(told.as_tuple().exponent), 0)
@@ -117,7 +117,7 @@ def _source(line: Any, currency: str) -> dict[str, Any]:
     if line.kind == SourceKind.LOAN:
         parts.append(
             _("%(percent)s a year, %(months)s months")
-            % {"percent": _percent(line.rate), "months": number(line.months)}
+            % {"percent": percent_words(line.rate), "months": number(line.months)}
         )
         if line.grace:
             parts.append(_("%(months)s months of grace") % {"months": number(line.grace)})
@@ -147,7 +147,7 @@ def _many(value: Decimal) -> str:
 def _cost(line: Any, currency: str) -> dict[str, Any]:
     kind = plan_words.word(Part.COSTS, "kind", line.kind)
     if line.share:
-        return {"note": kind, "end": _("%(percent)s of the sales") % {"percent": _percent(line.share)}}
+        return {"note": kind, "end": _("%(percent)s of the sales") % {"percent": percent_words(line.share)}}
     return {"note": beside((kind, every_words(line.every))), "end": money(line.amount, currency)}
 
 
@@ -412,7 +412,7 @@ def said(part: str, column: str, value: Any, currency: str) -> str:
     if column in ("amount", "price", "unit_cost", "opening"):
         return money(value, currency)
     if isinstance(value, Decimal):
-        return _percent(value) if value else "0\u00a0%"
+        return percent_words(value) if value else "0\u00a0%"
     if column == "month":
         return _when(value)
     if column == "every":

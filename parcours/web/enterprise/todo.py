@@ -5,7 +5,7 @@ from functools import partial
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from parcours.enterprise import boarding, coaching_queries, queries
+from parcours.enterprise import boarding, coaching_queries, loan_queries, queries
 from parcours.kernel.actor import Actor
 from parcours.kernel.shaped import Rows
 from parcours.ui.wording import day
@@ -48,6 +48,35 @@ def _sessions(rows: Rows) -> list[TodoItem]:
             _("next time on %(day)s") % {"day": day(row.next_on)},
             reverse("venture", args=[row.venture_id]),
             "wait",
+            is_name=True,
+        )
+        for row in rows[:SHOWN]
+    ]
+
+
+@todo(order=39, right="enterprise.run")
+def late_loans(actor: Actor) -> Todo:
+    """Of projects that she coaches: an instalment is late."""
+    rows = Rows(actor, loan_queries.late)
+    url = f"{reverse('venture_loans')}?group=arrears&whose=mine"
+    return Todo(_("Loans in arrears"), rows.number(), partial(_loans, rows, "bad"), url)
+
+
+@todo(order=39, right="enterprise.run")
+def silent_lenders(actor: Actor) -> Todo:
+    """Dossiers without an answer for a month."""
+    rows = Rows(actor, loan_queries.silent)
+    url = f"{reverse('venture_loans')}?group=waiting&whose=mine"
+    return Todo(_("Lenders that have not answered"), rows.number(), partial(_loans, rows, "wait"), url)
+
+
+def _loans(rows: Rows, tone: str) -> list[TodoItem]:
+    return [
+        TodoItem(
+            row.venture.title,
+            _("since %(day)s") % {"day": day(row.since)},
+            reverse("venture_loan", args=[row.id]),
+            tone,
             is_name=True,
         )
         for row in rows[:SHOWN]

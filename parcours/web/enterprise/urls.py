@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import business, calls, coaching, legal, listing, members, survival, venture, visits, work
+from . import business, calls, coaching, legal, listing, loans, members, survival, venture, visits, work
 
 urlpatterns = [
     path("ventures/", listing.page, name="ventures"),
@@ -34,6 +34,13 @@ urlpatterns = [
     path("ventures/coaching/<uuid:venture_coaching>/undo/", coaching.undo, name="venture_coaching_undo"),
     path("ventures/<uuid:venture>/market/", coaching.add_market, name="venture_market"),
     path("ventures/market/<uuid:venture_market>/undo/", coaching.undo_market, name="venture_market_undo"),
+    path("ventures/loans/", loans.listed, name="venture_loans"),
+    path("ventures/<uuid:venture>/loan/", loans.ask, name="venture_loan_ask"),
+    path("ventures/loans/<uuid:venture_loan>/", loans.page, name="venture_loan"),
+    path("ventures/loans/<uuid:venture_loan>/move/", loans.move, name="venture_loan_move"),
+    path("ventures/loans/<uuid:venture_loan>/repay/", loans.repay, name="venture_loan_repay"),
+    path("ventures/loans/<uuid:venture_loan>/copy/", loans.copy, name="venture_loan_copy"),
+    path("ventures/repayments/<uuid:venture_repayment>/undo/", loans.unrepay, name="venture_repayment_undo"),
     path("people/<uuid:person>/ventures/new/", venture.begin, name="person_venture"),
     path("people/<uuid:person>/ventures/<uuid:venture>/join/", members.join, name="venture_join"),
     path("ventures/<uuid:venture>/", venture.page, name="venture"),

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from parcours.accounts.policy import requires
-from parcours.enterprise import actions, business_queries, coaching_queries, queries
+from parcours.enterprise import actions, business_queries, coaching_queries, loan_queries, queries
 from parcours.enterprise.business_enums import PlanState
 from parcours.enterprise.enums import OVER, Stage
 from parcours.kernel.recorder import saw
@@ -18,7 +18,7 @@ from parcours.ui.wording import day
 from parcours.web.acting import perform
 from parcours.web.cases import presenters as of_cases
 
-from . import business_words, coaching_words, forms, presenters
+from . import business_words, coaching_words, forms, loan_words, presenters
 
 
 @requires("enterprise.run")
@@ -89,6 +89,14 @@ def _plans(row) -> dict:
     return {"plans": business_words.lines(known), "plan_draft": draft}
 
 
+def _loans(request, row, may: bool) -> dict:
+    """Only where the programme names lenders, or a dossier was sent when it did."""
+    return {
+        "loans": loan_words.lines(loan_queries.of_venture(request.actor, row)),
+        "may_borrow": may and bool(queries.plan().lenders),
+    }
+
+
 def _worked(request, row, team, may: bool) -> dict:
     """Coaching, trainings of its members and ways to customers."""
     people = [one.person_id for one in team.members]
@@ -124,6 +132,7 @@ def page(request, venture: UUID):
         "steps": presenters.steps(row, queries.legal_steps(row), may),
         "jobs": presenters.jobs(work, may),
         **_plans(row),
+        **_loans(request, row, may),
         **_worked(request, row, team, may),
         "visits": presenters.visits(row, queries.visits(row), dict(forms.bands())),
         "visit_due": day(row.visit_due) if row.visit_due else "",
