@@ -6,6 +6,7 @@ from pathlib import Path
 from parcours.kernel.actor import Actor
 from parcours.programmes import actions, queries, reading
 from parcours.programmes.pack import Pack
+from tests.factories import replaying
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 EU_MAROC = ROOT / "programmes" / "eu-maroc-2017.toml"
@@ -14,7 +15,8 @@ SECOND = ROOT / "tests" / "programmes" / "second-pack.toml"
 
 def load(text: str) -> Pack:
     """Load a text as the system and return the pack in force."""
-    actions.load(by=Actor.system("tests"), text=text)
+    replaying.once(text, lambda: actions.load(by=Actor.system("tests"), text=text))
+    queries.forget()
     return queries.pack()
 
 

@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from parcours.accounts.models import Organisation
 from parcours.accounts.rights import rights_of
@@ -18,7 +18,7 @@ from parcours.kernel.refusals import NotAllowed, Refused
 from parcours.programmes import actions, models, queries, refusals
 from parcours.programmes.checking import COUNTABLE
 from parcours.reference.models import ExchangeRate, Place, Region
-from tests.factories import programmes
+from tests.factories import programmes, replaying
 
 pytestmark = pytest.mark.django_db
 SECOND = programmes.SECOND.read_text("utf-8")
@@ -200,3 +200,28 @@ def test_the_words_of_a_notice_change_with_its_version_alone():
     at = SECOND.index("[[notices]]")
     newer = SECOND[:at] + re.sub(r'^version = "[^"]*"', 'version = "n2"', SECOND[at:], flags=re.M)
     assert load(newer.replace(said, said + " Yes?")).change == "changed"
+
+
+def _written() -> dict[str, list[str]]:
+    """Every row of every table, without what a trigger or a sequence fills in."""
+
+    def told(row: dict) -> str:
+        numbered = {"sequence", "recorded_at", "hash", *(["id"] if isinstance(row.get("id"), int) else [])}
+        return str({name: value for name, value in row.items() if name not in numbered})
+
+    return {table: sorted(map(told, rows.values())) for table, rows in replaying.all_rows().items()}
+
+
+def test_what_tests_begin_with_is_what_loading_writes(monkeypatch):
+    monkeypatch.setattr(replaying, "_kept", {})
+    found = []
+    for _time in range(2):
+        point = transaction.savepoint()
+        programmes.load_eu_maroc()
+        found.append(_written())
+        transaction.savepoint_rollback(point)
+        monkeypatch.setattr(actions, "load", lambda **_told: pytest.fail("loaded again"))
+    assert found[0] == found[1] and len(found[0]["programmes_indicator"]) > 5 and found[0]["journal_entry"]
+    monkeypatch.undo()
+    programmes.load_second()
+    assert programmes.load_eu_maroc().code == queries.pack().code, "with another programme there it is loaded"
