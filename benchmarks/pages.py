@@ -172,6 +172,10 @@ def _lists(found: dict[str, Any]) -> Iterator[Page]:
         "campaigns": ["/outreach/campaigns/"],
         "messages": ["/messages/", "/messages/?page=100"],
         "training": ["/training/"],
+        "needs and offer": ["/training/needs/"],
+        "waiting for a place": ["/training/waiting/?show=waiting", "/training/waiting/?show=lost"],
+        "who may drop out": ["/training/watch/"],
+        "apprenticeships": ["/training/apprentices/", "/training/apprentices/?show=weeks"],
     }
     for name, paths in lists.items():
         yield Page(name, CASEWORKER, paths, LIST)

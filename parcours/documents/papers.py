@@ -127,6 +127,16 @@ class AttendanceRow:
 
 
 @dataclass(frozen=True)
+class TaughtRow:
+    """A half-day as the trainer signs for it; what is not noted yet is written by hand."""
+
+    when: str
+    hours: str = ""
+    module: str = ""
+    consumables: str = ""
+
+
+@dataclass(frozen=True)
 class AttendanceSheetData:
     course: Translated
     session: str
@@ -139,6 +149,7 @@ class AttendanceSheetData:
     rows: Sequence[AttendanceRow]
     printed_on: date
     language: str = "fr"
+    taught: Sequence[TaughtRow] = ()
 
 
 def attendance_sheet_pdf(data: AttendanceSheetData) -> bytes:
@@ -154,6 +165,10 @@ def attendance_sheet_pdf(data: AttendanceSheetData) -> bytes:
             "person": _("Person"),
             "signature": _("Signature"),
             "trainer_signature": _("Trainer's signature"),
+            "half_day": _("Half-day"),
+            "hours": _("Hours"),
+            "module": _("Module"),
+            "consumables": _("What was used up"),
             "page": _("Page {n} of {total}"),
             "printed": _("Printed on %(day)s") % {"day": wording.day(data.printed_on, language)},
         }
@@ -173,6 +188,10 @@ def attendance_sheet_pdf(data: AttendanceSheetData) -> bytes:
                     "marks": [*row.marks, *blank][: len(data.columns)],
                 }
                 for row in data.rows
+            ],
+            "taught": [
+                {"when": at.when, "hours": at.hours, "module": at.module, "consumables": at.consumables}
+                for at in data.taught
             ],
             "words": wording.each([data.language], say)[0],
         },

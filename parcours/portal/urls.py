@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import answers, calendars, complaining, views
+from . import answers, calendars, complaining, training, views
 
 urlpatterns = [
     path("cal/<str:secret>.ics", calendars.calendar, name="calendar_feed"),
@@ -13,5 +13,6 @@ urlpatterns = [
     path("complaint/safe/", complaining.safe, name="safe_report"),
     path("v/", complaining.ask, name="complaint_ask"),
     path("v/<str:code>/", complaining.progress, name="complaint_progress"),
+    path("t/<str:token>/", training.opinion, name="training_opinion_by_link"),
     path("f/<str:token>/", complaining.opinion, name="feedback_by_link"),
 ]

@@ -20,15 +20,18 @@ from . import (
     losing,
     minding,
     needs,
+    opining,
     planning,
     queueing,
     refusals,
+    scoring,
+    teaching,
     watching,
 )
 from . import waiting as waiting_list
 from .apprentice_rules import ContractTold, VisitTold, WeekTold
 from .enums import SessionState
-from .rules import CoursePlan, HalfDayMarks, Marked, Outcome, SessionChanges, SessionPlan, Wanted
+from .rules import CoursePlan, HalfDayMarks, Marked, Outcome, Scored, SessionChanges, SessionPlan, Wanted
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,13 @@ class IssuedMany:
 @dataclass(frozen=True)
 class Taken:
     changed: int
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How many were asked."""
+
+    people: int
 
 
 @dataclass(frozen=True)
@@ -327,3 +337,38 @@ def note_weeks(*, by: Actor, apprenticeship: UUID, weeks: list[WeekTold]) -> Don
 def visit_apprentice(*, by: Actor, apprenticeship: UUID, visit: VisitTold) -> Done:
     """Keep a visit to an apprentice: what was seen, what is to be done."""
     return Done(apprenticing.visit(by, apprenticeship, visit).id)
+
+
+@action("training.score", right="training.certify")
+def score(
+    *, by: Actor, session: UUID, marks: list[Scored], module: str = "", on: date | None = None
+) -> DoneMany:
+    """Keep the marks of one module, or of the whole session, up to 250; answers those that changed."""
+    return DoneMany(enrolling.ids(scoring.score(by, session, module, marks, on)))
+
+
+@action("training.note_taught", right="training.attend")
+def note_taught(
+    *, by: Actor, session: UUID, half_day: UUID, hours: Decimal, module: str = "", consumables: str = ""
+) -> Done:
+    """Say how long the trainer taught at a half-day, which module, and what was used up."""
+    return Done(teaching.note(by, session, half_day, hours, module, consumables).id)
+
+
+@action("training.ask_opinions", right="training.attend")
+def ask_opinions(*, by: Actor, session: UUID) -> Asked:
+    """Send the trainees of a session that has ended a link to say what they think of it."""
+    return Asked(opining.ask(by, session))
+
+
+@action("training.give_opinion", right="training.enrol")
+def give_opinion(*, by: Actor, enrolment: UUID, opinion: opining.Said) -> Done:
+    """Write down what a trainee says of her session."""
+    return Done(opining.give(by, enrolment, opinion).enrolment_id)
+
+
+@action("training.give_opinion_by_link", right="training.enrol", api=False)
+def give_opinion_by_link(*, by: Actor, token: str, opinion: opining.Said) -> bool:
+    """A trainee says by the link that she got what she thinks of her session; once."""
+    opining.give_by_link(by, token, opinion)
+    return True

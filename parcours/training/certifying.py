@@ -11,7 +11,7 @@ from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
 from parcours.people import visibility
 from parcours.people.queries import facts_on_many
 
-from . import entries, finding, orienting, papers, planning, refusals, rules, states, telling
+from . import entries, finding, orienting, papers, planning, refusals, rules, scoring, states, telling
 from .enums import CertificateState, Result, RevocationReason, SessionState
 from .models import Attendance, Certificate, Enrolment, Session
 
@@ -57,10 +57,10 @@ def complete(by: Actor, session_id: UUID, outcomes: list[rules.Outcome]) -> list
     else:
         _check_over(session)
     held = set(_valid(wanted).values_list("enrolment_id", flat=True))
-    known, changed = shares(session, wanted), []
+    known, marks, changed = shares(session, wanted), scoring.averages(wanted), []
     for told in outcomes:
         row, share = rows[told.enrolment], known[told.enrolment]
-        proposal = rules.proposed(session.course, share)
+        proposal = rules.proposed(session.course, share, scoring.passed(marks.get(row.id)))
         result = rules.coded(told.result, Result, "result") if told.result else proposal
         target = rules.STATE_OF[result]
         if target == row.state:

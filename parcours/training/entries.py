@@ -135,3 +135,23 @@ APPRENTICE_VISITED = kind(
     sentence=_("Visit to an apprentice"),
     facts=(*_APPRENTICE, "verdict"),
 )
+SCORED = kind("training.scored", sentence=_("Marked in a training"), facts=(*_SESSION, "mark", "whole"))
+SCORE_CORRECTED = kind("training.score_corrected", sentence=_("Mark in a training corrected"), facts=_SESSION)
+OPINIONS_ASKED = kind(
+    "training.opinions_asked",
+    sentence=_("Trainees asked what they think"),
+    facts=("course", "people"),
+    about_person=False,
+)
+OPINION_GIVEN = kind(
+    "training.opinion_given",
+    sentence=_("A trainee said what she thinks"),
+    facts=("course", "useful", "pace", "welcome", "way"),
+    about_person=False,
+)
+TAUGHT = kind(
+    "training.taught",
+    sentence=_("Half-day of a training: what was taught"),
+    facts=("course", "half_day", "hours"),
+    about_person=False,
+)

@@ -186,3 +186,31 @@ class Verdict(TextChoices):
     WELL = "well", _("It goes well")
     WATCH = "watch", _("Something is to be watched")
     SERIOUS = "serious", _("Something must change")
+
+
+class Useful(TextChoices):
+    """How useful a trainee finds what she learnt."""
+
+    VERY = "very", _("Very useful")
+    ENOUGH = "enough", _("Useful enough")
+    LITTLE = "little", _("Of little use")
+    NOT = "not", _("Of no use")
+
+
+class Pace(TextChoices):
+    SLOW = "slow", _("Too slow")
+    RIGHT = "right", _("As it should be")
+    FAST = "fast", _("Too fast")
+
+
+class Welcome(TextChoices):
+    """Whether she was well received and respected."""
+
+    YES = "yes", _("Always")
+    PARTLY = "partly", _("Not always")
+    NO = "no", _("No")
+
+
+class Way(TextChoices):
+    LINK = "link", _("By the link")
+    COUNTER = "counter", _("At the counter")

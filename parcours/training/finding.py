@@ -32,6 +32,7 @@ GUARDS = {
     "training_apprentice_or_session": refusals.APPRENTICE_ELSEWHERE,
     "training_apprentice_allowance_once": refusals.ALLOWANCE_TWICE,
     "training_apprentice_visit_once": refusals.VISITED_ALREADY,
+    "training_score_once": refusals.TWICE,
 }
 
 FIELDS = {

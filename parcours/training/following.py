@@ -9,9 +9,17 @@ from parcours.kernel import clock
 from parcours.people.holding import for_the_grant
 from parcours.people.ports import DELETE, KEEP, Hold, follows
 
-from . import finding, minding, models, queueing
+from . import finding, minding, models, queueing, result_models
 from .enums import EnrolmentState, LostState, WaitingState, WithdrawalReason
 
+OF_AN_ENROLMENT = (
+    models.Attendance,
+    models.Certificate,
+    models.ChildPlace,
+    models.Alert,
+    result_models.Score,
+    result_models.Opinion,
+)
 FREE = (EnrolmentState.WITHDRAWN.value, EnrolmentState.CANCELLED.value)
 
 
@@ -104,7 +112,7 @@ def follow_the_enrolment(kept: UUID, gone: UUID) -> None:
 
     Under the system role.
     """
-    for model in (models.Attendance, models.Certificate, models.ChildPlace, models.Alert):
+    for model in OF_AN_ENROLMENT:
         rows = model.objects.filter(person_id=kept, enrolment__person_id=gone)
         model.objects.filter(pk__in=list(rows.values_list("pk", flat=True))).update(person_id=gone)
 
@@ -251,4 +259,25 @@ follows(
     merge=_unless_doubled(models.Certificate, "enrolment_id"),
     must_keep=_certificates_stay,
     access=_certificates,
+)
+follows(
+    result_models.Score,
+    title=_("Your marks"),
+    merge=_unless_doubled(result_models.Score, "enrolment_id"),
+    erase=KEEP,
+    access=("module", "mark", "marked_on"),
+    words={"module": _("Module"), "mark": _("Mark"), "marked_on": _("Marked on")},
+)
+follows(
+    result_models.Opinion,
+    title=_("What you said of your trainings"),
+    merge=_unless_doubled(result_models.Opinion, "enrolment_id"),
+    erase=DELETE,
+    access=("given_on", "useful", "pace", "welcome"),
+    words={
+        "given_on": _("Answered on"),
+        "useful": _("Was it useful?"),
+        "pace": _("Was the pace right?"),
+        "welcome": _("Were you well received?"),
+    },
 )

@@ -179,7 +179,8 @@ class HalfDay(Identified):
     """A morning or an afternoon of a session. ``taken_at``: when its attendance was taken.
 
     Trainer, site and room stand here again while the session takes place, so that the database refuses two
-    sessions at one time to one trainer or in one room. ``room`` is folded.
+    sessions at one time to one trainer or in one room. ``room`` is folded. ``hours``, ``module`` and
+    ``consumables``: what the trainer taught and used, once it is noted.
     """
 
     session = to("training.Session", "half_days")
@@ -189,12 +190,18 @@ class HalfDay(Identified):
     trainer = to("accounts.User", null=True)
     site = to("accounts.Site", null=True)
     room = models.CharField(max_length=60, blank=True)
+    hours = models.DecimalField(max_digits=3, decimal_places=1, null=True)
+    module = models.CharField(max_length=80, blank=True)
+    consumables = models.CharField(max_length=160, blank=True)
 
     class Meta:
         db_table = "training_half_day"
         ordering = ["day", "half"]
         constraints = [
             one_of("half_day", "half", Half),
+            models.CheckConstraint(
+                name="training_half_day_hours", condition=Q(hours__isnull=True) | Q(hours__range=(0, 12))
+            ),
             models.UniqueConstraint(fields=["session", "day", "half"], name="training_half_day_once"),
             models.UniqueConstraint(
                 fields=["trainer", "day", "half"],
@@ -440,4 +447,4 @@ class Certificate(Identified):
         ]
 
 
-from . import apprentice_models, policies  # noqa: E402, F401
+from . import apprentice_models, policies, result_models  # noqa: E402, F401

@@ -18,6 +18,7 @@ from parcours.kernel.days import check_happened
 from parcours.kernel.recorder import record
 from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
 from parcours.kernel.texts import plain
+from parcours.people import visibility
 from parcours.reference.models import OccupationGroup, Region
 
 from . import entries, refusals
@@ -27,6 +28,7 @@ from .queueing import LIVING
 
 SOURCE, MOST_PEOPLE, LONGEST = 160, 100_000, timedelta(days=5 * 366)
 OFFERED = (SessionState.PLANNED, SessionState.OPEN, SessionState.RUNNING)
+SMALLEST = 5
 DIGITS = 2
 """Needs, courses and skills are compared by sub-major groups of ISCO-08."""
 
@@ -125,15 +127,17 @@ def need(actor: Actor, wanted: UUID) -> Need:
 class Against:
     """One occupation group in one region. ``needed``: people, None where no source says; ``places``: in
     sessions that run or come, ``free`` of them; ``waiting``: for a place in a training of it; ``able``:
-    people without a step who can do such work and do not wish something else."""
+    people without a step who can do such work and do not wish something else. The two are None where they are
+    fewer than ``SMALLEST`` and not all of them people whom the reader may see: a number so small is a person.
+    """
 
     region: str
     group: str
     needed: int | None = None
     places: int = 0
     free: int = 0
-    waiting: int = 0
-    able: int = 0
+    waiting: int | None = 0
+    able: int | None = 0
 
     @property
     def short(self) -> int:
@@ -156,11 +160,24 @@ def against(actor: Actor, *, region: str = "") -> list[Against]:
         for where, group, places, taken in _offered(region):
             one = line((where, group))
             one.places, one.free = places, places - taken
-        for where, group, number in _waiting(region):
-            line((where, group)).waiting += number
-        for where, group, number in _able(region):
-            line((where, group)).able = number
+        people = {"waiting": _waiting(region), "able": _able(region)}
+    for name, counted in people.items():
+        for key, number in counted.items():
+            setattr(line(key), name, number)
+    _hide(actor, region, people, found)
     return sorted(found.values(), key=lambda one: (-one.short, -(one.needed or 0), one.region, one.group))
+
+
+def _hide(actor: Actor, region: str, people: dict[str, dict], found: dict) -> None:
+    """Numbers so small that they tell of somebody whom the actor may not see are not told."""
+    for name, read in (("waiting", _waiting), ("able", _able)):
+        small = {key: number for key, number in people[name].items() if number < SMALLEST}
+        if not small:
+            continue
+        seen = read(region, visibility.visible(actor))
+        for key, number in small.items():
+            if seen.get(key, 0) < number:
+                setattr(found[key], name, None)
 
 
 def _needed(rows: QuerySet[Need]) -> dict[tuple[str, str], int]:
@@ -186,9 +203,9 @@ def _offered(region: str):
     return list(rows.values_list("region_id", "group").annotate(Sum("places"), Sum("taken")))
 
 
-def _waiting(region: str):
-    """On lists of sessions, or after a session that was cancelled."""
-    found = []
+def _waiting(region: str, people: QuerySet | None = None) -> dict[tuple[str, str], int]:
+    """On lists of sessions, or after a session that was cancelled: how many people, of ``people`` alone."""
+    found: dict[tuple[str, str], set[UUID]] = defaultdict(set)
     for rows in (
         Waiting.objects.filter(state__in=LIVING),
         LostPlace.objects.filter(state=LostState.OPEN),
@@ -196,16 +213,22 @@ def _waiting(region: str):
         rows = rows.filter(session__course__occupation__isnull=False)
         if region:
             rows = rows.filter(session__region=region)
+        if people is not None:
+            rows = rows.filter(person__in=people)
         rows = rows.annotate(where=F("session__region"), group=Left("session__course__occupation_id", DIGITS))
-        found += rows.order_by().values_list("where", "group").annotate(Count("person", distinct=True))
-    return found
+        for where, group, person in rows.order_by().values_list("where", "group", "person_id"):
+            found[where, group].add(person)
+    return {key: len(hers) for key, hers in found.items()}
 
 
-def _able(region: str):
+def _able(region: str, people: QuerySet | None = None) -> dict[tuple[str, str], int]:
     idle = Standing.objects.filter(ours=True, busy=False, closed=False).values("person_id")
     rows = Skill.objects.filter(current=True, withdrawn=False, person__in=idle).exclude(wish=False)
     rows = rows.filter(person__city__region__isnull=False)
     if region:
         rows = rows.filter(person__city__region=region)
+    if people is not None:
+        rows = rows.filter(person__in=people)
     rows = rows.annotate(where=F("person__city__region"), code=Left("group_id", DIGITS)).order_by()
-    return list(rows.values_list("where", "code").annotate(Count("person", distinct=True)))
+    counted = rows.values_list("where", "code").annotate(Count("person", distinct=True))
+    return {(where, group): number for where, group, number in counted}

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,11 @@ from .models import Certificate, Enrolment, Session
 
 LANGUAGES = ("fr", "ar", "en")
 DAYS = ("starts_on", "ends_on", "issued_on")
+
+
+def hours(value: Decimal | None) -> str:
+    """As it stands on a sheet; nothing where it is not noted."""
+    return "" if value is None else f"{value.normalize():f}".replace(".", ",")
 
 
 def full_name(name: PersonName) -> str:

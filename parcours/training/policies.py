@@ -3,7 +3,7 @@
 from parcours.kernel.rowsecurity import ORGANISATION, per_person, policy
 
 from . import apprentice_models as apprentices
-from . import models
+from . import models, result_models
 
 # An offer is for every organisation to see, for its own to write; places move under the system role.
 policy(
@@ -26,6 +26,8 @@ for followed in (
     apprentices.Allowance,
     apprentices.Week,
     apprentices.Visit,
+    result_models.Score,
+    result_models.Opinion,
 ):
     per_person(followed)
 for followed in (models.Enrolment, models.Attendance, models.Certificate, models.ChildPlace):

@@ -1,8 +1,9 @@
 """Reads of one thing at a time, and the public check. Lists: ``lists.py``."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from parcours.accounts.models import Membership, Site
 from parcours.accounts.rights import rights_of
 from parcours.cases.evaluation import PROJECT
 from parcours.cases.queries import current_orientation
-from parcours.documents.papers import AttendanceRow, AttendanceSheetData, attendance_sheet_pdf
+from parcours.documents.papers import AttendanceRow, AttendanceSheetData, TaughtRow, attendance_sheet_pdf
 from parcours.kernel import clock
 from parcours.kernel.actor import SYSTEM, Actor
 from parcours.kernel.context import as_role
@@ -25,10 +26,11 @@ from parcours.people import visibility
 from parcours.people.agreements import agreement
 from parcours.people.queries import names_of
 
-from . import apprentices, certifying, finding, orienting, papers, rules
+from . import apprentices, certifying, finding, opining, orienting, papers, rules, scoring
 from .enums import CertificateState, EnrolmentState, Mark
 from .lists import sessions
 from .models import Attendance, Certificate, Course, Enrolment, HalfDay, Session
+from .result_models import Score
 
 PLACED = (EnrolmentState.ENROLLED, EnrolmentState.COMPLETED, EnrolmentState.PARTLY)
 NOT_OURS = (EnrolmentState.WITHDRAWN, EnrolmentState.CANCELLED)
@@ -73,7 +75,8 @@ def half_days(session: Session) -> list[HalfDay]:
 
 @dataclass(frozen=True)
 class Trainee:
-    """Somebody of a session whom the actor may see. ``share``: percent attended so far or as confirmed."""
+    """Somebody of a session whom the actor may see. ``share``: percent attended so far or as confirmed;
+    ``mark``: the one that counts; ``said``: whether she said what she thinks."""
 
     enrolment: UUID
     person: UUID
@@ -86,6 +89,8 @@ class Trainee:
     share: int
     proposed: str
     marks: Mapping[str, int]
+    mark: Decimal | None = None
+    said: bool = False
     certificate: UUID | None = None
     certificate_code: str = ""
 
@@ -109,16 +114,27 @@ def trainees(
     names = names_of([row.person_id for row in rows])
     valid = Certificate.objects.filter(enrolment_id__in=ids, state=CertificateState.VALID)
     certificates = {row.enrolment_id: row for row in valid}
-    known = certifying.shares(session, ids)
+    said = opining.said_already(actor, session)
+    known, averages = certifying.shares(session, ids), scoring.averages(ids)
     return [
-        _trainee(
-            row, known[row.id], session.course, marks[row.id], names.get(row.person_id, []), certificates
+        replace(
+            _trainee(
+                row,
+                known[row.id],
+                session.course,
+                marks[row.id],
+                names.get(row.person_id, []),
+                certificates,
+                scoring.passed(averages.get(row.id)),
+            ),
+            mark=averages.get(row.id),
+            said=row.id in said,
         )
         for row in rows
     ]
 
 
-def _trainee(row: Enrolment, share: int, course: Course, marks, names, certificates) -> Trainee:
+def _trainee(row: Enrolment, share: int, course: Course, marks, names, certificates, passed) -> Trainee:
     name, other = papers.both_scripts(names)
     certificate = certificates.get(row.id)
     return Trainee(
@@ -131,11 +147,23 @@ def _trainee(row: Enrolment, share: int, course: Course, marks, names, certifica
         enrolled_on=row.enrolled_on,
         enrolled_by=row.enrolled_by_id,
         share=share if row.share is None else row.share,
-        proposed=rules.proposed(course, share),
+        proposed=rules.proposed(course, share, passed),
         marks=marks,
         certificate=certificate.id if certificate else None,
         certificate_code=certificate.code if certificate else "",
     )
+
+
+highest_mark = scoring.highest_mark
+
+
+def scores(actor: Actor, session: Session) -> dict[str, dict[UUID, Decimal]]:
+    """Marks of a session by module ("" for the whole) and enrolment, of those whom the actor may see."""
+    rows = Score.objects.filter(enrolment__session=session, person__in=visibility.visible(actor))
+    found: dict[str, dict[UUID, Decimal]] = {}
+    for module, enrolment, mark in rows.values_list("module", "enrolment_id", "mark"):
+        found.setdefault(module, {})[enrolment] = mark
+    return found
 
 
 @dataclass(frozen=True)
@@ -378,6 +406,7 @@ def attendance_sheet(actor: Actor, session: Session, language: str) -> tuple[byt
         for row in seen.rows
         if row.state not in NOT_OURS
     ]
+    columns = [f"{at.day:%d/%m} {'1' if at.half == 'am' else '2'}" for at in shown]
     data = AttendanceSheetData(
         course=session.course.title,
         session=session.code,
@@ -386,10 +415,14 @@ def attendance_sheet(actor: Actor, session: Session, language: str) -> tuple[byt
         starts_on=session.starts_on,
         ends_on=session.ends_on,
         trainer=session.trainer.name if session.trainer else "",
-        columns=[f"{at.day:%d/%m} {'1' if at.half == 'am' else '2'}" for at in shown],
+        columns=columns,
         rows=rows,
         printed_on=clock.today(),
         language=language,
+        taught=[
+            TaughtRow(when, papers.hours(at.hours), at.module, at.consumables)
+            for when, at in zip(columns, shown, strict=True)
+        ],
     )
     return attendance_sheet_pdf(data), [row.person for row in seen.rows]
 

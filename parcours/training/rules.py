@@ -258,9 +258,10 @@ def share_of(marks: Iterable[str], half_days: int) -> int:
     return int((Decimal(100 * attended) / half_days).quantize(Decimal(1), ROUND_HALF_UP))
 
 
-def proposed(course, share: int) -> str:
-    """What attendance proposes, by the course's own thresholds."""
-    if share >= course.complete_share:
+def proposed(course, share: int, passed: bool | None = None) -> str:
+    """What attendance and marks propose: by the course's own thresholds, and nobody has completed it who did
+    not pass. ``passed`` is None where nobody was marked."""
+    if share >= course.complete_share and passed is not False:
         return Result.COMPLETE
     return Result.PARTIAL if share >= course.partial_share else Result.NONE
 
@@ -284,3 +285,27 @@ def check_certifiable(enrolment, course) -> None:
         raise Refused(refusals.NO_CERTIFICATE)
     if enrolment.state != EnrolmentState.COMPLETED:
         raise Refused(refusals.NOT_COMPLETED)
+
+
+@dataclass(frozen=True)
+class Scored:
+    """The mark of one enrolment, None to take it away."""
+
+    enrolment: UUID
+    mark: Decimal | None
+
+
+def check_score(mark: Decimal, most: int) -> Decimal:
+    """As it is kept: to the hundredth, between 0 and the highest mark of the programme."""
+    if not mark.is_finite() or not 0 <= mark <= most or mark != mark.quantize(Decimal("0.01")):
+        raise Refused(refusals.SCORE, "mark", {"most": most})
+    return mark.quantize(Decimal("0.01"))
+
+
+def average(marks: Mapping[str, Decimal]) -> Decimal | None:
+    """Of her marks by module: that of the whole ("") where there is one, else the mean; None without any."""
+    if not marks:
+        return None
+    if "" in marks:
+        return marks[""]
+    return sum(marks.values(), Decimal(0)) / len(marks)

@@ -31,6 +31,7 @@ class Training:
 
     Who may drop out: so many half-days in a row without her (``absences_in_row``); less than ``share_below``
     percent attended once ``share_after`` half-days were taken; aid that waits for ``aid_late_days``.
+    Marks go to ``highest_mark``; who has less than ``pass_mark`` has not completed it (0: they do not).
     """
 
     answer_days: int = 4
@@ -38,6 +39,8 @@ class Training:
     share_below: int = 60
     share_after: int = 4
     aid_late_days: int = 10
+    highest_mark: int = 20
+    pass_mark: int = 0
     apprenticeship: ApprenticeRules = ApprenticeRules()
 
 
@@ -67,6 +70,8 @@ def make(table: Table) -> Training:
         share_below=number("share_below", DEFAULT.share_below, 100),
         share_after=number("share_after", DEFAULT.share_after, 100),
         aid_late_days=number("aid_late_days", DEFAULT.aid_late_days, 365),
+        highest_mark=number("highest_mark", DEFAULT.highest_mark, 100),
+        pass_mark=number("pass_mark", DEFAULT.pass_mark, 100),
         apprenticeship=table.made("apprenticeship", _apprenticeship, ApprenticeRules(), required=False),
     )
 

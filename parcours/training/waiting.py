@@ -52,6 +52,9 @@ def wait(by: Actor, session_id: UUID, person: UUID, outside_reason: str) -> Wait
 def take(by: Actor, wanted: UUID) -> Enrolment:
     """She takes the place that is held for her."""
     session, row = finding.waiting(by, wanted)
+    # Nobody passed it on yet tonight: all the same it is the next one's.
+    if row.state == WaitingState.HELD and row.held_until < clock.today():
+        raise Refused(refusals.HELD_OVER, None, {"day": row.held_until.strftime("%d/%m/%Y")})
     states.WAITING.move(row, WaitingState.TAKEN, by)
     row.ended_on = clock.today()
     row.save(update_fields=["state", "ended_on"])

@@ -15,6 +15,7 @@ from parcours.people import queries
 from parcours.training import actions as training
 from parcours.training import models
 from parcours.training.apprentice_rules import ContractTold, HostTold, VisitTold, WeekTold
+from parcours.training.rules import Scored
 from tests.factories import directory as services
 from tests.factories import training as factory
 from tests.factories.accounts import actor
@@ -52,12 +53,14 @@ def _trained(world: World, relation: str) -> dict:
     enrolment = training.enrol(by=by, session=session, person=world.people[relation], on=day).id
     taken = [one for one in factory.marks(session, [enrolment]) if _is_past(one.half_day)]
     training.take_attendance_many(by=trainer, session=session, half_days=taken)
+    training.score(by=trainer, session=session, marks=[Scored(enrolment, Decimal(12))], module="Qzmodule")
     training.complete(by=trainer, session=session, enrolment=enrolment, result="complete")
     certificate = training.certify(by=trainer, session=session, enrolment=enrolment).id
     return {
         "session": session,
         "enrolment": enrolment,
         "certificate": certificate,
+        "half_day": factory.half_days(session)[0].id,
         **_left_waiting(world, relation, trainer, course, by),
         "apprenticeship": _apprentice(world, relation, course, by),
     }

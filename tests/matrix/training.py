@@ -6,19 +6,21 @@ from decimal import Decimal
 from typing import Any
 
 from parcours.kernel import clock
-from parcours.kernel.context import acting
+from parcours.kernel.context import acting, as_role
 from parcours.people.household import Member, add_household_member
 from parcours.programmes.queries import pack_or_none
-from parcours.training import actions
+from parcours.training import actions, opining
 from parcours.training.apprentice_models import Apprenticeship
 from parcours.training.apprentice_rules import ContractTold, HostTold, VisitTold, WeekTold
 from parcours.training.models import Alert, LostPlace
 from parcours.training.needs import NeedTold
+from parcours.training.result_models import Opinion
 from parcours.training.rules import (
     CoursePlan,
     HalfDayMarks,
     Marked,
     Outcome,
+    Scored,
     SessionChanges,
     SessionPlan,
     Wanted,
@@ -192,7 +194,38 @@ def week() -> WeekTold:
     return WeekTold(today - timedelta(days=today.weekday()), Decimal("7.5"))
 
 
+def asked(world: World) -> str:
+    """She was asked what she thinks of a session that ended today; the token of her link."""
+    wanted = enrolled(world)
+    actions.ask_opinions(by=world.actors["trainer"], session=wanted["session"])
+    with as_role("system"):
+        Opinion.objects.filter(enrolment=wanted["enrolment"]).update(digest=opining.digest("Qzlink"))
+    return "Qzlink"
+
+
+SAID = opining.Said("very", "right", "yes")
 TRAINING = {
+    "training.score": (
+        "trainer",
+        lambda w: {
+            "session": (one := enrolled(w))["session"],
+            "marks": [Scored(one["enrolment"], Decimal(12))],
+        },
+    ),
+    "training.note_taught": (
+        "trainer",
+        lambda w: {
+            "session": (wanted := session(w)),
+            "half_day": half_days(wanted)[0].id,
+            "hours": Decimal("3.5"),
+        },
+    ),
+    "training.ask_opinions": ("trainer", lambda w: {"session": enrolled(w)["session"]}),
+    "training.give_opinion": (
+        "caseworker",
+        lambda w: {"enrolment": enrolled(w)["enrolment"], "opinion": SAID},
+    ),
+    "training.give_opinion_by_link": ("caseworker", lambda w: {"token": asked(w), "opinion": SAID}),
     "training.create_course": ("trainer", lambda w: {"course": course_plan("NEW")}),
     "training.record_need": ("trainer", lambda w: {"need": need()}),
     "training.withdraw_need": (

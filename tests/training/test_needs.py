@@ -86,9 +86,16 @@ def test_offer_stands_against_need_and_who_waits(here, elsewhere):
     # Who wishes something else is not counted.
     other = person(here.caseworker, given_latin="Elise", city="MA-oujda").person
     skill(here.caseworker, other, replace(TAILOR, wish=False))
-    one = lines(elsewhere.caseworker)[region, "75"]
+    one = lines(here.caseworker)[region, "75"]
     assert (one.needed, one.places, one.free, one.waiting, one.short) == (40, 1, 0, 1, 39)
     assert one.able == 1
+    # Whoever may not see these people is not told of one of them; of five nobody is known.
+    theirs = lines(elsewhere.caseworker)[region, "75"]
+    assert (theirs.needed, theirs.waiting, theirs.able) == (40, None, None)
+    for n in range(4):
+        skill(here.caseworker, person(here.caseworker, given_latin=f"Qz{n}", city="MA-oujda").person)
+    theirs = lines(elsewhere.caseworker)[region, "75"]
+    assert (theirs.waiting, theirs.able) == (None, 5)
 
 
 def session_region(here) -> str:

@@ -248,3 +248,17 @@ def test_her_children_are_looked_after_while_places_last(here, elsewhere):
     actions.withdraw(by=here.caseworker, enrolment=enrolment, reason="moved")
     assert children(wanted, here.trainer) == 0
     refused("training.not_enrolled_now", actions.mind_children, children=[small], **told)
+
+
+def test_a_place_is_not_taken_after_its_day(here, full):
+    wanted, first = full
+    waiting = waits(here, wanted, 1)
+    actions.withdraw(by=here.caseworker, enrolment=first, reason="moved")
+    last = turn(here.caseworker, waiting).held_until
+    # The night has not passed it on yet.
+    with clock.at(last + timedelta(days=1)):
+        refused("training.held_over", actions.take_place, by=here.caseworker, waiting=waiting)
+    with clock.at(last):
+        actions.take_place(by=here.caseworker, waiting=waiting)
+        refused("kernel.illegal_move", actions.take_place, by=here.caseworker, waiting=waiting)
+    assert counters(wanted, here.trainer) == (1, 0, 0)

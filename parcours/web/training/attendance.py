@@ -1,28 +1,34 @@
 """Attendance by half-day: a day on one screen, one thumb, also without JavaScript."""
 
+import re
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from parcours.accounts.policy import requires
 from parcours.kernel import clock
 from parcours.kernel.recorder import saw
+from parcours.kernel.refusals import Missing, NotAllowed, Refused
 from parcours.training import actions, queries
 from parcours.training.enums import AbsenceReason, Half, Mark, SessionState
+from parcours.training.refusals import NOTHING_CHANGED
 from parcours.training.rules import HalfDayMarks, Marked
 from parcours.ui.addresses import reverse
 from parcours.ui.wording import day as day_words
 from parcours.ui.wording import number
-from parcours.web.acting import perform
+from parcours.web.acting import perform, request_id
 
 from . import presenters
 from .planning import crumbs
 
+NOON = 13
 SIGNS = {Mark.PRESENT: "✓", Mark.LATE: "◔", Mark.ABSENT: "✗", Mark.EXCUSED: "E"}
 
 
@@ -43,6 +49,13 @@ def _day(request, days: list[date]) -> date:
     if asked in days:
         return asked
     return max((one for one in days if one <= clock.today()), default=days[0])
+
+
+def _current_first(half_days: list) -> list:
+    """In the afternoon of the day itself the afternoon stands beside the names."""
+    now = clock.local(clock.now())
+    afternoon = now.hour >= NOON and any(at.day == now.date() for at in half_days)
+    return sorted(half_days, key=lambda at: at.half, reverse=afternoon)
 
 
 def _waiting_day(half_days: list) -> date | None:
@@ -66,6 +79,7 @@ def take(request, session: UUID):
     days = sorted({at.day for at in half_days})
     chosen = _day(request, days)
     grid = queries.grid(request.actor, found, chosen)
+    grid = replace(grid, half_days=_current_first(grid.half_days))
     saw([row.person for row in grid.rows], "training.attendance")
     problems: list[str] = []
     wanted: set[str] = set()
@@ -88,10 +102,52 @@ def take(request, session: UUID):
         "reasons": _reasons(request, grid, wanted),
         "problems": problems,
         "future": chosen > clock.today(),
+        "tick_url": reverse("training_tick", args=[session]),
+        "why": AbsenceReason.choices,
+        "taught": _taught(request, found, half_days, chosen),
         "sheet_url": reverse("training_sheet", args=[session]),
         "session_url": presenters.url(found),
     }
     return render(request, "web/training/attendance.html", context)
+
+
+CELL = re.compile(r"m_([0-9a-f]{32})_([0-9a-f]{32})\Z")
+
+
+@requires("training.attend")
+@require_POST
+def tick(request, session: UUID):
+    """One mark, kept at once: what the page sends when a cell is tapped. Sent again, it is kept once."""
+    named = CELL.match(request.POST.get("cell", ""))
+    if named is None:
+        raise Http404
+    half_day, enrolment = (UUID(hex=one) for one in named.groups())
+    mark = Marked(enrolment, request.POST.get("mark", ""), request.POST.get("reason", ""))
+    told = {"session": session, "half_day": half_day, "marks": [mark]}
+    try:
+        actions.take_attendance(by=request.actor, request_id=request_id(request), **told)
+    except (Missing, NotAllowed):
+        raise
+    except Refused as refused:
+        # It stands there already, as it was told.
+        if refused.code != NOTHING_CHANGED:
+            return JsonResponse({"problem": str(refused.sentence)}, status=422)
+    return JsonResponse({"kept": 1})
+
+
+def _taught(request, found, half_days: list, chosen: date) -> list[dict]:
+    """The half-days of a day with what the trainer taught; of one's own sessions."""
+    if chosen > clock.today() or not queries.is_own(request.actor, found):
+        return []
+    return [
+        {
+            "half": Half(at.half).label,
+            "url": reverse("training_taught", args=[found.id, at.id]),
+            "note": presenters.taught(at),
+        }
+        for at in half_days
+        if at.day == chosen
+    ]
 
 
 def _take(request, session: UUID, told: list[HalfDayMarks]):

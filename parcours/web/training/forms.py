@@ -13,9 +13,12 @@ from parcours.training.enums import (
     Half,
     LostState,
     OutsideReason,
+    Pace,
     RevocationReason,
     SessionState,
     Transport,
+    Useful,
+    Welcome,
     WithdrawalReason,
 )
 from parcours.training.rules import CoursePlan, SessionPlan, calendar
@@ -353,3 +356,38 @@ class NeedForm(forms.Form):
         super().__init__(*args, **more)
         self.fields["region"].choices = [CHOOSE, *regions()]
         self.fields["occupation"].choices = [CHOOSE, *reference.occupations_named()]
+
+
+class ModuleForm(forms.Form):
+    module = forms.CharField(
+        label=gettext_lazy("Module"),
+        max_length=80,
+        required=False,
+        help_text=gettext_lazy("Empty: the mark of the whole training, which then counts alone"),
+    )
+    on = DayField(label=gettext_lazy("Day of the assessment"))
+
+
+class TaughtForm(forms.Form):
+    hours = AmountField(label=gettext_lazy("Hours of the trainer"))
+    module = forms.CharField(label=gettext_lazy("Module"), max_length=80, required=False)
+    consumables = forms.CharField(
+        label=gettext_lazy("What was used up"),
+        max_length=160,
+        required=False,
+        help_text=gettext_lazy("Fabric, thread, paper: what and how much"),
+    )
+
+
+class SaidForm(forms.Form):
+    useful = forms.ChoiceField(
+        label=gettext_lazy("Was it useful?"), choices=Useful.choices, widget=forms.RadioSelect
+    )
+    pace = forms.ChoiceField(
+        label=gettext_lazy("Was the pace right?"), choices=Pace.choices, widget=forms.RadioSelect
+    )
+    welcome = forms.ChoiceField(
+        label=gettext_lazy("Well received and respected?"),
+        choices=Welcome.choices,
+        widget=forms.RadioSelect,
+    )

@@ -44,7 +44,7 @@ def _table(request, region: str, new: str) -> Table:
     rows = []
     for one in needs.against(request.actor, region=region):
         # Without a region, what nobody needs, teaches or waits for would bury the rest.
-        if not region and one.needed is None and not one.places and not one.waiting:
+        if not region and one.needed is None and not one.places and one.waiting == 0:
             continue
         needed = Cell(_("No need stated"), tone="none") if one.needed is None else number(one.needed)
         tone = "bad" if one.short else None
@@ -54,8 +54,8 @@ def _table(request, region: str, new: str) -> Table:
                 "needed": needed,
                 "places": Cell(number(one.places), tone=tone),
                 "free": number(one.free),
-                "waiting": number(one.waiting),
-                "able": number(one.able),
+                "waiting": _people(one.waiting),
+                "able": _people(one.able),
             }
         )
     empty = Empty(
@@ -73,6 +73,11 @@ def _table(request, region: str, new: str) -> Table:
         Column("able", _("Able, without a step"), numeric=True),
     ]
     return Table(_("Needs and offer"), columns, rows, empty=empty)
+
+
+def _people(count: int | None) -> str:
+    """Nothing smaller of people whom the reader does not see."""
+    return _("fewer than %(n)s") % {"n": number(needs.SMALLEST)} if count is None else number(count)
 
 
 def _need(row, actor) -> dict:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from uuid import UUID
 
@@ -256,6 +257,21 @@ def share_words(share: int) -> str:
     return _("%(share)s attended") % {"share": percent(share / 100)}
 
 
+def mark_typed(mark: Decimal | None) -> str:
+    """A mark as it is typed in the reader's language; nothing where there is none."""
+    if mark is None:
+        return ""
+    text = f"{mark.normalize():f}"
+    return text if language() == "en" else text.replace(".", ",")
+
+
+def mark_words(mark: Decimal | None, most: int) -> str:
+    if mark is None:
+        return ""
+    shown = mark_typed(mark.quantize(Decimal("0.01"), ROUND_HALF_UP))
+    return _("mark %(mark)s of %(most)s") % {"mark": shown, "most": number(most)}
+
+
 def result_word(result: str) -> str:
     return str(Result(result).label)
 
@@ -286,12 +302,22 @@ def trainee(one, *, urls: Mapping[str, str], children: int = 0) -> dict[str, Any
     }
 
 
+def taught(at) -> str:
+    """What the trainer taught at a half-day; nothing where it is not noted."""
+    if at.hours is None:
+        return ""
+    hours = _("%(n)s hours") % {"n": number(at.hours, int(at.hours % 1 != 0))}
+    return " · ".join(one for one in (hours, at.module, at.consumables) if one)
+
+
 def half_days_table(half_days: list, counts: Mapping[UUID, Mapping[str, int]], today: date) -> Table:
     marks = [Mark.PRESENT, Mark.LATE, Mark.ABSENT, Mark.EXCUSED]
     rows = []
     for at in half_days:
         found = counts.get(at.id, {})
         row = {"day": half_day(at)}
+        if at.hours is not None:
+            row["day"] = Cell(half_day(at), note=taught(at))
         if at.taken_at is not None:
             row |= {mark.value: number(found.get(mark, 0)) for mark in marks}
         if at.taken_at is None:

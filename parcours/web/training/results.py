@@ -69,6 +69,7 @@ def page(request, session: UUID):
         if early
         else "",
         "waiting": len(waiting),
+        "marks_url": reverse("training_marks", args=[session]),
         "attendance_url": reverse("training_attendance", args=[session]),
         "lines": [_line(one, request) for one in people],
         "choices": [(one.value, one.label) for one in Result],
@@ -84,11 +85,12 @@ def page(request, session: UUID):
 def _line(one, request) -> dict:
     kept = OF_STATE.get(one.state)
     field = f"result_{one.enrolment.hex}"
+    mark = presenters.mark_words(one.mark, queries.highest_mark())
     return {
         "name": presenters.name(one),
         "url": reverse("person", args=[one.person]),
         "field": field,
-        "share": presenters.share_words(one.share),
+        "share": " · ".join(filter(None, (presenters.share_words(one.share), mark))),
         "proposed": presenters.result_word(one.proposed),
         "value": request.POST.get(field) or (kept.value if kept else one.proposed),
         "fixed": bool(one.certificate),

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from parcours.accounts.policy import requires
 from parcours.kernel import clock
 from parcours.kernel.recorder import saw
-from parcours.training import places, queries, states
+from parcours.training import opining, places, queries, states
 from parcours.training.enums import EnrolmentState, SessionState
 from parcours.training.rules import TAKES_PEOPLE
 from parcours.ui.addresses import reverse
 from parcours.ui.wording import translated
 
-from . import presenters
+from . import opinions, presenters
 from .planning import crumbs
 
 
@@ -35,6 +35,7 @@ def actions_of(request, session) -> list[dict]:
     ended = over and session.taken > 0 and actor.may("training.certify")
     past = ended and session.ends_on < today
     add(past, _("Results and certificates"), "training_results")
+    asks = own and session.ends_on <= today and session.taken > 0 and begun
     add(attends and session.taken > 0, _("Take attendance"), "training_attendance")
     add(ended and not past, _("Results and certificates"), "training_results")
     goes_on = takes and session.ends_on >= today
@@ -56,6 +57,10 @@ def actions_of(request, session) -> list[dict]:
         can = own and not early and states.SESSION.can(session.state, target, actor)
         add(can, label, "training_move", target.value)
     add(own and session.taken > 0 and actor.may("people.see"), _("Attendance sheet (PDF)"), "training_sheet")
+    marked = begun and session.state != SessionState.CANCELLED and session.taken > 0
+    add(marked and actor.may("training.certify"), _("Marks"), "training_marks")
+    asks = asks and session.state != SessionState.CANCELLED and actor.may("training.attend")
+    add(asks, _("Ask what they think"), "training_opinions")
     add(own and attends and session.taken > 0, _("Aid by half-days"), "training_aid")
     add(own and session.taken > 0 and actor.may("training.export"), _("List (CSV)"), "training_people_csv")
     can = own and takes | (session.state == SessionState.PLANNED) and actor.may("training.plan")
@@ -75,6 +80,9 @@ def trainee_urls(request, session, one) -> dict[str, str]:
         urls["withdraw"] = reverse("training_withdraw", args=[one.enrolment])
         if session.childcare_places and one.enrolled_by == actor.organisation:
             urls["children"] = reverse("training_children", args=[one.enrolment])
+    asks = one.state not in queries.NOT_OURS and one.enrolled_by == actor.organisation and not one.said
+    if asks and actor.may("training.enrol") and session.starts_on <= clock.today():
+        urls["opinion"] = reverse("training_opinion", args=[one.enrolment])
     if one.certificate:
         urls["certificate"] = reverse("training_certificate", args=[one.certificate])
         if actor.may("training.revoke") and queries.is_own(actor, session):
@@ -113,6 +121,7 @@ def page(request, session: UUID):
         "waiting": presenters.list_words(found, len(waits)),
         "left": [presenters.trainee(one, urls={}) for one in left],
         "hidden": max(found.taken - found.held - len(staying), 0),
+        "said": opinions.said(opining.summary(request.actor, found)),
         "sees_people": request.actor.may("people.see"),
     }
     if own and request.actor.may("people.see"):
