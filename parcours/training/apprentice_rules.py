@@ -19,6 +19,7 @@ LINE, NOTE, REFERENCE = 120, 500, 60
 MOST_HOURS = 10_000
 MOST_ALLOWANCE = Decimal(100_000)
 HALF = Decimal("0.5")
+LONGEST_WAIT = 366
 
 
 @dataclass(frozen=True)
@@ -155,8 +156,11 @@ def check_age(birth_date: date | None, birth_year: int | None, told: ApprenticeR
     """Refused who is surely too young; of whom a year alone is known, the oldest she may be counts."""
     if birth_date is None and birth_year is None:
         return
-    years = age(birth_date, None, on) if birth_date else on.year - birth_year
-    if years is not None and years < told.least_age:
+    if birth_date is not None:
+        years = age(birth_date, None, on) if birth_date <= on else 0
+    else:
+        years = max(on.year - birth_year, 0)
+    if years < told.least_age:
         raise Refused(refusals.TOO_YOUNG, None, {"age": years, "least": told.least_age})
 
 
@@ -171,6 +175,8 @@ def check_contract(told: ContractTold, law: ApprenticeRules, today: date) -> Non
         raise Refused(refusals.DAY_IN_FUTURE, "signed_on")
     if told.starts_on < told.signed_on:
         raise Refused(refusals.SIGNED_AFTER, "signed_on")
+    if told.starts_on > told.signed_on + timedelta(days=LONGEST_WAIT):
+        raise Refused(refusals.BEGINS_LATE, "starts_on")
     most = law.longest_months
     if not told.starts_on < told.ends_on <= months_after(told.starts_on, most):
         raise Refused(refusals.CONTRACT_DAYS, "ends_on", {"most": most})

@@ -165,3 +165,4 @@ TAUGHT_HOURS = refusal("training.taught_hours", _("A half-day has from 0.5 to %(
 HELD_OVER = refusal(
     "training.held_over", _("The place was held for her until %(day)s: it goes to the next.")
 )
+BEGINS_LATE = refusal("training.begins_late", _("A contract begins within a year after it was signed."))

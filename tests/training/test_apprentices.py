@@ -163,6 +163,16 @@ def test_the_law_is_the_programmes_to_state(here, told):
     asked = {"by": here.caseworker, "person": child, "contract": told}
     young = refused("training.too_young", actions.plan_apprenticeship, **asked)
     assert young.params == {"age": 14, "least": 15}
+    # Born after the contract begins: as young as can be, and no fault of the page.
+    with clock.at(FIRST):
+        born = date(2024, 3, 1)
+        newborn = person(here.caseworker, given_latin="Qznew", birth_date=born, guardian=GUARDIAN)
+    early = replace(told, starts_on=date(2024, 2, 29), signed_on=date(2024, 2, 29))
+    refused(
+        "training.too_young",
+        actions.plan_apprenticeship,
+        **asked | {"person": newborn.person, "contract": early},
+    )
     # A day later she is fifteen; of whom the year alone is known, a person decides.
     later = replace(told, starts_on=date(2024, 3, 5))
     with clock.at(FIRST):
@@ -185,6 +195,7 @@ def test_the_shares_say_when_they_are_short():
         ("training.signed_after", {"signed_on": FIRST, "starts_on": FIRST - timedelta(days=1)}),
         ("training.day_in_future", {"signed_on": LAST, "starts_on": LAST}),
         ("kernel.day_long_ago", {"signed_on": date(1924, 3, 1)}),
+        ("training.begins_late", {"starts_on": date(9998, 3, 1), "ends_on": date(9999, 3, 1)}),
         ("training.contract_days", {"ends_on": FIRST}),
         ("training.contract_days", {"ends_on": date(2027, 3, 5)}),
         ("training.contract_hours", {"hours": 0, "enterprise_hours": 0, "complementary_hours": 0}),

@@ -94,6 +94,7 @@ def test_another_organisation_finds_nothing(sign_in):
     for what in ("", "visit/", f"weeks/{FIRST.isoformat()}/", "complete/"):
         assert stranger.get(f"{url}{what}").status_code == 404
     assert url not in text(stranger.get("/training/apprentices/"))
-    assert trainer.get(f"{url}weeks/nonsense/").status_code == 404
+    for wrong in ("nonsense", "9999-12-27", (FIRST + timedelta(days=1)).isoformat()):
+        assert trainer.get(f"{url}weeks/{wrong}/").status_code == 404
     empty = text(stranger.get("/training/apprentices/"))
     assert "Aucun apprentissage ici" in empty

@@ -189,6 +189,8 @@ def week(request, apprenticeship: UUID, monday: str):
         first = date.fromisoformat(monday)
     except ValueError:
         raise Http404 from None
+    if not row.starts_on - timedelta(days=6) <= first <= row.until or first.weekday():
+        raise Http404
     kept = apprentices.week_of(row, first)
     names = ("enterprise_hours", "complementary_hours", "absent_hours", "reason")
     initial = {name: getattr(kept, name) for name in names} if kept else {}
