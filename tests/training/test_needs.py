@@ -92,7 +92,7 @@ def test_offer_stands_against_need_and_who_waits(here, elsewhere):
     # Whoever may not see these people is not told of one of them; of five nobody is known.
     theirs = lines(elsewhere.caseworker)[region, "75"]
     assert (theirs.needed, theirs.waiting, theirs.able) == (40, None, None)
-    for n in range(4):
+    for n in "abcd":
         skill(here.caseworker, person(here.caseworker, given_latin=f"Qz{n}", city="MA-oujda").person)
     theirs = lines(elsewhere.caseworker)[region, "75"]
     assert (theirs.waiting, theirs.able) == (None, 5)
