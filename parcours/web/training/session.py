@@ -1,5 +1,6 @@
 """One session: where and when, who is in it, what is to be done."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.shortcuts import render
@@ -16,6 +17,20 @@ from parcours.ui.wording import translated
 
 from . import opinions, presenters
 from .planning import crumbs
+
+
+def _moves(actor, session, own: bool, add: Callable[..., None]) -> None:
+    """To the next state of its life, on its day."""
+    for target, label in (
+        (SessionState.OPEN, _("Open for enrolment")),
+        (SessionState.RUNNING, _("It has begun")),
+        (SessionState.ENDED, _("It has ended")),
+    ):
+        early = (target == SessionState.RUNNING and session.starts_on > clock.today()) or (
+            target == SessionState.ENDED and session.ends_on > clock.today()
+        )
+        can = own and not early and states.SESSION.can(session.state, target, actor)
+        add(can, label, "training_move", target.value)
 
 
 def actions_of(request, session) -> list[dict]:
@@ -46,16 +61,7 @@ def actions_of(request, session) -> list[dict]:
         "training_enrol",
     )
     add(room and actor.may("training.enrol"), _("Enrol a person"), "training_enrol")
-    for target, label in (
-        (SessionState.OPEN, _("Open for enrolment")),
-        (SessionState.RUNNING, _("It has begun")),
-        (SessionState.ENDED, _("It has ended")),
-    ):
-        early = (target == SessionState.RUNNING and session.starts_on > today) or (
-            target == SessionState.ENDED and session.ends_on > today
-        )
-        can = own and not early and states.SESSION.can(session.state, target, actor)
-        add(can, label, "training_move", target.value)
+    _moves(actor, session, own, add)
     add(own and session.taken > 0 and actor.may("people.see"), _("Attendance sheet (PDF)"), "training_sheet")
     marked = begun and session.state != SessionState.CANCELLED and session.taken > 0
     add(marked and actor.may("training.certify"), _("Marks"), "training_marks")
