@@ -100,7 +100,7 @@ def ask(request):
     code = read_public_code(typed)
     if len(code) == LENGTH and code.isascii():
         return redirect("complaint_progress", code)
-    context = {"title": _("How far is it?"), "typed": typed, "unreadable": bool(typed.strip())}
+    context = {"title": _("How far is it?"), "typed": typed, "unreadable": "code" in request.GET}
     return _page(request, "complaint_ask", **context)
 
 
