@@ -60,7 +60,8 @@ def test_an_anonymous_complaint_gets_a_number_and_another_reader(bodies):
     assert page.status_code == 200 and "Qzwords" not in text(page)
     assert client.get("/v/" + "0" * 26 + "/").status_code == 200
     for typed in ("", "%20%20", "12"):
-        assert 'id="code_error"' in client.get(f"/v/?code={typed}").content.decode(), "what is missing is said"
+        page = client.get(f"/v/?code={typed}").content.decode()
+        assert 'id="code_error"' in page, "what is missing is said"
     assert 'id="code_error"' not in client.get("/v/").content.decode()
     assert client.get("/v/?code=" + row.receipt).status_code == 302
 
