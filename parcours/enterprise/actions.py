@@ -24,6 +24,21 @@ from .coaching_actions import (  # noqa: F401 - the door of all actions is here
     market_many,
     market_remove,
 )
+from .incubation_actions import (  # noqa: F401 - the door of all actions is here
+    cohort_change,
+    cohort_join,
+    cohort_leave,
+    cohort_meet,
+    cohort_meet_not,
+    cohort_open,
+    desk_back,
+    desk_give,
+    mentor_end,
+    mentor_give,
+    mentor_keep,
+    mentor_leave,
+    space_keep,
+)
 from .loan_actions import (  # noqa: F401 - the door of all actions is here
     loan_ask,
     loan_copy,

@@ -18,7 +18,7 @@ from parcours.people.refusals import NO_ORGANISATION
 from parcours.programmes.queries import pack, projects
 from parcours.reference.models import Place
 
-from . import business_refusals, committee_refusals, loan_refusals, refusals, rules
+from . import business_refusals, committee_refusals, incubation_refusals, loan_refusals, refusals, rules
 from .models import Job, Member, Venture
 from .plan import EnterprisePlan
 from .sections import SECTION
@@ -30,6 +30,11 @@ GUARDS = {
     "enterprise_conflict_once": (committee_refusals.TIED_TWICE, "user"),
     "enterprise_score_once": (committee_refusals.SCORED_ALREADY, None),
     "enterprise_visit_once": (refusals.VISIT_TWICE, "on"),
+    "enterprise_seat_one_cohort": (incubation_refusals.IN_A_COHORT, None),
+    "enterprise_seat_once": (incubation_refusals.IN_A_COHORT, None),
+    "enterprise_mentor_once": (incubation_refusals.MENTOR_TWICE, "name"),
+    "enterprise_mentoring_once": (incubation_refusals.MENTOR_TWICE, "mentor"),
+    "enterprise_space_once": (incubation_refusals.SPACE_TWICE, "title"),
     "enterprise_loan_once": (loan_refusals.LOAN_TWICE, "lender"),
     "enterprise_business_plan_once": (business_refusals.DRAFT_ALREADY, None),
     "enterprise_business_plan_one_draft": (business_refusals.DRAFT_ALREADY, None),

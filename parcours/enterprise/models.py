@@ -236,4 +236,11 @@ class Visit(Identified):
         ]
 
 
-from . import business_models, coaching_models, committee_models, loan_models, policies  # noqa: E402, F401
+from . import (  # noqa: E402, F401
+    business_models,
+    coaching_models,
+    committee_models,
+    incubation_models,
+    loan_models,
+    policies,
+)

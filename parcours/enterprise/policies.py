@@ -16,6 +16,7 @@ from . import (  # noqa: F401 - loan_policies declares its own
     business_policies,
     coaching_policies,
     committee_models,
+    incubation_policies,
     loan_policies,
     models,
 )

@@ -2,7 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parcours.kernel.refusals import refusal
 
-from . import business_refusals, coaching_refusals, committee_refusals, loan_refusals  # noqa: F401
+from . import business_refusals, coaching_refusals, committee_refusals, incubation_refusals, loan_refusals  # noqa: F401
 
 NO_PLAN = refusal("enterprise.no_plan", _("The programme in force says nothing of enterprise projects."))
 NOT_IN_LIST = refusal("enterprise.not_in_list", _("The value %(value)s is not in the list."))

@@ -1,6 +1,6 @@
 """An enterprise at whoever registered her, in her own name, and who does what with it."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -10,6 +10,7 @@ from parcours.enterprise.borrowing import LoanTerms, LoanTold
 from parcours.enterprise.business_actions import PlanOf
 from parcours.enterprise.calling import CallTold, DossierTold, Marks, Verdict
 from parcours.enterprise.coaching import CoachingOf, CoachingTold, MarketOf, MarketTold
+from parcours.enterprise.incubating import CohortTold, MeetingTold, MentorTold, SpaceTold
 from parcours.enterprise.rules import JobsTold, Joining, Opening, Share, VisitOf, VisitTold
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
@@ -52,6 +53,7 @@ def enterprising(world: World, relation: str, place) -> dict[str, UUID]:
     more |= lent(by, made, world.people[relation], f"Qz{mark}oven") if place == world.own else {}
     if place == world.own:
         world.canaries["own"].append(f"Qz{mark}oven")
+    more |= incubated(by, made)
     more |= {"venture_plan": plan, "venture_call": call, "venture_dossier": dossier}
     return more | {
         "venture": made,
@@ -198,6 +200,36 @@ def _late(world: World) -> dict[str, Any]:
     return {}
 
 
+def cohort_told(**more: Any) -> CohortTold:
+    today = clock.today()
+    known = {"title": "Spring", "phase": "pre", "place": "CO-bogota", "places": 5}
+    return CohortTold(**known | {"starts_on": today, "ends_on": today + timedelta(days=90)} | more)
+
+
+def meeting_told() -> MeetingTold:
+    return MeetingTold(clock.today(), time(9, 30), time(12), "workshop", "Prices")
+
+
+def incubated(by: Actor, venture: UUID) -> dict[str, UUID]:
+    """A cohort with a project, a meeting, a mentor beside it and a desk."""
+    cohort = actions.cohort_open(by=by, cohort=cohort_told()).id
+    mentor = actions.mentor_keep(by=by, mentor=MentorTold(f"M {venture}")).id
+    space = actions.space_keep(by=by, told=SpaceTold(f"R {venture}", "CO-bogota", 2)).id
+    return {
+        "venture_cohort": cohort,
+        "venture_seat": actions.cohort_join(by=by, venture=venture, cohort=cohort).id,
+        "venture_meeting": actions.cohort_meet(by=by, cohort=cohort, meeting=meeting_told()).id,
+        "venture_mentor": mentor,
+        "venture_mentoring": actions.mentor_give(by=by, venture=venture, mentor=mentor).id,
+        "venture_space": space,
+        "venture_desk": actions.desk_give(by=by, venture=venture, space=space, days=[clock.today()]).ids[0],
+    }
+
+
+def _incubated(world: World) -> dict[str, UUID]:
+    return incubated(_by(world), begun(world))
+
+
 COACH = "enterprise_coach"
 COACHED = CoachingTold(45, ("idea",))
 SOLD = MarketTold("fair", "Fair", "contacts")
@@ -264,6 +296,44 @@ ENTERPRISE = {
     ),
     "enterprise.loans_uncovered": (Actor.system("night"), _uncovered),
     "enterprise.loans_late": (Actor.system("night"), _late),
+    "enterprise.cohort_open": (COACH, lambda w: {"cohort": cohort_told()}),
+    "enterprise.cohort_change": (
+        COACH,
+        lambda w: {"cohort": _incubated(w)["venture_cohort"], "told": cohort_told(places=7)},
+    ),
+    "enterprise.cohort_join": (
+        COACH,
+        lambda w: {
+            "venture": begun(w),
+            "cohort": actions.cohort_open(by=_by(w), cohort=cohort_told()).id,
+        },
+    ),
+    "enterprise.cohort_leave": (
+        COACH,
+        lambda w: {"seat": _incubated(w)["venture_seat"], "reason": "absent"},
+    ),
+    "enterprise.cohort_meet": (
+        COACH,
+        lambda w: {"cohort": _incubated(w)["venture_cohort"], "meeting": meeting_told()},
+    ),
+    "enterprise.cohort_meet_not": (COACH, lambda w: {"meeting": _incubated(w)["venture_meeting"]}),
+    "enterprise.mentor_keep": (COACH, lambda w: {"mentor": MentorTold("Qzmentor")}),
+    "enterprise.mentor_end": (COACH, lambda w: {"mentor": _incubated(w)["venture_mentor"]}),
+    "enterprise.mentor_give": (
+        COACH,
+        lambda w: {"venture": begun(w), "mentor": _incubated(w)["venture_mentor"]},
+    ),
+    "enterprise.mentor_leave": (COACH, lambda w: {"mentoring": _incubated(w)["venture_mentoring"]}),
+    "enterprise.space_keep": (COACH, lambda w: {"told": SpaceTold("Room", "CO-bogota", 3)}),
+    "enterprise.desk_give": (
+        COACH,
+        lambda w: {
+            "venture": begun(w),
+            "space": _incubated(w)["venture_space"],
+            "days": [clock.today()],
+        },
+    ),
+    "enterprise.desk_back": (COACH, lambda w: {"desk": _incubated(w)["venture_desk"]}),
     "enterprise.coach": (COACH, lambda w: {"venture": begun(w), "coaching": COACHED}),
     "enterprise.coach_many": (COACH, lambda w: {"sessions": [CoachingOf(begun(w), COACHED)]}),
     "enterprise.coaching_remove": (

@@ -301,6 +301,7 @@ def tabs(actor: Any, current: str) -> list[dict[str, Any]]:
     pages = [
         ("ventures", _("Projects"), actor.may("enterprise.see")),
         ("venture_coachings", _("Coaching"), actor.may("enterprise.see")),
+        ("venture_incubation", _("Incubation"), actor.may("enterprise.see")),
         ("venture_loans", _("Loans"), actor.may("enterprise.see") and bool(queries.plan().lenders)),
         ("venture_visits", _("To visit"), actor.may("enterprise.see")),
         ("venture_calls", _("Committee"), actor.may("enterprise.judge")),

@@ -1,6 +1,19 @@
 from django.urls import path
 
-from . import business, calls, coaching, legal, listing, loans, members, survival, venture, visits, work
+from . import (
+    business,
+    calls,
+    coaching,
+    incubation,
+    legal,
+    listing,
+    loans,
+    members,
+    survival,
+    venture,
+    visits,
+    work,
+)
 
 urlpatterns = [
     path("ventures/", listing.page, name="ventures"),
@@ -41,6 +54,36 @@ urlpatterns = [
     path("ventures/loans/<uuid:venture_loan>/repay/", loans.repay, name="venture_loan_repay"),
     path("ventures/loans/<uuid:venture_loan>/copy/", loans.copy, name="venture_loan_copy"),
     path("ventures/repayments/<uuid:venture_repayment>/undo/", loans.unrepay, name="venture_repayment_undo"),
+    path("ventures/incubation/", incubation.page, name="venture_incubation"),
+    path("ventures/cohorts/new/", incubation.cohort_new, name="venture_cohort_new"),
+    path("ventures/cohorts/<uuid:venture_cohort>/", incubation.cohort, name="venture_cohort"),
+    path(
+        "ventures/cohorts/<uuid:venture_cohort>/change/",
+        incubation.cohort_change,
+        name="venture_cohort_change",
+    ),
+    path("ventures/cohorts/<uuid:venture_cohort>/join/", incubation.cohort_join, name="venture_cohort_join"),
+    path(
+        "ventures/cohorts/<uuid:venture_cohort>/meeting/", incubation.meeting_new, name="venture_meeting_new"
+    ),
+    path("ventures/seats/<uuid:venture_seat>/leave/", incubation.seat_leave, name="venture_seat_leave"),
+    path(
+        "ventures/meetings/<uuid:venture_meeting>/undo/", incubation.meeting_undo, name="venture_meeting_undo"
+    ),
+    path("ventures/mentors/new/", incubation.mentor_new, name="venture_mentor_new"),
+    path("ventures/mentors/<uuid:venture_mentor>/end/", incubation.mentor_end, name="venture_mentor_end"),
+    path(
+        "ventures/mentoring/<uuid:venture_mentoring>/end/",
+        incubation.mentoring_end,
+        name="venture_mentoring_end",
+    ),
+    path("ventures/rooms/new/", incubation.space_new, name="venture_space_new"),
+    path("ventures/rooms/<uuid:venture_space>/", incubation.space, name="venture_space"),
+    path("ventures/rooms/<uuid:venture_space>/change/", incubation.space_change, name="venture_space_change"),
+    path("ventures/desks/<uuid:venture_desk>/back/", incubation.desk_back, name="venture_desk_back"),
+    path("ventures/<uuid:venture>/cohort/", incubation.venture_join, name="venture_cohort_for"),
+    path("ventures/<uuid:venture>/mentor/", incubation.mentor_give, name="venture_mentor_give"),
+    path("ventures/<uuid:venture>/desks/", incubation.desks, name="venture_desks"),
     path("people/<uuid:person>/ventures/new/", venture.begin, name="person_venture"),
     path("people/<uuid:person>/ventures/<uuid:venture>/join/", members.join, name="venture_join"),
     path("ventures/<uuid:venture>/", venture.page, name="venture"),

@@ -8,7 +8,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from parcours.accounts.policy import requires
-from parcours.enterprise import actions, business_queries, coaching_queries, loan_queries, queries
+from parcours.enterprise import (
+    actions,
+    business_queries,
+    coaching_queries,
+    incubation_queries,
+    loan_queries,
+    queries,
+)
 from parcours.enterprise.business_enums import PlanState
 from parcours.enterprise.enums import OVER, Stage
 from parcours.kernel.recorder import saw
@@ -18,7 +25,7 @@ from parcours.ui.wording import day
 from parcours.web.acting import perform
 from parcours.web.cases import presenters as of_cases
 
-from . import business_words, coaching_words, forms, loan_words, presenters
+from . import business_words, coaching_words, forms, incubation_words, loan_words, presenters
 
 
 @requires("enterprise.run")
@@ -133,6 +140,7 @@ def page(request, venture: UUID):
         "jobs": presenters.jobs(work, may),
         **_plans(row),
         **_loans(request, row, may),
+        "incubated": incubation_words.of_venture(incubation_queries.of_venture(row), may),
         **_worked(request, row, team, may),
         "visits": presenters.visits(row, queries.visits(row), dict(forms.bands())),
         "visit_due": day(row.visit_due) if row.visit_due else "",
