@@ -3,19 +3,26 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 from random import Random
 from uuid import UUID
 
+from django.db import transaction
+
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
+from parcours.kernel.context import acting
 from parcours.training import actions as training
-from parcours.training.models import HalfDay
+from parcours.training.enums import Pace, Useful, Welcome
+from parcours.training.models import Enrolment, HalfDay
+from parcours.training.opining import Said
 from parcours.training.rules import (
     At,
     CoursePlan,
     HalfDayMarks,
     Marked,
     Outcome,
+    Scored,
     SessionPlan,
     Wanted,
     share_of,
@@ -28,7 +35,7 @@ from .reading import Demo
 
 WISHES, GIVES_UP, CERTIFIED = 0.78, 0.05, 0.97
 LONG_WAIT, QUARTER, KEPT = 120, 91, 200
-AHEAD, WHOLE = 12, 80
+AHEAD, WHOLE, YEAR, ANSWERS = 12, 80, 365, 0.6
 
 
 @dataclass
@@ -52,6 +59,7 @@ class Class:
     trainer: Actor
     files: dict[UUID, File]
     project: str
+    course: UUID
 
 
 class Classes:
@@ -67,6 +75,7 @@ class Classes:
         self.teaching: set[tuple] = set()
         self.again = lambda files: None
         self.begun = lambda held: None
+        self.ended = lambda held, completed: None
 
     def offer(self) -> None:
         """Describe the courses."""
@@ -151,7 +160,9 @@ class Classes:
                 trainer=self._teacher(hub, days),
             ),
         )
-        planned = Class(made.id, days, hub.trainer, self._enrol(made.id, joining), hub.project)
+        planned = Class(
+            made.id, days, hub.trainer, self._enrol(made.id, joining), hub.project, self.courses[code]
+        )
         taken = {file.person for file in joining}
         hub.queue = [(since, file) for since, file in hub.queue if file.person not in taken]
         if first is None:
@@ -206,6 +217,7 @@ class Classes:
     def confirm(self, held: Class) -> None:
         if not held.files:
             return
+        self._mark_and_ask(held)
         outcomes = [Outcome(enrolment) for enrolment in held.files]
         training.complete_many(by=held.trainer, session=held.session, outcomes=outcomes)
         whole = [one for one in held.files if self._completed(held, one)]
@@ -213,12 +225,43 @@ class Classes:
             training.certify_many(by=held.trainer, session=held.session, enrolments=whole)
         self.trained.append(held)
         self.again([held.files[one] for one in whole])
+        self.ended(held, whole)
+
+    def _mark_and_ask(self, held: Class) -> None:
+        """Everybody is marked, who came enough above the pass mark; some of the last year say how it was."""
+        scores = [Scored(one, _score(file, self._whole(held, one))) for one, file in held.files.items()]
+        training.score(by=held.trainer, session=held.session, marks=scores)
+        if (self.today - clock.today()).days > YEAR:
+            return
+        with transaction.atomic(), acting(held.trainer):
+            seen = set(Enrolment.objects.filter(session=held.session).values_list("id", flat=True))
+        for one, file in held.files.items():
+            own = file.actor.organisation == held.trainer.organisation
+            if one in seen and own and file.chance("delay") < ANSWERS:
+                training.give_opinion(by=file.actor, enrolment=one, opinion=_said(file))
+
+    def _whole(self, held: Class, enrolment: UUID) -> bool:
+        """Whether she came often enough to complete it."""
+        file, half_days = held.files[enrolment], len(held.days)
+        return share_of([_mark(file, number) for number in range(half_days)], half_days) >= WHOLE
 
     def _completed(self, held: Class, enrolment: UUID) -> bool:
         """As the rules find it from the same marks; a few certificates are still to be issued."""
-        file, half_days = held.files[enrolment], len(held.days)
-        share = share_of([_mark(file, number) for number in range(half_days)], half_days)
-        return share >= WHOLE and file.chance("complete") < CERTIFIED
+        return self._whole(held, enrolment) and held.files[enrolment].chance("complete") < CERTIFIED
+
+
+def _score(file: File, whole: bool) -> Decimal:
+    low, high = (10, 19) if whole else (6, 13)
+    return Decimal(low) + Decimal(int(file.chance("attend") * 2 * (high - low))) / 2
+
+
+def _said(file: File) -> Said:
+    chance = Random(f"said {file.persona.number}:{file.project}")  # noqa: S311
+    return Said(
+        chance.choices(Useful.values, (6, 4, 1, 0.3))[0],
+        chance.choices(Pace.values, (1, 6, 2))[0],
+        chance.choices(Welcome.values, (8, 2, 0.4))[0],
+    )
 
 
 def _mark(file: File, number: int) -> str:

@@ -10,6 +10,7 @@ from parcours.programmes.pack import Pack
 
 from . import cohort, diary, instance
 from .aiding import Aiding
+from .apprentices import Apprentices
 from .asking import Asking
 from .classes import QUARTER, Classes
 from .counter import Counter, File
@@ -51,6 +52,7 @@ class History:
         progress(f"    {len(made.organisations)} organisations, {len(made.actors)} accounts")
         classes = Classes(self.demo, made, self.diary, self.today)
         counter = Counter(self.demo, self.pack, made, self.diary, self.today, classes.wait)
+        Apprentices(self.demo, classes, self.diary, self.today)
         classes.again = lambda files: self.again(counter, files)
         self._write(made, counter, classes)
         DataRequests(self.pack.code, counter, self.diary, made.actors.values()).write()
