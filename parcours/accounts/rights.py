@@ -67,6 +67,7 @@ RIGHTS = {
     "employment.apply": _("Propose people to employers and say what becomes of it"),
     "enterprise.judge": _("Score enterprise projects as a member of a committee"),
     "enterprise.call": _("Call for enterprise projects and decide on them with the committee"),
+    "enterprise.release": _("Sign grant agreements, release and pay tranches, ask money back"),
     "enterprise.figures": _("See how many enterprises live on"),
     "results.see": _("See figures"),
     "results.open": _("Open a figure down to the entries behind it"),
@@ -183,6 +184,7 @@ TABLE: dict[str, frozenset[str]] = {
             "enterprise.figures",
             "enterprise.judge",
             "enterprise.call",
+            "enterprise.release",
         )
     ),
     Role.MONITORING: frozenset(

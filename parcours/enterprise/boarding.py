@@ -1,6 +1,6 @@
 """What the committee room shows: nobody sees others' marks of a dossier before giving her own."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
@@ -12,6 +12,7 @@ from parcours.kernel.refusals import NOT_FOUND, Missing
 from parcours.programmes.queries import pack
 
 from . import ranking
+from .coaching_models import Coaching
 from .committee_models import Call, Conflict, Dossier, Judge, Score
 from .enums import CallState, DossierState
 from .ranking import Standing
@@ -54,8 +55,24 @@ def ties(row: Dossier) -> list[Conflict]:
     return list(Conflict.objects.filter(dossier=row).order_by("id"))
 
 
+def ties_of(row: Call) -> list[Conflict]:
+    """Of all dossiers of a call."""
+    return list(Conflict.objects.filter(dossier__call=row).order_by("dossier", "id"))
+
+
+def coaches(ventures: Iterable[UUID]) -> dict[UUID, set[UUID]]:
+    """Who worked with the members of each project, in whatever session."""
+    found: dict[UUID, set[UUID]] = {}
+    rows = Coaching.objects.filter(venture__in=list(ventures), coach__isnull=False)
+    for venture, coach in rows.values_list("venture_id", "coach"):
+        found.setdefault(venture, set()).add(coach)
+    return found
+
+
 def is_tied(actor: Actor, row: Dossier) -> bool:
-    return actor.user == row.venture.coach or Conflict.objects.filter(dossier=row, user=actor.user).exists()
+    if actor.user == row.venture.coach or Conflict.objects.filter(dossier=row, user=actor.user).exists():
+        return True
+    return Coaching.objects.filter(venture=row.venture_id, coach=actor.user).exists()
 
 
 def _open_to(actor: Actor, row: Call) -> set[UUID] | None:
@@ -80,8 +97,13 @@ def _complete(row: Call) -> set[UUID]:
     rows = Score.objects.filter(dossier__call=row, oral=False).values_list("dossier_id", "user")
     for one, user in rows:
         given.setdefault(one, set()).add(user)
-    known = Dossier.objects.filter(call=row).values_list("id", "venture__coach")
-    return {one for one, coach in known if given.get(one, set()) >= sitting - tied.get(one, set()) - {coach}}
+    known = list(Dossier.objects.filter(call=row).values_list("id", "venture", "venture__coach"))
+    worked = coaches(venture for _one, venture, _coach in known)
+    return {
+        one
+        for one, venture, coach in known
+        if given.get(one, set()) >= sitting - tied.get(one, set()) - worked.get(venture, set()) - {coach}
+    }
 
 
 def marks(actor: Actor, wanted: UUID) -> list[Score]:
@@ -123,7 +145,9 @@ def board(actor: Actor, row: Call) -> Board:
         rows.append(_standing(one, given.get(one.id, []) if shown else [], weight))
     ranked = ranking.ranked(rows, row.envelope)
     accepted = [one.dossier for one in ranked if one.dossier.state == DossierState.ACCEPTED]
-    over = ranking.passed_over(ranked, accepted) if row.state == CallState.DECIDED else []
+    gone = [one.dossier for one in ranked if one.dossier.state == DossierState.WITHDRAWN]
+    decided = row.state == CallState.DECIDED
+    over = ranking.passed_over(ranked, [*accepted, *gone]) if decided else []
     return Board(row, ranked, hidden, [one for one in ranked if one.dossier in over])
 
 
@@ -140,6 +164,7 @@ def _standing(one: Dossier, scores: list[Score], weight: int) -> Standing:
         len(written),
         one.need,
         one.asked,
+        parts=ranking.parts([score.marks for score in scores if not score.oral]),
     )
 
 
@@ -153,7 +178,9 @@ def to_score(actor: Actor) -> QuerySet[Dossier]:
         call__state=CallState.SCORING,
         call__judges__user=actor.user,
     )
+    coached = Coaching.objects.filter(coach=actor.user).values("venture")
     rows = rows.exclude(pk__in=given).exclude(pk__in=tied).exclude(venture__coach=actor.user)
+    rows = rows.exclude(venture__in=coached)
     return (
         (rows if actor.may("enterprise.judge") else rows.none())
         .select_related("venture", "call")

@@ -13,7 +13,8 @@ from .models import ORGANISATION, money, one_of, to
 class Call(Identified):
     """A call for projects: dossiers until ``closes_on``, at most ``envelope`` for all of them together.
 
-    ``granted``: what is accepted so far, moved under the row's lock. ``judges``: users of the committee."""
+    ``granted``: what is accepted so far, ``committed``: what agreements take of it; both are moved under the
+    row's lock. ``judges``: users of the committee."""
 
     organisation = to(ORGANISATION)
     project = to("programmes.Project", null=True)
@@ -22,6 +23,7 @@ class Call(Identified):
     closes_on = models.DateField()
     envelope = money()
     granted = money(default=0)
+    committed = money(default=0)
     currency = models.CharField(max_length=3)
     most = money(null=True)
     """The most for one dossier, if the call has such a limit."""
@@ -38,6 +40,10 @@ class Call(Identified):
             models.CheckConstraint(
                 name="enterprise_call_within_envelope",
                 condition=Q(granted__gte=0) & Q(granted__lte=F("envelope")),
+            ),
+            models.CheckConstraint(
+                name="enterprise_call_committed",
+                condition=Q(committed__gte=0) & Q(committed__lte=F("envelope")),
             ),
             models.CheckConstraint(name="enterprise_call_days", condition=Q(closes_on__gte=F("opens_on"))),
         ]
@@ -82,7 +88,11 @@ class Dossier(Identified):
             one_of("dossier", "state", DossierState),
             one_of("dossier", "reason", DecisionReason, empty=True),
             one_of("dossier", "appeal", AppealState, empty=True),
-            models.UniqueConstraint(fields=["call", "venture"], name="enterprise_dossier_once"),
+            models.UniqueConstraint(
+                fields=["call", "venture"],
+                name="enterprise_dossier_once",
+                condition=~Q(state=DossierState.WITHDRAWN),
+            ),
             models.CheckConstraint(
                 name="enterprise_dossier_granted",
                 condition=(Q(granted__isnull=True) & ~Q(state=DossierState.ACCEPTED))

@@ -24,6 +24,10 @@ EVERY_CRITERION = refusal("enterprise.every_criterion", _("Give each criterion a
 MARK = refusal("enterprise.mark", _("A mark is a whole number from 0 to 5."))
 EVERY_DOSSIER = refusal("enterprise.every_dossier", _("Say of each dossier what becomes of it, once."))
 NOT_SCORED = refusal("enterprise.not_scored", _("A dossier has no mark yet: nothing is decided before."))
+BY_COMMITTEE = refusal(
+    "enterprise.by_committee",
+    _("A project is funded by the decision of a committee, or by a signed agreement."),
+)
 OVER_ENVELOPE = refusal("enterprise.over_envelope", _("Together this is more than the envelope."))
 OVER_ASKED = refusal("enterprise.over_asked", _("Not more than was asked for."))
 NOTHING_TO_APPEAL = refusal("enterprise.nothing_to_appeal", _("There is no refusal to appeal against."))

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from parcours.kernel import entries
 
+from . import grant_entries  # noqa: F401
+
 # Told to the organisation that accompanies the project: what another does with her is her own to tell.
 kind = partial(entries.kind, right="enterprise.see", own={})
 _ABOUT = ("form", "sector", "place", "region")
@@ -74,6 +76,7 @@ CALLED = of_call("enterprise.called", sentence=_("Call for enterprise projects")
 CALL_CLOSED = of_call("enterprise.call_closed", sentence=_("Call for enterprise projects closed"))
 CALL_DECIDED = of_call("enterprise.call_decided", sentence=_("Call for enterprise projects decided"))
 SUBMITTED = of_dossier("enterprise.submitted", sentence=_("Dossier handed in to the committee"))
+WITHDRAWN = of_dossier("enterprise.withdrawn", sentence=_("Dossier withdrawn from the committee"))
 CONFLICT = of_dossier(
     "enterprise.conflict", sentence=_("Tie between a member of the committee and a dossier")
 )

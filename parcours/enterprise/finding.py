@@ -18,7 +18,15 @@ from parcours.people.refusals import NO_ORGANISATION
 from parcours.programmes.queries import pack, projects
 from parcours.reference.models import Place
 
-from . import business_refusals, committee_refusals, incubation_refusals, loan_refusals, refusals, rules
+from . import (
+    business_refusals,
+    committee_refusals,
+    grant_refusals,
+    incubation_refusals,
+    loan_refusals,
+    refusals,
+    rules,
+)
 from .models import Job, Member, Venture
 from .plan import EnterprisePlan
 from .sections import SECTION
@@ -39,6 +47,7 @@ GUARDS = {
     "enterprise_business_plan_once": (business_refusals.DRAFT_ALREADY, None),
     "enterprise_business_plan_one_draft": (business_refusals.DRAFT_ALREADY, None),
     "enterprise_step_done_once": (refusals.STEP_DONE, None),
+    **grant_refusals.GUARDS,
 }
 
 

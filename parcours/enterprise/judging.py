@@ -14,7 +14,7 @@ from parcours.kernel.actor import Actor
 from parcours.kernel.recorder import record_many
 from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
 
-from . import calling, entries, finding, moving, ranking, rules, telling
+from . import boarding, calling, entries, finding, moving, ranking, rules, telling
 from . import committee_refusals as refusals
 from .calling import CallTold, DossierTold, Marks, Verdict
 from .committee_models import Call, Conflict, Dossier, Judge, Score
@@ -139,7 +139,7 @@ def score(by: Actor, wanted: UUID, told: Marks) -> Score:
         raise Refused(refusals.NOT_SCORING if call.state == CallState.OPEN else refusals.FROZEN)
     if not Judge.objects.filter(call=call, user=by.user).exists():
         raise Refused(refusals.NOT_A_JUDGE)
-    if by.user == row.venture.coach or Conflict.objects.filter(dossier=row, user=by.user).exists():
+    if boarding.is_tied(by, row):
         raise Refused(refusals.TIED)
     rule = finding.plan().committee
     marks = calling.check_marks(told, rule)
@@ -195,6 +195,7 @@ def _settle(by: Actor, call: Call, row: Dossier, told: Verdict, today: date) -> 
     row.note = rules.long(told.note, rules.NOTE, "note")
     row.granted = None
     if state == DossierState.ACCEPTED:
+        rules.check_open(row.venture.stage)
         row.granted = rules.check_amount(told.amount if told.amount is not None else row.asked)
         if row.granted > row.asked:
             raise Refused(refusals.OVER_ASKED, "amount")

@@ -12,7 +12,8 @@ from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
 from parcours.people.queries import facts_on_many
 from parcours.reference.enums import Residence
 
-from . import counting, entries, finding, refusals, rules, telling
+from . import counting, entries, finding, grant_refusals, refusals, rules, telling
+from .grant_models import Tranche
 from .models import Member, StepDone, Venture
 from .plan import MEMBERS, RESIDENCE, SHARES, Form, LegalStep
 
@@ -86,6 +87,8 @@ def undone(by: Actor, wanted: UUID, code: str) -> Venture:
     step = form.step(code) if form else None
     if step is not None and step.required and row.created_on is not None:
         raise Refused(refusals.STEP_NEEDED)
+    if Tranche.objects.filter(step=found).exists():
+        raise Refused(grant_refusals.STEP_PROVES)
     scan = found.scan_id
     found.delete()
     if scan:

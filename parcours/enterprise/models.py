@@ -238,8 +238,10 @@ class Visit(Identified):
 
 from . import (  # noqa: E402, F401
     business_models,
+    buying_models,
     coaching_models,
     committee_models,
+    grant_models,
     incubation_models,
     loan_models,
     policies,

@@ -10,17 +10,49 @@ from parcours.kernel.recorder import record_many
 from parcours.kernel.refusals import Refused
 from parcours.people.queries import facts_on_days
 
-from . import awaiting, counting, entries, finding, refusals, rules, stepping, telling
-from .enums import OVER, Stage
+from . import awaiting, committee_refusals, counting, entries, finding, refusals, rules, stepping, telling
+from .committee_models import Call, Dossier
+from .enums import OVER, DossierState, Stage
+from .grant_models import Grant
 from .models import Member, Move, StepDone, Venture
 from .plan import EnterprisePlan
-from .states import VENTURE
+from .states import DOSSIER, VENTURE
 
 
 def move(by: Actor, wanted: UUID, stage: str, reason: str, on: date | None) -> Venture:
+    waiting = _before_a_committee(by, wanted)
     row, plan = finding.venture(by, wanted), finding.plan()
+    if stage == Stage.FUNDED:
+        _check_decided(row, plan)
     put(by, row, plan, stage, reason, on)
+    if row.stage not in (Stage.APPLICATION, Stage.COMMITTEE):
+        _withdraw(by, waiting)
     return row
+
+
+def _before_a_committee(by: Actor, wanted: UUID) -> list[Dossier]:
+    """Dossiers of a project that wait for a decision, under the locks of their calls, which come first."""
+    rows = Dossier.objects.filter(venture=wanted, organisation=finding.organisation(by))
+    rows = rows.filter(state=DossierState.SUBMITTED)
+    calls = sorted(set(rows.values_list("call_id", flat=True)))
+    list(Call.objects.select_for_update(of=("self",)).filter(pk__in=calls).order_by("pk"))
+    locked = rows.select_for_update(of=("self",)).select_related("call").order_by("pk")
+    return list(locked.filter(call__in=calls))
+
+
+def _check_decided(row: Venture, plan: EnterprisePlan) -> None:
+    """Nobody funds a project by hand where a committee decides."""
+    accepted = Dossier.objects.filter(venture=row, state=DossierState.ACCEPTED).exists()
+    agreed = Grant.objects.filter(venture=row, signed_on__isnull=False).exists()
+    if plan.committee.criteria and not accepted and not agreed:
+        raise Refused(committee_refusals.BY_COMMITTEE, "stage")
+
+
+def _withdraw(by: Actor, waiting: list[Dossier]) -> None:
+    for one in waiting:
+        DOSSIER.move(one, DossierState.WITHDRAWN, by)
+        one.save(update_fields=["state"])
+    record_many([telling.of_call(entries.WITHDRAWN, by, one.call, one, state=one.state) for one in waiting])
 
 
 def put(by: Actor, row: Venture, plan: EnterprisePlan, stage: str, reason: str, on: date | None) -> None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from .grant_plan import GrantRule
+
 CENT = Decimal("0.01")
 WHO = ("person", "coach", "authority")
 RESIDENCE, MEMBERS, SHARES = "residence", "members", "shares"
@@ -132,6 +134,7 @@ class EnterprisePlan:
     benchmarks: tuple[Benchmark, ...] = ()
     committee: Committee = Committee()
     lenders: tuple[Lender, ...] = ()
+    grants: tuple[GrantRule, ...] = ()
 
     def form(self, code: str) -> Form | None:
         return next((one for one in self.forms if one.code == code), None)
@@ -141,3 +144,6 @@ class EnterprisePlan:
 
     def sector(self, code: str) -> Sector | None:
         return next((one for one in self.sectors if one.code == code), None)
+
+    def grant(self, project: str) -> GrantRule | None:
+        return next((one for one in self.grants if one.project == project), None)

@@ -6,6 +6,7 @@ others the system counts how many there are.
 
 from uuid import UUID
 
+from django.db.models import Case, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from parcours.kernel import clock
@@ -14,8 +15,10 @@ from parcours.people.ports import follows
 
 from . import (  # noqa: F401 - loan_policies declares its own
     business_policies,
+    buying_models,
     coaching_policies,
     committee_models,
+    grant_models,
     incubation_policies,
     loan_policies,
     models,
@@ -32,6 +35,21 @@ for convened in (
     committee_models.Score,
 ):
     policy(convened, using=f"{convened._meta.db_table}.organisation_id = {ORGANISATION}")
+for given in (
+    grant_models.Grant,
+    grant_models.Tranche,
+    grant_models.Release,
+    grant_models.Payment,
+    grant_models.Recovery,
+    grant_models.Refund,
+    buying_models.Purchase,
+    buying_models.Quote,
+    buying_models.Equipment,
+):
+    policy(given, using=f"{given._meta.db_table}.organisation_id = {ORGANISATION}")
+policy(grant_models.DirectEnvelope, using=f"{ORGANISATION} IS NOT NULL", check="false")
+for kept in (grant_models.Release, grant_models.Payment, grant_models.Recovery, grant_models.Refund):
+    append_only(kept)
 append_only(committee_models.Score)
 append_only(models.Move)
 per_person(models.Member, also=f"{models.Member._meta.db_table}.organisation_id = {ORGANISATION}")
@@ -59,6 +77,12 @@ def _erase(person: UUID) -> None:
     models.Visit.objects.filter(venture_id__in=alone).update(note="")
     business_policies.forget(alone)
     coaching_policies.forget(alone)
+    # Agreements, evidence and receipts prove what a contract has paid: they stay, the words about it do not.
+    grant_models.Grant.objects.filter(venture_id__in=alone).update(
+        why=Case(When(why="", then=Value("")), default=Value("—"))
+    )
+    grant_models.Tranche.objects.filter(grant__venture_id__in=alone).update(what="", note="")
+    buying_models.Equipment.objects.filter(venture_id__in=alone).update(where="")
 
 
 def _shown(person: UUID) -> list[dict]:

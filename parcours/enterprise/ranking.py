@@ -4,7 +4,7 @@ Written marks and those of the oral defence are weighed apart; need is no mark a
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -17,6 +17,12 @@ def total(marks: Mapping[str, int], weights: Mapping[str, int]) -> Decimal:
     whole = sum(weights.values())
     reached = sum(Decimal(marks[code]) * weight for code, weight in weights.items())
     return (reached * 100 / (TOP * whole)).quantize(CENT, ROUND_HALF_UP)
+
+
+def parts(marks: Sequence[Mapping[str, int]]) -> dict[str, Decimal]:
+    """The mean of each criterion over whoever scored."""
+    codes = dict.fromkeys(code for one in marks for code in one)
+    return {code: mean([Decimal(one[code]) for one in marks if code in one]) or Decimal(0) for code in codes}
 
 
 def mean(totals: Sequence[Decimal]) -> Decimal | None:
@@ -46,6 +52,8 @@ class Standing:
     asked: Decimal
     rank: int | None = None
     within: bool = False
+    parts: Mapping[str, Decimal] = field(default_factory=dict)
+    """Of each written criterion the mean of its marks."""
 
 
 def weigh(written: Decimal | None, oral: Decimal | None, oral_weight: int) -> Decimal | None:
@@ -74,23 +82,8 @@ def ranked(standings: Iterable[Standing], envelope: Decimal) -> list[Standing]:
         within = one.asked <= left
         left -= one.asked if within else Decimal(0)
         before = one.score
-        found.append(_placed(one, rank, within))
+        found.append(replace(one, rank=rank, within=within))
     return found
-
-
-def _placed(one: Standing, rank: int, within: bool) -> Standing:
-    return Standing(
-        one.dossier,
-        one.written,
-        one.oral,
-        one.score,
-        one.spread,
-        one.judges,
-        one.need,
-        one.asked,
-        rank,
-        within,
-    )
 
 
 def passed_over(rows: Sequence[Standing], accepted: Iterable[Any], need: int = 4) -> list[Any]:

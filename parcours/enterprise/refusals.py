@@ -2,7 +2,14 @@ from django.utils.translation import gettext_lazy as _
 
 from parcours.kernel.refusals import refusal
 
-from . import business_refusals, coaching_refusals, committee_refusals, incubation_refusals, loan_refusals  # noqa: F401
+from . import (  # noqa: F401
+    business_refusals,
+    coaching_refusals,
+    committee_refusals,
+    grant_refusals,
+    incubation_refusals,
+    loan_refusals,
+)
 
 NO_PLAN = refusal("enterprise.no_plan", _("The programme in force says nothing of enterprise projects."))
 NOT_IN_LIST = refusal("enterprise.not_in_list", _("The value %(value)s is not in the list."))
@@ -53,7 +60,7 @@ JOB_BEFORE = refusal("enterprise.job_before", _("Jobs are noted once the enterpr
 TOO_MANY_JOBS = refusal("enterprise.too_many_jobs", _("At most %(most)s at once."))
 FOLLOW_UP_SHORT = refusal(
     "enterprise.follow_up_short",
-    _("It lives on once it was followed for %(months)s months: until %(day)s."),
+    _("It lives on once it was followed long enough: until %(day)s."),
 )
 NOT_CREATED = refusal("enterprise.not_created", _("It is visited once the enterprise is created."))
 VISIT_BEFORE = refusal(

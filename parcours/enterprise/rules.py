@@ -224,7 +224,7 @@ def check_lived(created_on: date, on: date, months: int) -> None:
     """That it lives is said once it was followed so long."""
     until = months_later(created_on, months)
     if on < until:
-        raise Refused(refusals.FOLLOW_UP_SHORT, "on", {"months": months, "day": wording.day(until)})
+        raise Refused(refusals.FOLLOW_UP_SHORT, "on", {"day": wording.day(until)})
 
 
 # Jobs ---------------------------------------------------------------------------------------------

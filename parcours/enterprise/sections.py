@@ -6,6 +6,7 @@ from parcours.programmes import making
 from parcours.programmes.sections import section
 from parcours.programmes.taking import Table
 
+from .grant_plan import check_grants, grant_rule
 from .plan import (
     CENT,
     CHECKS,
@@ -130,6 +131,7 @@ def make(table: Table) -> EnterprisePlan:
         bands=table.each("bands", _band),
         benchmarks=table.each("benchmarks", _benchmark),
         lenders=table.each("lenders", _lender),
+        grants=table.each("grants", grant_rule),
         committee=table.made("committee", _committee, known.committee, required=False),
     )
     for key in ("forms", "sectors", "bands"):
@@ -146,4 +148,4 @@ def make(table: Table) -> EnterprisePlan:
     return found
 
 
-SECTION = section("enterprise", make, EnterprisePlan())
+SECTION = section("enterprise", make, EnterprisePlan(), check_grants)

@@ -2,6 +2,7 @@
 
 from parcours.kernel.states import Move, States
 
+from . import grant_states  # noqa: F401
 from .enums import AFTER, BEFORE, OVER, AppealState, CallState, DossierState, Stage
 
 RUN = "enterprise.run"
@@ -63,6 +64,8 @@ DOSSIER = States(
         Move(DossierState.SUBMITTED, DossierState.ACCEPTED, CONVENE),
         Move(DossierState.SUBMITTED, DossierState.RESERVE, CONVENE),
         Move(DossierState.SUBMITTED, DossierState.REFUSED, CONVENE),
+        # With the project, which goes back or is given up.
+        Move(DossierState.SUBMITTED, DossierState.WITHDRAWN, RUN),
         # After an appeal.
         Move(DossierState.REFUSED, DossierState.ACCEPTED, CONVENE),
         Move(DossierState.RESERVE, DossierState.ACCEPTED, CONVENE),

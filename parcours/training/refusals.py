@@ -162,7 +162,5 @@ NOBODY_TO_ASK = refusal("training.nobody_to_ask", _("Everybody was asked already
 LINK_OVER = refusal("training.link_over", _("This link was used already, or its time is past."))
 SAID_ALREADY = refusal("training.said_already", _("She has said already what she thinks."))
 TAUGHT_HOURS = refusal("training.taught_hours", _("A half-day has from 0.5 to %(most)s hours, in halves."))
-HELD_OVER = refusal(
-    "training.held_over", _("The place was held for her until %(day)s: it goes to the next.")
-)
+HELD_OVER = refusal("training.held_over", _("The place was held for her until %(day)s: it goes to the next."))
 BEGINS_LATE = refusal("training.begins_late", _("A contract begins within a year after it was signed."))

@@ -172,3 +172,54 @@ def test_an_appeal_is_answered_by_somebody_else_within_what_is_left(room):
     refused("over_envelope", actions.answer_appeal, by=second, **answer)
     actions.answer_appeal(by=second, **answer, amount=Decimal(400))
     assert board(room).call.granted == 1000
+
+
+def test_a_project_that_goes_back_takes_its_dossier_with_it(room):
+    by = room.coach
+    actions.move(by=by, venture=room.ventures[0], stage="business_plan", reason="to_rework")
+    with acting(by):
+        assert boarding.dossier(by, room.dossiers[0]).state == "withdrawn"
+    again = DossierTold(room.ventures[0], Decimal(300))
+    room.dossiers[0] = actions.submit(by=by, call=room.call, dossier=again).id
+    actions.close_call(by=room.coordinator, call=room.call)
+    refused("by_committee", actions.move, by=by, venture=room.ventures[0], stage="funded")
+    actions.move(by=by, venture=room.ventures[2], stage="given_up", reason="found_job")
+    for dossier in room.dossiers[:2]:
+        score(room.judges[0], dossier)
+    refused("frozen", actions.score, by=room.judges[0], dossier=room.dossiers[2], marks=Marks(ALL_FIVE))
+    verdicts = decided(room, "accepted", "reserve", "refused")[:2]
+    actions.decide_call(by=room.coordinator, call=room.call, verdicts=verdicts)
+    shown = board(room)
+    assert [one.dossier.id for one in shown.passed_over] == [room.dossiers[1]]
+    assert shown.rows[0].parts == {"value": 5, "potential": 5}
+
+
+def test_shares_are_the_whole_to_the_hundredth(here):
+    from parcours.enterprise.models import Member
+    from parcours.enterprise.rules import Share
+
+    made = venture(here.coach, *here.people[:3], form="coop")
+    with acting(here.coach):
+        members = list(Member.objects.filter(venture=made).values_list("id", flat=True))
+    for last in ("33.32", "33.34"):
+        shares = [
+            Share(one, Decimal(part)) for one, part in zip(members, ("33.33", "33.34", last), strict=True)
+        ]
+        refused("shares_not_whole", actions.set_shares, by=here.coach, venture=made, shares=shares)
+
+
+def test_whoever_worked_with_the_members_once_does_not_score(room):
+    from parcours.enterprise.coaching import CoachingTold
+
+    first = room.judges[0]
+    worked = CoachingTold(60, ("price",), coach=first.user)
+    actions.coach(by=room.coach, venture=room.ventures[0], coaching=worked)
+    actions.close_call(by=room.coordinator, call=room.call)
+    refused("tied", actions.score, by=first, dossier=room.dossiers[0], marks=Marks(ALL_FIVE))
+    with acting(first):
+        assert [one.id for one in boarding.to_score(first)] == room.dossiers[1:]
+    convenes = member(room.id, "coordinator")
+    for judge in room.judges[1:]:
+        score(judge, room.dossiers[0])
+    with acting(convenes):
+        assert len(boarding.marks(convenes, room.dossiers[0])) == 2

@@ -20,6 +20,7 @@ from tests.factories import enterprise as factory
 from tests.factories import plans
 from tests.factories.accounts import actor, member
 from tests.factories.papers import pdf
+from tests.matrix.grants import granted
 from tests.matrix.world import LETTERS, World
 
 
@@ -55,6 +56,15 @@ def enterprising(world: World, relation: str, place) -> dict[str, UUID]:
         world.canaries["own"].append(f"Qz{mark}oven")
     more |= incubated(by, made)
     more |= {"venture_plan": plan, "venture_call": call, "venture_dossier": dossier}
+    chief = world.actors["coordinator"] if relation == "own" else actor(place, role="coordinator")
+    more |= granted(by, chief, world.people[relation], mark)
+    world.canaries[relation if relation == "own" else "foreign"] += [
+        f"Qz{mark}milestone",
+        f"Qz{mark}transfer",
+        f"Qz{mark}oven",
+        f"Qz{mark}serial",
+        f"Qz{mark}kitchen",
+    ]
     return more | {
         "venture": made,
         "venture_member": member_of(by, made),
@@ -63,10 +73,15 @@ def enterprising(world: World, relation: str, place) -> dict[str, UUID]:
 
 
 def _called(place, by: Actor, person: UUID, title: str) -> tuple[UUID, UUID]:
-    """A call with one dossier in it, of another project of hers."""
-    call = convened(actor(place, role="coordinator"), member(place, "enterprise_coach"))
+    """A call that is decided, with one dossier in it, of another project of hers."""
+    chief, judge = actor(place, role="coordinator"), member(place, "enterprise_coach")
+    call = convened(chief, judge)
     made = factory.to_plan(by, factory.venture(by, person, title=title))
-    return call, actions.submit(by=by, call=call, dossier=DossierTold(made, factory.Decimal(50))).id
+    dossier = actions.submit(by=by, call=call, dossier=DossierTold(made, factory.Decimal(50))).id
+    actions.close_call(by=chief, call=call)
+    actions.score(by=judge, dossier=dossier, marks=MARKS)
+    actions.decide_call(by=chief, call=call, verdicts=_verdicts(dossier))
+    return call, dossier
 
 
 def convened(by: Actor, judge: Actor) -> UUID:

@@ -122,6 +122,11 @@ ABOUT: dict[str, Filler] = {
     "venture_mentoring": _made("venture_mentoring"),
     "venture_desk": _made("venture_desk"),
     "venture_repayment": _made("venture_repayment"),
+    "venture_grant": _made("venture_grant"),
+    "venture_tranche": _made("venture_tranche"),
+    "venture_purchase": _made("venture_purchase"),
+    "venture_quote": _made("venture_quote"),
+    "venture_equipment": _made("venture_equipment"),
 }
 OTHER: dict[str, Filler] = {
     "membership": lambda world, relation: world.actors["trainer"].membership,
@@ -185,6 +190,7 @@ OTHER: dict[str, Filler] = {
     "venture_mentor": lambda world, relation: world.more["venture_mentor"]["own"],
     "venture_space": lambda world, relation: world.more["venture_space"]["own"],
     "legal_step": lambda world, relation: "fit",
+    "purchase_paper": lambda world, relation: "delivery",
     "plan_part": lambda world, relation: "products",
     "complaints/move": lambda world, relation: "acknowledge",
 }
@@ -196,6 +202,15 @@ def filler(route: str, parameter: str) -> Filler:
     return ABOUT.get(parameter) or OTHER.get(exact) or OTHER[parameter]
 
 
+GRANT_PAGES = (
+    *("", "agreement/", "sign/", "suspend/", "resume/", "close/", "recovered/"),
+    *("ask/", "receive/", "tranche/", "cancel/"),
+)
+TRANCHE_PAGES = ("drop", "prove", "propose", "release", "back", "pay", "evidence", "receipt")
+PURCHASE_PAGES = (
+    *("", "quote/", "fewer/", "agree/", "order/", "deliver/", "item/", "handover/"),
+    "papers/<slug:purchase_paper>/",
+)
 # Only the organisation that did it may: a file shared with another does not open these to it.
 OF_THE_DOER = (
     "reception/<uuid:visit>/",
@@ -248,6 +263,7 @@ OF_THE_DOER = (
     *(f"ventures/plans/<uuid:venture_plan>/{what}" for what in ("", "fix/", "file/", "import/", "paper/")),
     "ventures/plans/<uuid:venture_plan>/write/<slug:plan_part>/",
     "ventures/plans/<uuid:venture_plan>/compare/",
+    "ventures/<uuid:venture>/grant/",
     *(f"ventures/<uuid:venture>/steps/<slug:legal_step>/{what}" for what in ("", "undo/", "paper/")),
     "ventures/members/<uuid:venture_member>/leave/",
     "ventures/jobs/<uuid:venture_job>/end/",
@@ -256,8 +272,12 @@ OF_THE_DOER = (
         for what in ("", "score/", "oral/", "tie/", "appeal/", "answer/")
     ),
     "people/<uuid:person>/ventures/<uuid:venture>/join/",
-    *(f"employment/placements/<uuid:placement>/{what}/" for what in ("left", "job")),
-    "employment/checks/<uuid:check>/",
+    "people/<uuid:person>/ventures/dossiers/<uuid:venture_dossier>/letter/",
+    *(f"ventures/grants/<uuid:venture_grant>/{what}" for what in GRANT_PAGES),
+    *(f"ventures/tranches/<uuid:venture_tranche>/{what}/" for what in TRANCHE_PAGES),
+    *(f"ventures/purchases/<uuid:venture_purchase>/{what}" for what in PURCHASE_PAGES),
+    *(f"ventures/quotes/<uuid:venture_quote>/{what}/" for what in ("choose", "paper")),
+    "ventures/equipment/<uuid:venture_equipment>/",
 )
 # Answers only for what is one's own, or for a move that exists now; else it is missing.
 SOMETIMES = (

@@ -22,6 +22,7 @@ from tests.matrix.desk import DESK
 from tests.matrix.directory import DIRECTORY
 from tests.matrix.employment import EMPLOYMENT
 from tests.matrix.enterprise import ENTERPRISE
+from tests.matrix.grants import GRANTS
 from tests.matrix.messages import MESSAGES
 from tests.matrix.outreach import OUTREACH
 from tests.matrix.people import PEOPLE
@@ -316,6 +317,7 @@ SAMPLES: dict[str, Sample] = {
 
 MORE = (
     EMPLOYMENT,
+    GRANTS,
     TRAINING,
     PEOPLE,
     RIGHTS,

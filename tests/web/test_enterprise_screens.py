@@ -219,6 +219,14 @@ def test_a_call_from_its_dossier_to_the_decision_and_the_appeal(coach, sign_in):
     assert posted(chief, f"{call}decide/", **verdict).url == call
     assert "notice bad" in text(chief.get(call))
     assert posted(coach, f"{dossier}appeal/", note="Le bail est signé").url == dossier
+    assert chief.get(f"{call}minutes/").content.startswith(b"%PDF-")
+    with acting(coach.actor):
+        letter = f"/people/{Member.objects.get().person_id}/ventures/dossiers/{row.dossier.id}/letter/"
+    assert letter in text(coach.get(dossier))
+    for say in ("fr", "ar", "en"):
+        assert coach.get(f"{letter}?say={say}").content.startswith(b"%PDF-")
+    other = letter.replace(letter.split("/")[2], str(somebody(coach, "Zeinab")))
+    assert coach.get(other).status_code == 404
     second = sign_in("coordinator", login="second")
     answer = {"accepted": "yes", "reason": "greatest_need", "amount": "500"}
     assert posted(second, f"{dossier}answer/", **answer).url == dossier

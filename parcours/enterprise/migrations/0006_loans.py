@@ -8,126 +8,411 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0009_protects_since'),
-        ('enterprise', '0005_coaching'),
-        ('people', '0025_joined_grants'),
+        ("accounts", "0009_protects_since"),
+        ("enterprise", "0005_coaching"),
+        ("people", "0025_joined_grants"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Loan',
+            name="Loan",
             fields=[
-                ('id', models.UUIDField(default=parcours.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('asked', models.DecimalField(decimal_places=2, max_digits=14)),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=14)),
-                ('currency', models.CharField(max_length=3)),
-                ('rate', models.DecimalField(decimal_places=3, max_digits=7)),
-                ('months', models.PositiveSmallIntegerField()),
-                ('grace', models.PositiveSmallIntegerField(default=0)),
-                ('repaid', models.CharField(choices=[('equal', 'Equal instalments'), ('declining', 'Equal parts of the capital, interest on what is left')], max_length=10)),
-                ('state', models.CharField(choices=[('sent', 'Sent to the lender'), ('complete', 'Complete at the lender'), ('accepted', 'Accepted by the lender'), ('disbursed', 'Paid out, paid back on time'), ('arrears', 'In arrears'), ('repaid', 'Paid back'), ('refused', 'Refused by the lender'), ('lapsed', 'Lapsed')], default='sent', max_length=10)),
-                ('reason', models.CharField(blank=True, choices=[('no_guarantee', 'No guarantee'), ('papers', 'Papers are missing or too short'), ('not_viable', 'The activity would not carry the loan'), ('too_young', 'The activity is too young'), ('other_debts', 'Other debts'), ('out_of_area', 'Not in the lender’s area'), ('withdrawn', 'The members want it no more'), ('no_answer', 'The lender does not answer'), ('no_consent', 'She agrees no more that her file is shared'), ('no_convention', 'The convention with the lender is over'), ('other_money', 'The money came from elsewhere'), ('other', 'Another reason')], max_length=16)),
-                ('since', models.DateField()),
-                ('sent_on', models.DateField()),
-                ('paid_on', models.DateField(null=True)),
-                ('purpose', models.CharField(blank=True, max_length=500)),
-                ('by', models.UUIDField(null=True)),
-                ('at', models.DateTimeField(default=parcours.kernel.clock.now)),
-                ('copy_of', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enterprise.loan')),
-                ('lender', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='loans', to='people.person')),
-                ('plan', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enterprise.businessplan')),
-                ('venture', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='loans', to='enterprise.venture')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=parcours.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("asked", models.DecimalField(decimal_places=2, max_digits=14)),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=14)),
+                ("currency", models.CharField(max_length=3)),
+                ("rate", models.DecimalField(decimal_places=3, max_digits=7)),
+                ("months", models.PositiveSmallIntegerField()),
+                ("grace", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "repaid",
+                    models.CharField(
+                        choices=[
+                            ("equal", "Equal instalments"),
+                            ("declining", "Equal parts of the capital, interest on what is left"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("sent", "Sent to the lender"),
+                            ("complete", "Complete at the lender"),
+                            ("accepted", "Accepted by the lender"),
+                            ("disbursed", "Paid out, paid back on time"),
+                            ("arrears", "In arrears"),
+                            ("repaid", "Paid back"),
+                            ("refused", "Refused by the lender"),
+                            ("lapsed", "Lapsed"),
+                        ],
+                        default="sent",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("no_guarantee", "No guarantee"),
+                            ("papers", "Papers are missing or too short"),
+                            ("not_viable", "The activity would not carry the loan"),
+                            ("too_young", "The activity is too young"),
+                            ("other_debts", "Other debts"),
+                            ("out_of_area", "Not in the lender’s area"),
+                            ("withdrawn", "The members want it no more"),
+                            ("no_answer", "The lender does not answer"),
+                            ("no_consent", "She agrees no more that her file is shared"),
+                            ("no_convention", "The convention with the lender is over"),
+                            ("other_money", "The money came from elsewhere"),
+                            ("other", "Another reason"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("since", models.DateField()),
+                ("sent_on", models.DateField()),
+                ("paid_on", models.DateField(null=True)),
+                ("purpose", models.CharField(blank=True, max_length=500)),
+                ("by", models.UUIDField(null=True)),
+                ("at", models.DateTimeField(default=parcours.kernel.clock.now)),
+                (
+                    "copy_of",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="enterprise.loan",
+                    ),
+                ),
+                (
+                    "lender",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="loans", to="people.person"
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="enterprise.businessplan",
+                    ),
+                ),
+                (
+                    "venture",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="loans",
+                        to="enterprise.venture",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'enterprise_loan',
+                "db_table": "enterprise_loan",
             },
         ),
         migrations.CreateModel(
-            name='LoanMove',
+            name="LoanMove",
             fields=[
-                ('id', models.UUIDField(default=parcours.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('sent', 'Sent to the lender'), ('complete', 'Complete at the lender'), ('accepted', 'Accepted by the lender'), ('disbursed', 'Paid out, paid back on time'), ('arrears', 'In arrears'), ('repaid', 'Paid back'), ('refused', 'Refused by the lender'), ('lapsed', 'Lapsed')], max_length=10)),
-                ('on', models.DateField()),
-                ('reason', models.CharField(blank=True, choices=[('no_guarantee', 'No guarantee'), ('papers', 'Papers are missing or too short'), ('not_viable', 'The activity would not carry the loan'), ('too_young', 'The activity is too young'), ('other_debts', 'Other debts'), ('out_of_area', 'Not in the lender’s area'), ('withdrawn', 'The members want it no more'), ('no_answer', 'The lender does not answer'), ('no_consent', 'She agrees no more that her file is shared'), ('no_convention', 'The convention with the lender is over'), ('other_money', 'The money came from elsewhere'), ('other', 'Another reason')], max_length=16)),
-                ('by', models.UUIDField(null=True)),
-                ('at', models.DateTimeField(default=parcours.kernel.clock.now)),
-                ('loan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='enterprise.loan')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=parcours.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("sent", "Sent to the lender"),
+                            ("complete", "Complete at the lender"),
+                            ("accepted", "Accepted by the lender"),
+                            ("disbursed", "Paid out, paid back on time"),
+                            ("arrears", "In arrears"),
+                            ("repaid", "Paid back"),
+                            ("refused", "Refused by the lender"),
+                            ("lapsed", "Lapsed"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("on", models.DateField()),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("no_guarantee", "No guarantee"),
+                            ("papers", "Papers are missing or too short"),
+                            ("not_viable", "The activity would not carry the loan"),
+                            ("too_young", "The activity is too young"),
+                            ("other_debts", "Other debts"),
+                            ("out_of_area", "Not in the lender’s area"),
+                            ("withdrawn", "The members want it no more"),
+                            ("no_answer", "The lender does not answer"),
+                            ("no_consent", "She agrees no more that her file is shared"),
+                            ("no_convention", "The convention with the lender is over"),
+                            ("other_money", "The money came from elsewhere"),
+                            ("other", "Another reason"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("by", models.UUIDField(null=True)),
+                ("at", models.DateTimeField(default=parcours.kernel.clock.now)),
+                (
+                    "loan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="moves",
+                        to="enterprise.loan",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'enterprise_loan_move',
+                "db_table": "enterprise_loan_move",
             },
         ),
         migrations.CreateModel(
-            name='Repayment',
+            name="Repayment",
             fields=[
-                ('id', models.UUIDField(default=parcours.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('on', models.DateField()),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=14)),
-                ('entry', models.UUIDField()),
-                ('by', models.UUIDField(null=True)),
-                ('at', models.DateTimeField(default=parcours.kernel.clock.now)),
-                ('loan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='repayments', to='enterprise.loan')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=parcours.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("on", models.DateField()),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=14)),
+                ("entry", models.UUIDField()),
+                ("by", models.UUIDField(null=True)),
+                ("at", models.DateTimeField(default=parcours.kernel.clock.now)),
+                (
+                    "loan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="repayments",
+                        to="enterprise.loan",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'enterprise_repayment',
+                "db_table": "enterprise_repayment",
             },
         ),
         migrations.AddIndex(
-            model_name='loan',
-            index=models.Index(fields=['organisation', '-sent_on', '-id'], name='enterprise_loan_all'),
+            model_name="loan",
+            index=models.Index(fields=["organisation", "-sent_on", "-id"], name="enterprise_loan_all"),
         ),
         migrations.AddIndex(
-            model_name='loan',
-            index=models.Index(fields=['organisation', 'state', 'since'], name='enterprise_loan_state'),
+            model_name="loan",
+            index=models.Index(fields=["organisation", "state", "since"], name="enterprise_loan_state"),
         ),
         migrations.AddIndex(
-            model_name='loan',
-            index=models.Index(fields=['person'], name='enterprise_loan_person'),
+            model_name="loan",
+            index=models.Index(fields=["person"], name="enterprise_loan_person"),
         ),
         migrations.AddConstraint(
-            model_name='loan',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['sent', 'complete', 'accepted', 'disbursed', 'arrears', 'repaid', 'refused', 'lapsed'])), name='enterprise_loan_state'),
+            model_name="loan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "sent",
+                            "complete",
+                            "accepted",
+                            "disbursed",
+                            "arrears",
+                            "repaid",
+                            "refused",
+                            "lapsed",
+                        ],
+                    )
+                ),
+                name="enterprise_loan_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='loan',
-            constraint=models.CheckConstraint(condition=models.Q(('repaid__in', ['equal', 'declining'])), name='enterprise_loan_repaid'),
+            model_name="loan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("repaid__in", ["equal", "declining"])), name="enterprise_loan_repaid"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='loan',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['no_guarantee', 'papers', 'not_viable', 'too_young', 'other_debts', 'out_of_area', 'withdrawn', 'no_answer', 'no_consent', 'no_convention', 'other_money', 'other', ''])), name='enterprise_loan_reason'),
+            model_name="loan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "reason__in",
+                        [
+                            "no_guarantee",
+                            "papers",
+                            "not_viable",
+                            "too_young",
+                            "other_debts",
+                            "out_of_area",
+                            "withdrawn",
+                            "no_answer",
+                            "no_consent",
+                            "no_convention",
+                            "other_money",
+                            "other",
+                            "",
+                        ],
+                    )
+                ),
+                name="enterprise_loan_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='loan',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['repaid', 'refused', 'lapsed']), _negated=True), fields=('venture', 'lender'), name='enterprise_loan_once'),
+            model_name="loan",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["repaid", "refused", "lapsed"]), _negated=True),
+                fields=("venture", "lender"),
+                name="enterprise_loan_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='loan',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('asked__gt', 0), ('grace__lt', models.F('months')), ('months__range', (1, 120)), ('rate__range', (Decimal('0'), Decimal('100')))), name='enterprise_loan_terms'),
+            model_name="loan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("amount__gt", 0),
+                    ("asked__gt", 0),
+                    ("grace__lt", models.F("months")),
+                    ("months__range", (1, 120)),
+                    ("rate__range", (Decimal("0"), Decimal("100"))),
+                ),
+                name="enterprise_loan_terms",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='loan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('paid_on__isnull', True), ('state__in', ['sent', 'complete', 'accepted', 'refused', 'lapsed'])), models.Q(('paid_on__gte', models.F('sent_on')), ('paid_on__isnull', False), ('state__in', ['disbursed', 'arrears', 'repaid'])), _connector='OR'), name='enterprise_loan_paid_out'),
+            model_name="loan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("paid_on__isnull", True),
+                        ("state__in", ["sent", "complete", "accepted", "refused", "lapsed"]),
+                    ),
+                    models.Q(
+                        ("paid_on__gte", models.F("sent_on")),
+                        ("paid_on__isnull", False),
+                        ("state__in", ["disbursed", "arrears", "repaid"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="enterprise_loan_paid_out",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='loan',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), ('state__in', ['refused', 'lapsed']), _connector='XOR'), name='enterprise_loan_why'),
+            model_name="loan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), ("state__in", ["refused", "lapsed"]), _connector="XOR"),
+                name="enterprise_loan_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='loanmove',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['sent', 'complete', 'accepted', 'disbursed', 'arrears', 'repaid', 'refused', 'lapsed'])), name='enterprise_loan_move_state'),
+            model_name="loanmove",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "sent",
+                            "complete",
+                            "accepted",
+                            "disbursed",
+                            "arrears",
+                            "repaid",
+                            "refused",
+                            "lapsed",
+                        ],
+                    )
+                ),
+                name="enterprise_loan_move_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='loanmove',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['no_guarantee', 'papers', 'not_viable', 'too_young', 'other_debts', 'out_of_area', 'withdrawn', 'no_answer', 'no_consent', 'no_convention', 'other_money', 'other', ''])), name='enterprise_loan_move_reason'),
+            model_name="loanmove",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "reason__in",
+                        [
+                            "no_guarantee",
+                            "papers",
+                            "not_viable",
+                            "too_young",
+                            "other_debts",
+                            "out_of_area",
+                            "withdrawn",
+                            "no_answer",
+                            "no_consent",
+                            "no_convention",
+                            "other_money",
+                            "other",
+                            "",
+                        ],
+                    )
+                ),
+                name="enterprise_loan_move_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='repayment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='enterprise_repayment_amount'),
+            model_name="repayment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="enterprise_repayment_amount"
+            ),
         ),
     ]

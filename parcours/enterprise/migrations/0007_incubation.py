@@ -10,212 +10,495 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0009_protects_since'),
-        ('enterprise', '0006_loans'),
-        ('programmes', '0001_initial'),
-        ('reference', '0002_occupations'),
+        ("accounts", "0009_protects_since"),
+        ("enterprise", "0006_loans"),
+        ("programmes", "0001_initial"),
+        ("reference", "0002_occupations"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Cohort',
+            name="Cohort",
             fields=[
-                ('id', models.UUIDField(default=parcours.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=120)),
-                ('phase', models.CharField(choices=[('pre', 'Pre-incubation'), ('incubation', 'Incubation'), ('acceleration', 'Acceleration')], max_length=12)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('places', models.PositiveSmallIntegerField()),
-                ('taken', models.PositiveSmallIntegerField(default=0)),
-                ('by', models.UUIDField(null=True)),
-                ('at', models.DateTimeField(default=parcours.kernel.clock.now)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.place')),
-                ('project', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.project')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=parcours.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("title", models.CharField(max_length=120)),
+                (
+                    "phase",
+                    models.CharField(
+                        choices=[
+                            ("pre", "Pre-incubation"),
+                            ("incubation", "Incubation"),
+                            ("acceleration", "Acceleration"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                ("places", models.PositiveSmallIntegerField()),
+                ("taken", models.PositiveSmallIntegerField(default=0)),
+                ("by", models.UUIDField(null=True)),
+                ("at", models.DateTimeField(default=parcours.kernel.clock.now)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reference.place"
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programmes.project",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'enterprise_cohort',
+                "db_table": "enterprise_cohort",
             },
         ),
         migrations.CreateModel(
-            name='Mentor',
+            name="Mentor",
             fields=[
-                ('id', models.UUIDField(default=parcours.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120)),
-                ('field', models.CharField(blank=True, max_length=200)),
-                ('phone', models.CharField(blank=True, max_length=20)),
-                ('ended_on', models.DateField(null=True)),
-                ('by', models.UUIDField(null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=parcours.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("field", models.CharField(blank=True, max_length=200)),
+                ("phone", models.CharField(blank=True, max_length=20)),
+                ("ended_on", models.DateField(null=True)),
+                ("by", models.UUIDField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'enterprise_mentor',
+                "db_table": "enterprise_mentor",
             },
         ),
         migrations.CreateModel(
-            name='Meeting',
+            name="Meeting",
             fields=[
-                ('id', models.UUIDField(default=parcours.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('on', models.DateField()),
-                ('starts', models.TimeField()),
-                ('ends', models.TimeField()),
-                ('kind', models.CharField(choices=[('workshop', 'Workshop'), ('mentoring', 'Mentoring'), ('pitch', 'Presentation of the projects'), ('visit', 'Visit to an enterprise'), ('other', 'Something else')], max_length=10)),
-                ('title', models.CharField(max_length=120)),
-                ('by', models.UUIDField(null=True)),
-                ('cohort', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='enterprise.cohort')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('mentor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enterprise.mentor')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=parcours.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("on", models.DateField()),
+                ("starts", models.TimeField()),
+                ("ends", models.TimeField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("workshop", "Workshop"),
+                            ("mentoring", "Mentoring"),
+                            ("pitch", "Presentation of the projects"),
+                            ("visit", "Visit to an enterprise"),
+                            ("other", "Something else"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("title", models.CharField(max_length=120)),
+                ("by", models.UUIDField(null=True)),
+                (
+                    "cohort",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="meetings",
+                        to="enterprise.cohort",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "mentor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="enterprise.mentor",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'enterprise_meeting',
+                "db_table": "enterprise_meeting",
             },
         ),
         migrations.CreateModel(
-            name='Mentoring',
+            name="Mentoring",
             fields=[
-                ('id', models.UUIDField(default=parcours.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('since', models.DateField()),
-                ('until', models.DateField(null=True)),
-                ('by', models.UUIDField(null=True)),
-                ('mentor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mentorings', to='enterprise.mentor')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('venture', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mentorings', to='enterprise.venture')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=parcours.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("since", models.DateField()),
+                ("until", models.DateField(null=True)),
+                ("by", models.UUIDField(null=True)),
+                (
+                    "mentor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mentorings",
+                        to="enterprise.mentor",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "venture",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mentorings",
+                        to="enterprise.venture",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'enterprise_mentoring',
+                "db_table": "enterprise_mentoring",
             },
         ),
         migrations.CreateModel(
-            name='Seat',
+            name="Seat",
             fields=[
-                ('id', models.UUIDField(default=parcours.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('since', models.DateField()),
-                ('until', models.DateField()),
-                ('left', models.BooleanField(default=False)),
-                ('reason', models.CharField(blank=True, choices=[('next_phase', 'Goes on to the next phase'), ('given_up', 'The members give it up'), ('absent', 'Did not come any more'), ('moved_away', 'Moved to another city or country'), ('by_mistake', 'Written down by mistake'), ('other', 'Another reason')], max_length=12)),
-                ('entry', models.UUIDField()),
-                ('by', models.UUIDField(null=True)),
-                ('cohort', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='enterprise.cohort')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('venture', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='enterprise.venture')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=parcours.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("since", models.DateField()),
+                ("until", models.DateField()),
+                ("left", models.BooleanField(default=False)),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("next_phase", "Goes on to the next phase"),
+                            ("given_up", "The members give it up"),
+                            ("absent", "Did not come any more"),
+                            ("moved_away", "Moved to another city or country"),
+                            ("by_mistake", "Written down by mistake"),
+                            ("other", "Another reason"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("entry", models.UUIDField()),
+                ("by", models.UUIDField(null=True)),
+                (
+                    "cohort",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seats",
+                        to="enterprise.cohort",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "venture",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seats",
+                        to="enterprise.venture",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'enterprise_seat',
+                "db_table": "enterprise_seat",
             },
         ),
         migrations.CreateModel(
-            name='Space',
+            name="Space",
             fields=[
-                ('id', models.UUIDField(default=parcours.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=120)),
-                ('desks', models.PositiveSmallIntegerField()),
-                ('by', models.UUIDField(null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.place')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=parcours.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("title", models.CharField(max_length=120)),
+                ("desks", models.PositiveSmallIntegerField()),
+                ("by", models.UUIDField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reference.place"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'enterprise_space',
+                "db_table": "enterprise_space",
             },
         ),
         migrations.CreateModel(
-            name='Desk',
+            name="Desk",
             fields=[
-                ('id', models.UUIDField(default=parcours.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('on', models.DateField()),
-                ('number', models.PositiveSmallIntegerField()),
-                ('by', models.UUIDField(null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('venture', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='desks', to='enterprise.venture')),
-                ('space', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='booked', to='enterprise.space')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=parcours.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("on", models.DateField()),
+                ("number", models.PositiveSmallIntegerField()),
+                ("by", models.UUIDField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "venture",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="desks",
+                        to="enterprise.venture",
+                    ),
+                ),
+                (
+                    "space",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="booked",
+                        to="enterprise.space",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'enterprise_desk',
+                "db_table": "enterprise_desk",
             },
         ),
         migrations.AddIndex(
-            model_name='cohort',
-            index=models.Index(fields=['organisation', '-starts_on', '-id'], name='enterprise_cohort_all'),
+            model_name="cohort",
+            index=models.Index(fields=["organisation", "-starts_on", "-id"], name="enterprise_cohort_all"),
         ),
         migrations.AddConstraint(
-            model_name='cohort',
-            constraint=models.CheckConstraint(condition=models.Q(('phase__in', ['pre', 'incubation', 'acceleration'])), name='enterprise_cohort_phase'),
+            model_name="cohort",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("phase__in", ["pre", "incubation", "acceleration"])),
+                name="enterprise_cohort_phase",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cohort',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='enterprise_cohort_days'),
+            model_name="cohort",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="enterprise_cohort_days"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cohort',
-            constraint=models.CheckConstraint(condition=models.Q(('places__range', (1, 500))), name='enterprise_cohort_places'),
+            model_name="cohort",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("places__range", (1, 500))), name="enterprise_cohort_places"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cohort',
-            constraint=models.CheckConstraint(condition=models.Q(('taken__lte', models.F('places'))), name='enterprise_cohort_taken'),
+            model_name="cohort",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("taken__lte", models.F("places"))), name="enterprise_cohort_taken"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mentor',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('organisation', 'name'), name='enterprise_mentor_once'),
+            model_name="mentor",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_on__isnull", True)),
+                fields=("organisation", "name"),
+                name="enterprise_mentor_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['cohort', 'on', 'starts'], name='enterprise_meeting_order'),
+            model_name="meeting",
+            index=models.Index(fields=["cohort", "on", "starts"], name="enterprise_meeting_order"),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['workshop', 'mentoring', 'pitch', 'visit', 'other'])), name='enterprise_meeting_kind'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["workshop", "mentoring", "pitch", "visit", "other"])),
+                name="enterprise_meeting_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__gt', models.F('starts'))), name='enterprise_meeting_hours'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends__gt", models.F("starts"))), name="enterprise_meeting_hours"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mentoring',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('mentor', 'venture'), name='enterprise_mentoring_once'),
+            model_name="mentoring",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until__isnull", True)),
+                fields=("mentor", "venture"),
+                name="enterprise_mentoring_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mentoring',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='enterprise_mentoring_days'),
+            model_name="mentoring",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"
+                ),
+                name="enterprise_mentoring_days",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['next_phase', 'given_up', 'absent', 'moved_away', 'by_mistake', 'other', ''])), name='enterprise_seat_reason'),
+            model_name="seat",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "reason__in",
+                        ["next_phase", "given_up", "absent", "moved_away", "by_mistake", "other", ""],
+                    )
+                ),
+                name="enterprise_seat_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='enterprise_seat_days'),
+            model_name="seat",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__gte", models.F("since"))), name="enterprise_seat_days"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('left', False), ('reason', '')), models.Q(('left', True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='enterprise_seat_left'),
+            model_name="seat",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("left", False), ("reason", "")),
+                    models.Q(("left", True), models.Q(("reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="enterprise_seat_left",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('left', False)), fields=('cohort', 'venture'), name='enterprise_seat_once'),
+            model_name="seat",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("left", False)), fields=("cohort", "venture"), name="enterprise_seat_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('reason', 'by_mistake'), _negated=True), expressions=[('venture', '='), (parcours.enterprise.incubation_models.Days('since', 'until', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=True)), '&&')], name='enterprise_seat_one_cohort'),
+            model_name="seat",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("reason", "by_mistake"), _negated=True),
+                expressions=[
+                    ("venture", "="),
+                    (
+                        parcours.enterprise.incubation_models.Days(
+                            "since",
+                            "until",
+                            django.contrib.postgres.fields.ranges.RangeBoundary(
+                                inclusive_lower=True, inclusive_upper=True
+                            ),
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="enterprise_seat_one_cohort",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='space',
-            constraint=models.UniqueConstraint(fields=('organisation', 'title'), name='enterprise_space_once'),
+            model_name="space",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "title"), name="enterprise_space_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='space',
-            constraint=models.CheckConstraint(condition=models.Q(('desks__range', (1, 500))), name='enterprise_space_desks'),
+            model_name="space",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("desks__range", (1, 500))), name="enterprise_space_desks"
+            ),
         ),
         migrations.AddIndex(
-            model_name='desk',
-            index=models.Index(fields=['venture', 'on'], name='enterprise_desk_venture'),
+            model_name="desk",
+            index=models.Index(fields=["venture", "on"], name="enterprise_desk_venture"),
         ),
         migrations.AddConstraint(
-            model_name='desk',
-            constraint=models.UniqueConstraint(fields=('space', 'on', 'number'), name='enterprise_desk_once'),
+            model_name="desk",
+            constraint=models.UniqueConstraint(fields=("space", "on", "number"), name="enterprise_desk_once"),
         ),
         migrations.AddConstraint(
-            model_name='desk',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='enterprise_desk_number'),
+            model_name="desk",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__gte", 1)), name="enterprise_desk_number"
+            ),
         ),
     ]

@@ -76,7 +76,11 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("draft", "Draft"), ("shared", "Shared"), ("withdrawn", "Not shared any more")],
+                        choices=[
+                            ("draft", "Draft"),
+                            ("shared", "Shared"),
+                            ("withdrawn", "Not shared any more"),
+                        ],
                         default="draft",
                         max_length=10,
                     ),

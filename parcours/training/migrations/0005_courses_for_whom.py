@@ -5,55 +5,81 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0008_given_by'),
-        ('programmes', '0001_initial'),
-        ('reference', '0002_occupations'),
-        ('training', '0004_warnings_and_needs'),
+        ("accounts", "0008_given_by"),
+        ("programmes", "0001_initial"),
+        ("reference", "0002_occupations"),
+        ("training", "0004_warnings_and_needs"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='course',
-            name='adapted_from',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='training.course'),
+            model_name="course",
+            name="adapted_from",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="versions",
+                to="training.course",
+            ),
         ),
         migrations.AddField(
-            model_name='course',
-            name='cost',
+            model_name="course",
+            name="cost",
             field=models.DecimalField(decimal_places=2, max_digits=14, null=True),
         ),
         migrations.AddField(
-            model_name='course',
-            name='currency',
+            model_name="course",
+            name="currency",
             field=models.CharField(blank=True, max_length=3),
         ),
         migrations.AddField(
-            model_name='course',
-            name='differs',
+            model_name="course",
+            name="differs",
             field=models.JSONField(default=dict),
         ),
         migrations.AddField(
-            model_name='course',
-            name='level',
-            field=models.CharField(blank=True, choices=[('none', 'For beginners, also without schooling'), ('basic', 'Reads, writes and counts'), ('skilled', 'Has done such work'), ('advanced', 'Masters the trade')], max_length=10),
+            model_name="course",
+            name="level",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("none", "For beginners, also without schooling"),
+                    ("basic", "Reads, writes and counts"),
+                    ("skilled", "Has done such work"),
+                    ("advanced", "Masters the trade"),
+                ],
+                max_length=10,
+            ),
         ),
         migrations.AddField(
-            model_name='course',
-            name='prerequisites',
+            model_name="course",
+            name="prerequisites",
             field=models.JSONField(default=dict),
         ),
         migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['none', 'basic', 'skilled', 'advanced', ''])), name='training_course_level'),
+            model_name="course",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__in", ["none", "basic", "skilled", "advanced", ""])),
+                name="training_course_level",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cost__isnull', True), ('currency', '')), models.Q(('cost__gte', 0), models.Q(('currency', ''), _negated=True)), _connector='OR'), name='training_course_cost'),
+            model_name="course",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("cost__isnull", True), ("currency", "")),
+                    models.Q(("cost__gte", 0), models.Q(("currency", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="training_course_cost",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(('adapted_from', models.F('id')), _negated=True), name='training_course_not_its_own_version'),
+            model_name="course",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("adapted_from", models.F("id")), _negated=True),
+                name="training_course_not_its_own_version",
+            ),
         ),
     ]

@@ -8,123 +8,211 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0009_protects_since'),
-        ('people', '0025_joined_grants'),
-        ('training', '0007_apprentice_or_session'),
+        ("accounts", "0009_protects_since"),
+        ("people", "0025_joined_grants"),
+        ("training", "0007_apprentice_or_session"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Opinion',
+            name="Opinion",
             fields=[
-                ('id', models.UUIDField(default=parcours.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('until', models.DateField()),
-                ('given_on', models.DateField(null=True)),
-                ('way', models.CharField(blank=True, choices=[('link', 'By the link'), ('counter', 'At the counter')], max_length=10)),
-                ('useful', models.CharField(blank=True, choices=[('very', 'Very useful'), ('enough', 'Useful enough'), ('little', 'Of little use'), ('not', 'Of no use')], max_length=10)),
-                ('pace', models.CharField(blank=True, choices=[('slow', 'Too slow'), ('right', 'As it should be'), ('fast', 'Too fast')], max_length=10)),
-                ('welcome', models.CharField(blank=True, choices=[('yes', 'Always'), ('partly', 'Not always'), ('no', 'No')], max_length=10)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=parcours.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("until", models.DateField()),
+                ("given_on", models.DateField(null=True)),
+                (
+                    "way",
+                    models.CharField(
+                        blank=True,
+                        choices=[("link", "By the link"), ("counter", "At the counter")],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "useful",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("very", "Very useful"),
+                            ("enough", "Useful enough"),
+                            ("little", "Of little use"),
+                            ("not", "Of no use"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "pace",
+                    models.CharField(
+                        blank=True,
+                        choices=[("slow", "Too slow"), ("right", "As it should be"), ("fast", "Too fast")],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "welcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[("yes", "Always"), ("partly", "Not always"), ("no", "No")],
+                        max_length=10,
+                    ),
+                ),
             ],
             options={
-                'db_table': 'training_opinion',
+                "db_table": "training_opinion",
             },
         ),
         migrations.CreateModel(
-            name='Score',
+            name="Score",
             fields=[
-                ('id', models.UUIDField(default=parcours.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('module', models.CharField(blank=True, max_length=80)),
-                ('mark', models.DecimalField(decimal_places=2, max_digits=5)),
-                ('marked_on', models.DateField(default=parcours.kernel.clock.today)),
-                ('by', models.UUIDField(null=True)),
-                ('entry', models.UUIDField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=parcours.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("module", models.CharField(blank=True, max_length=80)),
+                ("mark", models.DecimalField(decimal_places=2, max_digits=5)),
+                ("marked_on", models.DateField(default=parcours.kernel.clock.today)),
+                ("by", models.UUIDField(null=True)),
+                ("entry", models.UUIDField()),
             ],
             options={
-                'db_table': 'training_score',
+                "db_table": "training_score",
             },
         ),
         migrations.AddField(
-            model_name='halfday',
-            name='consumables',
+            model_name="halfday",
+            name="consumables",
             field=models.CharField(blank=True, max_length=160),
         ),
         migrations.AddField(
-            model_name='halfday',
-            name='hours',
+            model_name="halfday",
+            name="hours",
             field=models.DecimalField(decimal_places=1, max_digits=3, null=True),
         ),
         migrations.AddField(
-            model_name='halfday',
-            name='module',
+            model_name="halfday",
+            name="module",
             field=models.CharField(blank=True, max_length=80),
         ),
         migrations.AddConstraint(
-            model_name='halfday',
-            constraint=models.CheckConstraint(condition=models.Q(('hours__isnull', True), ('hours__range', (0, 12)), _connector='OR'), name='training_half_day_hours'),
+            model_name="halfday",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("hours__isnull", True), ("hours__range", (0, 12)), _connector="OR"),
+                name="training_half_day_hours",
+            ),
         ),
         migrations.AddField(
-            model_name='opinion',
-            name='enrolment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opinions', to='training.enrolment'),
+            model_name="opinion",
+            name="enrolment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="opinions", to="training.enrolment"
+            ),
         ),
         migrations.AddField(
-            model_name='opinion',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person'),
+            model_name="opinion",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+            ),
         ),
         migrations.AddField(
-            model_name='opinion',
-            name='session',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opinions', to='training.session'),
+            model_name="opinion",
+            name="session",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="opinions", to="training.session"
+            ),
         ),
         migrations.AddField(
-            model_name='score',
-            name='enrolment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='training.enrolment'),
+            model_name="score",
+            name="enrolment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="scores", to="training.enrolment"
+            ),
         ),
         migrations.AddField(
-            model_name='score',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person'),
+            model_name="score",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+            ),
         ),
         migrations.AddIndex(
-            model_name='opinion',
-            index=models.Index(fields=['session'], name='training_opinion_session'),
+            model_name="opinion",
+            index=models.Index(fields=["session"], name="training_opinion_session"),
         ),
         migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(('way__in', ['link', 'counter', ''])), name='training_opinion_way'),
+            model_name="opinion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("way__in", ["link", "counter", ""])), name="training_opinion_way"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(('useful__in', ['very', 'enough', 'little', 'not', ''])), name='training_opinion_useful'),
+            model_name="opinion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("useful__in", ["very", "enough", "little", "not", ""])),
+                name="training_opinion_useful",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(('pace__in', ['slow', 'right', 'fast', ''])), name='training_opinion_pace'),
+            model_name="opinion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("pace__in", ["slow", "right", "fast", ""])), name="training_opinion_pace"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(('welcome__in', ['yes', 'partly', 'no', ''])), name='training_opinion_welcome'),
+            model_name="opinion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("welcome__in", ["yes", "partly", "no", ""])),
+                name="training_opinion_welcome",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.UniqueConstraint(fields=('enrolment',), name='training_opinion_once'),
+            model_name="opinion",
+            constraint=models.UniqueConstraint(fields=("enrolment",), name="training_opinion_once"),
         ),
         migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('given_on__isnull', True), ('pace', ''), ('useful', ''), ('way', ''), ('welcome', '')), models.Q(('given_on__isnull', False), models.Q(('way', ''), _negated=True), models.Q(('useful', ''), _negated=True), models.Q(('pace', ''), _negated=True), models.Q(('welcome', ''), _negated=True)), _connector='OR'), name='training_opinion_whole'),
+            model_name="opinion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("given_on__isnull", True), ("pace", ""), ("useful", ""), ("way", ""), ("welcome", "")
+                    ),
+                    models.Q(
+                        ("given_on__isnull", False),
+                        models.Q(("way", ""), _negated=True),
+                        models.Q(("useful", ""), _negated=True),
+                        models.Q(("pace", ""), _negated=True),
+                        models.Q(("welcome", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="training_opinion_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('mark__range', (0, 100))), name='training_score_mark'),
+            model_name="score",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("mark__range", (0, 100))), name="training_score_mark"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(fields=('enrolment', 'module'), name='training_score_once'),
+            model_name="score",
+            constraint=models.UniqueConstraint(fields=("enrolment", "module"), name="training_score_once"),
         ),
     ]

@@ -11,6 +11,7 @@ from parcours.accounts.policy import requires
 from parcours.enterprise import actions, boarding, queries
 from parcours.enterprise.enums import AppealState, CallState, DossierState, Stage
 from parcours.kernel.counting import Pages
+from parcours.kernel.recorder import saw
 from parcours.ui.addresses import reverse
 from parcours.ui.wording import money
 from parcours.web.acting import perform
@@ -79,6 +80,8 @@ def page(request, venture_call: UUID):
             found.append({"label": _("Take no more dossiers"), "url": "close/", "kind": "primary"})
         if row.state == CallState.SCORING and board.rows:
             found.append({"label": _("Decide"), "url": "decide/", "kind": "primary"})
+    if row.state == CallState.DECIDED:
+        found.append({"label": _("Minutes (PDF)"), "url": "minutes/", "kind": ""})
     context |= {
         "actions": found,
         "facts": room.facts(row, boarding.judges(row)),
@@ -172,11 +175,25 @@ def dossier(request, venture_dossier: UUID):
         "actions": found,
         "venture_url": reverse("venture", args=[row.venture_id]),
         "facts": room.dossier_facts(row),
+        "letters": _letters(request, row),
         "marks": room.marks(marks, plan),
         "waits": scoring and not marks,
         "ties": room.ties(boarding.ties(row)),
     }
     return render(request, "web/enterprise/dossier.html", context)
+
+
+def _letters(request, row) -> list[dict]:
+    """A letter for each present member whose file is seen, once it is decided."""
+    if row.decided_on is None or not request.actor.may("enterprise.run"):
+        return []
+    members = queries.team(request.actor, row.venture).members
+    names = presenters.names([one.person_id for one in members])
+    saw(list(names), "enterprise.letters")
+    return [
+        {"name": name, "url": reverse("venture_letter", args=[person, row.id])}
+        for person, name in names.items()
+    ]
 
 
 def _score(request, dossier: UUID, oral: bool):
@@ -228,7 +245,8 @@ def decide(request, venture_call: UUID):
     if row.state != CallState.SCORING:
         return redirect("venture_call", row.id)
     board = boarding.board(request.actor, row)
-    form = forms.Decide(request.POST or None, rows=board.rows, words=room.standing_words)
+    rows = [one for one in board.rows if one.dossier.state == DossierState.SUBMITTED]
+    form = forms.Decide(request.POST or None, rows=rows, words=room.standing_words)
     posted = request.method == "POST" and form.is_valid()
     if (
         posted

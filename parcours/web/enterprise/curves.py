@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from parcours.enterprise import lasting
 from parcours.enterprise.plan import EnterprisePlan
@@ -45,7 +46,8 @@ def figures(found: Survival, plan: EnterprisePlan) -> list[dict[str, Any]]:
     year = plan.months
     lines = [
         {
-            "label": _("Live after %(n)s months") % {"n": number(year)},
+            "label": ngettext("Live after %(n)s month", "Live after %(n)s months", year)
+            % {"n": number(year)},
             "value": share(found.at(days(year))[0]),
             "note": bounds(found, year) if found.lost else "",
         },
@@ -78,7 +80,7 @@ def table(found: Survival) -> Table:
             break
         body.append(
             {
-                "after": _("%(n)s months") % {"n": number(months)},
+                "after": ngettext("%(n)s month", "%(n)s months", months) % {"n": number(months)},
                 "share": share(usual),
                 "low": share(low),
                 "high": share(high),
@@ -89,7 +91,7 @@ def table(found: Survival) -> Table:
         _("Nothing to tell yet"),
         _("The curve begins with the first enterprise that was created and visited."),
     )
-    return Table(_("Share that lives"), columns, body, empty=empty, stacks=False)
+    return Table(_("Share that lives"), columns, body, empty=empty)
 
 
 def _names(what: str) -> Mapping[str, str]:

@@ -305,6 +305,8 @@ def tabs(actor: Any, current: str) -> list[dict[str, Any]]:
         ("venture_loans", _("Loans"), actor.may("enterprise.see") and bool(queries.plan().lenders)),
         ("venture_visits", _("To visit"), actor.may("enterprise.see")),
         ("venture_calls", _("Committee"), actor.may("enterprise.judge")),
+        ("venture_grants", _("Grants"), actor.may("enterprise.see")),
+        ("venture_equipment", _("Equipment bought"), actor.may("enterprise.see")),
         ("venture_survival", _("How long they live"), actor.may("enterprise.figures")),
     ]
     return [

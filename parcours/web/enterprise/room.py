@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from parcours.accounts.queries import user_names
+from parcours.enterprise import queries
 from parcours.enterprise.enums import AppealState, CallState, ConflictKind, DecisionReason, DossierState
 from parcours.ui.addresses import reverse
 from parcours.ui.tables import Cell, Column, Empty, Table
@@ -85,7 +86,8 @@ def score(value: Any) -> str:
 
 
 def board_table(board: Any) -> Table:
-    """The best first; need beside the score, spread where the judges differ."""
+    """The best first; need beside the score and its parts, spread where the judges differ."""
+    titles = {one.code: translated(dict(one.title)) for one in queries.plan().committee.criteria}
     empty = Empty(_("No dossier yet"), _("A project with a business plan is handed in on its own page."))
     columns = [
         Column("project", _("Project")),
@@ -101,13 +103,14 @@ def board_table(board: Any) -> Table:
         row = one.dossier
         fits = _("fits the envelope") if one.within else ""
         judges = ngettext("%(n)s judge", "%(n)s judges", one.judges) % {"n": number(one.judges)}
+        each = beside(f"{titles.get(code, code)} {number(mark, 1)}" for code, mark in one.parts.items())
         body.append(
             {
                 "project": Cell(
                     row.venture.title, reverse("venture_dossier", args=[row.id]), note=fits, is_name=True
                 ),
                 "rank": number(one.rank) if one.rank else "—",
-                "score": Cell(score(one.score), note=judges if one.judges else ""),
+                "score": Cell(score(one.score), note=beside((judges, each)) if one.judges else ""),
                 "spread": score(one.spread),
                 "need": number(one.need),
                 "asked": money(row.asked, board.call.currency),

@@ -5,10 +5,10 @@ from functools import partial
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from parcours.enterprise import boarding, coaching_queries, loan_queries, queries
+from parcours.enterprise import boarding, coaching_queries, grant_queries, loan_queries, queries
 from parcours.kernel.actor import Actor
 from parcours.kernel.shaped import Rows
-from parcours.ui.wording import day
+from parcours.ui.wording import day, money
 from parcours.web.home.todo import SHOWN, Todo, TodoItem, todo
 
 
@@ -104,6 +104,27 @@ def _dossiers(rows: Rows) -> list[TodoItem]:
     return [
         TodoItem(
             row.venture.title, row.call.title, reverse("venture_dossier", args=[row.id]), "wait", is_name=True
+        )
+        for row in rows[:SHOWN]
+    ]
+
+
+@todo(order=42, right="enterprise.release")
+def to_release(actor: Actor) -> Todo:
+    """Tranches that somebody else proposed to release."""
+    rows, url = Rows(actor, grant_queries.to_confirm), reverse("venture_grants")
+    title = _("Money to release as the second person")
+    return Todo(title, rows.number(), partial(_tranches, rows), url)
+
+
+def _tranches(rows: Rows) -> list[TodoItem]:
+    return [
+        TodoItem(
+            row.grant.venture.title,
+            money(row.amount, row.grant.currency),
+            reverse("venture_grant", args=[row.grant_id]),
+            "wait",
+            is_name=True,
         )
         for row in rows[:SHOWN]
     ]

@@ -2,8 +2,11 @@ from django.urls import path
 
 from . import (
     business,
+    buying,
     calls,
     coaching,
+    committee_paper,
+    grants,
     incubation,
     legal,
     listing,
@@ -23,6 +26,12 @@ urlpatterns = [
     path("ventures/calls/", calls.listed, name="venture_calls"),
     path("ventures/calls/new/", calls.new, name="venture_call_new"),
     path("ventures/calls/<uuid:venture_call>/", calls.page, name="venture_call"),
+    path("ventures/calls/<uuid:venture_call>/minutes/", committee_paper.minutes, name="venture_minutes"),
+    path(
+        "people/<uuid:person>/ventures/dossiers/<uuid:venture_dossier>/letter/",
+        committee_paper.letter,
+        name="venture_letter",
+    ),
     path("ventures/calls/<uuid:venture_call>/close/", calls.close, name="venture_call_close"),
     path("ventures/calls/<uuid:venture_call>/decide/", calls.decide, name="venture_call_decide"),
     path("ventures/dossiers/<uuid:venture_dossier>/", calls.dossier, name="venture_dossier"),
@@ -31,6 +40,59 @@ urlpatterns = [
     path("ventures/dossiers/<uuid:venture_dossier>/tie/", calls.tie, name="venture_tie"),
     path("ventures/dossiers/<uuid:venture_dossier>/appeal/", calls.appeal, name="venture_appeal"),
     path("ventures/dossiers/<uuid:venture_dossier>/answer/", calls.answer, name="venture_appeal_answer"),
+    path("ventures/grants/", grants.listed, name="venture_grants"),
+    path("ventures/<uuid:venture>/grant/", grants.new, name="venture_grant_new"),
+    path("ventures/grants/<uuid:venture_grant>/", grants.page, name="venture_grant"),
+    *(
+        path(f"ventures/grants/<uuid:venture_grant>/{where}/", view, name=f"venture_grant_{where}")
+        for where, view in (
+            ("tranche", grants.add_tranche),
+            ("sign", grants.sign),
+            ("cancel", grants.cancel),
+            ("suspend", grants.suspend),
+            ("resume", grants.resume),
+            ("close", grants.close),
+            ("recovered", grants.recovered),
+            ("ask", grants.ask_back),
+            ("receive", grants.receive),
+            ("agreement", grants.agreement),
+        )
+    ),
+    path("ventures/equipment/", buying.register, name="venture_equipment"),
+    path("ventures/equipment/<uuid:venture_equipment>/", buying.thing, name="venture_thing"),
+    path("ventures/quotes/<uuid:venture_quote>/choose/", buying.choose, name="venture_quote_choose"),
+    path("ventures/quotes/<uuid:venture_quote>/paper/", buying.quote_paper, name="venture_quote_paper"),
+    path("ventures/purchases/<uuid:venture_purchase>/", buying.page, name="venture_purchase"),
+    path(
+        "ventures/purchases/<uuid:venture_purchase>/papers/<slug:purchase_paper>/",
+        buying.paper,
+        name="venture_purchase_paper",
+    ),
+    *(
+        path(f"ventures/purchases/<uuid:venture_purchase>/{where}/", view, name=f"venture_purchase_{where}")
+        for where, view in (
+            ("quote", buying.quote),
+            ("fewer", buying.fewer),
+            ("agree", buying.agree),
+            ("order", buying.order),
+            ("deliver", buying.deliver),
+            ("item", buying.item),
+            ("handover", buying.hand_over),
+        )
+    ),
+    *(
+        path(f"ventures/tranches/<uuid:venture_tranche>/{where}/", view, name=f"venture_tranche_{where}")
+        for where, view in (
+            ("drop", grants.drop),
+            ("prove", grants.prove),
+            ("propose", grants.propose),
+            ("release", grants.release),
+            ("back", grants.send_back),
+            ("pay", grants.pay),
+            ("evidence", grants.evidence),
+            ("receipt", grants.receipt),
+        )
+    ),
     path("ventures/<uuid:venture>/submit/", calls.submit, name="venture_submit"),
     path("ventures/<uuid:venture>/plans/new/", business.begin, name="venture_plan_new"),
     path("ventures/plans/<uuid:venture_plan>/", business.page, name="venture_plan"),

@@ -12,12 +12,14 @@ from parcours.enterprise import (
     actions,
     business_queries,
     coaching_queries,
+    grant_queries,
     incubation_queries,
     loan_queries,
     queries,
 )
 from parcours.enterprise.business_enums import PlanState
 from parcours.enterprise.enums import OVER, Stage
+from parcours.enterprise.granting import TOO_EARLY as EARLY
 from parcours.kernel.recorder import saw
 from parcours.people import queries as people
 from parcours.ui.addresses import reverse
@@ -25,7 +27,7 @@ from parcours.ui.wording import day
 from parcours.web.acting import perform
 from parcours.web.cases import presenters as of_cases
 
-from . import business_words, coaching_words, forms, incubation_words, loan_words, presenters
+from . import business_words, coaching_words, forms, grant_words, incubation_words, loan_words, presenters
 
 
 @requires("enterprise.run")
@@ -133,6 +135,8 @@ def page(request, venture: UUID):
         "elsewhere": presenters.elsewhere(team.elsewhere),
         "people_count": presenters.people_word(team.count),
         "jobs_count": presenters.jobs_word(sum(one.until is None for one in work)),
+        "grants": [grant_words.venture_line(one) for one in grant_queries.of_venture(request.actor, row)],
+        "may_grant": may and grant_queries.may_draft(request.actor, row) and row.stage not in EARLY,
         "shares": bool(form and form.shares),
         "shares_total": presenters.percent(team.shares),
         "may": may,
