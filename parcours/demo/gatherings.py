@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from random import Random
 
+from parcours.kernel import clock
 from parcours.outreach import actions
 from parcours.outreach.lessons import LessonTold
 from parcours.outreach.registering import Mark, OfficialTold
@@ -39,6 +40,13 @@ class Gatherings:
             desk = desks[number % len(desks)]
             day = self.today - timedelta(days=30 + 25 * number)
             self.diary.write(day, self.awareness, desk["login"], desk["places"][0], day, number)
+        of = self.told["of_project"]
+        for number in range(of["events"]):
+            day = of["from"] + timedelta(days=of["every"] * number)
+            self.diary.write(
+                day, self.awareness, of["login"], of["places"][number % 2], day, number, of["project"]
+            )
+        self.diary.write(of["from"] + timedelta(days=100), self.officials_of, of)
         self.diary.write(self.today - timedelta(days=440), self.register)
         for told in self.told["capacity"]:
             day = self.today - timedelta(days=told["days"])
@@ -46,26 +54,40 @@ class Gatherings:
         self.diary.write(self.today - timedelta(days=20), self.lessons)
         self.diary.write(self.today - timedelta(days=1), self.to_come)
 
-    def awareness(self, login: str, place: str, day: date, number: int) -> None:
+    def awareness(self, login: str, place: str, day: date, number: int, project: str = "") -> None:
         by, kinds = self.instance.actors[login], self.told["titles"]
-        told = self._told("awareness", kinds[number % len(kinds)], place, day)
+        told = self._told("awareness", kinds[number % len(kinds)], place, day, project)
+        most = 12 if project else 6
         counts = [
-            Count(sex, "25-34", nationality, self.rng.randint(1, 6))
+            Count(sex, "25-34", nationality, self.rng.randint(1, most))
             for sex in ("F", "M")
             for nationality in self.rng.sample(self.told["nationalities"], 3)
         ]
         heads = sum(one.number for one in counts)
         report = EventReport(heads, counts)
         [wanted] = actions.report_events(by=by, events=[HeldEvent(told, report)]).ids
-        if number % 3 == 0:
+        if project or number % 3 == 0:
             there = [one.id for one in page_of(by, size=NAMED) if one.registered_on <= day]
             if there:
                 actions.name_attendees(by=by, event=wanted, people=there)
 
-    def _told(self, kind: str, told: dict, place: str, day: date) -> EventTold:
-        return EventTold(
-            kind, told["title"], told["themes"], place, day, begins=time(10), ends=time(12, 30), language="fr"
-        )
+    def _told(self, kind: str, told: dict, place: str, day: date, project: str = "") -> EventTold:
+        hours = {"begins": time(10), "ends": time(12, 30), "language": "fr", "project": project}
+        return EventTold(kind, told["title"], told["themes"], place, day, **hours)
+
+    def officials_of(self, of: dict) -> None:
+        """Officials of institutions whom the project trained, in the register of its organisation."""
+        by, day = self.instance.actors[of["coordinator"]], clock.today()
+        plans = [
+            OfficialTold(name, sex=sex, institution=where, institution_kind="public", region=of["region"])
+            for name, sex, where in of["officials"]
+        ]
+        made = actions.keep_officials(by=by, officials=plans).ids
+        told = self._told("capacity", self.told["capacity"][-1], of["places"][0], day, of["project"])
+        wanted = actions.plan_event(by=by, event=told).id
+        there = [Mark(one, self.rng.randint(30, 60), self.rng.randint(60, 95)) for one in made]
+        actions.train_officials(by=by, event=wanted, there=there)
+        actions.report_event(by=by, event=wanted, report=EventReport(len(there)))
 
     def register(self) -> None:
         officials = []

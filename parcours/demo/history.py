@@ -27,6 +27,7 @@ from .scenes import Scenes
 from .services import Services
 from .skilling import Skilling
 from .voices import Voices
+from .working import Working
 
 AGAIN, AGAIN_DAYS = 0.2, 100
 
@@ -85,6 +86,7 @@ class History:
         Referring(self.demo, made, counter, self.diary, self.today).write(first + timedelta(days=60))
         Outings(self.demo, counter.instance, self.diary, self.today, notices).write()
         Gatherings(self.demo, counter.instance, self.diary, self.today).write()
+        Working(counter, self.diary).write()
         Aiding(self.demo, made, self.diary, classes, self.today).write()
         desks = Desks(counter, self.diary)
         desks.write()

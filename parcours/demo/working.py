@@ -1,0 +1,207 @@
+"""Employers, offers of each season, who is proposed, hired or refused, whether she stays. All invented."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from random import Random
+from uuid import UUID
+
+from django.db import transaction
+
+from parcours.employment import actions, applications, placements
+from parcours.employment import queries as work
+from parcours.employment.enums import OfferKind, PermitState
+from parcours.employment.models import Check
+from parcours.employment.rules import ContactPlan, EmployerPlan, OfferPlan, Proposed, WorkTerms
+from parcours.employment.sections import plan
+from parcours.kernel import clock
+from parcours.kernel.context import acting
+from parcours.people.visibility import visible
+
+from .counter import Counter, File
+from .diary import Diary
+from .reading import table
+
+ADVISER = "emploi.casablanca"
+SEASON, EACH = 120, 5
+LATELY = (150, 70, 38, 9)
+"""Days before the day of loading on which the last offers were written down."""
+REFUSALS = ("experience", "language", "other_candidate", "permit", "no_answer")
+LEFT = ("contract_ended", "wage", "transport", "childcare", "moved")
+FARM = "92"
+
+
+@dataclass
+class Working:
+    counter: Counter
+    diary: Diary
+    taken: set[UUID] = field(default_factory=set)
+
+    def __post_init__(self):
+        self.told = table(self.counter.demo, "employment")
+        self.by = self.counter.instance.actors[ADVISER]
+        self.today = self.counter.today
+        self.rng = Random(self.told["seed"])  # noqa: S311 - an invented history, no secret
+        self.employers: dict[str, UUID] = {}
+
+    def write(self) -> None:
+        """Write everything into the diary."""
+        first = self.told["from"]
+        self.diary.write(first, self.know)
+        days = [first + timedelta(days=5 + SEASON * n) for n in range(self.told["seasons"])]
+        lately = [self.today - timedelta(days=ago) for ago in LATELY]
+        share = -(-self.told["hired"] // len(days + lately))
+        for day in days + lately:
+            self.diary.write(day, self.offer, share)
+        self.diary.write(self.today - timedelta(days=2), self.propose_only)
+
+    # Who employs ----------------------------------------------------------------------------------
+
+    def know(self) -> None:
+        plans = [EmployerPlan(**one) for one in self.told["employers"]]
+        made = actions.add_employer_many(by=self.by, employers=plans).ids
+        self.employers = {one.name: wanted for one, wanted in zip(plans, made, strict=True)}
+        for number, wanted in enumerate(made[:6]):
+            call = ContactPlan("Service du personnel", phone=f"+212 4 00 00 2{number} 00")
+            actions.add_contact(by=self.by, employer=wanted, contact=call)
+        until = self.today + timedelta(days=21)
+        for wanted, last in zip(made[:3], (None, until, date(2020, 12, 31)), strict=True):
+            signed = {"reference": "CONV-EMPLOI", "signed_on": clock.today(), "until": last}
+            actions.agree(by=self.by, employer=wanted, kind="framework", **signed)
+
+    def offer(self, share: int) -> None:
+        """Some offers, people proposed for them some days later."""
+        day = clock.today()
+        chosen = self.rng.sample(self.told["offers"], EACH)
+        plans = [self._plan(one, number, day) for number, one in enumerate(chosen)]
+        made = actions.add_offer_many(by=self.by, offers=plans).ids
+        self.diary.write(day + timedelta(days=6), self.propose, dict(zip(made, plans, strict=True)), share)
+
+    def _plan(self, told: dict, number: int, day: date) -> OfferPlan:
+        stage = number == EACH - 1
+        until = day + timedelta(days=60)
+        plain = {"kind": "internship", "contract": "internship"} if stage else {"kind": "job"}
+        given = {name: told[name] for name in ("title", "occupation", "contract", "languages")}
+        place = next(one["place"] for one in self.told["employers"] if one["name"] == told["employer"])
+        paid = {} if stage else self._paid(told["occupation"], day)
+        return OfferPlan(
+            employer=self.employers[told["employer"]],
+            place=place,
+            posts=2 + number % 3,
+            open_until=until,
+            permit="employer" if number % 3 == 0 else "none",
+            **given | plain | paid,
+        )
+
+    def _paid(self, occupation: str, day: date) -> dict:
+        """A little more than the minimum of the day."""
+        per = "day" if occupation.startswith(FARM) else "month"
+        minimum = plan().minimum_for(occupation)
+        least = minimum.least(day + timedelta(days=90), per) if minimum else Decimal(3000)
+        step = Decimal(5) if per == "day" else Decimal(100)
+        return {"wage": (least / step).to_integral_value() * step + step * 2, "wage_per": per}
+
+    # Who is proposed ------------------------------------------------------------------------------
+
+    def _seekers(self, number: int) -> list[File]:
+        """People of the organisation who seek a job and have none, those who came last first."""
+        found = [
+            file
+            for file in reversed(self.counter.files)
+            if file.actor.organisation == self.by.organisation
+            and file.person not in self.taken
+            and not file.persona.minor
+            and file.chance("assess") < 0.99
+        ]
+        found.sort(key=lambda file: file.traits.wish != "salaried")
+        with transaction.atomic(), acting(self.by):
+            first = [one.person for one in found[: 3 * number]]
+            seen = set(visible(self.by).filter(pk__in=first).values_list("pk", flat=True))
+        return [file for file in found if file.person in seen][:number]
+
+    def propose(self, offers: dict[UUID, OfferPlan], share: int) -> None:
+        people = self._seekers(share + 1)
+        wanted = list(offers)
+        pairs = [(file, wanted[place % len(wanted)]) for place, file in enumerate(people)]
+        if not pairs:
+            return
+        self.taken |= {file.person for file in people}
+        told = [Proposed(file.person, one) for file, one in pairs]
+        made = actions.propose_many(by=self.by, proposals=told).ids
+        self.diary.write(clock.today() + timedelta(days=4), self.send, made)
+
+    def propose_only(self) -> None:
+        """Some wait to be sent on the day of loading."""
+        with transaction.atomic(), acting(self.by):
+            wanted = list(work.offers(self.by, state="open").values_list("pk", flat=True)[:3])
+        people = self._seekers(len(wanted))
+        told = [Proposed(file.person, one) for file, one in zip(people, wanted, strict=False)]
+        if told:
+            self.taken |= {one.person for one in told}
+            actions.propose_many(by=self.by, proposals=told)
+
+    def send(self, made: list[UUID]) -> None:
+        for one in made:
+            actions.move_application(by=self.by, application=one, to="sent", agreed=True)
+        self.diary.write(clock.today() + timedelta(days=8), self.answer, made)
+
+    def answer(self, made: list[UUID]) -> None:
+        """Most are hired, some refused with a reason, one is not answered."""
+        lately = (self.today - clock.today()).days < SEASON
+        silent = made[-1:] if lately else []
+        for number, one in enumerate(made):
+            if one in silent:
+                continue
+            if number >= len(made) - 1 - len(silent):
+                reason = self.rng.choice(REFUSALS)
+                actions.end_application(by=self.by, application=one, to="refused", reason=reason)
+            else:
+                self._hire(one)
+
+    def _hire(self, one: UUID) -> None:
+        with transaction.atomic(), acting(self.by):
+            if applications.find(self.by, one).state not in ("sent", "interview", "offered"):
+                return
+        placed = actions.hire(by=self.by, application=one).placement
+        with transaction.atomic(), acting(self.by):
+            row = placements.find(self.by, placed)
+            due = [(check.id, check.month, check.due_on) for check in placements.checks(self.by, row)]
+            steps = [step.id for step in placements.permit_steps(self.by, row)]
+        if steps and self.rng.random() < 0.6:
+            ground = self.rng.choice(("REFUGEE", "REGULARISED"))
+            settled = {"step": steps[0], "to": PermitState.EXEMPT.value, "ground": ground}
+            actions.settle_permit(by=self.by, **settled)
+        stays = self.rng.choice((1, 3, 6, 6, 12, 12, 99))
+        if row.kind == OfferKind.INTERNSHIP and self.rng.random() < 0.7:
+            self.diary.write(due[1][2] - timedelta(days=1), self.convert, placed)
+            due = []
+        # Whoever is there after three months was there after one.
+        for check, month, day in due[1:]:
+            if month <= stays or stays == 99:
+                # The last are left to be asked on the day of loading.
+                if day < self.today - timedelta(days=20):
+                    self.diary.write(day + timedelta(days=3), self.still, check)
+            else:
+                self.diary.write(day, self.gone, check)
+                break
+
+    def convert(self, placed: UUID) -> None:
+        terms = WorkTerms(contract="permanent", **self._paid("753", clock.today()))
+        actions.convert(by=self.by, placement=placed, terms=terms)
+
+    # Whether she stays ----------------------------------------------------------------------------
+
+    def still(self, check: UUID) -> None:
+        if self._open(check):
+            actions.answer_check(by=self.by, check=check, answer="still")
+
+    def gone(self, check: UUID) -> None:
+        if self._open(check):
+            left = {"answer": "left", "reason": self.rng.choice(LEFT)}
+            actions.answer_check(by=self.by, check=check, **left)
+
+    def _open(self, check: UUID) -> bool:
+        """Whether she is seen still and works there."""
+        with transaction.atomic(), acting(self.by):
+            rows = Check.objects.filter(pk=check, person__in=visible(self.by), placement__state="working")
+            return rows.exists()
