@@ -44,8 +44,12 @@ class Period:
         return self.goods + self.varying + self.fixed + self.pay
 
     @property
+    def instalments(self) -> Decimal:
+        return self.capital + self.interest
+
+    @property
     def money_out(self) -> Decimal:
-        return self.invested + self.costs + self.capital + self.interest
+        return self.invested + self.costs + self.instalments
 
     @property
     def end(self) -> Decimal:

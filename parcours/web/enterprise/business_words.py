@@ -311,18 +311,25 @@ def file_names(plan: PlanTold) -> dict[str, str]:
     return row_names() | {label: month_name(plan, label) for label in periods}
 
 
+SHOWN_ROWS = ("start", "brought", "sales", "invested", "costs", "instalments", "end")
+
+
 def cash(found: Read) -> Table:
-    """A row a period, so that a telephone shows one under the other."""
-    names = row_names()
+    """A row a period, so that a telephone shows one under the other; costs and loans in one sum each, which
+    the file and the paper tell apart."""
+    names = row_names() | {
+        "costs": Part.COSTS.label,
+        "instalments": _("Loan paid back, with interest"),
+    }
     columns = [Column("period", _("Period"))]
-    columns += [Column(code, names[code], numeric=True) for code in plan_sheets.PERIOD_ROWS]
+    columns += [Column(code, names[code], numeric=True) for code in SHOWN_ROWS]
     rows = [_period(found.told, one) for one in found.forecast.periods]
     return Table(_("Cash plan"), columns, rows, scrolls=True)
 
 
 def _period(plan: PlanTold, one: Period) -> dict[str, Any]:
     told: dict[str, Any] = {"period": month_name(plan, one.label)}
-    for code in plan_sheets.PERIOD_ROWS:
+    for code in SHOWN_ROWS:
         value = getattr(one, code)
         told[code] = exact(value) if value or code in ("start", "end") else "–"
     told["end"] = Cell(told["end"], note=_("less than nothing")) if one.end < 0 else told["end"]
@@ -350,7 +357,7 @@ def years(found: Read) -> Table:
         }
         for code, label in lines
     ]
-    return Table(_("What each year earns"), columns, rows, stacks=False)
+    return Table(_("What each year earns"), columns, rows)
 
 
 def _value(amount: Decimal | None) -> str:
