@@ -106,7 +106,9 @@ def _check_cohort(told: CohortTold) -> str:
         raise Refused(refusals.COHORT_NAME, "title")
     rules.coded(told.phase, Phase, "phase")
     check_happened(told.starts_on, "starts_on")
-    if not told.starts_on <= told.ends_on <= told.starts_on + LONGEST:
+    if told.starts_on - clock.today() > LONGEST:
+        raise Refused(refusals.COHORT_DAYS, "starts_on")
+    if not timedelta(0) <= told.ends_on - told.starts_on <= LONGEST:
         raise Refused(refusals.COHORT_DAYS, "ends_on")
     _number(told.places, "places")
     return title

@@ -96,6 +96,8 @@ def test_what_cannot_be_is_refused(here):
         ("not_in_list", "phase", {"phase": "egg"}),
         ("cohort_days", "ends_on", {"ends_on": BEGUN - timedelta(days=1)}),
         ("cohort_days", "ends_on", {"ends_on": date(2040, 1, 1)}),
+        ("cohort_days", "starts_on", {"starts_on": date(9999, 1, 1), "ends_on": date.max}),
+        ("cohort_days", "ends_on", {"ends_on": date.max}),
         ("places", "places", {"places": 0}),
         ("places", "places", {"places": 501}),
         ("not_in_list", "place", {"place": "nowhere"}),
