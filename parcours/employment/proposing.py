@@ -52,10 +52,7 @@ def people_for(actor: Actor, offer: Offer) -> Proposal:
     found = list(rows)
     seekers = seekers_of(found)
     fits = [Fitting(one, fit(seekers[one.id], offer)) for one in found]
-    fits.sort(
-        key=lambda one: (-one.fit.number(HOLDS), one.fit.number(NOT), one.person.sort_key, one.person.id)
-    )
-    return Proposal(fits, len(pool) > MOST)
+    return Proposal(sorted(fits, key=_order), len(pool) > MOST)
 
 
 def _order(one: Fitting) -> tuple:
