@@ -26,6 +26,7 @@ from .referring import Referring
 from .scenes import Scenes
 from .services import Services
 from .skilling import Skilling
+from .ventures import Ventures
 from .voices import Voices
 from .working import Working
 
@@ -88,6 +89,7 @@ class History:
         Gatherings(self.demo, counter.instance, self.diary, self.today).write()
         Working(counter, self.diary).write()
         Aiding(self.demo, made, self.diary, classes, self.today).write()
+        Ventures(counter, self.diary, self.pack.section("enterprise"), self.today).write(self.size)
         desks = Desks(counter, self.diary)
         desks.write()
         Asking(counter, desks, self.diary).write()

@@ -39,6 +39,7 @@ from .incubation_actions import (  # noqa: F401 - the door of all actions is her
     mentor_leave,
     space_keep,
 )
+from .legal import StepOf
 from .loan_actions import (  # noqa: F401 - the door of all actions is here
     loan_ask,
     loan_copy,
@@ -86,6 +87,14 @@ def move(*, by: Actor, venture: UUID, stage: str, reason: str = "", on: date | N
     return Done(moving.move(by, venture, stage, reason, on).id)
 
 
+@action("enterprise.move_many", right="enterprise.run")
+def move_many(
+    *, by: Actor, ventures: list[UUID], stage: str, reason: str = "", on: date | None = None
+) -> DoneMany:
+    """Move up to 250 projects to one stage on one day: all of them or none."""
+    return DoneMany([row.id for row in moving.move_all(by, ventures, stage, reason, on)])
+
+
 @action("enterprise.join", right="enterprise.run")
 def join(*, by: Actor, venture: UUID, person: UUID, role: str = "partner", on: date | None = None) -> Done:
     """Make somebody whose file is seen a member of a project."""
@@ -116,6 +125,12 @@ def step_done(
 ) -> Done:
     """Note a legal step as done, with its number and a photo or PDF of its paper."""
     return Done(legal.done(by, venture, code, on, reference, scan).id)
+
+
+@action("enterprise.step_done_many", right="enterprise.run")
+def step_done_many(*, by: Actor, steps: list[StepOf]) -> DoneMany:
+    """Note up to 250 legal steps as done, without papers: all of them or none."""
+    return DoneMany([row.id for row in legal.done_all(by, steps)])
 
 
 @action("enterprise.step_undone", right="enterprise.run")

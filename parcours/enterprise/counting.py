@@ -29,10 +29,10 @@ def shares(venture: UUID) -> Decimal:
         return rows.aggregate(total=Sum("share"))["total"] or Decimal(0)
 
 
-def everybody(venture: UUID) -> list[Member]:
+def everybody(*ventures: UUID) -> list[Member]:
     """The present members with those unseen, for entries of the journal alone."""
     with as_role("system"):
-        return list(Member.objects.filter(venture=venture, until__isnull=True).order_by("since", "id"))
+        return list(Member.objects.filter(venture__in=ventures, until__isnull=True).order_by("since", "id"))
 
 
 def jobs(ventures: Iterable[UUID]) -> dict[UUID, int]:

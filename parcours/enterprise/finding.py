@@ -94,6 +94,16 @@ def venture(by: Actor, wanted: UUID) -> Venture:
     return found
 
 
+def ventures(by: Actor, wanted: Iterable[UUID]) -> list[Venture]:
+    """Projects of one's own under their locks, in one order; all of them or ``Missing``."""
+    ids = set(wanted)
+    rows = Venture.objects.select_for_update(of=("self",)).filter(pk__in=ids)
+    found = list(rows.filter(organisation=organisation(by)).order_by("pk"))
+    if len(found) != len(ids):
+        raise Missing(NOT_FOUND)
+    return found
+
+
 def member(by: Actor, wanted: UUID) -> tuple[Venture, Member]:
     """A member whose file the actor sees, with her project under its lock."""
     rows = Member.objects.filter(pk=wanted, organisation=organisation(by))

@@ -73,7 +73,7 @@ def _step(by: Actor, made: list[Member]) -> None:
         for one in members:
             stepping.plan(by, [one], row.project_id, one.since)
         if row.stage != Stage.IDEA:
-            stepping.follow(by, row, max(one.since for one in members))
+            stepping.follow(by, [row], max(one.since for one in members))
 
 
 def leave(by: Actor, wanted: UUID, reason: str, on: date | None) -> Member:

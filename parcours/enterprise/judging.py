@@ -243,6 +243,7 @@ def answer_appeal(by: Actor, wanted: UUID, accepted: bool, amount: Decimal | Non
     row.appeal_by = by.user
     row.reason = rules.coded(reason, DecisionReason, "reason")
     if accepted:
+        rules.check_open(row.venture.stage)
         row.granted = rules.check_amount(amount if amount is not None else row.asked)
         if row.granted > row.asked:
             raise Refused(refusals.OVER_ASKED, "amount")

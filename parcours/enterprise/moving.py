@@ -1,5 +1,6 @@
 """A project moves from stage to stage, each with its day and, where it goes back or ends, its reason."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -55,49 +56,92 @@ def _withdraw(by: Actor, waiting: list[Dossier]) -> None:
     record_many([telling.of_call(entries.WITHDRAWN, by, one.call, one, state=one.state) for one in waiting])
 
 
+def move_all(by: Actor, wanted: Sequence[UUID], stage: str, reason: str, on: date | None) -> list[Venture]:
+    """Many projects to one stage on one day: all of them or none."""
+    if not 1 <= len(set(wanted)) == len(wanted) <= rules.MOST:
+        raise Refused(refusals.TOO_MANY_JOBS, None, {"most": rules.MOST})
+    waiting = Dossier.objects.filter(venture__in=wanted, state=DossierState.SUBMITTED)
+    if stage == Stage.FUNDED or waiting.exists():
+        return [move(by, one, stage, reason, on) for one in wanted]
+    rows, plan = finding.ventures(by, wanted), finding.plan()
+    put_all(by, rows, plan, stage, reason, on)
+    return rows
+
+
 def put(by: Actor, row: Venture, plan: EnterprisePlan, stage: str, reason: str, on: date | None) -> None:
     """Move a project under its lock, and tell."""
+    put_all(by, [row], plan, stage, reason, on)
+
+
+def put_all(
+    by: Actor, rows: Sequence[Venture], plan: EnterprisePlan, stage: str, reason: str, on: date | None
+) -> None:
+    """Move projects under their locks to one stage on one day, and tell."""
     if stage not in Stage.values:
         raise Refused(refusals.NOT_IN_LIST, "stage", {"value": str(stage)[:40]})
-    day = rules.check_day(on, clock.today(), least=row.since)
-    before = VENTURE.move(row, stage, by)
-    why = rules.check_reason(before, stage, reason)
-    members = counting.members([row.id]).get(row.id, 0)
+    ids, day = [row.id for row in rows], on or clock.today()
+    members = counting.members(ids)
+    known = set(Move.objects.filter(venture__in=ids, stage=stage).values_list("venture_id", flat=True))
+    done = _steps_done(ids) if stage == Stage.CREATED else {}
+    made, told = [], []
+    for row in rows:
+        rules.check_day(day, clock.today(), least=row.since)
+        count = members.get(row.id, 0)
+        left = VENTURE.move(row, stage, by)
+        why = rules.check_reason(left, stage, reason)
+        if stage == Stage.CREATED:
+            _check_created(row, plan, done.get(row.id, set()), count)
+            row.created_on = day
+        if stage == Stage.ALIVE and row.created_on is not None:
+            rules.check_lived(row.created_on, day, plan.months)
+        row.since, row.ended_on = day, day if stage in OVER else None
+        made.append(_moved(by, row, left, why))
+        first = row.id not in known
+        facts = {"before": left, "stage": stage, "reason_code": why, "members": count, "first": first}
+        told.append(telling.about(entries.MOVED, by, row, day, **facts))
+    Venture.objects.bulk_update(rows, ["stage", "since", "created_on", "ended_on"])
+    Move.objects.bulk_create(made)
+    record_many(told)
     if stage == Stage.CREATED:
-        done = StepDone.objects.filter(venture=row).values_list("code", flat=True)
-        rules.check_created(plan.form(row.form), done, members, counting.shares(row.id))
-        row.created_on = day
-    if stage == Stage.ALIVE and row.created_on is not None:
-        rules.check_lived(row.created_on, day, plan.months)
-    row.since = day
-    row.ended_on = day if stage in OVER else None
-    row.save(update_fields=["stage", "since", "created_on", "ended_on"])
-    first = not Move.objects.filter(venture=row, stage=stage).exists()
-    Move.objects.create(
+        _count_people(by, rows, day)
+    stepping.follow(by, rows, day)
+    awaiting.plan_next(rows, plan)
+
+
+def _moved(by: Actor, row: Venture, before: str, why: str) -> Move:
+    return Move(
         venture=row,
         organisation_id=row.organisation_id,
         before=before,
-        stage=stage,
-        on=day,
+        stage=row.stage,
+        on=row.since,
         reason=why,
         by=by.user,
     )
-    told = {"before": before, "stage": stage, "reason_code": why, "members": members, "first": first}
-    record_many([telling.about(entries.MOVED, by, row, day, **told)])
-    if stage == Stage.CREATED:
-        _count_people(by, row, day)
-    stepping.follow(by, row, day)
-    awaiting.plan_next(row, plan)
 
 
-def _count_people(by: Actor, row: Venture, day: date) -> None:
+def _steps_done(ids: Sequence[UUID]) -> dict[UUID, set[str]]:
+    found: dict[UUID, set[str]] = {}
+    for venture, code in StepDone.objects.filter(venture__in=ids).values_list("venture_id", "code"):
+        found.setdefault(venture, set()).add(code)
+    return found
+
+
+def _check_created(row: Venture, plan: EnterprisePlan, done: set[str], members: int) -> None:
+    form = plan.form(row.form)
+    shares = counting.shares(row.id) if form is not None and form.shares else rules.WHOLE
+    rules.check_created(form, done, members, shares)
+
+
+def _count_people(by: Actor, rows: Sequence[Venture], day: date) -> None:
     """Each who is in it when it is created is counted once, also one whose file is seen elsewhere only."""
-    present = counting.everybody(row.id)
+    of = {row.id: row for row in rows}
+    present = counting.everybody(*of)
     with as_role("system"):
         facts = facts_on_days([(one.person_id, day) for one in present])
         told = []
         for one in present:
-            known = facts[one.person_id, day]
+            known, row = facts[one.person_id, day], of[one.venture_id]
             entry = telling.of_member(entries.CREATED_WITH, by, row, one, day, known)
             one.created_entry = entry.id
             told.append(entry)

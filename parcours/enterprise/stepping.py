@@ -1,6 +1,6 @@
 """The step of her plan that a membership is: begun when work on the project begins, closed with it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from parcours.cases import actions as cases
@@ -44,10 +44,10 @@ def plan(by: Actor, members: Iterable[Member], project: str | None, day: date) -
         cases.plan_step_many(by=by, steps=steps)
 
 
-def follow(by: Actor, row: Venture, day: date) -> None:
-    """Move the steps of present members, as far as their files are seen, as the project moved."""
-    members = Member.objects.filter(venture=row, until__isnull=True).values_list("id", flat=True)
-    _move(by, members, meaning(row.stage), day)
+def follow(by: Actor, rows: Sequence[Venture], day: date) -> None:
+    """Move the steps of present members, as far as their files are seen, as their projects moved."""
+    members = Member.objects.filter(venture__in=rows, until__isnull=True).values_list("id", flat=True)
+    _move(by, members, meaning(rows[0].stage), day)
 
 
 def leave(by: Actor, member: Member, day: date) -> None:

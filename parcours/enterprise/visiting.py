@@ -14,17 +14,32 @@ from .models import Venture, Visit
 from .plan import EnterprisePlan
 from .rules import VisitOf, VisitTold
 
+REASONS = {Stage.CREATED: "", Stage.NOT_REACHED: MoveReason.FOUND_AGAIN}
+"""Stages that end when somebody is met, each with the reason of the move."""
+
 
 def visit(by: Actor, wanted: UUID, told: VisitTold) -> Visit:
-    row, plan = finding.venture(by, wanted), finding.plan()
-    return keep(by, row, plan, told)
+    return visit_all(by, [VisitOf(wanted, told)])[0]
 
 
-def keep(by: Actor, row: Venture, plan: EnterprisePlan, told: VisitTold) -> Visit:
-    """A visit to an enterprise under its lock; the first that reaches somebody begins its follow-up."""
+def visit_all(by: Actor, visits: Sequence[VisitOf]) -> list[Visit]:
+    """Visits to enterprises under their locks; the first that reaches somebody begins the follow-up."""
+    if not 1 <= len(visits) <= rules.MOST:
+        raise Refused(refusals.TOO_MANY_JOBS, None, {"most": rules.MOST})
+    rows = {row.id: row for row in finding.ventures(by, {one.venture for one in visits})}
+    plan = finding.plan()
+    made = [_made(by, rows[one.venture], plan, one.visit) for one in visits]
+    with finding.guarded():
+        Visit.objects.bulk_create(made)
+    record_many(_entry(by, rows[one.venture_id], one) for one in made)
+    _follow(by, rows, plan, made)
+    return made
+
+
+def _made(by: Actor, row: Venture, plan: EnterprisePlan, told: VisitTold) -> Visit:
     rules.check_open(row.stage)
     day = rules.check_visit(told, plan, row.created_on, clock.today())
-    made = Visit(
+    return Visit(
         venture=row,
         organisation_id=row.organisation_id,
         on=day,
@@ -39,11 +54,6 @@ def keep(by: Actor, row: Venture, plan: EnterprisePlan, told: VisitTold) -> Visi
         note=rules.long(told.note, rules.NOTE, "note"),
         by=by.user,
     )
-    with finding.guarded():
-        made.save(force_insert=True)
-    record_many([_entry(by, row, made)])
-    _follow(by, row, plan, made)
-    return made
 
 
 def _entry(by: Actor, row: Venture, made: Visit):
@@ -62,18 +72,17 @@ def _entry(by: Actor, row: Venture, made: Visit):
     return telling.about(entries.VISITED, by, row, made.on, object=about, **told)
 
 
-def _follow(by: Actor, row: Venture, plan: EnterprisePlan, made: Visit) -> None:
-    """Where it stands follows from what was found; when it is next to be seen, from when it was last seen."""
-    day = max(made.on, row.since)
-    if made.trading and row.stage == Stage.CREATED:
-        moving.put(by, row, plan, Stage.FOLLOWED, "", day)
-    elif made.trading and row.stage == Stage.NOT_REACHED:
-        moving.put(by, row, plan, Stage.FOLLOWED, MoveReason.FOUND_AGAIN, day)
-    awaiting.plan_next(row, plan)
-
-
-def visit_all(by: Actor, visits: Sequence[VisitOf]) -> list[Visit]:
-    """In the order given; all of them or none."""
-    if not 1 <= len(visits) <= rules.MOST:
-        raise Refused(refusals.TOO_MANY_JOBS, None, {"most": rules.MOST})
-    return [visit(by, one.venture, one.visit) for one in visits]
+def _follow(by: Actor, rows: dict[UUID, Venture], plan: EnterprisePlan, made: Sequence[Visit]) -> None:
+    """Where each stands follows from the first visit that met somebody; when it is next to be seen, from the
+    last one."""
+    met: dict[UUID, Visit] = {}
+    for one in made:
+        if one.trading and rows[one.venture_id].stage in REASONS:
+            met.setdefault(one.venture_id, one)
+    together: dict[tuple, list[Venture]] = {}
+    for venture, one in met.items():
+        row = rows[venture]
+        together.setdefault((max(one.on, row.since), REASONS[row.stage]), []).append(row)
+    for (day, reason), moving_on in together.items():
+        moving.put_all(by, moving_on, plan, Stage.FOLLOWED, reason, day)
+    awaiting.plan_next(list(rows.values()), plan)

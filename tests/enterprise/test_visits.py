@@ -140,3 +140,44 @@ def test_survival_counts_every_organisation_and_keeps_who_is_not_reached(here):
     by_sector = lasting.by(known, "sector")
     assert {code: one.count for code, one in by_sector.items()} == {"bread": 3, "repair": 1}
     assert set(lasting.by(known, "held_by")) == {"women"}
+
+
+def test_many_at_once_are_as_one_by_one(here):
+    """Moves, steps and visits of many tell the journal and the plan what single ones tell."""
+    from parcours.enterprise.legal import StepOf
+    from parcours.enterprise.models import Move, Venture
+    from parcours.journal.models import Entry
+    from tests.factories.enterprise import SOLO, created, venture
+
+    single, first, second = here.people[:3]
+    one = created(here.coach, single)
+    many = [venture(here.coach, who) for who in (first, second)]
+    for stage in ("feasibility", "business_plan"):
+        actions.move_many(by=here.coach, ventures=many, stage=stage)
+    steps = [StepOf(wanted, code) for wanted in many for code in SOLO]
+    actions.step_done_many(by=here.coach, steps=steps)
+    actions.move_many(by=here.coach, ventures=many, stage="created")
+    for wanted in (one, *many):
+        told = VisitTold(trading="yes", jobs=1)
+        if wanted == one:
+            actions.visit(by=here.coach, venture=wanted, visit=told)
+    actions.visit_many(
+        by=here.coach, visits=[VisitOf(wanted, VisitTold(trading="yes", jobs=1)) for wanted in many]
+    )
+    with acting(here.coach):
+        rows = {row.id: row for row in Venture.objects.all()}
+        moves = {
+            wanted: list(
+                Move.objects.filter(venture=wanted).order_by("at", "id").values_list("before", "stage", "on")
+            )
+            for wanted in rows
+        }
+        entries = {
+            who: sorted(Entry.objects.filter(person_id=who).values_list("kind", flat=True))
+            for who in (single, first, second)
+        }
+    for wanted in many:
+        assert moves[wanted] == moves[one]
+        for name in ("stage", "since", "created_on", "seen_on", "visit_due"):
+            assert getattr(rows[wanted], name) == getattr(rows[one], name), name
+    assert entries[first] == entries[second] == entries[single]

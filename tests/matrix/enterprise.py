@@ -11,6 +11,7 @@ from parcours.enterprise.business_actions import PlanOf
 from parcours.enterprise.calling import CallTold, DossierTold, Marks, Verdict
 from parcours.enterprise.coaching import CoachingOf, CoachingTold, MarketOf, MarketTold
 from parcours.enterprise.incubating import CohortTold, MeetingTold, MentorTold, SpaceTold
+from parcours.enterprise.legal import StepOf
 from parcours.enterprise.rules import JobsTold, Joining, Opening, Share, VisitOf, VisitTold
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
@@ -256,6 +257,8 @@ ENTERPRISE = {
     ),
     "enterprise.change": (COACH, lambda w: {"venture": begun(w), "told": factory.told(title="Other")}),
     "enterprise.move": (COACH, lambda w: {"venture": begun(w), "stage": "feasibility"}),
+    "enterprise.move_many": (COACH, lambda w: {"ventures": [begun(w)], "stage": "feasibility"}),
+    "enterprise.step_done_many": (COACH, lambda w: {"steps": [StepOf(begun(w), "fit")]}),
     "enterprise.join": (
         COACH,
         lambda w: {

@@ -1,0 +1,250 @@
+"""Enterprise projects of both grantees of lot 3: begun in waves, created, funded, visited; some end."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from random import Random
+from uuid import UUID
+
+from parcours.enterprise import actions as enterprise
+from parcours.enterprise import grant_actions as grants
+from parcours.enterprise.calling import CallTold, DossierTold, Marks, Verdict
+from parcours.enterprise.grant_rules import GrantTold, TrancheTold
+from parcours.enterprise.legal import StepOf
+from parcours.enterprise.models import Member, Venture
+from parcours.enterprise.plan import EnterprisePlan
+from parcours.enterprise.rules import Joining, Opening, Share, VentureTold, VisitOf, VisitTold, months_later
+from parcours.kernel import clock
+from parcours.kernel.actor import Actor
+from parcours.kernel.context import acting
+from parcours.people.queries import facts_on_many
+
+from .counter import Counter, File, accompanied
+from .diary import Diary
+from .reading import table
+
+WHOLE, BATCH = 2200, 250
+"""The cohort for which the numbers are told; at most so many at once."""
+LOST, CLOSED, EVERY = 0.12, 0.3, 3
+"""Shares of enterprises; a visit in so many months is told."""
+REASONS = ("no_customers", "debts", "found_job", "moved_away", "premises")
+
+
+@dataclass
+class Ventures:
+    counter: Counter
+    diary: Diary
+    plan: EnterprisePlan
+    today: date
+    told: dict = field(init=False)
+    taken: set[UUID] = field(default_factory=set)
+
+    def __post_init__(self):
+        self.told = table(self.counter.demo, "ventures")
+        self.rng = Random(self.told["seed"])  # noqa: S311 - an invented history, no secret
+
+    def write(self, size: int) -> None:
+        """Write the waves into the diary, and what was found when everybody was visited."""
+        for one in self.told["grantees"]:
+            number = max(1, round(one["projects"] * min(size, WHOLE) / WHOLE))
+            waves = one["waves"]
+            for place, days in enumerate(waves):
+                share = number * (place + 1) // len(waves) - number * place // len(waves)
+                last = place == len(waves) - 1
+                self.diary.write(self.today - timedelta(days=days), self.begin, one, share, last)
+            self.diary.write(self.today - timedelta(days=3), self.visit, one)
+
+    def by(self, told: dict, who: str = "coach") -> Actor:
+        return self.counter.instance.actors[told[who]]
+
+    # Begun and created ----------------------------------------------------------------------------
+
+    def begin(self, told: dict, number: int, last: bool) -> None:
+        by = self.by(told)
+        teams = self._teams(told, by, number)
+        if not teams:
+            return
+        openings = [self._opening(told, by, team) for team in teams]
+        made = enterprise.open_many(by=by, openings=openings).ids
+        later = clock.today()
+        for days, stage in ((20, "feasibility"), (45, "business_plan")):
+            self.diary.write(later + timedelta(days=days), self.move, by, made, stage)
+        self.diary.write(later + timedelta(days=90), self.create, told, made)
+        if last:
+            self.diary.write(later + timedelta(days=50), self.call, told, made)
+
+    def _teams(self, told: dict, by: Actor, number: int) -> list[list[File]]:
+        """People of the grantee with a valid residence permit, alone or by two or three of one city."""
+        free = [
+            file
+            for file in self.counter.files
+            if file.actor.organisation == by.organisation
+            and file.person not in self.taken
+            and not file.persona.minor
+            and not file.persona.recent
+            and accompanied(file.persona)
+        ]
+        with acting(by):
+            known = facts_on_many([file.person for file in free])
+        free = [file for file in free if known[file.person].get("residence") == "valid"]
+        sizes = [2] * round(told["pairs"] * number / told["projects"])
+        sizes += [3] * round(told["trios"] * number / told["projects"])
+        sizes += [1] * max(0, number - len(sizes))
+        found = []
+        for size in sizes:
+            if len(free) < size:
+                break
+            team = free[:size]
+            free = free[size:]
+            found.append(team)
+            self.taken |= {file.person for file in team}
+        return found
+
+    def _opening(self, told: dict, by: Actor, team: list[File]) -> Opening:
+        sector = self.rng.choice(sorted(self.told["titles"]))
+        venture = VentureTold(
+            title=self.rng.choice(self.told["titles"][sector]),
+            sector=sector,
+            place=team[0].persona.city,
+            form=told["form"] if len(team) == 1 else "company",
+            project=told["project"],
+            coach=by.user,
+        )
+        return Opening(venture, tuple(Joining(file.person) for file in team))
+
+    def move(self, by: Actor, made: list[UUID], stage: str) -> None:
+        enterprise.move_many(by=by, ventures=made, stage=stage)
+
+    def create(self, told: dict, made: list[UUID]) -> None:
+        """Most are created; some give up, and some are still before the committee."""
+        by = self.by(told)
+        with acting(by):
+            rows = list(
+                Venture.objects.filter(pk__in=made, stage__in=("business_plan", "funded")).order_by("pk")
+            )
+            members: dict[UUID, list[UUID]] = {}
+            for venture, member in Member.objects.filter(venture__in=rows).values_list("venture_id", "id"):
+                members.setdefault(venture, []).append(member)
+        gone = [row.id for row in rows if row.stage == "business_plan" and self.rng.random() < 0.1]
+        rows = [row for row in rows if row.id not in gone]
+        if gone:
+            enterprise.move_many(by=by, ventures=gone, stage="given_up", reason="no_funds")
+        for row in rows:
+            if row.form == "company":
+                enterprise.set_shares(
+                    by=by, venture=row.id, shares=_equal(members[row.id]), capital=Decimal(10000)
+                )
+        steps = [
+            StepOf(row.id, step.code)
+            for row in rows
+            for step in self.plan.form(row.form).steps
+            if step.required
+        ]
+        for at in range(0, len(steps), BATCH):
+            enterprise.step_done_many(by=by, steps=steps[at : at + BATCH])
+        if rows:
+            self.move(by, [row.id for row in rows], "created")
+
+    # The committee and the money ------------------------------------------------------------------
+
+    def call(self, told: dict, made: list[UUID]) -> None:
+        by, chief = self.by(told), self.by(told, "chief")
+        today, asked = clock.today(), told["grants"]
+        wanted = made[: told["called"]]
+        envelope = Decimal(sum(asked))
+        call = CallTold(
+            told["call"], today, today + timedelta(days=9), envelope, (chief.user,), project=told["project"]
+        )
+        of = enterprise.open_call(by=chief, call=call).id
+        dossiers = [
+            enterprise.submit(
+                by=by,
+                call=of,
+                dossier=DossierTold(one, Decimal(asked[place % len(asked)]), self.rng.randint(0, 5)),
+            ).id
+            for place, one in enumerate(wanted)
+        ]
+        enterprise.close_call(by=chief, call=of)
+        criteria = self.plan.committee.weights(oral=False)
+        for one in dossiers:
+            marks = {code: self.rng.randint(2, 5) for code in criteria}
+            enterprise.score(by=chief, dossier=one, marks=Marks(marks))
+        verdicts = [
+            Verdict(one, "accepted", "best_ranked")
+            if place < len(asked)
+            else Verdict(one, "refused", "envelope")
+            for place, one in enumerate(dossiers)
+        ]
+        enterprise.decide_call(by=chief, call=of, verdicts=verdicts)
+        agreed = list(zip(wanted, dossiers, asked, strict=False))
+        self.diary.write(today + timedelta(days=12), self.grant, told, agreed)
+
+    def grant(self, told: dict, agreed: list[tuple[UUID, UUID, int]]) -> None:
+        """Two tranches each; the last grant waits for its second person."""
+        by, chief = self.by(told), self.by(told, "chief")
+        paper = (self.counter.demo.folder / "sheet.png").read_bytes()
+        for place, (venture, dossier, amount) in enumerate(agreed, 1):
+            made = grants.draft(by=by, grant=GrantTold(venture, Decimal(amount), dossier=dossier)).id
+            half = Decimal(amount) / 2
+            first, second = (
+                grants.add_tranche(by=by, grant=made, tranche=TrancheTold(half, "milestone", what)).id
+                for what in ("Local loué", "Équipement en place")
+            )
+            grants.sign(by=chief, grant=made, agreement=paper, reference=f"{told['project']}-{place:03d}")
+            grants.prove(by=by, tranche=first, evidence=paper)
+            grants.propose(by=by, tranche=first)
+            if place == len(agreed):
+                continue
+            grants.release(by=chief, tranche=first)
+            reference = f"VIR-{told['project']}-{place:03d}"
+            grants.pay(by=chief, tranche=first, reference=reference, receipt=paper)
+            if place == 1:
+                grants.prove(by=by, tranche=second, evidence=paper)
+
+    # A year later ---------------------------------------------------------------------------------
+
+    def visit(self, told: dict) -> None:
+        """What was found every month; then some have closed, some are not reached, the others live."""
+        by, today = self.by(told), clock.today()
+        with acting(by):
+            rows = list(
+                Venture.objects.filter(organisation=by.organisation, stage="created").order_by(
+                    "created_on", "pk"
+                )
+            )
+        visits, ends, lives = [], [], []
+        for row in rows:
+            fate, months = self.rng.random(), self.plan.months
+            until = self.rng.randint(2, months - 1) if fate < LOST + CLOSED else months
+            days = [months_later(row.created_on, month) for month in range(1, until + 1)]
+            past = [day for day in days if day <= today]
+            seen = sorted({*past[::EVERY], *past[-1:]})
+            visits += [VisitOf(row.id, self._found(day)) for day in seen]
+            if past and past[-1] == days[-1]:
+                self._fate(row, fate, days[-1], ends, lives)
+        for at in range(0, len(visits), BATCH):
+            enterprise.visit_many(by=by, visits=visits[at : at + BATCH])
+        for venture, stage, reason, on in ends:
+            enterprise.move(by=by, venture=venture, stage=stage, reason=reason, on=on)
+        if lives:
+            enterprise.move_many(by=by, ventures=lives, stage="alive")
+
+    def _fate(self, row: Venture, fate: float, last: date, ends: list, lives: list) -> None:
+        if fate < CLOSED:
+            ends.append((row.id, "closed", self.rng.choice(REASONS), last))
+        elif fate < LOST + CLOSED:
+            ends.append((row.id, "not_reached", "no_answer", last))
+        else:
+            lives.append(row.id)
+
+    def _found(self, day: date) -> VisitTold:
+        bands = [band.code for band in self.plan.bands]
+        trading = self.rng.choices(("yes", "less", "stopped"), (7, 2, 1))[0]
+        help = (self.rng.choice(("accounts", "selling", "money")),) if self.rng.random() < 0.4 else ()
+        return VisitTold(day, trading, band=self.rng.choice(bands), jobs=self.rng.randint(1, 3), help=help)
+
+
+def _equal(members: list[UUID]) -> list[Share]:
+    part = (Decimal(100) / len(members)).quantize(Decimal("0.01"))
+    rest = Decimal(100) - part * (len(members) - 1)
+    return [*(Share(one, part) for one in members[:-1]), Share(members[-1], rest)]
