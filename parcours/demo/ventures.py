@@ -38,6 +38,9 @@ class Ventures:
     today: date
     told: dict = field(init=False)
     taken: set[UUID] = field(default_factory=set)
+    called: set[str] = field(default_factory=set)
+    valid: set[UUID] = field(default_factory=set)
+    """Whose residence permit is valid: without, nobody is an auto-entrepreneur."""
 
     def __post_init__(self):
         self.told = table(self.counter.demo, "ventures")
@@ -50,8 +53,7 @@ class Ventures:
             waves = one["waves"]
             for place, days in enumerate(waves):
                 share = number * (place + 1) // len(waves) - number * place // len(waves)
-                last = place == len(waves) - 1
-                self.diary.write(self.today - timedelta(days=days), self.begin, one, share, last)
+                self.diary.write(self.today - timedelta(days=days), self.begin, one, share)
             self.diary.write(self.today - timedelta(days=3), self.visit, one)
 
     def by(self, told: dict, who: str = "coach") -> Actor:
@@ -59,7 +61,7 @@ class Ventures:
 
     # Begun and created ----------------------------------------------------------------------------
 
-    def begin(self, told: dict, number: int, last: bool) -> None:
+    def begin(self, told: dict, number: int) -> None:
         by = self.by(told)
         teams = self._teams(told, by, number)
         if not teams:
@@ -70,11 +72,12 @@ class Ventures:
         for days, stage in ((20, "feasibility"), (45, "business_plan")):
             self.diary.write(later + timedelta(days=days), self.move, by, made, stage)
         self.diary.write(later + timedelta(days=90), self.create, told, made)
-        if last:
+        if told["project"] not in self.called:
+            self.called.add(told["project"])
             self.diary.write(later + timedelta(days=50), self.call, told, made)
 
     def _teams(self, told: dict, by: Actor, number: int) -> list[list[File]]:
-        """People of the grantee with a valid residence permit, alone or by two or three of one city."""
+        """People of the grantee, alone or by two or three."""
         free = [
             file
             for file in self.counter.files
@@ -86,7 +89,7 @@ class Ventures:
         ]
         with acting(by):
             known = facts_on_many([file.person for file in free])
-        free = [file for file in free if known[file.person].get("residence") == "valid"]
+        self.valid |= {person for person, facts in known.items() if facts.get("residence") == "valid"}
         sizes = [2] * round(told["pairs"] * number / told["projects"])
         sizes += [3] * round(told["trios"] * number / told["projects"])
         sizes += [1] * max(0, number - len(sizes))
@@ -106,7 +109,7 @@ class Ventures:
             title=self.rng.choice(self.told["titles"][sector]),
             sector=sector,
             place=team[0].persona.city,
-            form=told["form"] if len(team) == 1 else "company",
+            form=told["form"] if len(team) == 1 and team[0].person in self.valid else "company",
             project=told["project"],
             coach=by.user,
         )
@@ -193,7 +196,7 @@ class Ventures:
             grants.sign(by=chief, grant=made, agreement=paper, reference=f"{told['project']}-{place:03d}")
             grants.prove(by=by, tranche=first, evidence=paper)
             grants.propose(by=by, tranche=first)
-            if place == len(agreed):
+            if place == len(agreed) > 1:
                 continue
             grants.release(by=chief, tranche=first)
             reference = f"VIR-{told['project']}-{place:03d}"

@@ -7,534 +7,1032 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0009_protects_since'),
-        ('documents', '0001_contacts_and_proofs'),
-        ('enterprise', '0007_incubation'),
-        ('programmes', '0001_initial'),
+        ("accounts", "0009_protects_since"),
+        ("documents", "0001_contacts_and_proofs"),
+        ("enterprise", "0007_incubation"),
+        ("programmes", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DirectEnvelope',
+            name="DirectEnvelope",
             fields=[
-                ('id', models.UUIDField(default=parcours.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('programme', models.CharField(max_length=40)),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=14)),
-                ('committed', models.DecimalField(decimal_places=2, default=0, max_digits=14)),
-                ('currency', models.CharField(max_length=3)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=parcours.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("programme", models.CharField(max_length=40)),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=14)),
+                ("committed", models.DecimalField(decimal_places=2, default=0, max_digits=14)),
+                ("currency", models.CharField(max_length=3)),
             ],
             options={
-                'db_table': 'enterprise_direct_envelope',
+                "db_table": "enterprise_direct_envelope",
             },
         ),
         migrations.CreateModel(
-            name='Equipment',
+            name="Equipment",
             fields=[
-                ('id', models.UUIDField(default=parcours.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('what', models.CharField(max_length=120)),
-                ('serial', models.CharField(blank=True, max_length=60)),
-                ('serial_key', models.CharField(blank=True, max_length=60)),
-                ('where', models.CharField(blank=True, max_length=120)),
-                ('state', models.CharField(choices=[('stored', 'Delivered, not handed over'), ('in_use', 'In use'), ('broken', 'Broken or in repair'), ('lost', 'Lost or stolen'), ('sold', 'Sold'), ('taken_back', 'Taken back from them')], default='stored', max_length=12)),
-                ('since', models.DateField()),
-                ('added_at', models.DateTimeField(default=parcours.kernel.clock.now)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=parcours.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("what", models.CharField(max_length=120)),
+                ("serial", models.CharField(blank=True, max_length=60)),
+                ("serial_key", models.CharField(blank=True, max_length=60)),
+                ("where", models.CharField(blank=True, max_length=120)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("stored", "Delivered, not handed over"),
+                            ("in_use", "In use"),
+                            ("broken", "Broken or in repair"),
+                            ("lost", "Lost or stolen"),
+                            ("sold", "Sold"),
+                            ("taken_back", "Taken back from them"),
+                        ],
+                        default="stored",
+                        max_length=12,
+                    ),
+                ),
+                ("since", models.DateField()),
+                ("added_at", models.DateTimeField(default=parcours.kernel.clock.now)),
             ],
             options={
-                'db_table': 'enterprise_equipment',
+                "db_table": "enterprise_equipment",
             },
         ),
         migrations.CreateModel(
-            name='Grant',
+            name="Grant",
             fields=[
-                ('id', models.UUIDField(default=parcours.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('award', models.CharField(choices=[('call', 'After a call for projects'), ('direct', 'Without a call')], max_length=10)),
-                ('why', models.CharField(blank=True, max_length=500)),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=14)),
-                ('takes', models.DecimalField(decimal_places=2, max_digits=14)),
-                ('planned', models.DecimalField(decimal_places=2, default=0, max_digits=14)),
-                ('released', models.DecimalField(decimal_places=2, default=0, max_digits=14)),
-                ('paid', models.DecimalField(decimal_places=2, default=0, max_digits=14)),
-                ('asked_back', models.DecimalField(decimal_places=2, default=0, max_digits=14)),
-                ('received', models.DecimalField(decimal_places=2, default=0, max_digits=14)),
-                ('currency', models.CharField(max_length=3)),
-                ('state', models.CharField(choices=[('drafted', 'Agreement drafted'), ('signed', 'Agreement signed'), ('running', 'Money is released'), ('suspended', 'Stands still'), ('completed', 'Fully paid and closed'), ('recovered', 'Asked back and received'), ('cancelled', 'Draft given up')], default='drafted', max_length=12)),
-                ('reason', models.CharField(blank=True, choices=[('not_as_agreed', 'Not used as agreed'), ('papers_missing', 'Supporting documents are missing'), ('stopped', 'The activity stopped'), ('not_reached', 'The members are not reached'), ('conflict', 'The members parted'), ('not_eligible', 'A condition is no longer met'), ('too_much', 'Too much was paid'), ('other', 'Another reason')], max_length=16)),
-                ('reference', models.CharField(blank=True, max_length=60)),
-                ('drafted_on', models.DateField()),
-                ('drafted_by', models.UUIDField(null=True)),
-                ('signed_on', models.DateField(null=True)),
-                ('ended_on', models.DateField(null=True)),
-                ('at', models.DateTimeField(default=parcours.kernel.clock.now)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=parcours.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "award",
+                    models.CharField(
+                        choices=[("call", "After a call for projects"), ("direct", "Without a call")],
+                        max_length=10,
+                    ),
+                ),
+                ("why", models.CharField(blank=True, max_length=500)),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=14)),
+                ("takes", models.DecimalField(decimal_places=2, max_digits=14)),
+                ("planned", models.DecimalField(decimal_places=2, default=0, max_digits=14)),
+                ("released", models.DecimalField(decimal_places=2, default=0, max_digits=14)),
+                ("paid", models.DecimalField(decimal_places=2, default=0, max_digits=14)),
+                ("asked_back", models.DecimalField(decimal_places=2, default=0, max_digits=14)),
+                ("received", models.DecimalField(decimal_places=2, default=0, max_digits=14)),
+                ("currency", models.CharField(max_length=3)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("drafted", "Agreement drafted"),
+                            ("signed", "Agreement signed"),
+                            ("running", "Money is released"),
+                            ("suspended", "Stands still"),
+                            ("completed", "Fully paid and closed"),
+                            ("recovered", "Asked back and received"),
+                            ("cancelled", "Draft given up"),
+                        ],
+                        default="drafted",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("not_as_agreed", "Not used as agreed"),
+                            ("papers_missing", "Supporting documents are missing"),
+                            ("stopped", "The activity stopped"),
+                            ("not_reached", "The members are not reached"),
+                            ("conflict", "The members parted"),
+                            ("not_eligible", "A condition is no longer met"),
+                            ("too_much", "Too much was paid"),
+                            ("other", "Another reason"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("reference", models.CharField(blank=True, max_length=60)),
+                ("drafted_on", models.DateField()),
+                ("drafted_by", models.UUIDField(null=True)),
+                ("signed_on", models.DateField(null=True)),
+                ("ended_on", models.DateField(null=True)),
+                ("at", models.DateTimeField(default=parcours.kernel.clock.now)),
             ],
             options={
-                'db_table': 'enterprise_grant',
+                "db_table": "enterprise_grant",
             },
         ),
         migrations.CreateModel(
-            name='Payment',
+            name="Payment",
             fields=[
-                ('id', models.UUIDField(default=parcours.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=14)),
-                ('currency', models.CharField(max_length=3)),
-                ('booked', models.DecimalField(decimal_places=2, max_digits=14)),
-                ('booked_currency', models.CharField(max_length=3)),
-                ('rate', models.DecimalField(decimal_places=8, max_digits=18)),
-                ('rate_first', models.CharField(max_length=3)),
-                ('rate_second', models.CharField(max_length=3)),
-                ('rate_on', models.DateField(null=True)),
-                ('rate_source', models.CharField(blank=True, max_length=200)),
-                ('rule', models.CharField(max_length=10)),
-                ('reference', models.CharField(max_length=60)),
-                ('on', models.DateField()),
-                ('by', models.UUIDField(null=True)),
-                ('at', models.DateTimeField(default=parcours.kernel.clock.now)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=parcours.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=14)),
+                ("currency", models.CharField(max_length=3)),
+                ("booked", models.DecimalField(decimal_places=2, max_digits=14)),
+                ("booked_currency", models.CharField(max_length=3)),
+                ("rate", models.DecimalField(decimal_places=8, max_digits=18)),
+                ("rate_first", models.CharField(max_length=3)),
+                ("rate_second", models.CharField(max_length=3)),
+                ("rate_on", models.DateField(null=True)),
+                ("rate_source", models.CharField(blank=True, max_length=200)),
+                ("rule", models.CharField(max_length=10)),
+                ("reference", models.CharField(max_length=60)),
+                ("on", models.DateField()),
+                ("by", models.UUIDField(null=True)),
+                ("at", models.DateTimeField(default=parcours.kernel.clock.now)),
             ],
             options={
-                'db_table': 'enterprise_payment',
+                "db_table": "enterprise_payment",
             },
         ),
         migrations.CreateModel(
-            name='Purchase',
+            name="Purchase",
             fields=[
-                ('id', models.UUIDField(default=parcours.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('quoting', 'Quotes are gathered'), ('chosen', 'Quote chosen'), ('ordered', 'Ordered'), ('delivered', 'Everything is delivered'), ('handed_over', 'Handed over to the members')], default='quoting', max_length=12)),
-                ('chosen_why', models.CharField(blank=True, max_length=300)),
-                ('few_reason', models.CharField(blank=True, max_length=300)),
-                ('few_asked_by', models.UUIDField(null=True)),
-                ('few_agreed_by', models.UUIDField(null=True)),
-                ('few_agreed_on', models.DateField(null=True)),
-                ('order_reference', models.CharField(blank=True, max_length=60)),
-                ('ordered_on', models.DateField(null=True)),
-                ('delivered_on', models.DateField(null=True)),
-                ('handed_on', models.DateField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=parcours.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("quoting", "Quotes are gathered"),
+                            ("chosen", "Quote chosen"),
+                            ("ordered", "Ordered"),
+                            ("delivered", "Everything is delivered"),
+                            ("handed_over", "Handed over to the members"),
+                        ],
+                        default="quoting",
+                        max_length=12,
+                    ),
+                ),
+                ("chosen_why", models.CharField(blank=True, max_length=300)),
+                ("few_reason", models.CharField(blank=True, max_length=300)),
+                ("few_asked_by", models.UUIDField(null=True)),
+                ("few_agreed_by", models.UUIDField(null=True)),
+                ("few_agreed_on", models.DateField(null=True)),
+                ("order_reference", models.CharField(blank=True, max_length=60)),
+                ("ordered_on", models.DateField(null=True)),
+                ("delivered_on", models.DateField(null=True)),
+                ("handed_on", models.DateField(null=True)),
             ],
             options={
-                'db_table': 'enterprise_purchase',
+                "db_table": "enterprise_purchase",
             },
         ),
         migrations.CreateModel(
-            name='Quote',
+            name="Quote",
             fields=[
-                ('id', models.UUIDField(default=parcours.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('supplier', models.CharField(max_length=120)),
-                ('supplier_key', models.CharField(max_length=120)),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=14)),
-                ('on', models.DateField()),
-                ('by', models.UUIDField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=parcours.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("supplier", models.CharField(max_length=120)),
+                ("supplier_key", models.CharField(max_length=120)),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=14)),
+                ("on", models.DateField()),
+                ("by", models.UUIDField(null=True)),
             ],
             options={
-                'db_table': 'enterprise_quote',
+                "db_table": "enterprise_quote",
             },
         ),
         migrations.CreateModel(
-            name='Recovery',
+            name="Recovery",
             fields=[
-                ('id', models.UUIDField(default=parcours.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=14)),
-                ('reason', models.CharField(choices=[('not_as_agreed', 'Not used as agreed'), ('papers_missing', 'Supporting documents are missing'), ('stopped', 'The activity stopped'), ('not_reached', 'The members are not reached'), ('conflict', 'The members parted'), ('not_eligible', 'A condition is no longer met'), ('too_much', 'Too much was paid'), ('other', 'Another reason')], max_length=16)),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('on', models.DateField()),
-                ('by', models.UUIDField(null=True)),
-                ('at', models.DateTimeField(default=parcours.kernel.clock.now)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=parcours.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=14)),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("not_as_agreed", "Not used as agreed"),
+                            ("papers_missing", "Supporting documents are missing"),
+                            ("stopped", "The activity stopped"),
+                            ("not_reached", "The members are not reached"),
+                            ("conflict", "The members parted"),
+                            ("not_eligible", "A condition is no longer met"),
+                            ("too_much", "Too much was paid"),
+                            ("other", "Another reason"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300)),
+                ("on", models.DateField()),
+                ("by", models.UUIDField(null=True)),
+                ("at", models.DateTimeField(default=parcours.kernel.clock.now)),
             ],
             options={
-                'db_table': 'enterprise_recovery',
+                "db_table": "enterprise_recovery",
             },
         ),
         migrations.CreateModel(
-            name='Refund',
+            name="Refund",
             fields=[
-                ('id', models.UUIDField(default=parcours.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=14)),
-                ('currency', models.CharField(max_length=3)),
-                ('booked', models.DecimalField(decimal_places=2, max_digits=14)),
-                ('booked_currency', models.CharField(max_length=3)),
-                ('rate', models.DecimalField(decimal_places=8, max_digits=18)),
-                ('rate_first', models.CharField(max_length=3)),
-                ('rate_second', models.CharField(max_length=3)),
-                ('rate_on', models.DateField(null=True)),
-                ('rate_source', models.CharField(blank=True, max_length=200)),
-                ('rule', models.CharField(max_length=10)),
-                ('reference', models.CharField(max_length=60)),
-                ('on', models.DateField()),
-                ('by', models.UUIDField(null=True)),
-                ('at', models.DateTimeField(default=parcours.kernel.clock.now)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=parcours.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=14)),
+                ("currency", models.CharField(max_length=3)),
+                ("booked", models.DecimalField(decimal_places=2, max_digits=14)),
+                ("booked_currency", models.CharField(max_length=3)),
+                ("rate", models.DecimalField(decimal_places=8, max_digits=18)),
+                ("rate_first", models.CharField(max_length=3)),
+                ("rate_second", models.CharField(max_length=3)),
+                ("rate_on", models.DateField(null=True)),
+                ("rate_source", models.CharField(blank=True, max_length=200)),
+                ("rule", models.CharField(max_length=10)),
+                ("reference", models.CharField(max_length=60)),
+                ("on", models.DateField()),
+                ("by", models.UUIDField(null=True)),
+                ("at", models.DateTimeField(default=parcours.kernel.clock.now)),
             ],
             options={
-                'db_table': 'enterprise_refund',
+                "db_table": "enterprise_refund",
             },
         ),
         migrations.CreateModel(
-            name='Release',
+            name="Release",
             fields=[
-                ('id', models.UUIDField(default=parcours.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=14)),
-                ('proposed_by', models.UUIDField()),
-                ('proposed_on', models.DateField()),
-                ('confirmed_by', models.UUIDField()),
-                ('confirmed_on', models.DateField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=parcours.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=14)),
+                ("proposed_by", models.UUIDField()),
+                ("proposed_on", models.DateField()),
+                ("confirmed_by", models.UUIDField()),
+                ("confirmed_on", models.DateField()),
             ],
             options={
-                'db_table': 'enterprise_release',
+                "db_table": "enterprise_release",
             },
         ),
         migrations.CreateModel(
-            name='Tranche',
+            name="Tranche",
             fields=[
-                ('id', models.UUIDField(default=parcours.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=14)),
-                ('way', models.CharField(choices=[('in_kind', 'In kind: bought for the enterprise'), ('money', 'In money, to the enterprise')], default='money', max_length=8)),
-                ('condition', models.CharField(choices=[('milestone', 'A milestone, shown by a paper'), ('quote', 'Quotes'), ('receipt', 'Receipts of the tranche before'), ('visit', 'A visit that met the members'), ('legal_step', 'A legal step done')], max_length=12)),
-                ('what', models.CharField(blank=True, max_length=200)),
-                ('code', models.CharField(blank=True, max_length=40)),
-                ('state', models.CharField(choices=[('planned', 'Waits for its evidence'), ('proven', 'Evidence is there'), ('proposed', 'To be confirmed by a second person'), ('released', 'Released, to be paid'), ('paid', 'Paid')], default='planned', max_length=10)),
-                ('proven_on', models.DateField(null=True)),
-                ('proven_by', models.UUIDField(null=True)),
-                ('proposed_on', models.DateField(null=True)),
-                ('proposed_by', models.UUIDField(null=True)),
-                ('note', models.CharField(blank=True, max_length=300)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=parcours.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=14)),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            ("in_kind", "In kind: bought for the enterprise"),
+                            ("money", "In money, to the enterprise"),
+                        ],
+                        default="money",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "condition",
+                    models.CharField(
+                        choices=[
+                            ("milestone", "A milestone, shown by a paper"),
+                            ("quote", "Quotes"),
+                            ("receipt", "Receipts of the tranche before"),
+                            ("visit", "A visit that met the members"),
+                            ("legal_step", "A legal step done"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("what", models.CharField(blank=True, max_length=200)),
+                ("code", models.CharField(blank=True, max_length=40)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Waits for its evidence"),
+                            ("proven", "Evidence is there"),
+                            ("proposed", "To be confirmed by a second person"),
+                            ("released", "Released, to be paid"),
+                            ("paid", "Paid"),
+                        ],
+                        default="planned",
+                        max_length=10,
+                    ),
+                ),
+                ("proven_on", models.DateField(null=True)),
+                ("proven_by", models.UUIDField(null=True)),
+                ("proposed_on", models.DateField(null=True)),
+                ("proposed_by", models.UUIDField(null=True)),
+                ("note", models.CharField(blank=True, max_length=300)),
             ],
             options={
-                'db_table': 'enterprise_tranche',
+                "db_table": "enterprise_tranche",
             },
         ),
         migrations.RemoveConstraint(
-            model_name='dossier',
-            name='enterprise_dossier_once',
+            model_name="dossier",
+            name="enterprise_dossier_once",
         ),
         migrations.AddField(
-            model_name='call',
-            name='committed',
+            model_name="call",
+            name="committed",
             field=models.DecimalField(decimal_places=2, default=0, max_digits=14),
         ),
         migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('committed__gte', 0), ('committed__lte', models.F('envelope'))), name='enterprise_call_committed'),
+            model_name="call",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("committed__gte", 0), ("committed__lte", models.F("envelope"))),
+                name="enterprise_call_committed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('call', 'venture'), name='enterprise_dossier_once'),
+            model_name="dossier",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "withdrawn"), _negated=True),
+                fields=("call", "venture"),
+                name="enterprise_dossier_once",
+            ),
         ),
         migrations.AddField(
-            model_name='directenvelope',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.project'),
+            model_name="directenvelope",
+            name="project",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="programmes.project"
+            ),
         ),
         migrations.AddField(
-            model_name='equipment',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation'),
+            model_name="equipment",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='equipment',
-            name='venture',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='equipment', to='enterprise.venture'),
+            model_name="equipment",
+            name="venture",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="equipment", to="enterprise.venture"
+            ),
         ),
         migrations.AddField(
-            model_name='grant',
-            name='agreement',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile'),
+            model_name="grant",
+            name="agreement",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="documents.storedfile",
+            ),
         ),
         migrations.AddField(
-            model_name='grant',
-            name='call',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='enterprise.call'),
+            model_name="grant",
+            name="call",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="grants",
+                to="enterprise.call",
+            ),
         ),
         migrations.AddField(
-            model_name='grant',
-            name='dossier',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='enterprise.dossier'),
+            model_name="grant",
+            name="dossier",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="grants",
+                to="enterprise.dossier",
+            ),
         ),
         migrations.AddField(
-            model_name='grant',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation'),
+            model_name="grant",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='grant',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.project'),
+            model_name="grant",
+            name="project",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="programmes.project"
+            ),
         ),
         migrations.AddField(
-            model_name='grant',
-            name='venture',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='enterprise.venture'),
+            model_name="grant",
+            name="venture",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="grants", to="enterprise.venture"
+            ),
         ),
         migrations.AddField(
-            model_name='payment',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation'),
+            model_name="payment",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='payment',
-            name='receipt',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile'),
+            model_name="payment",
+            name="receipt",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="documents.storedfile",
+            ),
         ),
         migrations.AddField(
-            model_name='purchase',
-            name='delivery',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile'),
+            model_name="purchase",
+            name="delivery",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="documents.storedfile",
+            ),
         ),
         migrations.AddField(
-            model_name='purchase',
-            name='handover',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile'),
+            model_name="purchase",
+            name="handover",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="documents.storedfile",
+            ),
         ),
         migrations.AddField(
-            model_name='purchase',
-            name='order',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile'),
+            model_name="purchase",
+            name="order",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="documents.storedfile",
+            ),
         ),
         migrations.AddField(
-            model_name='purchase',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation'),
+            model_name="purchase",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='purchase',
-            name='venture',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='purchases', to='enterprise.venture'),
+            model_name="purchase",
+            name="venture",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="purchases", to="enterprise.venture"
+            ),
         ),
         migrations.AddField(
-            model_name='equipment',
-            name='purchase',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='equipment', to='enterprise.purchase'),
+            model_name="equipment",
+            name="purchase",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="equipment",
+                to="enterprise.purchase",
+            ),
         ),
         migrations.AddField(
-            model_name='quote',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation'),
+            model_name="quote",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='quote',
-            name='purchase',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='quotes', to='enterprise.purchase'),
+            model_name="quote",
+            name="purchase",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="quotes", to="enterprise.purchase"
+            ),
         ),
         migrations.AddField(
-            model_name='quote',
-            name='scan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile'),
+            model_name="quote",
+            name="scan",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="documents.storedfile"
+            ),
         ),
         migrations.AddField(
-            model_name='purchase',
-            name='chosen',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enterprise.quote'),
+            model_name="purchase",
+            name="chosen",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="enterprise.quote",
+            ),
         ),
         migrations.AddField(
-            model_name='recovery',
-            name='grant',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recoveries', to='enterprise.grant'),
+            model_name="recovery",
+            name="grant",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="recoveries", to="enterprise.grant"
+            ),
         ),
         migrations.AddField(
-            model_name='recovery',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation'),
+            model_name="recovery",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='refund',
-            name='grant',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='refunds', to='enterprise.grant'),
+            model_name="refund",
+            name="grant",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="refunds", to="enterprise.grant"
+            ),
         ),
         migrations.AddField(
-            model_name='refund',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation'),
+            model_name="refund",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='refund',
-            name='receipt',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile'),
+            model_name="refund",
+            name="receipt",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="documents.storedfile",
+            ),
         ),
         migrations.AddField(
-            model_name='release',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation'),
+            model_name="release",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='tranche',
-            name='evidence',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile'),
+            model_name="tranche",
+            name="evidence",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="documents.storedfile",
+            ),
         ),
         migrations.AddField(
-            model_name='tranche',
-            name='grant',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tranches', to='enterprise.grant'),
+            model_name="tranche",
+            name="grant",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="tranches", to="enterprise.grant"
+            ),
         ),
         migrations.AddField(
-            model_name='tranche',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation'),
+            model_name="tranche",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='tranche',
-            name='step',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enterprise.stepdone'),
+            model_name="tranche",
+            name="step",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="enterprise.stepdone",
+            ),
         ),
         migrations.AddField(
-            model_name='tranche',
-            name='visit',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enterprise.visit'),
+            model_name="tranche",
+            name="visit",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="enterprise.visit",
+            ),
         ),
         migrations.AddField(
-            model_name='release',
-            name='tranche',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='release', to='enterprise.tranche'),
+            model_name="release",
+            name="tranche",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="release", to="enterprise.tranche"
+            ),
         ),
         migrations.AddField(
-            model_name='purchase',
-            name='tranche',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='purchase', to='enterprise.tranche'),
+            model_name="purchase",
+            name="tranche",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="purchase", to="enterprise.tranche"
+            ),
         ),
         migrations.AddField(
-            model_name='payment',
-            name='tranche',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='payment', to='enterprise.tranche'),
+            model_name="payment",
+            name="tranche",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="payment", to="enterprise.tranche"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='directenvelope',
-            constraint=models.UniqueConstraint(fields=('project',), name='enterprise_direct_envelope_once'),
+            model_name="directenvelope",
+            constraint=models.UniqueConstraint(fields=("project",), name="enterprise_direct_envelope_once"),
         ),
         migrations.AddConstraint(
-            model_name='directenvelope',
-            constraint=models.CheckConstraint(condition=models.Q(('committed__gte', 0), ('committed__lte', models.F('amount'))), name='enterprise_direct_envelope_within'),
+            model_name="directenvelope",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("committed__gte", 0), ("committed__lte", models.F("amount"))),
+                name="enterprise_direct_envelope_within",
+            ),
         ),
         migrations.AddIndex(
-            model_name='grant',
-            index=models.Index(fields=['organisation', '-at', '-id'], name='enterprise_grant_all'),
+            model_name="grant",
+            index=models.Index(fields=["organisation", "-at", "-id"], name="enterprise_grant_all"),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('award__in', ['call', 'direct'])), name='enterprise_grant_award'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("award__in", ["call", "direct"])), name="enterprise_grant_award"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['drafted', 'signed', 'running', 'suspended', 'completed', 'recovered', 'cancelled'])), name='enterprise_grant_state'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        ["drafted", "signed", "running", "suspended", "completed", "recovered", "cancelled"],
+                    )
+                ),
+                name="enterprise_grant_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['not_as_agreed', 'papers_missing', 'stopped', 'not_reached', 'conflict', 'not_eligible', 'too_much', 'other', ''])), name='enterprise_grant_reason'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "reason__in",
+                        [
+                            "not_as_agreed",
+                            "papers_missing",
+                            "stopped",
+                            "not_reached",
+                            "conflict",
+                            "not_eligible",
+                            "too_much",
+                            "other",
+                            "",
+                        ],
+                    )
+                ),
+                name="enterprise_grant_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.UniqueConstraint(condition=models.Q(('dossier__isnull', False), models.Q(('state', 'cancelled'), _negated=True)), fields=('dossier',), name='enterprise_grant_once'),
+            model_name="grant",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("dossier__isnull", False), models.Q(("state", "cancelled"), _negated=True)
+                ),
+                fields=("dossier",),
+                name="enterprise_grant_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('award', 'call'), ('call__isnull', False), ('dossier__isnull', False)), models.Q(('award', 'direct'), ('call__isnull', True), ('dossier__isnull', True), models.Q(('why', ''), _negated=True)), _connector='OR'), name='enterprise_grant_award_told'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("award", "call"), ("call__isnull", False), ("dossier__isnull", False)),
+                    models.Q(
+                        ("award", "direct"),
+                        ("call__isnull", True),
+                        ("dossier__isnull", True),
+                        models.Q(("why", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="enterprise_grant_award_told",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('planned__gte', 0), ('planned__lte', models.F('amount')), ('released__gte', 0), ('released__lte', models.F('planned')), ('paid__gte', 0), ('paid__lte', models.F('released')), ('received__gte', 0), ('received__lte', models.F('asked_back')), ('asked_back__lte', models.F('paid'))), name='enterprise_grant_within'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("amount__gt", 0),
+                    ("planned__gte", 0),
+                    ("planned__lte", models.F("amount")),
+                    ("released__gte", 0),
+                    ("released__lte", models.F("planned")),
+                    ("paid__gte", 0),
+                    ("paid__lte", models.F("released")),
+                    ("received__gte", 0),
+                    ("received__lte", models.F("asked_back")),
+                    ("asked_back__lte", models.F("paid")),
+                ),
+                name="enterprise_grant_within",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('takes__gte', models.F('paid')), ('takes__lte', models.F('amount'))), name='enterprise_grant_takes'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("takes__gte", models.F("paid")), ("takes__lte", models.F("amount"))),
+                name="enterprise_grant_takes",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('released', 0), ('state__in', ['drafted', 'cancelled'])), models.Q(('agreement__isnull', False), ('signed_on__isnull', False)), _connector='OR'), name='enterprise_grant_signed'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("released", 0), ("state__in", ["drafted", "cancelled"])),
+                    models.Q(("agreement__isnull", False), ("signed_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="enterprise_grant_signed",
+            ),
         ),
         migrations.AddIndex(
-            model_name='equipment',
-            index=models.Index(fields=['organisation', '-added_at', '-id'], name='enterprise_equipment_all'),
+            model_name="equipment",
+            index=models.Index(fields=["organisation", "-added_at", "-id"], name="enterprise_equipment_all"),
         ),
         migrations.AddConstraint(
-            model_name='equipment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['stored', 'in_use', 'broken', 'lost', 'sold', 'taken_back'])), name='enterprise_equipment_state'),
+            model_name="equipment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["stored", "in_use", "broken", "lost", "sold", "taken_back"])
+                ),
+                name="enterprise_equipment_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='equipment',
-            constraint=models.UniqueConstraint(condition=models.Q(('serial_key', ''), _negated=True), fields=('organisation', 'serial_key'), name='enterprise_equipment_serial'),
+            model_name="equipment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("serial_key", ""), _negated=True),
+                fields=("organisation", "serial_key"),
+                name="enterprise_equipment_serial",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quote',
-            constraint=models.UniqueConstraint(fields=('purchase', 'supplier_key'), name='enterprise_quote_once'),
+            model_name="quote",
+            constraint=models.UniqueConstraint(
+                fields=("purchase", "supplier_key"), name="enterprise_quote_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quote',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='enterprise_quote_amount'),
+            model_name="quote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="enterprise_quote_amount"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recovery',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['not_as_agreed', 'papers_missing', 'stopped', 'not_reached', 'conflict', 'not_eligible', 'too_much', 'other'])), name='enterprise_recovery_reason'),
+            model_name="recovery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "reason__in",
+                        [
+                            "not_as_agreed",
+                            "papers_missing",
+                            "stopped",
+                            "not_reached",
+                            "conflict",
+                            "not_eligible",
+                            "too_much",
+                            "other",
+                        ],
+                    )
+                ),
+                name="enterprise_recovery_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recovery',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='enterprise_recovery_amount'),
+            model_name="recovery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="enterprise_recovery_amount"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='refund',
-            constraint=models.UniqueConstraint(fields=('organisation', 'reference'), name='enterprise_refund_reference'),
+            model_name="refund",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "reference"), name="enterprise_refund_reference"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='refund',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('rate__gt', 0), models.Q(('reference', ''), _negated=True)), name='enterprise_refund_told'),
+            model_name="refund",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("amount__gt", 0), ("rate__gt", 0), models.Q(("reference", ""), _negated=True)
+                ),
+                name="enterprise_refund_told",
+            ),
         ),
         migrations.AddIndex(
-            model_name='tranche',
-            index=models.Index(condition=models.Q(('state', 'proposed')), fields=['organisation', 'proposed_on', 'id'], name='enterprise_tranche_to_confirm'),
+            model_name="tranche",
+            index=models.Index(
+                condition=models.Q(("state", "proposed")),
+                fields=["organisation", "proposed_on", "id"],
+                name="enterprise_tranche_to_confirm",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tranche',
-            constraint=models.CheckConstraint(condition=models.Q(('way__in', ['in_kind', 'money'])), name='enterprise_tranche_way'),
+            model_name="tranche",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("way__in", ["in_kind", "money"])), name="enterprise_tranche_way"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tranche',
-            constraint=models.CheckConstraint(condition=models.Q(('condition__in', ['milestone', 'quote', 'receipt', 'visit', 'legal_step'])), name='enterprise_tranche_condition'),
+            model_name="tranche",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("condition__in", ["milestone", "quote", "receipt", "visit", "legal_step"])
+                ),
+                name="enterprise_tranche_condition",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tranche',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('way', 'in_kind'), _negated=True), ('condition', 'quote'), _connector='OR'), name='enterprise_tranche_in_kind'),
+            model_name="tranche",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("way", "in_kind"), _negated=True), ("condition", "quote"), _connector="OR"
+                ),
+                name="enterprise_tranche_in_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tranche',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'proven', 'proposed', 'released', 'paid'])), name='enterprise_tranche_state'),
+            model_name="tranche",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["planned", "proven", "proposed", "released", "paid"])),
+                name="enterprise_tranche_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tranche',
-            constraint=models.UniqueConstraint(fields=('grant', 'number'), name='enterprise_tranche_number'),
+            model_name="tranche",
+            constraint=models.UniqueConstraint(fields=("grant", "number"), name="enterprise_tranche_number"),
         ),
         migrations.AddConstraint(
-            model_name='tranche',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='enterprise_tranche_amount'),
+            model_name="tranche",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="enterprise_tranche_amount"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tranche',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'planned'), models.Q(('condition', 'visit'), ('visit__isnull', False)), models.Q(('condition', 'legal_step'), ('step__isnull', False)), models.Q(('evidence__isnull', False), models.Q(('condition__in', ['visit', 'legal_step']), _negated=True)), _connector='OR'), name='enterprise_tranche_on_evidence'),
+            model_name="tranche",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "planned"),
+                    models.Q(("condition", "visit"), ("visit__isnull", False)),
+                    models.Q(("condition", "legal_step"), ("step__isnull", False)),
+                    models.Q(
+                        ("evidence__isnull", False),
+                        models.Q(("condition__in", ["visit", "legal_step"]), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="enterprise_tranche_on_evidence",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by', models.F('proposed_by')), _negated=True), name='enterprise_release_two_people'),
+            model_name="release",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("confirmed_by", models.F("proposed_by")), _negated=True),
+                name="enterprise_release_two_people",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='purchase',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['quoting', 'chosen', 'ordered', 'delivered', 'handed_over'])), name='enterprise_purchase_state'),
+            model_name="purchase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["quoting", "chosen", "ordered", "delivered", "handed_over"])
+                ),
+                name="enterprise_purchase_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='purchase',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'quoting'), ('chosen__isnull', False), _connector='OR'), name='enterprise_purchase_chosen'),
+            model_name="purchase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state", "quoting"), ("chosen__isnull", False), _connector="OR"),
+                name="enterprise_purchase_chosen",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='purchase',
-            constraint=models.CheckConstraint(condition=models.Q(('few_agreed_by', models.F('few_asked_by')), _negated=True), name='enterprise_purchase_two_people'),
+            model_name="purchase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("few_agreed_by", models.F("few_asked_by")), _negated=True),
+                name="enterprise_purchase_two_people",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='purchase',
-            constraint=models.CheckConstraint(condition=models.Q(('few_agreed_on__isnull', True), models.Q(models.Q(('few_reason', ''), _negated=True), ('few_asked_by__isnull', False)), _connector='OR'), name='enterprise_purchase_few_told'),
+            model_name="purchase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("few_agreed_on__isnull", True),
+                    models.Q(models.Q(("few_reason", ""), _negated=True), ("few_asked_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="enterprise_purchase_few_told",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='purchase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state__in', ['delivered', 'handed_over']), _negated=True), models.Q(('delivery__isnull', False), ('ordered_on__isnull', False)), _connector='OR'), models.Q(models.Q(('state', 'handed_over'), _negated=True), ('handover__isnull', False), _connector='OR')), name='enterprise_purchase_papers'),
+            model_name="purchase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        models.Q(("state__in", ["delivered", "handed_over"]), _negated=True),
+                        models.Q(("delivery__isnull", False), ("ordered_on__isnull", False)),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        models.Q(("state", "handed_over"), _negated=True),
+                        ("handover__isnull", False),
+                        _connector="OR",
+                    ),
+                ),
+                name="enterprise_purchase_papers",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.UniqueConstraint(fields=('organisation', 'reference'), name='enterprise_payment_reference'),
+            model_name="payment",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "reference"), name="enterprise_payment_reference"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('rate__gt', 0), models.Q(('reference', ''), _negated=True), ('receipt__isnull', False)), name='enterprise_payment_told'),
+            model_name="payment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("amount__gt", 0),
+                    ("rate__gt", 0),
+                    models.Q(("reference", ""), _negated=True),
+                    ("receipt__isnull", False),
+                ),
+                name="enterprise_payment_told",
+            ),
         ),
     ]
