@@ -13,7 +13,7 @@ from parcours.documents import storing
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import as_role
-from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
+from parcours.kernel.refusals import ILLEGAL_MOVE, NOT_FOUND, Missing, Refused
 from parcours.programmes.queries import pack
 
 from . import booking, finding, grant_entries, grant_rules, grant_telling, rules
@@ -188,6 +188,7 @@ def cancel(by: Actor, wanted: UUID) -> Grant:
 def sign(by: Actor, wanted: UUID, agreement: bytes | None, reference: str, on: date | None) -> Grant:
     """The agreement is in force: its tranches are the grant, and its paper is kept."""
     row = grant(by, wanted)
+    _check_stands(row, GrantState.DRAFTED)
     GRANT.move(row, GrantState.SIGNED, by)
     rules.check_open(row.venture.stage)
     grant_rules.check_whole(row.planned, row.amount, row.currency)
@@ -212,6 +213,12 @@ def suspend(by: Actor, wanted: UUID, reason: str) -> Grant:
     return row
 
 
+def _check_stands(row: Grant, state: str) -> None:
+    """Signing and taking up again both end in an agreement in force: each begins where it belongs."""
+    if row.state != state:
+        raise Refused(ILLEGAL_MOVE, params={"state": GrantState(row.state).label})
+
+
 def owed(row: Grant) -> Decimal:
     """What is still to be given back."""
     return row.asked_back - row.received
@@ -224,6 +231,7 @@ def _check_nothing_owed(row: Grant) -> None:
 
 def resume(by: Actor, wanted: UUID) -> Grant:
     row = grant(by, wanted)
+    _check_stands(row, GrantState.SUSPENDED)
     GRANT.move(row, GrantState.RUNNING if row.released else GrantState.SIGNED, by)
     _check_nothing_owed(row)
     row.reason, row.ended_on = "", None

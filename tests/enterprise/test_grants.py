@@ -293,3 +293,14 @@ def test_whoever_is_in_it_is_counted_where_nobody_here_sees_her_file(house):
         told = Entry.objects.filter(kind="enterprise.funded_with")
         assert set(told.values_list("person_id", flat=True)) == set(house.people[:3])
         assert {one.facts["award"] for one in told} == {"direct"}
+
+
+def test_a_draft_is_not_taken_up_again_nor_a_suspended_grant_signed(house):
+    by, chief = house.coach, house.coordinator
+    draft = factory.direct(by, house.people[0], 50)
+    refused("kernel.illegal_move", actions.resume, by=chief, grant=draft)
+    grant, [wanted] = factory.in_force(by, chief, house.people[1], 100)
+    factory.paid(by, chief, wanted)
+    actions.ask_back(by=chief, grant=grant, amount=Decimal(10), reason="stopped")
+    refused("kernel.illegal_move", actions.sign, by=chief, grant=grant, agreement=pdf())
+    assert seen(house, grant).state == "suspended"

@@ -266,10 +266,10 @@ VENTURE_WAYS = {
 
 
 def test_grants_live_within_their_sums(house):
-    lived(Grants, enough=lambda: set(Grants.reached) >= GRANT_WAYS, examples=5, steps=18)
+    lived(Grants, enough=lambda: set(Grants.reached) >= GRANT_WAYS, examples=3, steps=18)
     assert set(Grants.reached) >= GRANT_WAYS, GRANT_WAYS - set(Grants.reached)
 
 
 def test_projects_live_along_their_stages(house):
-    lived(Ventures, enough=lambda: set(Ventures.reached) >= VENTURE_WAYS, examples=5, steps=14)
+    lived(Ventures, enough=lambda: set(Ventures.reached) >= VENTURE_WAYS, examples=3, steps=12)
     assert set(Ventures.reached) >= VENTURE_WAYS, VENTURE_WAYS - set(Ventures.reached)
