@@ -237,6 +237,9 @@ OF_THE_DOER = (
         )
     ),
     "training/certificates/<uuid:certificate>/revoke/",
+    "employment/checks/<uuid:check>/",
+    "employment/placements/<uuid:placement>/job/",
+    "employment/placements/<uuid:placement>/left/",
     "appointments/<uuid:appointment>/",
     "appointments/<uuid:appointment>/state/",
     "appointments/<uuid:appointment>/write/",

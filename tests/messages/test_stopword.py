@@ -94,7 +94,7 @@ def test_after_more_than_a_year_it_is_forgotten_and_said_again(by, at_noon, carr
 
 
 @pytest.mark.parametrize("others", ["", "hers", "through"])
-def test_with_an_erasure_it_goes_unless_somebody_else_has_the_number(by, carrier, heard, others):
+def test_with_an_erasure_it_goes_unless_somebody_else_has_the_number(by, at_noon, carrier, heard, others):
     reached = {"phone": HERS.to, "no_phone": False, "phone_safe": True}
     who = person(by, **reached).person
     if others == "hers":
