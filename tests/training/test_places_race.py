@@ -79,7 +79,8 @@ class Crowd:
         except Refused as refused:
             if refused.code not in EXPECTED:
                 self.unexpected.append(refused.code)
-        except (IntegrityError, OperationalError) as error:
+        except (IntegrityError, OperationalError, ValueError) as error:
+            # Fewer places than none are left, where more than all were given away.
             self.unexpected.append(type(error).__name__)
 
     def _hers(self, who):
