@@ -196,7 +196,9 @@ def grid(actor: Actor, session: Session, day: date | None = None) -> Grid:
     rows = Attendance.objects.filter(half_day__in=days, person__in=visibility.visible(actor))
     if not is_own(actor, session):
         rows = rows.filter(enrolment__in=finding.ours_alone(actor, session))
-    rows = rows.select_related("person", "enrolment").order_by("person__sort_key", "enrolment_id")
+    rows = rows.select_related("person", "enrolment").order_by(
+        "person__sort_key", "enrolment_id", "half_day__day", "half_day__half"
+    )
     cells: dict[UUID, dict[UUID, Cell]] = {}
     who: dict[UUID, Attendance] = {}
     for row in rows:
