@@ -2,12 +2,14 @@
 
 from uuid import UUID
 
+from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from parcours.kernel.rowsecurity import ORGANISATION, append_only, per_person, policy
 from parcours.people.ports import follows
 
 from .loan_models import Loan, LoanMove, Repayment
+from .shown import own
 
 per_person(Loan, also=f"{Loan._meta.db_table}.organisation_id = {ORGANISATION}")
 for owned in (LoanMove, Repayment):
@@ -16,13 +18,16 @@ append_only(LoanMove)
 
 
 def _shown(person: UUID) -> list[dict]:
-    rows = Loan.objects.filter(person_id=person).select_related("venture", "lender").order_by("sent_on", "id")
+    titles = {one.venture.id: one.title for one in own(person)}
+    rows = Loan.objects.filter(person_id=person).select_related("lender").order_by("sent_on", "id")
+    rows = rows.annotate(back=Sum("repayments__amount"))
     return [
         {
-            "enterprise_project": row.venture.title,
+            "enterprise_project": titles.get(row.venture_id, ""),
             "lender": row.lender.name,
             "amount": row.amount,
             "currency": row.currency,
+            "given_back": row.back,
             "sent_on": row.sent_on,
             "state": row.get_state_display(),
             "reason": row.get_reason_display(),
@@ -40,6 +45,7 @@ follows(
     words={
         "enterprise_project": _("Enterprise project"),
         "lender": _("Lender"),
+        "given_back": _("Given back"),
         "sent_on": _("Sent to the lender on"),
         "purpose": _("What the loan is for"),
     },

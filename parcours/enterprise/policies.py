@@ -6,7 +6,6 @@ others the system counts how many there are.
 
 from uuid import UUID
 
-from django.db.models import Case, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from parcours.kernel import clock
@@ -24,6 +23,8 @@ from . import (  # noqa: F401 - loan_policies declares its own
     models,
 )
 from .enums import LeaveReason
+from .forgetting import forget_person
+from .shown import members
 
 for owned in (models.Venture, models.Move, models.StepDone, models.Job, models.Visit):
     policy(owned, using=f"{owned._meta.db_table}.organisation_id = {ORGANISATION}")
@@ -48,9 +49,15 @@ for given in (
 ):
     policy(given, using=f"{given._meta.db_table}.organisation_id = {ORGANISATION}")
 policy(grant_models.DirectEnvelope, using=f"{ORGANISATION} IS NOT NULL", check="false")
-for kept in (grant_models.Release, grant_models.Payment, grant_models.Recovery, grant_models.Refund):
-    append_only(kept)
-append_only(committee_models.Score)
+append_only(grant_models.Release)
+# Free words alone, when nobody is left who could be asked about them (``forgetting.py``).
+for kept, words in (
+    (grant_models.Payment, "reference"),
+    (grant_models.Refund, "reference"),
+    (grant_models.Recovery, "note"),
+    (committee_models.Score, "note"),
+):
+    append_only(kept, system_clears=(words,))
 append_only(models.Move)
 per_person(models.Member, also=f"{models.Member._meta.db_table}.organisation_id = {ORGANISATION}")
 
@@ -67,46 +74,12 @@ def _merge(kept: UUID, gone: UUID, changes) -> None:
             changes.set(row, person_id=kept)
 
 
-def _erase(person: UUID) -> None:
-    """Codes and days remain. A project that she held alone keeps no word that may tell of her."""
-    hers = set(models.Member.objects.filter(person_id=person).values_list("venture_id", flat=True))
-    others = models.Member.objects.filter(venture_id__in=hers).exclude(person_id=person)
-    alone = hers - set(others.values_list("venture_id", flat=True))
-    models.Venture.objects.filter(pk__in=alone).update(title="—", idea="", registry="")
-    models.StepDone.objects.filter(venture_id__in=alone).update(reference="", scan=None)
-    models.Visit.objects.filter(venture_id__in=alone).update(note="")
-    business_policies.forget(alone)
-    coaching_policies.forget(alone)
-    # Agreements, evidence and receipts prove what a contract has paid: they stay, the words about it do not.
-    grant_models.Grant.objects.filter(venture_id__in=alone).update(
-        why=Case(When(why="", then=Value("")), default=Value("—"))
-    )
-    grant_models.Tranche.objects.filter(grant__venture_id__in=alone).update(what="", note="")
-    buying_models.Equipment.objects.filter(venture_id__in=alone).update(where="")
-
-
-def _shown(person: UUID) -> list[dict]:
-    rows = models.Member.objects.filter(person_id=person).select_related("venture").order_by("since", "id")
-    return [
-        {
-            "enterprise_project": row.venture.title,
-            "role": row.get_role_display(),
-            "since": row.since,
-            "until": row.until,
-            "reason": row.get_reason_display(),
-            "share": row.share,
-            "state": row.venture.get_stage_display(),
-        }
-        for row in rows
-    ]
-
-
 follows(
     models.Member,
     title=_("Enterprise projects of which you are a member"),
     merge=_merge,
-    erase=_erase,
-    access=_shown,
+    erase=forget_person,
+    access=members,
     words={
         "enterprise_project": _("Enterprise project"),
         "role": _("Your part in it"),

@@ -1,6 +1,7 @@
 """The second wall: row security from a registry of models, applied by the owner after every migrate."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +32,7 @@ class Policy:
 _policies: dict[str, Policy] = {}
 _append_only: set[str] = set()
 _system_removes: set[str] = set()
+_system_clears: dict[str, tuple[str, ...]] = {}
 _by_database: set[str] = set()
 _figures: set[str] = set()
 _figures_denied: set[str] = set()
@@ -81,10 +83,13 @@ def policy(model: type, *, using: str, check: str = "") -> type:
     return model
 
 
-def append_only(model: type, *, system_removes: bool = False) -> type:
+def append_only(model: type, *, system_removes: bool = False, system_clears: Iterable[str] = ()) -> type:
     """The application role may insert and read, never update or delete; nor may the system, unless
-    ``system_removes``: then it deletes what need not be kept any more."""
+    ``system_removes``: then it deletes what need not be kept any more; ``system_clears``: columns of free
+    words that it writes over when somebody is erased."""
     _append_only.add(model._meta.db_table)
+    if system_clears:
+        _system_clears[model._meta.db_table] = tuple(system_clears)
     if system_removes:
         _system_removes.add(model._meta.db_table)
     return model
@@ -140,6 +145,8 @@ def statements(tables: set[str]) -> list[str]:
         out.append(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {app}, {system}")
     for table in sorted(_system_removes & tables):
         out.append(f"GRANT DELETE ON {table} TO {system}")
+    for table in sorted(set(_system_clears) & tables):
+        out.append(f"GRANT UPDATE ({', '.join(_system_clears[table])}) ON {table} TO {system}")
     for table in sorted(_by_database & tables):
         out.append(f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {table} FROM {app}, {system}")
     for table in sorted(_figures & tables):

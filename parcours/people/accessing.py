@@ -31,7 +31,7 @@ from .enums import GrantReason, RequestKind, RequestState
 from .merged import former_files
 from .models import Person
 from .naming import WORDS
-from .ports import Following, followings
+from .ports import Following, Further, followings, further
 from .requested import about
 
 GRANTED = (RequestState.GRANTED, RequestState.PARTLY)
@@ -70,7 +70,8 @@ def access_file(actor: Actor, person: UUID) -> AccessFile:
 def everything(actor: Actor, person: UUID) -> AccessFile:
     """As :func:`access_file`, whatever was asked. Under the actor's row security."""
     files = [person, *former_files(person)]
-    parts = [part for one in sorted(followings().values(), key=_order) if (part := _part(one, person)).lines]
+    told = sorted([*followings().values(), *further().values()], key=_order)
+    parts = [part for one in told if (part := _part(one, person)).lines]
     return AccessFile(
         person=person,
         made_on=clock.today(),
@@ -124,24 +125,28 @@ def _notes() -> list[str]:
     ]
 
 
-def _order(following: Following) -> tuple[bool, bool, str]:
+def _label(following: Following | Further) -> str:
+    return following.table if isinstance(following, Further) else following.model._meta.label
+
+
+def _order(following: Following | Further) -> tuple[bool, bool, str]:
     """Who she is first, then what was written of her elsewhere."""
-    meta = following.model._meta
-    return meta.label != Person._meta.label, meta.app_label != Person._meta.app_label, meta.label
+    label = _label(following)
+    return label != Person._meta.label, not label.startswith(f"{Person._meta.app_label}."), label
 
 
 # The tables ---------------------------------------------------------------------------------------
 
 
-def _part(following: Following, person: UUID) -> Part:
-    if callable(following.access):
+def _part(following: Following | Further, person: UUID) -> Part:
+    if isinstance(following, Further) or callable(following.access):
         rows: Iterable[Mapping[str, Any]] = following.access(person)
         lines = [_told(following, dict(row)) for row in rows]
     elif following.access:
         lines = _of_columns(following, person)
     else:
         lines = []
-    return Part(following.model._meta.label, str(following.title), [line for line in lines if line])
+    return Part(_label(following), str(following.title), [line for line in lines if line])
 
 
 def _of_columns(following: Following, person: UUID) -> list[list[tuple[str, str, Any, str]]]:
@@ -167,17 +172,19 @@ def _of_field(following: Following, row: Model, field: Field) -> tuple[Any, str]
     return value, _words(value)
 
 
-def _told(following: Following, row: dict[str, Any]) -> list[tuple[str, str, Any, str]]:
+def _told(following: Following | Further, row: dict[str, Any]) -> list[tuple[str, str, Any, str]]:
     return _line(following, [(name, value, _words(value)) for name, value in row.items()])
 
 
-def _line(following: Following, told: list[tuple[str, Any, str]]) -> list[tuple[str, str, Any, str]]:
+def _line(
+    following: Following | Further, told: list[tuple[str, Any, str]]
+) -> list[tuple[str, str, Any, str]]:
     return [
         (name, _name_of(following, name), value, text) for name, value, text in told if value not in EMPTY
     ]
 
 
-def _name_of(following: Following, name: str) -> str:
+def _name_of(following: Following | Further, name: str) -> str:
     found = following.words.get(name, WORDS.get(name))
     if found is None:
         return name.replace("_", " ")

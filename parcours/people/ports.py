@@ -53,7 +53,21 @@ class Hold:
     until: date | None = None
 
 
+@dataclass(frozen=True)
+class Further:
+    """Rows that name no person and hang on some of hers: told in the file that she is handed.
+
+    ``table``: its label; ``access``: ``(person)`` gives lines of plain values. What becomes of them when she
+    is erased is said by what they hang on."""
+
+    table: str
+    title: Any
+    access: Callable[[UUID], list[dict[str, Any]]]
+    words: Mapping[str, Any] = field(default_factory=dict)
+
+
 _followings: dict[str, Following] = {}
+_further: dict[str, Further] = {}
 
 
 def follows(
@@ -87,6 +101,17 @@ def follows(
     return model
 
 
+def tells(
+    table: str,
+    *,
+    title: Any,
+    access: Callable[[UUID], list[dict[str, Any]]],
+    words: Mapping[str, Any] | None = None,
+) -> None:
+    """Declare what her file tells of a table that names no person."""
+    _further[table] = Further(table, title, access, {} if words is None else words)
+
+
 def labels(choices: Any, *codes: str) -> list[str]:
     """Codes as the words that stand for them; one that is known no more stands for itself."""
     known = dict(choices.choices)
@@ -96,3 +121,8 @@ def labels(choices: Any, *codes: str) -> list[str]:
 def followings() -> dict[str, Following]:
     """Every declared table, by its label."""
     return dict(sorted(_followings.items()))
+
+
+def further() -> dict[str, Further]:
+    """Every table that is told beside the declared ones, by its label."""
+    return dict(sorted(_further.items()))

@@ -260,11 +260,24 @@ follows(
     must_keep=_certificates_stay,
     access=_certificates,
 )
+
+
+def _number_modules(person: UUID) -> None:
+    """What a trainer called a module is free words: its number among her marks stands for it."""
+    rows = result_models.Score.objects.filter(person_id=person).exclude(module="")
+    number: dict[UUID, int] = {}
+    for row in rows.order_by("marked_on", "id"):
+        number[row.enrolment_id] = number.get(row.enrolment_id, 0) + 1
+        # A sign that no trainer can type keeps it apart from what she was marked in.
+        row.module = f"\x7f{number[row.enrolment_id]}"
+        row.save(update_fields=["module"])
+
+
 follows(
     result_models.Score,
     title=_("Your marks"),
     merge=_unless_doubled(result_models.Score, "enrolment_id"),
-    erase=KEEP,
+    erase=_number_modules,
     access=("module", "mark", "marked_on"),
     words={"module": _("Module"), "mark": _("Mark"), "marked_on": _("Marked on")},
 )

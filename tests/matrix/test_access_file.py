@@ -11,7 +11,7 @@ from parcours.kernel.context import acting, as_role
 from parcours.kernel.refusals import Missing, Refused
 from parcours.people import accessing, actions
 from parcours.people.naming import WORDS
-from parcours.people.ports import followings
+from parcours.people.ports import followings, further
 from parcours.reference.enums import Protection, Residence
 from parcours.reference.queries import languages_named
 from tests.matrix import furnishing
@@ -105,6 +105,16 @@ def test_it_tells_of_nobody_else(world):
     assert [value for value in contact if value in text] == []
 
 
+def test_what_her_enterprise_was_given_lent_and_bought_is_in_it(world):
+    kept = {part["table"]: part["rows"] for part in json.loads(told(world))["kept"]}
+    words = {f"Qzov{word}" for word in ("bakery", "milestone", "transfer", "oven", "serial", "kitchen")}
+    assert [word for word in words if word not in json.dumps(kept)] == []
+    [loan] = kept["enterprise.Loan"]
+    assert (loan["amount"], loan["given_back"], loan["purpose"]) == ("100.00", "1.00", "Qzovoven")
+    wanted = ("Grant", "Tranche", "Purchase", "Equipment", "Dossier", "Coaching", "Market", "StepDone")
+    assert [name for name in wanted if not kept.get(f"enterprise.{name}")] == []
+
+
 def test_restricted_facts_are_told_by_their_reader_alone(world):
     assert restricted("own") in told(world)
     assert restricted("own") not in told(world, world.actors["job_adviser"])
@@ -164,7 +174,7 @@ def test_every_line_has_its_name_and_no_code(world):
     assert unnamed == []
     with transaction.atomic(), acting(world.caseworker), override("en"):
         file = accessing.everything(world.caseworker, world.people["own"])
-    shown = followings()
+    shown = followings() | further()
     lines = [(part.table, line) for part in file.parts for row in part.lines for line in row]
     assert [
         (table, key)

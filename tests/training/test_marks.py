@@ -96,6 +96,21 @@ def test_a_mark_corrected_takes_the_former_one_back(here, ended):
     assert not any("Coupe" in str(facts) for _kind, _back, facts in kinds)
 
 
+def test_an_erasure_leaves_marks_and_not_what_a_trainer_called_a_module(here, ended):
+    from parcours.people.ports import followings
+
+    wanted, [good, weak, _unmarked] = ended
+    asked = {"by": here.trainer, "session": wanted}
+    for module, mark in (("Awa at the machine", "9"), ("Coupe", "12"), ("", "10")):
+        actions.score(**asked, module=module, marks=scored((good, mark), (weak, mark)))
+    with as_role("system"):
+        followings()["training.Score"].erase(here.people[0])
+        hers = {row.module: row.mark for row in Score.objects.filter(enrolment=good)}
+        assert sorted(hers.values()) == [9, 10, 12] and hers[""] == 10
+        assert not any(letter.isalpha() for module in hers for letter in module)
+        assert Score.objects.filter(enrolment=weak, module="Awa at the machine").exists()
+
+
 def test_marks_that_cannot_be(here, elsewhere, ended):
     wanted, [one, two, _three] = ended
     asked = {"by": here.trainer, "session": wanted}
