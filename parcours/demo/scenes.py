@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from parcours.kernel import clock
 from parcours.people import actions as people
 from parcours.people.rules import Registration
+from parcours.training import actions as training
 
 from .classes import AHEAD, Classes
 from .counter import Counter, File
@@ -36,9 +37,33 @@ class Scenes:
         first = working_days(self.today + timedelta(days=scene["starts"]), 1)[0]
         held = self.classes.plan(hub, first, **scene)
         yesterday = self.today - timedelta(days=1)
+        if held:
+            self._lists(scene, hub, held)
         if held and first < yesterday:
             past = [at for at in held.days if at.day < yesterday]
             self.diary.write(yesterday, self.classes.mark, held, list(held.files), past)
+
+    def _lists(self, scene: dict, hub, held) -> None:
+        """Who finds no place any more waits for one; somebody gives hers back, or all is cancelled."""
+        files = [file for _since, file in hub.queue if file.actor.organisation == hub.trainer.organisation][
+            : scene.get("waiting", 0)
+        ]
+        for file in files:
+            training.wait(by=file.actor, session=held.session, person=file.person)
+        waits = {file.person for file in files}
+        hub.queue = [(since, file) for since, file in hub.queue if file.person not in waits]
+        if files:
+            self.diary.write(self.today - timedelta(days=2), self._gives_back, held)
+        if scene.get("cancelled"):
+            self.diary.write(self.today - timedelta(days=scene["cancelled"]), self._cancel, held)
+
+    def _gives_back(self, held) -> None:
+        enrolment, file = next(iter(held.files.items()))
+        training.withdraw(by=file.actor, enrolment=enrolment, reason="found_work")
+        del held.files[enrolment]
+
+    def _cancel(self, held) -> None:
+        training.cancel_session(by=held.trainer, session=held.session)
 
     def last_month(self, first: date) -> None:
         """A session held whole in the last month, of half of those who wait where most do; centres with
