@@ -1,13 +1,13 @@
-"""The module on data protection: what everybody knows who sees people, and five questions about it."""
+"""The module on data protection: what everybody knows who sees people, and questions about it.
 
-from collections.abc import Mapping
+A programme says it in its own words (:func:`told_by`); what stands here serves where none does.
+"""
+
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-
-VERSION = "1"
-"""Another text or other questions are another version."""
 
 TEXT = (
     (
@@ -131,6 +131,31 @@ QUESTIONS = (
 )
 
 
+@dataclass(frozen=True)
+class Module:
+    """``text``: headings, each with its paragraph. Another text or other questions are another version."""
+
+    version: str
+    text: tuple[tuple[Any, Any], ...]
+    questions: tuple[Question, ...]
+
+
+OWN = Module("1", TEXT, QUESTIONS)
+_sources: list[Callable[[], Module | None]] = []
+
+
+def told_by(source: Callable[[], Module | None]) -> Callable[[], Module | None]:
+    """Register what may say the module in other words; None: it says nothing of it."""
+    _sources.append(source)
+    return source
+
+
+def current() -> Module:
+    """What is read and asked today."""
+    found = (source() for source in _sources)
+    return next((one for one in found if one is not None), OWN)
+
+
 def wrong(answers: Mapping[str, str]) -> list[str]:
     """Codes of the questions that are not answered right."""
-    return [one.code for one in QUESTIONS if answers.get(one.code) != one.right]
+    return [one.code for one in current().questions if answers.get(one.code) != one.right]

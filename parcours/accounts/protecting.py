@@ -34,7 +34,7 @@ def open_accounts(by: Actor, users: Iterable[UUID | None], on: date, how: str) -
             entries.PROTECTS.code,
             by=by,
             object=("accounts.User", user),
-            facts={"user": user, "how": how, "version": module.VERSION},
+            facts={"user": user, "how": how, "version": module.current().version},
         )
         for user in found
     )

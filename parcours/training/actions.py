@@ -11,6 +11,7 @@ from parcours.kernel.actor import Actor
 from parcours.kernel.refusals import Refused
 
 from . import (
+    apprentice_watching,
     apprenticing,
     attending,
     certifying,
@@ -225,7 +226,7 @@ def settle_alert(*, by: Actor, alert: UUID, state: str) -> Done:
 @action("training.watch", right="training.plan", journal=False, api=False)
 def watch(*, by: Actor) -> Opened:
     """Look who may drop out of the sessions that run; again, nothing opens twice."""
-    return Opened(watching.run())
+    return Opened(watching.run() + apprentice_watching.run())
 
 
 @action("training.take_attendance", right="training.attend")

@@ -10,11 +10,12 @@ from parcours.people.ports import DELETE, KEEP, follows
 
 from . import apprentice_models as models
 from .enums import ApprenticeState, BreakReason
+from .models import Alert
 
-OF_A_CONTRACT = (models.Allowance, models.Week, models.Visit)
+OF_A_CONTRACT = (models.Allowance, models.Week, models.Visit, Alert)
 
 
-def _doubled(kept: UUID, gone: UUID) -> set[UUID]:
+def doubled(kept: UUID, gone: UUID) -> set[UUID]:
     """Contracts of the merged file in days of which the other file has one too."""
     never = ApprenticeState.NOT_BEGUN
     ours = models.Apprenticeship.objects.filter(person_id=kept).exclude(state=never)
@@ -29,7 +30,7 @@ def _unless_doubled(model: type, column: str):
     """A contract moves with all that hangs on it, or stays with all of it."""
 
     def merge(kept: UUID, gone: UUID, changes) -> None:
-        stays = changes.remember("training.doubled_contracts", lambda: _doubled(kept, gone))
+        stays = changes.remember("training.doubled_contracts", lambda: doubled(kept, gone))
         rows = model.objects.filter(person_id=gone)
         changes.move([row for row in rows if getattr(row, column) not in stays])
 

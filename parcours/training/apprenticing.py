@@ -12,7 +12,7 @@ from parcours.cases.rules import Gained, NewStep, StepMove
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.folding import fold
-from parcours.kernel.recorder import new_entry, record_many
+from parcours.kernel.recorder import record_many
 from parcours.kernel.refusals import Refused
 from parcours.people.queries import facts_on, facts_on_days, facts_on_many
 from parcours.programmes.queries import pack
@@ -20,35 +20,22 @@ from parcours.reference.models import Place
 from parcours.reference.queries import in_language
 
 from . import apprentice_rules as told_rules
+from . import apprentice_watching as watching
 from . import entries, finding, orienting, planning, refusals, rules, states
 from .apprentice_models import Allowance, Apprenticeship, Host, Visit, Week
 from .apprentice_rules import ContractTold, HostTold, VisitTold, WeekTold
 from .enums import ApprenticeState, BreakReason
 from .models import Course
 from .sections import ApprenticeRules
+from .telling import CONTRACT
+from .telling import of_contract as tell
 
-CONTRACT = "training.Apprenticeship"
 LIVING = (ApprenticeState.PLANNED, ApprenticeState.RUNNING)
 ENDS = (ApprenticeState.BROKEN_OFF, ApprenticeState.NOT_BEGUN)
 
 
 def law() -> ApprenticeRules:
     return pack().section("training").apprenticeship
-
-
-def tell(kind, by: Actor, row: Apprenticeship, day: date, dimensions, **more):
-    special = {name: more.pop(name) for name in ("object", "retracts") if name in more}
-    return new_entry(
-        kind.code,
-        by=by,
-        person=row.person_id,
-        object=special.get("object", (CONTRACT, row.id)),
-        retracts=special.get("retracts"),
-        occurred_on=day,
-        project=row.course.project_id,
-        facts={"course": row.course.code, "place": row.place_id, "region": row.region_id, **more},
-        dimensions=dimensions,
-    )
 
 
 def host(by: Actor, known: UUID | None, new: HostTold | None) -> Host:
@@ -247,6 +234,7 @@ def _end(by: Actor, row: Apprenticeship, state: str, reason: str, on: date | Non
     told_on = min(day, today)
     record_many([_moved(by, row, told_on)])
     _close_step(by, row, told_on)
+    watching.look([row.id])
     if state == ApprenticeState.COMPLETED:
         _qualify(by, row)
 
@@ -304,6 +292,7 @@ def note_weeks(by: Actor, wanted: UUID, weeks: Sequence[WeekTold]) -> Apprentice
     _keep_weeks(by, row, known, changed)
     row.next_week = told_rules.first_missing(row.starts_on, {*known, *(one.monday for one in changed)})
     row.save(update_fields=["next_week"])
+    watching.look([row.id])
     return row
 
 
@@ -363,6 +352,7 @@ def visit(by: Actor, wanted: UUID, told: VisitTold) -> Visit:
     due = told.visited_on + timedelta(days=law().visit_days)
     row.visit_due = max(due, row.visit_due)
     row.save(update_fields=["visit_due"])
+    watching.look([row.id])
     known = facts_on_many([row.person_id], told.visited_on)[row.person_id]
     about = ("training.Visit", made.id)
     more = {"object": about, "verdict": made.verdict}

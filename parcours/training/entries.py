@@ -82,12 +82,12 @@ CHILDREN_PLACED = kind(
 ALERT_OPENED = kind(
     "training.alert_opened",
     sentence=_("She may drop out of her training"),
-    facts=(*_SESSION, "signal", "value"),
+    facts=(*_SESSION, "place", "region", "signal", "value"),
 )
 ALERT_SETTLED = kind(
     "training.alert_settled",
     sentence=_("Looked after: she may drop out"),
-    facts=(*_SESSION, "signal", "state"),
+    facts=(*_SESSION, "place", "region", "signal", "state"),
 )
 NEED_RECORDED = kind(
     "training.need_recorded",

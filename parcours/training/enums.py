@@ -131,6 +131,10 @@ class Signal(TextChoices):
     IN_A_ROW = "in_a_row", _("Absent several times in a row")
     SHARE = "share", _("Attends less than it takes")
     AID_LATE = "aid_late", _("Aid that she asked for is late")
+    # Of an apprentice.
+    WEEKS_AWAY = "weeks_away", _("Away from the enterprise several weeks in a row")
+    NO_WEEK = "no_week", _("Nobody wrote down her last weeks")
+    NO_VISIT = "no_visit", _("Nobody went to see her in the enterprise")
 
 
 class AlertState(TextChoices):

@@ -10,6 +10,7 @@ from parcours.people.holding import for_the_grant
 from parcours.people.ports import DELETE, KEEP, Hold, follows
 
 from . import finding, minding, models, queueing, result_models
+from .apprentice_following import doubled as doubled_contracts
 from .enums import EnrolmentState, LostState, WaitingState, WithdrawalReason
 
 OF_AN_ENROLMENT = (
@@ -43,6 +44,14 @@ def _unless_doubled(model: type, column: str):
         changes.move([row for row in rows if getattr(row, column) not in stays])
 
     return merge
+
+
+def _warnings(kept: UUID, gone: UUID, changes) -> None:
+    """Each goes or stays with the enrolment or the contract of which it warns."""
+    stays = changes.remember("training.doubled", lambda: _doubled(kept, gone))
+    contracts = changes.remember("training.doubled_contracts", lambda: doubled_contracts(kept, gone))
+    rows = models.Alert.objects.filter(person_id=gone)
+    changes.move([row for row in rows if row.about_id not in stays | contracts])
 
 
 def _one_place(kept: UUID, gone: UUID, changes) -> None:
@@ -211,7 +220,7 @@ follows(
 follows(
     models.Alert,
     title=_("Warnings that you may not be able to go on with a training"),
-    merge=_unless_doubled(models.Alert, "enrolment_id"),
+    merge=_warnings,
     erase=DELETE,
     access=("signal", "opened_on", "state", "settled_on"),
     words={"signal": _("What told so"), "settled_on": _("Settled on")},

@@ -1,5 +1,7 @@
 """What is taught, where, to whom, and what proves it. Policies: ``policies.py``."""
 
+from uuid import UUID
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -355,12 +357,14 @@ class ChildPlace(Identified):
 
 
 class Alert(Identified):
-    """She may drop out: what tells so, since when, and what came of it. ``value``: absences in a row, percent
-    attended, or days that aid is late, as of ``seen_on``. ``organisation``: whose caseworker looks after it.
+    """She may drop out of a session, or of a contract of apprenticeship: what tells so, since when, and what
+    came of it. ``value``: absences in a row, percent attended, days or weeks, as of ``seen_on``.
+    ``organisation``: whose caseworker looks after it.
     """
 
     person = to(PERSON, "training_alerts")
-    enrolment = to("training.Enrolment", "alerts")
+    enrolment = to("training.Enrolment", "alerts", null=True)
+    apprenticeship = to("training.Apprenticeship", "alerts", null=True)
     organisation = to(ORGANISATION)
     signal = models.CharField(max_length=10, choices=Signal.choices)
     value = models.PositiveSmallIntegerField()
@@ -389,7 +393,21 @@ class Alert(Identified):
                 name="training_alert_once",
                 condition=Q(state=AlertState.OPEN),
             ),
+            models.UniqueConstraint(
+                fields=["apprenticeship", "signal"],
+                name="training_alert_contract_once",
+                condition=Q(state=AlertState.OPEN),
+            ),
+            models.CheckConstraint(
+                name="training_alert_of_one",
+                condition=Q(enrolment__isnull=True) ^ Q(apprenticeship__isnull=True),
+            ),
         ]
+
+    @property
+    def about_id(self) -> UUID:
+        """Of the enrolment or the contract."""
+        return self.enrolment_id or self.apprenticeship_id
 
 
 class Attendance(Identified):

@@ -18,6 +18,7 @@ from parcours.people import visibility
 from parcours.people.household import Living, household_of
 
 from . import apprentices, watching
+from .apprentice_models import Week
 from .enums import AlertState, LostState, WaitingState
 from .lists import sessions
 from .models import Alert, Attendance, ChildPlace, Enrolment, HalfDay, LostPlace, Session, Waiting
@@ -201,12 +202,14 @@ def children_in(actor: Actor, session: Session) -> dict[UUID, int]:
 
 def _alerts(organisation: UUID | None) -> QuerySet[Alert]:
     rows = Alert.objects.filter(organisation_id=organisation, state=AlertState.OPEN)
-    rows = rows.select_related("person", *(f"enrolment__{one}" for one in _ABOUT))
+    contract = (f"apprenticeship__{one}" for one in ("course", "host", "place"))
+    rows = rows.select_related("person", *(f"enrolment__{one}" for one in _ABOUT), *contract)
     return rows.order_by("opened_on", "id")
 
 
 def alerts(actor: Actor) -> QuerySet[Alert]:
-    """Open warnings about people whom the actor's organisation enrolled, the longest first."""
+    """Open warnings about people whom the actor's organisation enrolled, or whose contract it follows, the
+    longest first."""
     return _alerts(actor.organisation).filter(person__in=visibility.visible(actor))
 
 
@@ -226,10 +229,15 @@ def alerts_of(actor: Actor, person: UUID) -> list[Alert]:
 
 
 def aid_for(rows: Iterable[Alert]) -> dict[UUID, list[str]]:
-    """For each warning the kinds of aid that fit why she was away, by her enrolment."""
-    ids = {row.enrolment_id for row in rows}
+    """For each warning the kinds of aid that fit why she was away, by her enrolment or contract."""
+    known = list(rows)
+    ids = {row.enrolment_id for row in known if row.enrolment_id}
+    contracts = {row.apprenticeship_id for row in known if row.apprenticeship_id}
     reasons: dict[UUID, list[str]] = defaultdict(list)
     missed = Attendance.objects.filter(enrolment_id__in=ids).exclude(reason="")
     for enrolment, reason in missed.values_list("enrolment_id", "reason"):
         reasons[enrolment].append(reason)
-    return {one: watching.helps(reasons[one]) for one in ids}
+    away = Week.objects.filter(apprenticeship_id__in=contracts).exclude(reason="") if contracts else ()
+    for week in away:
+        reasons[week.apprenticeship_id].append(week.reason)
+    return {one: watching.helps(reasons[one]) for one in ids | contracts}

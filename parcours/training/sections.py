@@ -13,6 +13,9 @@ class ApprenticeRules:
 
     ``law``: as it is named to people; ``source``: where it is written. Shares are percents of all hours, in
     the enterprise and in complementary training; somebody visits every ``visit_days``.
+
+    Who may break it off: away in ``weeks_away`` weeks in a row; nothing written of a week ``unwritten_days``
+    after its end; not visited in time.
     """
 
     law: Mapping[str, str] = field(default_factory=dict)
@@ -23,6 +26,8 @@ class ApprenticeRules:
     longest_months: int = 60
     week_hours: int = 84
     visit_days: int = 30
+    weeks_away: int = 2
+    unwritten_days: int = 3
 
 
 @dataclass(frozen=True)
@@ -30,7 +35,8 @@ class Training:
     """``answer_days``: so long a place that is free is held for the next on the waiting list.
 
     Who may drop out: so many half-days in a row without her (``absences_in_row``); less than ``share_below``
-    percent attended once ``share_after`` half-days were taken; aid that waits for ``aid_late_days``.
+    percent attended once ``share_after`` half-days were taken; aid that waits for ``aid_late_days``. What
+    was looked after is not listed again for ``settled_days`` unless it grew worse.
     Marks go to ``highest_mark``; who has less than ``pass_mark`` has not completed it (0: they do not).
     """
 
@@ -39,6 +45,7 @@ class Training:
     share_below: int = 60
     share_after: int = 4
     aid_late_days: int = 10
+    settled_days: int = 7
     highest_mark: int = 20
     pass_mark: int = 0
     apprenticeship: ApprenticeRules = ApprenticeRules()
@@ -57,6 +64,12 @@ def _apprenticeship(table: Table) -> ApprenticeRules:
         longest_months=table.whole("longest_months", least=1, most=60),
         week_hours=table.whole("week_hours", least=1, most=84),
         visit_days=table.whole("visit_days", least=1, most=365),
+        weeks_away=table.whole("weeks_away", required=False, least=1, most=52)
+        if table.has("weeks_away")
+        else ApprenticeRules.weeks_away,
+        unwritten_days=table.whole("unwritten_days", required=False, least=1, most=60)
+        if table.has("unwritten_days")
+        else ApprenticeRules.unwritten_days,
     )
 
 
@@ -70,6 +83,7 @@ def make(table: Table) -> Training:
         share_below=number("share_below", DEFAULT.share_below, 100),
         share_after=number("share_after", DEFAULT.share_after, 100),
         aid_late_days=number("aid_late_days", DEFAULT.aid_late_days, 365),
+        settled_days=number("settled_days", DEFAULT.settled_days, 365),
         highest_mark=number("highest_mark", DEFAULT.highest_mark, 100),
         pass_mark=number("pass_mark", DEFAULT.pass_mark, 100),
         apprenticeship=table.made("apprenticeship", _apprenticeship, ApprenticeRules(), required=False),

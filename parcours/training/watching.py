@@ -1,8 +1,9 @@
 """Who may drop out, by rules that the programme states: each with its reason, opened once, closed after."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from parcours.aid.enums import Kind, State
@@ -69,34 +70,53 @@ def look(enrolments: Collection[UUID]) -> int:
         rows = Enrolment.objects.filter(pk__in=list(enrolments)).select_related("session__course")
         rows = list(rows.order_by("pk"))
         told, today = pack().section("training"), clock.today()
-        marks, aid = _marks(rows), _aid_waits({row.person_id for row in rows}, today)
-        standing: dict[UUID, dict[str, Alert]] = defaultdict(dict)
-        for alert in Alert.objects.filter(enrolment__in=rows, state=AlertState.OPEN):
-            standing[alert.enrolment_id][alert.signal] = alert
-        opened, over, seen = [], [], []
+        marks, aid = _marks(rows), aid_waits({row.person_id for row in rows}, today)
+        found = {}
         for row in rows:
             living = row.state == EnrolmentState.ENROLLED and row.session.ends_on >= today
-            found = signals(marks[row.id], aid.get(row.person_id, 0), told) if living else {}
-            hers = standing[row.id]
-            opened += [_alert(row, one, value) for one, value in found.items() if one not in hers]
-            over += [alert for one, alert in hers.items() if one not in found]
-            seen += [_again(alert, found[one]) for one, alert in hers.items() if one in found]
-        Alert.objects.bulk_create(opened)
-        Alert.objects.bulk_update(seen, ["value", "seen_on"])
-        by_id = {row.id: row for row in rows}
-        _tell(entries.ALERT_OPENED, by_id, opened)
-        _settle(queueing.ITSELF, over, AlertState.OVER, by_id)
+            found[row.id] = signals(marks[row.id], aid.get(row.person_id, 0), told) if living else {}
+        return keep("enrolment", rows, found, told)
+
+
+def keep(of: str, rows: Sequence[Any], found: Mapping[UUID, Mapping[str, int]], told: Training) -> int:
+    """Keep what was found: open it, go on with it, or say that it is over. How many were opened.
+
+    ``of``: enrolment or apprenticeship; ``rows``: these; ``found``: signals with their numbers by row. Under
+    the system role."""
+    alerts = Alert.objects.filter(**{f"{of}__in": rows})
+    standing: dict[UUID, dict[str, Alert]] = defaultdict(dict)
+    for alert in alerts.filter(state=AlertState.OPEN):
+        standing[alert.about_id][alert.signal] = alert
+    since = clock.today() - timedelta(days=told.settled_days)
+    settled = alerts.exclude(state__in=(AlertState.OPEN, AlertState.OVER)).filter(settled_on__gt=since)
+    answered = {(alert.about_id, alert.signal): alert for alert in settled.order_by("settled_on", "id")}
+    opened, over, seen = [], [], []
+    for row in rows:
+        hers, now = standing[row.id], found[row.id]
+        for signal, value in now.items():
+            known = answered.get((row.id, signal))
+            if signal not in hers and (known is None or _worse(known, value)):
+                opened.append(_alert(of, row, signal, value))
+        over += [alert for one, alert in hers.items() if one not in now]
+        seen += [_again(alert, now[one]) for one, alert in hers.items() if one in now]
+    Alert.objects.bulk_create(opened)
+    Alert.objects.bulk_update(seen, ["value", "seen_on"])
+    by_id = {row.id: row for row in rows}
+    _tell(entries.ALERT_OPENED, by_id, opened)
+    _settle(queueing.ITSELF, over, AlertState.OVER, by_id)
     return len(opened)
 
 
-def _alert(row: Enrolment, signal: str, value: int) -> Alert:
-    return Alert(
-        person_id=row.person_id,
-        enrolment=row,
-        organisation_id=row.enrolled_by_id,
-        signal=signal,
-        value=value,
-    )
+def _worse(alert: Alert, value: int) -> bool:
+    """Than when somebody looked after it. What only waits grows by itself."""
+    if alert.signal == Signal.SHARE:
+        return value < alert.value
+    return alert.signal in (Signal.IN_A_ROW, Signal.WEEKS_AWAY) and value > alert.value
+
+
+def _alert(of: str, row: Any, signal: str, value: int) -> Alert:
+    whose = row.enrolled_by_id if of == "enrolment" else row.organisation_id
+    return Alert(person_id=row.person_id, organisation_id=whose, signal=signal, value=value, **{of: row})
 
 
 def _again(alert: Alert, value: int) -> Alert:
@@ -112,7 +132,7 @@ def _marks(rows: list[Enrolment]) -> dict[UUID, list[str]]:
     return found
 
 
-def _aid_waits(people: set[UUID], today: date) -> dict[UUID, int]:
+def aid_waits(people: set[UUID], today: date) -> dict[UUID, int]:
     """By person the days since the oldest aid that she has not got."""
     rows = Request.objects.filter(
         person_id__in=people, state__in=WAITS, kind__in=MAKES_POSSIBLE, listed=False
@@ -128,7 +148,8 @@ def run() -> int:
     with as_role("system"):
         rows = Enrolment.objects.filter(state=EnrolmentState.ENROLLED, session__state=SessionState.RUNNING)
         running = set(rows.values_list("id", flat=True))
-        running |= set(Alert.objects.filter(state=AlertState.OPEN).values_list("enrolment_id", flat=True))
+        alerts = Alert.objects.filter(state=AlertState.OPEN, enrolment__isnull=False)
+        running |= set(alerts.values_list("enrolment_id", flat=True))
     return look(running) if running else 0
 
 
@@ -140,24 +161,25 @@ def settle(by: Actor, wanted: UUID, state: str) -> Alert:
     rows = Alert.objects.select_for_update(of=("self",)).filter(
         pk=wanted, organisation_id=by.organisation, person__in=visibility.visible(by)
     )
-    alert = rows.select_related("enrolment__session__course").first()
+    alert = rows.select_related("enrolment__session__course", "apprenticeship__course").first()
     if alert is None:
         raise Missing(NOT_FOUND)
-    _settle(by, [alert], state, {alert.enrolment_id: alert.enrolment})
+    _settle(by, [alert], state, {alert.about_id: alert.enrolment or alert.apprenticeship})
     return alert
 
 
-def _settle(by: Actor, alerts: list[Alert], state: str, enrolments: dict[UUID, Enrolment]) -> None:
+def _settle(by: Actor, alerts: list[Alert], state: str, rows: Mapping[UUID, Any]) -> None:
     if not alerts:
         return
     for alert in alerts:
         states.ALERT.move(alert, state, by)
         alert.settled_on = clock.today()
     Alert.objects.bulk_update(alerts, ["state", "settled_on"])
-    _tell(entries.ALERT_SETTLED, enrolments, alerts, by=by)
+    _tell(entries.ALERT_SETTLED, rows, alerts, by=by)
 
 
-def _tell(kind, enrolments: dict[UUID, Enrolment], alerts: list[Alert], by: Actor | None = None) -> None:
+def _tell(kind, rows: Mapping[UUID, Any], alerts: list[Alert], by: Actor | None = None) -> None:
+    """``rows``: the enrolments or contracts of the alerts, by id."""
     if not alerts:
         return
     today = clock.today()
@@ -165,20 +187,12 @@ def _tell(kind, enrolments: dict[UUID, Enrolment], alerts: list[Alert], by: Acto
     settled = kind is entries.ALERT_SETTLED
     told = []
     for alert in alerts:
-        row = enrolments[alert.enrolment_id]
-        more = {"state": alert.state} if settled else {"value": alert.value}
+        row, dimensions = rows[alert.about_id], known[alert.person_id]
+        facts = {"signal": alert.signal} | ({"state": alert.state} if settled else {"value": alert.value})
+        facts["object"] = ("training.Alert", alert.id)
         whose = by if by is not None and by.organisation else queueing.of(alert.organisation_id)
-        told.append(
-            telling.about(
-                kind,
-                whose,
-                row.session,
-                row,
-                today,
-                known[alert.person_id],
-                object=("training.Alert", alert.id),
-                signal=alert.signal,
-                **more,
-            )
-        )
+        if alert.enrolment_id:
+            told.append(telling.about(kind, whose, row.session, row, today, dimensions, **facts))
+        else:
+            told.append(telling.of_contract(kind, whose, row, today, dimensions, **facts))
     record_many(told)

@@ -326,3 +326,39 @@ def test_a_name_that_the_shared_lists_cannot_keep_is_told_with_its_line_before_i
     text = swapped(right, f'name = {{ es = "{"a" * 201}", en')
     assert "200 characters in es" in str(only(text)) and only(text).line == line_of(SECOND, right)
     reading.read(swapped(right, f'name = {{ es = "{"a" * 200}", en'))
+
+
+MODULE = """
+[data_protection]
+version = "1"
+
+[[data_protection.text]]
+heading = { es = "Uno", en = "One" }
+text = { es = "Dos", en = "Two" }
+
+[[data_protection.questions]]
+code = "look"
+text = { es = "¿Mirar?", en = "Look?" }
+options = [
+  { code = "yes", label = { es = "Sí", en = "Yes" } },
+  { code = "no", label = { es = "No", en = "No" } },
+]
+right = "no"
+why = { es = "Por eso", en = "Because" }
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "path", "sentence"),
+    [
+        ('right = "no"', 'right = "perhaps"', "data_protection.questions[0].right", "one of yes, no"),
+        ('code = "no"', 'code = "yes"', "data_protection.questions[0].options", "one code twice"),
+        ('es = "Dos", ', "", "data_protection.text[0].text", "no text in es"),
+        ('version = "1"\n', "", "data_protection.version", "is missing"),
+    ],
+)
+def test_the_module_on_data_protection_has_an_answer_to_each_question(before, after, path, sentence):
+    said = reading.read(SECOND + MODULE).section("data_protection")
+    assert [str(one.text) for one in said.questions] == ["Look?"] and said.questions[0].right == "no"
+    found = [one for one in findings(SECOND + MODULE.replace(before, after)) if one.path == path]
+    assert any(sentence in one.sentence for one in found)

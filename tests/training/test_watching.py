@@ -1,5 +1,6 @@
 """Who may drop out: by which rules, who is told, what would help, and when it is over."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -12,11 +13,13 @@ from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import acting
 from parcours.kernel.refusals import Missing, Refused
-from parcours.training import actions, models, places, tasks
+from parcours.training import actions, apprentice_watching, models, places, tasks
+from parcours.training.apprentice_models import Apprenticeship
+from parcours.training.apprentice_rules import ContractTold, HostTold, VisitTold, WeekTold, first_missing
 from parcours.training.rules import HalfDayMarks, Marked
-from parcours.training.sections import Training
+from parcours.training.sections import ApprenticeRules, Training
 from parcours.training.watching import helps, signals
-from tests.factories.training import half_days, session
+from tests.factories.training import course, half_days, session
 
 TOLD = Training(absences_in_row=2, share_below=60, share_after=4, aid_late_days=10)
 P, L, A, E = "present", "late", "absent", "excused"
@@ -134,3 +137,125 @@ def test_who_leaves_is_warned_of_no_more(here, running):
         actions.withdraw(by=here.caseworker, enrolment=running[1], reason="transport")
     with acting(here.caseworker):
         assert not models.Alert.objects.filter(state="open").exists()
+
+
+# Apprentices --------------------------------------------------------------------------------------
+
+MONDAY = date(2024, 3, 4)
+LAW = replace(TOLD, apprenticeship=ApprenticeRules(visit_days=30, weeks_away=2, unwritten_days=3))
+
+
+def mondays(*away: bool, first: date = MONDAY) -> list[tuple[date, bool]]:
+    return [(first + timedelta(days=7 * n), one) for n, one in enumerate(away)]
+
+
+@pytest.mark.parametrize(
+    ("weeks", "after", "aid_waits", "found"),
+    [
+        # Written up to the week before today, seen in time.
+        (mondays(False, True), 14, 0, {}),
+        (mondays(True, True), 14, 0, {"weeks_away": 2}),
+        (mondays(True, True, False), 21, 0, {}),
+        # A week between them that nobody wrote down: not in a row.
+        ([*mondays(True), *mondays(True, first=MONDAY + timedelta(days=14))], 9, 0, {}),
+        # The first week ended on day 6; three days later it is missed.
+        ([], 9, 0, {}),
+        ([], 10, 0, {"no_week": 1}),
+        ([], 14, 10, {"no_week": 2, "aid_late": 10}),
+        (mondays(*(False,) * 4), 30, 0, {}),
+        (mondays(*(False,) * 4), 31, 0, {"no_visit": 31}),
+    ],
+)
+def test_what_tells_that_an_apprentice_may_break_off(weeks, after, aid_waits, found):
+    row = Apprenticeship(
+        starts_on=MONDAY,
+        until=MONDAY + timedelta(days=200),
+        next_week=first_missing(MONDAY, {monday for monday, _away in weeks}),
+        visit_due=MONDAY + timedelta(days=30),
+    )
+    today = MONDAY + timedelta(days=after)
+    assert apprentice_watching.signals(row, weeks, aid_waits, LAW, today) == found
+
+
+@pytest.fixture
+def apprentice(here):
+    """Awa, in a workshop from the 4th of March to the end of the year."""
+    with clock.at(MONDAY):
+        told = ContractTold(
+            course=course(here.trainer),
+            master="Maître Qzidris",
+            signed_on=MONDAY,
+            starts_on=MONDAY,
+            ends_on=date(2024, 12, 27),
+            hours=1000,
+            enterprise_hours=850,
+            complementary_hours=120,
+            at=[(0, "am"), (1, "am")],
+            new_host=HostTold("Atelier Qzcuir", "MA-oujda"),
+        )
+        made = actions.plan_apprenticeship(by=here.caseworker, person=here.people[0], contract=told).id
+        actions.begin_apprenticeship(by=here.trainer, apprenticeship=made)
+    return made
+
+
+def weeks(here, apprentice, day: date, *absent: int, first: int = 0) -> None:
+    told = [
+        WeekTold(
+            MONDAY + timedelta(days=7 * (first + n)),
+            Decimal(20 - hours),
+            Decimal(0),
+            Decimal(hours),
+            "transport" if hours else "",
+        )
+        for n, hours in enumerate(absent)
+    ]
+    with clock.at(day):
+        actions.note_weeks(by=here.trainer, apprenticeship=apprentice, weeks=told)
+
+
+def test_an_apprentice_who_stays_away_is_warned_of_until_she_is_back(here, elsewhere, apprentice):
+    weeks(here, apprentice, date(2024, 3, 18), 4, 8)
+    [alert] = open_alerts(here.caseworker).values()
+    assert (alert.signal, alert.value, alert.apprenticeship_id) == ("weeks_away", 2, apprentice)
+    with acting(here.caseworker):
+        assert places.aid_for([alert]) == {apprentice: ["transport"]}
+    assert not open_alerts(elsewhere.caseworker)
+    weeks(here, apprentice, date(2024, 3, 25), 0, first=2)
+    assert not open_alerts(here.caseworker)
+    with acting(Actor.system("test")):
+        rows = Entry.objects.filter(kind__startswith="training.alert").order_by("sequence")
+        assert [(row.facts["signal"], row.facts["place"]) for row in rows] == [("weeks_away", "MA-oujda")] * 2
+
+
+def test_what_nobody_wrote_or_went_to_see_is_found_at_night_and_ends_by_itself(here, apprentice):
+    # A week is over on the 10th of March; the 30 days without a visit on the 3rd of April.
+    for day, found in ((13, {}), (14, {"no_week": 1})):
+        with clock.at(date(2024, 3, day)):
+            tasks.watch()
+        assert {one: row.value for one, row in open_alerts(here.caseworker).items()} == found
+    weeks(here, apprentice, date(2024, 4, 3), 0, 0, 0, 0)
+    with clock.at(date(2024, 4, 4)):
+        tasks.watch()
+    assert {one: row.value for one, row in open_alerts(here.caseworker).items()} == {"no_visit": 31}
+    with clock.at(date(2024, 4, 5)):
+        visit = VisitTold(date(2024, 4, 5), "well", "She sews")
+        actions.visit_apprentice(by=here.trainer, apprenticeship=apprentice, visit=visit)
+    assert not open_alerts(here.caseworker)
+    with clock.at(date(2024, 6, 5)):
+        tasks.watch()
+        assert open_alerts(here.caseworker)
+        told = {"state": "broken_off", "reason": "moved"}
+        actions.end_apprenticeship(by=here.caseworker, apprenticeship=apprentice, **told)
+    assert not open_alerts(here.caseworker)
+
+
+def test_what_was_looked_after_is_not_listed_again_the_next_night(here, apprentice):
+    weeks(here, apprentice, date(2024, 3, 18), 4, 8)
+    [alert] = open_alerts(here.caseworker).values()
+    with clock.at(date(2024, 3, 18)):
+        actions.settle_alert(by=here.caseworker, alert=alert.id, state="spoken")
+        tasks.watch()
+    assert not open_alerts(here.caseworker)
+    # A third week away is worse than what she was spoken with about.
+    weeks(here, apprentice, date(2024, 3, 24), 6, first=2)
+    assert open_alerts(here.caseworker)["weeks_away"].value == 3

@@ -19,7 +19,7 @@ from parcours.people.models import Person
 from tests.factories import outreach as factory
 from tests.factories.accounts import member, organisation
 from tests.factories.people import person
-from tests.factories.programmes import load_eu_maroc
+from tests.factories.programmes import EU_MAROC, load, load_eu_maroc, load_second
 
 pytestmark = pytest.mark.django_db
 MODULE = "/account/data-protection/"
@@ -145,3 +145,22 @@ def test_whoever_signed_in_before_keeps_her_account_open(newcomer):
     moved = import_module("parcours.accounts.migrations.0009_protects_since")
     moved.keep_open(None, SimpleNamespace(connection=connection))
     assert User.objects.get(pk=old).protects_since is not None
+
+
+def test_the_programme_says_it_in_its_own_words_and_the_product_where_it_says_none(newcomer):
+    told = EU_MAROC.read_text("utf-8")
+    words = {"touche à la vie de quelqu’un": "est un secret Qz", 'right = "no"': 'right = "short"'}
+    for before, after in words.items():
+        assert told.count(before) == 1
+        told = told.replace(before, after)
+    load(told.replace('[data_protection]\nversion = "1"', '[data_protection]\nversion = "2"'))
+    assert "est un secret Qz" in newcomer.get(MODULE).content.decode()
+    assert newcomer.post(MODULE, RIGHT | {"request_id": str(uuid7())}).status_code == 422
+    answers = RIGHT | {"curious": "short", "request_id": str(uuid7())}
+    assert newcomer.post(MODULE, answers).headers["Location"] == "/"
+    with transaction.atomic(), as_role("system"):
+        assert Entry.objects.get(kind="accounts.protects").facts["version"] == "2"
+    load_second()
+    assert module.current() is module.OWN
+    page = newcomer.get(MODULE).content.decode()
+    assert "touche à la vie de quelqu’un" in page and "Qz" not in page

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from parcours.enterprise import amounts, plan_sheets, plan_words
 from parcours.enterprise.business import BASICS, LINES, Difference, PlanTold
@@ -115,12 +116,12 @@ def _investment(line: Any, currency: str) -> dict[str, Any]:
 def _source(line: Any, currency: str) -> dict[str, Any]:
     parts = [plan_words.word(Part.SOURCES, "kind", line.kind), _when(line.month)]
     if line.kind == SourceKind.LOAN:
-        parts.append(
-            _("%(percent)s a year, %(months)s months")
-            % {"percent": percent_words(line.rate), "months": number(line.months)}
-        )
+        parts.append(_("%(percent)s a year") % {"percent": percent_words(line.rate)})
+        words = ngettext("%(n)s month", "%(n)s months", line.months)
+        parts.append(words % {"n": number(line.months)})
         if line.grace:
-            parts.append(_("%(months)s months of grace") % {"months": number(line.grace)})
+            words = ngettext("%(n)s month of grace", "%(n)s months of grace", line.grace)
+            parts.append(words % {"n": number(line.grace)})
         parts.append(Repaid(line.repaid).label)
     return {"note": beside(parts), "end": money(line.amount, currency)}
 

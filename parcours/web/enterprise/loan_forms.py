@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from parcours.enterprise import loan_queries
 from parcours.enterprise.borrowing import PURPOSE, LoanTerms, LoanTold
@@ -178,4 +178,4 @@ class Filters(forms.Form):
 
 
 def months_words(count: int) -> str:
-    return _("%(n)s months") % {"n": number(count)}
+    return ngettext("%(n)s month", "%(n)s months", count) % {"n": number(count)}

@@ -330,6 +330,14 @@ def half_days_table(half_days: list, counts: Mapping[UUID, Mapping[str, int]], t
     return Table(_("Attendance"), [*columns, *(Column(m.value, m.label, numeric=True) for m in marks)], rows)
 
 
+def warned(alert) -> tuple[str, str]:
+    """Of which training a warning tells, and where it is: a session, or an enterprise that teaches her."""
+    if alert.enrolment_id:
+        return title(alert.enrolment.session), where(alert.enrolment.session)
+    contract = alert.apprenticeship
+    return translated(contract.course.title), f"{contract.host.name} · {translated(contract.place.name)}"
+
+
 def why(alert) -> str:
     """In a sentence what tells that she may drop out."""
     n = alert.value
@@ -337,6 +345,12 @@ def why(alert) -> str:
         words = ngettext("Absent at %(n)s half-day in a row.", "Absent at %(n)s half-days in a row.", n)
     elif alert.signal == Signal.SHARE:
         return _("Attended %(share)s so far.") % {"share": percent(n / 100)}
+    elif alert.signal == Signal.WEEKS_AWAY:
+        words = ngettext("Away in %(n)s week.", "Away in %(n)s weeks in a row.", n)
+    elif alert.signal == Signal.NO_WEEK:
+        words = ngettext("%(n)s week is not written down.", "%(n)s weeks are not written down.", n)
+    elif alert.signal == Signal.NO_VISIT:
+        words = ngettext("Not visited for %(n)s day.", "Not visited for %(n)s days.", n)
     else:
         words = ngettext("Has waited %(n)s day for aid.", "Has waited %(n)s days for aid.", n)
     return words % {"n": number(n)}

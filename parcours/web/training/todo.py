@@ -171,7 +171,7 @@ def may_drop_out(actor: Actor) -> Todo:
         return [
             TodoItem(
                 called[row.person_id],
-                f"{presenters.why(row)} {_title(row.enrolment.session)}",
+                f"{presenters.why(row)} {presenters.warned(row)[0]}",
                 reverse("training_watch"),
                 "bad",
                 is_name=True,

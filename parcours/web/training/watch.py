@@ -33,9 +33,9 @@ def page(request):
     may_ask = request.actor.may("aid.request")
     context = {
         "title": _("Who may drop out"),
-        "lead": _("By the rules of the programme, from attendance and from aid that is late."),
+        "lead": _("By the rules of the programme, from attendance, visits and aid that is late."),
         "crumbs": crumbs(),
-        "rows": [_line(row, names, fitting[row.enrolment_id] if may_ask else []) for row in rows],
+        "rows": [_line(row, names, fitting[row.about_id] if may_ask else []) for row in rows],
         "page": part,
     }
     return render(request, "web/training/watch.html", context)
@@ -48,8 +48,7 @@ def _line(row, names, kinds: list[str]) -> dict:
         "why": presenters.why(row),
         "note": " · ".join(
             (
-                presenters.title(row.enrolment.session),
-                presenters.where(row.enrolment.session),
+                *presenters.warned(row),
                 _("since %(day)s") % {"day": day(row.opened_on)},
             )
         ),
@@ -74,10 +73,9 @@ def settle(request, alert: UUID):
     if valid and perform(request, form, actions.settle_alert, alert=alert, state=form.cleaned_data["state"]):
         messages.success(request, _("Done."))
         return redirect("training_watch")
-    session = row.enrolment.session
     context = {
-        "title": presenters.title(session),
-        "crumbs": crumbs(session),
+        "title": presenters.warned(row)[0],
+        "crumbs": crumbs(row.enrolment.session if row.enrolment_id else None),
         "question": _("What came of it for %(name)s?") % {"name": reader_name(row.person)},
         "label": _("Save"),
         "consequences": [presenters.why(row)],
