@@ -1,6 +1,7 @@
 """Every read of business plans."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
@@ -37,6 +38,15 @@ def find(actor: Actor, wanted: UUID) -> Read:
     if found is None:
         raise Missing(NOT_FOUND)
     return _read(found)
+
+
+def handed_in(actor: Actor, venture: UUID, on: date) -> Read | None:
+    """The version that was fixed last until a day, as a committee has it; None where none was."""
+    rows = BusinessPlan.objects.filter(venture=venture, organisation=actor.organisation)
+    rows = rows.filter(state=PlanState.SUBMITTED, submitted_on__lte=on).order_by("-number")
+    rows = rows.select_related("venture").prefetch_related("lines")
+    found = rows.first() if actor.may("enterprise.see") else None
+    return _read(found) if found else None
 
 
 def _read(row: BusinessPlan) -> Read:

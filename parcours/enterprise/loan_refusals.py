@@ -14,7 +14,10 @@ NOT_AGREED = refusal(
 )
 NO_CONVENTION = refusal(
     "enterprise.no_convention",
-    _("No convention is in force between your organisation and this lender: nothing may be handed on."),
+    _(
+        "No convention is in force between your organisation and this lender: nothing may be handed on. "
+        "Whoever coordinates records one under Conventions."
+    ),
 )
 LOAN_TWICE = refusal("enterprise.loan_twice", _("A dossier of this project is with this lender already."))
 LOAN_AMOUNT = refusal(

@@ -69,6 +69,18 @@ def test_every_target_is_large_enough_for_a_thumb(opened, path):
     assert small == []
 
 
+def test_a_second_link_in_a_row_is_reached_by_a_thumb(opened):
+    """What the title covers is the row; a thumb does not hover."""
+    hit = opened("/fr/light", 360).evaluate(
+        """[...document.querySelectorAll(".rows .beside")].map((one) => {
+            one.scrollIntoView({block: "center"});
+            const box = one.getBoundingClientRect();
+            return document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2) === one;
+        })"""
+    )
+    assert hit and all(hit)
+
+
 def test_steps_show_one_group_keep_what_was_typed_and_stop_at_an_empty_answer(opened):
     page = opened()
     form = page.locator("form[data-steps]")

@@ -1,6 +1,7 @@
 """Enterprise projects on screen: begun on her page, with others, with papers and jobs."""
 
 from datetime import date, timedelta
+from decimal import Decimal as D
 
 import pytest
 from django.db import connection
@@ -13,6 +14,8 @@ from parcours.kernel import clock
 from parcours.kernel.context import acting
 from parcours.kernel.identifiers import uuid7
 from parcours.people.rules import Legal
+from parcours.ui.wording import number
+from tests.factories import plans
 from tests.factories.enterprise import created, steps, to_plan, venture
 from tests.factories.home import opened_home
 from tests.factories.papers import pdf
@@ -184,12 +187,12 @@ def test_the_curve_with_its_table_and_what_others_measured(coach, sign_in):
     monitoring = sign_in("monitoring")
     for what in ("form", "sector", "place", "held_by"):
         page = text(monitoring.get(f"/ventures/survival/?by={what}"))
-        assert "50,0" in page and "53,7" in page and "0 0 640" in page
+        assert "50,0" in page and "53,7" in page and "0 0 420" in page
     assert monitoring.get("/ventures/").status_code in (403, 404)
 
 
 def test_the_curve_before_anything_was_created(coach):
-    assert "0 0 640" not in text(coach.get("/ventures/survival/"))
+    assert "0 0 420" not in text(coach.get("/ventures/survival/"))
 
 
 def test_a_call_from_its_dossier_to_the_decision_and_the_appeal(coach, sign_in):
@@ -200,6 +203,7 @@ def test_a_call_from_its_dossier_to_the_decision_and_the_appeal(coach, sign_in):
         told |= {f"{name}_day": today.day, f"{name}_month": today.month, f"{name}_year": today.year}
     call = posted(chief, "/ventures/calls/new/", **told).url
     wanted = to_plan(coach.actor, venture(coach.actor, somebody(coach)))
+    plan = plans.fixed(coach.actor, wanted)
     asked = {"call": call.strip("/").split("/")[-1], "asked": "600", "need": "5"}
     assert posted(coach, f"/ventures/{wanted}/submit/", **asked).url == f"/ventures/{wanted}/"
     assert posted(chief, f"{call}close/").url == call
@@ -207,6 +211,8 @@ def test_a_call_from_its_dossier_to_the_decision_and_the_appeal(coach, sign_in):
         [row] = boarding.board(chief.actor, boarding.calls(chief.actor)[0]).rows
     dossier = f"/ventures/dossiers/{row.dossier.id}/"
     assert dossier in opened_home(judge)
+    before = text(judge.get(dossier))
+    assert f"/ventures/plans/{plan}/" in before and number(D("8900.50"), 2) in before
     short = text(posted(judge, f"{dossier}score/", mark_value="4"))
     assert "errors" in short
     assert (

@@ -97,6 +97,7 @@ def page(request, venture_plan: UUID):
         and all(one.state != PlanState.DRAFT for one in versions),
         "venture": found.row.venture,
         "warnings": business_words.warnings(found, said),
+        "plan_says": any(getattr(found.told, one) for one in LINES) or bool(found.told.opening),
         "balance": business_words.balance(found),
         "break_even": business_words.break_even(found) if found.told.products else "",
         "note": found.told.note,

@@ -57,9 +57,16 @@ def basics(found: Read) -> list[dict[str, Any]]:
         {"label": _("First month"), "value": day(plan.begins_on, "month") if plan.begins_on else "—"},
         {"label": plan_words.column("opening"), "value": money(plan.opening, currency)},
     ]
-    for code in ("sales_second", "sales_third", "costs_second", "costs_third"):
+    names = {
+        "sales_second": _("Sales, second year"),
+        "sales_third": _("Sales, third year"),
+        "costs_second": _("Costs, second year"),
+        "costs_third": _("Costs, third year"),
+    }
+    for code, label in names.items():
         if value := getattr(plan, code):
-            lines.append({"label": plan_words.column(code), "value": percent_words(value)})
+            sign = "+" if value > 0 else ""
+            lines.append({"label": label, "value": f"\u2066{sign}{percent_words(value)}\u2069"})
     return lines
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -79,24 +80,30 @@ def page(request, venture_purchase: UUID):
 def _actions(request, row: Any, quotes: int, least: int, items: bool) -> list[dict[str, str]]:
     found: list[dict[str, str]] = []
 
-    def add(may: bool, label: str, name: str) -> None:
+    def add(may: bool, label: str, name: str, of: Any = row) -> None:
         if may:
-            url = reverse(f"venture_purchase_{name}", args=[row.id])
+            url = reverse(f"venture_{name}", args=[of.id])
             found.append({"label": label, "url": url, "kind": "" if found else "primary"})
 
     run, release = request.actor.may("enterprise.run"), request.actor.may("enterprise.release")
+    tranche = row.tranche
     living, state = row.tranche.grant.state in LIVING, row.state
     lacks = _quoting(row) and quotes < least and not row.few_agreed_on
     other = bool(row.few_reason) and row.few_asked_by != request.actor.user
-    add(run and _quoting(row), _("Keep a quote"), "quote")
-    add(release and lacks and other, _("Agree to fewer quotes"), "agree")
-    add(run and lacks and bool(quotes), _("Ask for fewer quotes"), "fewer")
+    proven = tranche.state == TrancheState.PROVEN
+    add(run and living and proven, _("Propose to release it"), "tranche_propose", tranche)
+    asked = tranche.state == TrancheState.PROPOSED and tranche.proposed_by != request.actor.user
+    add(release and living and asked, _("Release it"), "tranche_release", tranche)
+    add(run and _quoting(row), _("Keep a quote"), "purchase_quote")
+    add(release and lacks and other, _("Agree to fewer quotes"), "purchase_agree")
+    add(run and lacks and bool(quotes), _("Ask for fewer quotes"), "purchase_fewer")
     released = row.tranche.state == TrancheState.RELEASED
-    add(run and living and released and state == PurchaseState.CHOSEN, _("Order it"), "order")
-    add(run and state == PurchaseState.ORDERED, _("It is delivered"), "deliver")
+    add(run and living and released and state == PurchaseState.CHOSEN, _("Order it"), "purchase_order")
+    add(run and state == PurchaseState.ORDERED, _("It is delivered"), "purchase_deliver")
     later = state in (PurchaseState.DELIVERED, PurchaseState.HANDED_OVER)
-    add(run and later, _("Enter in the register"), "item")
-    add(run and state == PurchaseState.DELIVERED and items, _("Hand it over"), "handover")
+    hands = run and state == PurchaseState.DELIVERED and items
+    add(hands, _("Hand it over"), "purchase_handover")
+    add(run and later, _("Enter in the register"), "purchase_item")
     return found
 
 
@@ -110,6 +117,7 @@ def quote(request, venture_purchase: UUID):
             given = {name: value for name, value in form.cleaned_data.items() if name != "scan"}
             told = QuoteTold(**given, scan=scan)
             if perform(request, form, actions.keep_quote, purchase=row.id, quote=told) is not None:
+                messages.success(request, _("The quote is kept."))
                 return redirect(_back(row))
         proving.set_aside(request, form, scan)
     context |= {"form": form, "button": _("Keep the quote"), "uploads": True}
@@ -123,6 +131,7 @@ def fewer(request, venture_purchase: UUID):
     form = forms.Fewer(request.POST or None, initial={"reason": row.few_reason})
     posted = request.method == "POST" and form.is_valid()
     if posted and perform(request, form, actions.ask_fewer, purchase=row.id, **form.cleaned_data) is not None:
+        messages.success(request, _("It is asked for: a second person has to agree."))
         return redirect(_back(row))
     return render(request, "web/enterprise/form.html", context | {"form": form, "button": _("Ask for it")})
 
@@ -152,7 +161,8 @@ def choose(request, venture_quote: UUID):
     form = forms.Choose(request.POST or None)
     posted = request.method == "POST" and form.is_valid()
     if posted and perform(request, form, actions.choose, quote=found.id, **form.cleaned_data) is not None:
-        return redirect("venture_grant", row.tranche.grant_id)
+        messages.success(request, _("The quote is chosen: propose to release the tranche now."))
+        return redirect(_back(row))
     return render(request, "web/enterprise/form.html", context | {"form": form, "button": _("Choose it")})
 
 
@@ -189,6 +199,7 @@ def item(request, venture_purchase: UUID):
         posted
         and perform(request, form, actions.add_equipment, purchase=row.id, item=form.told()) is not None
     ):
+        messages.success(request, _("It is in the register."))
         return redirect(_back(row))
     return render(request, "web/enterprise/form.html", context | {"form": form, "button": _("Enter it")})
 
@@ -232,6 +243,7 @@ def thing(request, venture_equipment: UUID):
     posted = request.method == "POST" and form.is_valid()
     told = {"equipment": found.id, **form.cleaned_data} if posted else {}
     if posted and perform(request, form, actions.note_equipment, **told) is not None:
+        messages.success(request, _("It is kept."))
         return redirect("venture_equipment")
     context = {
         "title": found.what,

@@ -53,7 +53,9 @@ def quotes(row: Any, rows: Iterable[Any], chooses: bool) -> list[dict[str, Any]]
             "more": row.chosen_why if one.id == row.chosen_id else "",
             "chosen": one.id == row.chosen_id,
             "paper_url": reverse("venture_quote_paper", args=[one.id]),
-            "choose_url": reverse("venture_quote_choose", args=[one.id]) if chooses else "",
+            "choose_url": reverse("venture_quote_choose", args=[one.id])
+            if chooses and one.id != row.chosen_id
+            else "",
         }
         for one in rows
     ]

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from parcours.accounts.policy import requires
-from parcours.enterprise import actions, boarding, queries
+from parcours.enterprise import actions, boarding, business_queries, queries
 from parcours.enterprise.enums import AppealState, CallState, DossierState, Stage
 from parcours.kernel.counting import Pages
 from parcours.kernel.recorder import saw
@@ -16,8 +16,8 @@ from parcours.ui.addresses import reverse
 from parcours.ui.wording import money
 from parcours.web.acting import perform
 
+from . import business_words, presenters, room
 from . import committee_forms as forms
-from . import presenters, room
 from .venture import head
 
 PAGE = 25
@@ -149,7 +149,8 @@ def dossier(request, venture_dossier: UUID):
     """What it asks, what was given to it as far as the reader may see, her own form to score."""
     row, context = _dossier(request, venture_dossier)
     mine = boarding.own_marks(request.actor, row.id)
-    sits = boarding.is_judge(request.actor, row.call) and not boarding.is_tied(request.actor, row)
+    judges = boarding.is_judge(request.actor, row.call)
+    sits = judges and not boarding.is_tied(request.actor, row)
     scoring = row.call.state == CallState.SCORING and row.state == DossierState.SUBMITTED
     plan, written = queries.plan().committee, any(not one.oral for one in mine)
     todo = scoring and sits
@@ -164,23 +165,39 @@ def dossier(request, venture_dossier: UUID):
     add(todo and not written, _("Score it"), "venture_score")
     oral = written and bool(plan.weights(oral=True)) and not any(one.oral for one in mine)
     add(todo and oral, _("Score the oral defence"), "venture_score_oral")
-    tie = boarding.is_judge(request.actor, row.call) and row.call.state != CallState.DECIDED and not mine
+    tie = judges and row.call.state != CallState.DECIDED and not mine
     add(tie and sits, _("I have a tie with it"), "venture_tie")
     run = request.actor.may("enterprise.run") and not row.appeal
     add(run and row.state in (DossierState.REFUSED, DossierState.RESERVE), _("Appeal"), "venture_appeal")
     answer = request.actor.may("enterprise.call") and row.appeal == AppealState.ASKED
     add(answer and row.decided_by != request.actor.user, _("Decide on the appeal"), "venture_appeal_answer")
+    accepted = row.state == DossierState.ACCEPTED and request.actor.may("enterprise.run")
+    if accepted and queries.plan().grants:
+        url = reverse("venture_grant_new", args=[row.venture_id])
+        found.append({"label": _("Draft a grant agreement"), "url": url, "kind": "" if found else "primary"})
     marks = boarding.marks(request.actor, row.id)
     context |= {
         "actions": found,
+        **_plan(request, row),
+        "tied": judges and not sits and row.call.state != CallState.DECIDED,
         "venture_url": reverse("venture", args=[row.venture_id]),
         "facts": room.dossier_facts(row),
         "letters": _letters(request, row),
         "marks": room.marks(marks, plan),
-        "waits": scoring and not marks,
+        "waits": todo and not marks,
         "ties": room.ties(boarding.ties(row)),
     }
     return render(request, "web/enterprise/dossier.html", context)
+
+
+def _plan(request, row) -> dict:
+    """The plan as it was handed in, in three lines."""
+    found = business_queries.handed_in(request.actor, row.venture_id, row.submitted_on)
+    return {
+        "plan_url": reverse("venture_plan", args=[found.row.id]) if found else "",
+        "plan_name": business_words.name(found.row) if found else "",
+        "plan_lines": room.plan_lines(found),
+    }
 
 
 def _letters(request, row) -> list[dict]:
@@ -262,7 +279,7 @@ def decide(request, venture_call: UUID):
             room.hidden(board.hidden),
         ],
     }
-    return render(request, "web/enterprise/form.html", context)
+    return render(request, "web/enterprise/decide.html", context)
 
 
 @requires("enterprise.run")

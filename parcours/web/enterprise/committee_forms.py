@@ -112,10 +112,11 @@ class Decide(forms.Form):
     def __init__(self, *arguments, rows, words, **more):
         super().__init__(*arguments, **more)
         self.dossiers = [one.dossier.id for one in rows]
+        self.names = {one.dossier.id: words(one) for one in rows}
         for one in rows:
             key = one.dossier.id.hex
             self.fields[f"state_{key}"] = forms.ChoiceField(
-                label=words(one), choices=[NONE, *((state, state.label) for state in VERDICTS)]
+                label=_("The decision"), choices=[NONE, *((state, state.label) for state in VERDICTS)]
             )
             self.fields[f"reason_{key}"] = forms.ChoiceField(
                 label=_("Reason"), choices=[NONE, *DecisionReason.choices]
@@ -123,6 +124,16 @@ class Decide(forms.Form):
             self.fields[f"amount_{key}"] = AmountField(
                 label=_("Amount granted"), help_text=_("Empty: what was asked for."), required=False
             )
+
+    def groups(self) -> list[dict[str, Any]]:
+        """For the template: a dossier with its three fields."""
+        return [
+            {
+                "name": self.names[one],
+                "fields": [self[f"{name}_{one.hex}"] for name in ("state", "reason", "amount")],
+            }
+            for one in self.dossiers
+        ]
 
     def told(self) -> list[Verdict]:
         given = self.cleaned_data

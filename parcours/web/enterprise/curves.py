@@ -19,7 +19,7 @@ from parcours.web.people import choices
 from . import presenters
 
 MONTHS = (3, 6, 9, 12, 18, 24, 36)
-WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 640, 260, 44, 12, 28
+WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 420, 230, 50, 12, 28
 FEW = 5
 
 

@@ -59,7 +59,7 @@ def table(rows: Iterable[Any], query: Any) -> Table:
         Column("project", _("Project")),
         Column("amount", _("Amount"), numeric=True),
         Column("released", _("Released"), numeric=True),
-        Column("paid", _("Paid"), numeric=True),
+        Column("paid", _("Amount paid"), numeric=True),
         Column("state", _("State")),
     ]
     body = [
@@ -92,7 +92,7 @@ def facts(row: Any) -> list[dict[str, Any]]:
         {"label": _("Project that pays"), "value": translated(row.project.short)},
         {"label": _("Planned in tranches"), "value": money(row.planned, row.currency)},
         {"label": _("Released"), "value": money(row.released, row.currency)},
-        {"label": _("Paid"), "value": money(row.paid, row.currency)},
+        {"label": _("Amount paid"), "value": money(row.paid, row.currency)},
     ]
     if rule is not None:
         most = {"label": _("Most for one enterprise"), "value": money(rule.most, rule.currency)}
@@ -152,10 +152,20 @@ def tranche_lines(actor: Any, row: Any, rows: list[Any]) -> list[dict[str, Any]]
                 "text": TrancheState(one.state).label,
                 "tone": TRANCHE_TONES[TrancheState(one.state)],
             },
-            "links": _links(actor, row, one),
+            "acts": _acts(actor, row, one),
+            "papers": _papers(one),
         }
         for one in rows
     ]
+
+
+def waits(actor: Any, row: Any, rows: Iterable[Any]) -> str:
+    """For whom a grant waits, where the reader can do nothing more."""
+    if row.state == GrantState.DRAFTED and row.planned == row.amount:
+        told = _("The agreement waits to be signed: somebody who may release money keeps it here.")
+        return "" if actor.may("enterprise.release") else told
+    proposed = any(one.state == TrancheState.PROPOSED and one.proposed_by == actor.user for one in rows)
+    return _("A second person releases what you proposed.") if proposed and row.state in LIVING else ""
 
 
 def _said(one: Any, names: dict) -> list[str]:
@@ -181,19 +191,20 @@ def _said(one: Any, names: dict) -> list[str]:
     return [text for text in found if text]
 
 
-def _links(actor: Any, row: Any, one: Any) -> list[dict[str, str]]:
+def _acts(actor: Any, row: Any, one: Any) -> list[dict[str, str]]:
+    """What the reader may do with a tranche, as buttons."""
     found: list[dict[str, str]] = []
 
-    def add(may: bool, label: str, name: str) -> None:
+    def add(may: bool, label: str, name: str, kind: str = "") -> None:
         if may:
-            found.append({"label": label, "url": reverse(name, args=[one.id])})
+            found.append({"label": label, "url": reverse(name, args=[one.id]), "kind": kind})
 
     run, release = actor.may("enterprise.run"), actor.may("enterprise.release")
     living, state = row.state in LIVING, one.state
     kind = one.way == Way.IN_KIND
     if kind:
         url = reverse("venture_purchase", args=[one.purchase.id])
-        found.append({"label": _("What is bought"), "url": url})
+        found.append({"label": _("What is bought"), "url": url, "kind": ""})
     shows = run and living and state == TrancheState.PLANNED and not kind
     add(shows, _("Keep its evidence"), "venture_tranche_prove")
     add(
@@ -210,10 +221,18 @@ def _links(actor: Any, row: Any, one: Any) -> list[dict[str, str]]:
     add(release and living and state == TrancheState.RELEASED, _("Pay it"), "venture_tranche_pay")
     draft = row.state == GrantState.DRAFTED
     drop = state == TrancheState.PLANNED and (draft or living or row.state == GrantState.SUSPENDED)
-    add(drop and run and (draft or release), _("Give it up"), "venture_tranche_drop")
-    add(bool(one.evidence_id), _("Evidence"), "venture_tranche_evidence")
-    add(hasattr(one, "payment"), _("Its receipt"), "venture_tranche_receipt")
+    add(drop and run and (draft or release), _("Give it up"), "venture_tranche_drop", "quiet")
     return found
+
+
+def _papers(one: Any) -> list[dict[str, str]]:
+    told = (
+        (bool(one.evidence_id), _("Evidence"), "venture_tranche_evidence"),
+        (hasattr(one, "payment"), _("Its receipt"), "venture_tranche_receipt"),
+    )
+    return [
+        {"label": label, "url": reverse(name, args=[one.id])} for is_there, label, name in told if is_there
+    ]
 
 
 def back_lines(recoveries: Iterable[Any], refunds: Iterable[Any], currency: str) -> list[dict[str, str]]:

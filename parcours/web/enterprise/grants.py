@@ -22,6 +22,7 @@ from parcours.web.people import proving
 from . import grant_forms as forms
 from . import grant_words as words
 from . import presenters
+from .business_forms import shown as typed
 from .venture import head
 
 PAGE = 25
@@ -42,8 +43,8 @@ def listed(request):
         "figures_title": _("Signed agreements"),
         "figures": [
             {"label": _("Grants agreed"), "value": number(sums.count)},
-            {"label": _("Together"), "value": money(sums.amount, currency)},
-            {"label": _("Paid"), "value": money(sums.paid, currency)},
+            {"label": _("Amount agreed"), "value": money(sums.amount, currency)},
+            {"label": _("Amount paid"), "value": money(sums.paid, currency)},
             {"label": _("Given back"), "value": money(sums.received, currency)},
         ],
         "table": words.table(list(shown), request.GET),
@@ -59,7 +60,9 @@ def new(request, venture: UUID):
     if row.stage in OVER:
         return redirect("venture", row.id)
     dossiers = grant_queries.dossiers(request.actor, row)
-    first = {"dossier": str(dossiers[0].id), "amount": dossiers[0].granted} if len(dossiers) == 1 else {}
+    first = {}
+    if len(dossiers) == 1:
+        first = {"dossier": str(dossiers[0].id), "amount": typed(dossiers[0].granted)}
     form = forms.Grant(request.POST or None, dossiers=dossiers, initial=first)
     if request.method == "POST" and form.is_valid():
         done = perform(request, form, actions.draft, grant=form.told(row.id))
@@ -101,13 +104,19 @@ def _tranche(request, tranche: UUID, title: str) -> tuple:
 def page(request, venture_grant: UUID):
     row, context = _head(request, venture_grant)
     rows = grant_queries.tranches(row)
+    found = _actions(request, row, rows)
+    tranches = words.tranche_lines(request.actor, row, rows)
+    acts = [act for one in tranches for act in one["acts"]]
+    if acts and not any(one["kind"] == "primary" for one in found):
+        acts[0]["kind"] = "primary"
     context |= {
         "venture_url": reverse("venture", args=[row.venture_id]),
-        "actions": _actions(request, row, rows),
+        "actions": found,
+        "waits": words.waits(request.actor, row, rows),
         "facts": words.facts(row),
         "agreement_url": reverse("venture_grant_agreement", args=[row.id]) if row.agreement_id else "",
-        "tranches": words.tranche_lines(request.actor, row, rows),
-        "left": money(row.takes - row.planned, row.currency),
+        "tranches": tranches,
+        "left": money(row.takes - row.planned, row.currency) if row.takes > row.planned else "",
         "back_lines": words.back_lines(
             grant_queries.recoveries(row), grant_queries.refunds(row), row.currency
         ),
@@ -118,21 +127,26 @@ def page(request, venture_grant: UUID):
 def _actions(request, row: Any, rows: list[Any]) -> list[dict[str, str]]:
     found: list[dict[str, str]] = []
 
-    def add(may: bool, label: str, name: str) -> None:
+    def add(may: bool, label: str, name: str, kind: str = "") -> None:
         if may:
             url = reverse(f"venture_grant_{name}", args=[row.id])
-            found.append({"label": label, "url": url, "kind": "" if found else "primary"})
+            found.append({"label": label, "url": url, "kind": "" if found else kind})
 
     run, release = request.actor.may("enterprise.run"), request.actor.may("enterprise.release")
     draft, living, owed = row.state == GrantState.DRAFTED, row.state in LIVING, granting.owed(row)
     still = row.state == GrantState.SUSPENDED
     paid = bool(row.paid) and all(one.state == TrancheState.PAID for one in rows)
-    add(run and row.planned < row.takes and (draft or living), _("Add a tranche"), "tranche")
-    add(release and draft and row.planned == row.amount, _("Keep the signed agreement"), "sign")
-    add(release and bool(owed), _("Money came back"), "receive")
-    add(release and still and not owed, _("Take it up again"), "resume")
-    add(release and paid and not owed and (living or still), _("Close it as completed"), "close")
-    add(release and still and not owed and bool(row.asked_back), _("Close it as given back"), "recovered")
+    add(run and row.planned < row.takes and (draft or living), _("Add a tranche"), "tranche", "primary")
+    add(release and draft and row.planned == row.amount, _("Keep the signed agreement"), "sign", "primary")
+    add(release and bool(owed), _("Money came back"), "receive", "primary")
+    add(release and still and not owed, _("Take it up again"), "resume", "primary")
+    add(release and paid and not owed and (living or still), _("Close it as completed"), "close", "primary")
+    add(
+        release and still and not owed and bool(row.asked_back),
+        _("Close it as given back"),
+        "recovered",
+        "primary",
+    )
     add(release and living, _("Suspend it"), "suspend")
     asked = row.paid > row.asked_back and row.state in (*LIVING, GrantState.SUSPENDED, GrantState.COMPLETED)
     add(release and asked, _("Ask money back"), "ask")

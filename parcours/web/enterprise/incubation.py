@@ -74,6 +74,12 @@ def _confirm(request, title: str, question: str, back: str, action, done: str, c
     return render(request, "web/enterprise/confirm.html", context)
 
 
+def _none(request, row, words: str):
+    """Where there is nothing to choose from: to the page on which it is made."""
+    messages.warning(request, words)
+    return redirect("venture_incubation")
+
+
 # Cohorts ------------------------------------------------------------------------------------------
 
 
@@ -165,6 +171,8 @@ def venture_join(request, venture: UUID):
         (str(one.id), f"{one.title} ({incubation_words.days(one)})")
         for one in incubation_queries.joinable(request.actor, row)
     ]
+    if not options:
+        return _none(request, row, _("No cohort has a place for this project: open one first."))
     form = incubation_forms.Join(request.POST or None, label=_("Cohort"), options=options)
     return _form(
         request,
@@ -274,6 +282,8 @@ def mentor_give(request, venture: UUID):
     if row.stage in OVER:
         return redirect("venture", row.id)
     options = incubation_forms.mentors(request.actor)
+    if not options:
+        return _none(request, row, _("No mentor is known yet: add one first."))
     form = incubation_forms.Join(request.POST or None, label=_("Mentor"), options=options)
     return _form(
         request,
@@ -360,6 +370,8 @@ def desks(request, venture: UUID):
     row, context = head(request, venture)
     if row.stage in OVER:
         return redirect("venture", row.id)
+    if not incubation_queries.spaces(request.actor):
+        return _none(request, row, _("There is no room with desks yet: add one first."))
     form = incubation_forms.Desks(request.POST or None, actor=request.actor)
     return _form(
         request,

@@ -139,7 +139,7 @@ class Space(forms.Form):
 
 
 class Desks(forms.Form):
-    space = forms.ChoiceField(label=gettext_lazy("Room"))
+    space = forms.ChoiceField(label=gettext_lazy("In which room"))
     on = DayField(label=gettext_lazy("From"))
     until = DayField(
         label=gettext_lazy("Until"), help_text=gettext_lazy("Empty: that day alone."), required=False

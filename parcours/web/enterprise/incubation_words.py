@@ -99,7 +99,7 @@ def mentors(rows: Iterable[Any], may: bool) -> list[dict[str, Any]]:
     return [
         {
             "title": one.name,
-            "note": beside((one.field, one.phone)),
+            "note": beside((one.field, one.phone and f"\u2066{one.phone}\u2069")),
             "end_url": reverse("venture_mentor_end", args=[one.id]) if may else "",
         }
         for one in rows

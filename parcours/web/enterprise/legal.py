@@ -33,8 +33,11 @@ def done(request, venture: UUID, legal_step: str):
             return redirect("venture", row.id)
         proving.set_aside(request, form, scan)
     step = line.step
-    notes = [presenters.who(step.who)]
-    notes += [translated(dict(one)) for one in (step.document, step.help) if one]
+    notes = [_("Seen to by: %(who)s") % {"who": presenters.who(step.who)}]
+    if step.document:
+        notes.append(_("Paper to keep: %(paper)s") % {"paper": translated(dict(step.document))})
+    if step.help:
+        notes.append(translated(dict(step.help)))
     context |= {
         "title": translated(dict(step.title)),
         "form": form,

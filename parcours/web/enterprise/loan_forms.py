@@ -75,7 +75,9 @@ class Ask(Terms):
         widget=forms.Textarea({"rows": 3}),
         required=False,
     )
-    on = DayField(label=gettext_lazy("Sent on"), help_text=gettext_lazy("Empty: today."), required=False)
+    on = DayField(
+        label=gettext_lazy("Sent to the lender on"), help_text=gettext_lazy("Empty: today."), required=False
+    )
 
     field_order = ["person", "lender", "amount", "rate", "months", "grace", "repaid", "purpose", "on"]
 
@@ -92,7 +94,9 @@ class Ask(Terms):
 
 class Copy(forms.Form):
     lender = forms.ChoiceField(label=gettext_lazy("Lender"))
-    on = DayField(label=gettext_lazy("Sent on"), help_text=gettext_lazy("Empty: today."), required=False)
+    on = DayField(
+        label=gettext_lazy("Sent to the lender on"), help_text=gettext_lazy("Empty: today."), required=False
+    )
 
     def __init__(self, *arguments: Any, currency: str, without: str, **more: Any):
         super().__init__(*arguments, **more)

@@ -73,7 +73,7 @@ def facts(found: Read, name: str) -> list[dict[str, Any]]:
     told.append({"label": _("Terms"), "value": terms})
     if row.grace:
         told.append({"label": _("Months of grace"), "value": number(row.grace)})
-    told.append({"label": _("Sent on"), "value": day(row.sent_on)})
+    told.append({"label": _("Sent to the lender on"), "value": day(row.sent_on)})
     if row.paid_on:
         told.append({"label": _("Paid out on"), "value": day(row.paid_on)})
     if row.plan:
@@ -186,7 +186,7 @@ def table(rows: list[Any], names: Mapping[UUID, str], query: Any) -> Table:
         Column("who", _("Who asks for it")),
         Column("lender", _("Lender")),
         Column("amount", _("Amount"), numeric=True),
-        Column("sent", _("Sent on")),
+        Column("sent", _("Sent to the lender on")),
         Column("state", _("State")),
     ]
     body = [

@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from parcours.accounts.queries import user_names
-from parcours.enterprise import queries
+from parcours.enterprise import amounts, queries
+from parcours.enterprise.business_enums import SourceKind
 from parcours.enterprise.enums import AppealState, CallState, ConflictKind, DecisionReason, DossierState
 from parcours.ui.addresses import reverse
 from parcours.ui.tables import Cell, Column, Empty, Table
 from parcours.ui.wording import beside, day, listed, money, number, translated
 
-from . import presenters
+from . import business_words, presenters
 
 CALL_TONES = {CallState.OPEN: "good", CallState.SCORING: "wait", CallState.DECIDED: ""}
 DOSSIER_TONES = {
@@ -101,16 +102,19 @@ def board_table(board: Any) -> Table:
     body = []
     for one in board.rows:
         row = one.dossier
-        fits = _("fits the envelope") if one.within else ""
+        fits = _("fits the envelope") if one.within and row.state == DossierState.SUBMITTED else ""
         judges = ngettext("%(n)s judge", "%(n)s judges", one.judges) % {"n": number(one.judges)}
         each = beside(f"{titles.get(code, code)} {number(mark, 1)}" for code, mark in one.parts.items())
         body.append(
             {
                 "project": Cell(
-                    row.venture.title, reverse("venture_dossier", args=[row.id]), note=fits, is_name=True
+                    row.venture.title,
+                    reverse("venture_dossier", args=[row.id]),
+                    note=beside((fits, judges, each)) if one.judges else fits,
+                    is_name=True,
                 ),
                 "rank": number(one.rank) if one.rank else "—",
-                "score": Cell(score(one.score), note=beside((judges, each)) if one.judges else ""),
+                "score": score(one.score),
                 "spread": score(one.spread),
                 "need": number(one.need),
                 "asked": money(row.asked, board.call.currency),
@@ -125,8 +129,8 @@ def hidden(count: int) -> str:
     if not count:
         return ""
     return ngettext(
-        "The marks of %(n)s dossier are not shown to you yet: give yours first.",
-        "The marks of %(n)s dossiers are not shown to you yet: give yours first.",
+        "The marks of %(n)s dossier appear after yours, or once the call is decided.",
+        "The marks of %(n)s dossiers appear after yours, or once the call is decided.",
         count,
     ) % {"n": number(count)}
 
@@ -160,6 +164,27 @@ def dossier_facts(row: Any) -> list[dict[str, Any]]:
         lines.append({"label": _("Appeal"), "value": AppealState(row.appeal).label})
         lines.append({"label": _("Why they do not agree"), "value": row.appeal_note, "is_name": True})
     return lines
+
+
+def plan_lines(found: Any) -> list[dict[str, Any]]:
+    """What a plan comes to in three lines: what it takes, what the members bring, when it carries itself."""
+    if found is None:
+        return []
+    plan, known, currency = found.told, found.forecast, found.row.currency
+    own = plan.opening + amounts.total(one.amount for one in plan.sources if one.kind == SourceKind.OWN)
+    at = known.break_even_month
+    return [
+        {"label": _("What it takes to begin"), "value": money(known.needed, currency)},
+        {
+            "label": _("Brought by the members"),
+            "value": money(own, currency),
+            "note": business_words.balance(found)["text"] if known.balance < 0 else "",
+        },
+        {
+            "label": _("Carries itself from"),
+            "value": business_words.month_name(plan, f"m{at}") if at else _("not in the first year"),
+        },
+    ]
 
 
 def marks(rows: Iterable[Any], rule: Any) -> list[dict[str, Any]]:

@@ -84,7 +84,7 @@ def _actions(request, row) -> list[dict]:
     may = runs(request, row)
     add(may and bool(queries.standing(row)), _("Write down a visit"), "venture_visit", "primary")
     hands_in = row.stage == Stage.BUSINESS_PLAN and bool(queries.plan().committee.criteria)
-    add(may and hands_in, _("Hand it in to the committee"), "venture_submit")
+    add(may and hands_in, _("Hand it in to the committee"), "venture_submit", "" if found else "primary")
     add(
         bool(queries.targets(request.actor, row)), _("Move it on"), "venture_move", "" if found else "primary"
     )
@@ -123,7 +123,7 @@ def page(request, venture: UUID):
     team, may = queries.team(request.actor, row), runs(request, row)
     saw([one.person_id for one in (*team.members, *team.left)], "enterprise.venture")
     form, work = queries.form_of(row), queries.jobs(row)
-    shown = presenters.members(team, may)
+    shown, steps = presenters.members(team, may), presenters.steps(row, queries.legal_steps(row), may)
     context |= {
         "venture": row,
         "since": _("since %(day)s") % {"day": day(row.since)},
@@ -140,7 +140,11 @@ def page(request, venture: UUID):
         "shares": bool(form and form.shares),
         "shares_total": presenters.percent(team.shares),
         "may": may,
-        "steps": presenters.steps(row, queries.legal_steps(row), may),
+        "over": row.stage in OVER,
+        "steps": steps,
+        "steps_brief": presenters.steps_brief(steps),
+        "form_url": reverse("venture_change", args=[row.id]) if may else "",
+        "form_label": _("Describe it anew") if may else "",
         "jobs": presenters.jobs(work, may),
         **_plans(row),
         **_loans(request, row, may),
