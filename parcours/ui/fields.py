@@ -53,7 +53,7 @@ def html(
         note = f'<span class="help" id="{at}_help">{help_text}</span>' if said else ""
         inner = f'{wrong}<label class="choice" for="{at}">{control}<span>{named}{note}</span></label>\n'
     else:
-        if not bound.field.required:
+        if not (bound.field.required or getattr(bound.field, "must", False)):
             optional = _("optional")
             named = f'{named} <span class="optional">({optional})</span>'
         if what == "plain":

@@ -40,7 +40,7 @@ class Order(forms.Form):
     kept = ""
     reference = text(gettext_lazy("Number of the order"), grant_rules.REFERENCE)
     on = DayField(label=gettext_lazy("Ordered on"), help_text=TODAY, required=False)
-    scan = scan(gettext_lazy("Photo or PDF of the order"))
+    scan = scan(gettext_lazy("Photo or PDF of the order"), must=False)
 
 
 class Deliver(forms.Form):

@@ -21,14 +21,17 @@ from .forms import ALL, NONE
 TODAY = gettext_lazy("Empty: today.")
 
 
-def scan(label: Any, required: bool = False) -> forms.FileField:
-    return forms.FileField(
+def scan(label: Any, must: bool = True) -> forms.FileField:
+    """A paper: the action asks for it, not the form, which may have kept it aside. ``must``: its label says so."""
+    found = forms.FileField(
         label=label,
-        required=required,
+        required=False,
         allow_empty_file=True,
         widget=forms.FileInput({"accept": "image/*,application/pdf"}),
         help_text=gettext_lazy("At most 10 MB. It is kept encrypted."),
     )
+    found.must = must
+    return found
 
 
 def text(label: Any, most: int, **more: Any) -> forms.CharField:
