@@ -22,7 +22,7 @@ TODAY = gettext_lazy("Empty: today.")
 
 
 def scan(label: Any, must: bool = True) -> forms.FileField:
-    """A paper: the action asks for it, not the form, which may have kept it aside. ``must``: its label says so."""
+    """A paper: the action asks for it, the form may have kept it aside. ``must``: its label says so."""
     found = forms.FileField(
         label=label,
         required=False,
