@@ -55,6 +55,7 @@ def business_plan_pdf(data: BusinessPlanData) -> bytes:
             "about": data.about,
             "organisation": wording.pick(data.organisation, language),
             "members_title": _("Members"),
+            "colon": "\u00a0: " if language == "fr" else ": ",
             "nothing": _("Nothing is written here yet."),
             "total": _("In all"),
             "cash_title": _("Cash plan over three years, in %(currency)s") % {"currency": data.currency},

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import override
 
 from parcours.accounts.enums import Role
 from parcours.accounts.models import Membership, Site
@@ -27,7 +28,7 @@ from parcours.people.agreements import agreement
 from parcours.people.queries import names_of
 
 from . import apprentices, certifying, finding, opining, orienting, papers, rules, scoring
-from .enums import CertificateState, EnrolmentState, Mark
+from .enums import CertificateState, EnrolmentState, Half, Mark
 from .lists import sessions
 from .models import Attendance, Certificate, Course, Enrolment, HalfDay, Session
 from .result_models import Score
@@ -408,7 +409,8 @@ def attendance_sheet(actor: Actor, session: Session, language: str) -> tuple[byt
         for row in seen.rows
         if row.state not in NOT_OURS
     ]
-    columns = [f"{at.day:%d/%m} {'1' if at.half == 'am' else '2'}" for at in shown]
+    with override(language):
+        columns = [f"{at.day:%d/%m} {Half(at.half).label}" for at in shown]
     data = AttendanceSheetData(
         course=session.course.title,
         session=session.code,

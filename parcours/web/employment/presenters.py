@@ -189,7 +189,11 @@ def offer_facts(row) -> list[dict[str, Any]]:
             "url": employer_url(row.employer),
         },
         {"label": _("Place"), "value": where(row)},
-        {"label": _("Occupation group"), "value": translated(row.occupation.name), "note": row.occupation_id},
+        {
+            "label": _("Occupation group"),
+            "value": translated(row.occupation.name),
+            "note": _("ISCO-08 group %(code)s") % {"code": row.occupation_id},
+        },
         {"label": _("Contract"), "value": Contract(row.contract).label},
         {"label": _("Posts"), "value": posts(row), "note": posts_of(row)},
     ]

@@ -18,6 +18,7 @@ from parcours.enterprise.enums import OVER
 from parcours.kernel.refusals import Refused
 from parcours.programmes.queries import pack
 from parcours.ui.addresses import reverse
+from parcours.ui.wording import currency_word
 from parcours.web.acting import perform, refuse
 from parcours.web.cases import presenters as of_cases
 
@@ -97,6 +98,7 @@ def page(request, venture_plan: UUID):
         and all(one.state != PlanState.DRAFT for one in versions),
         "venture": found.row.venture,
         "warnings": business_words.warnings(found, said),
+        "currency": currency_word(found.row.currency),
         "plan_says": any(getattr(found.told, one) for one in LINES) or bool(found.told.opening),
         "balance": business_words.balance(found),
         "break_even": business_words.break_even(found) if found.told.products else "",

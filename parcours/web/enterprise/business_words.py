@@ -332,7 +332,7 @@ def cash(found: Read) -> Table:
     columns = [Column("period", _("Period"))]
     columns += [Column(code, names[code], numeric=True) for code in SHOWN_ROWS]
     rows = [_period(found.told, one) for one in found.forecast.periods]
-    return Table(_("Cash plan"), columns, rows, scrolls=True)
+    return Table(_("Cash plan"), columns, rows, stacks=False, scrolls=True)
 
 
 def _period(plan: PlanTold, one: Period) -> dict[str, Any]:
@@ -365,7 +365,7 @@ def years(found: Read) -> Table:
         }
         for code, label in lines
     ]
-    return Table(_("What each year earns"), columns, rows)
+    return Table(_("What each year earns"), columns, rows, stacks=False, scrolls=True)
 
 
 def _value(amount: Decimal | None) -> str:

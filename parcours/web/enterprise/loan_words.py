@@ -120,7 +120,6 @@ def standing(found: Read) -> list[dict[str, Any]]:
 def instalments(found: Read) -> Table:
     """Each instalment with its day. Before it is paid out: as if that were today."""
     columns = [
-        Column("number", _("Instalment")),
         Column("on", _("Falls due on")),
         Column("capital", _("Capital"), numeric=True),
         Column("interest", _("Interest"), numeric=True),
@@ -138,8 +137,7 @@ def instalments(found: Read) -> Table:
             state = _("late: %(amount)s") % {"amount": money(one.left, found.row.currency)}
         rows.append(
             {
-                "number": number(told.number),
-                "on": Cell(day(one.on), note=state),
+                "on": Cell(beside((number(told.number), day(one.on))), note=state),
                 "capital": exact(told.capital),
                 "interest": exact(told.interest),
                 "total": exact(told.total),
@@ -147,12 +145,12 @@ def instalments(found: Read) -> Table:
             }
         )
     totals = {
-        "number": _("In all"),
+        "on": _("In all"),
         "capital": exact(found.row.amount),
         "interest": exact(found.shown.interest),
         "total": exact(found.row.amount + found.shown.interest),
     }
-    return Table(_("Instalments"), columns, rows, totals=totals)
+    return Table(_("Instalments"), columns, rows, totals=totals, stacks=False, scrolls=True)
 
 
 def repayments(found: Read, may: bool) -> list[dict[str, Any]]:

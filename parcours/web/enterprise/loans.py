@@ -14,6 +14,7 @@ from parcours.enterprise.loan_enums import LoanState
 from parcours.kernel.counting import Pages
 from parcours.kernel.recorder import saw
 from parcours.ui.addresses import reverse
+from parcours.ui.wording import currency_word
 from parcours.web.acting import perform
 
 from . import loan_forms, loan_words, presenters
@@ -97,6 +98,7 @@ def page(request, venture_loan: UUID):
         "facts": loan_words.facts(found, presenters.names([row.person_id])[row.person_id]),
         "standing": loan_words.standing(found),
         "table": loan_words.instalments(found),
+        "currency": currency_word(row.currency),
         "paid_out": found.account is not None,
         "late": found.late,
         "repayments": loan_words.repayments(found, may),

@@ -11,11 +11,14 @@ TONES = {LessonState.DRAFT: "none", LessonState.SHARED: "good", LessonState.WITH
 
 
 def counted(row) -> str:
+    """Who read it and to whom it was of use; nothing where nobody did."""
+    if not row.opened:
+        return ""
     opened = ngettext("opened by %(n)s person", "opened by %(n)s people", row.opened) % {
         "n": number(row.opened)
     }
     useful = ngettext("useful to %(n)s", "useful to %(n)s", row.useful) % {"n": number(row.useful)}
-    return f"{opened} · {useful}"
+    return f"{opened} · {useful}" if row.useful else opened
 
 
 def themes(row) -> str:

@@ -42,7 +42,7 @@ def _labels() -> dict[str, str]:
         apprentices.RUNNING: _("Planned and running"),
         apprentices.TO_VISIT: _("To visit"),
         apprentices.WEEKS: _("Weeks not noted"),
-        apprentices.ENDED: _("Ended"),
+        apprentices.ENDED: _("Those that ended"),
     }
 
 
