@@ -159,7 +159,7 @@ class CourseLevel(TextChoices):
 class ApprenticeState(TextChoices):
     """Of a contract of apprenticeship."""
 
-    PLANNED = "planned", _("Signed, to begin")
+    PLANNED = "planned", _("Planned")
     RUNNING = "running", _("Running")
     COMPLETED = "completed", _("Completed")
     BROKEN_OFF = "broken_off", _("Broken off")

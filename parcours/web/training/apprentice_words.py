@@ -28,7 +28,9 @@ VERDICT_TONES = {Verdict.WELL: "good", Verdict.WATCH: "wait", Verdict.SERIOUS: "
 
 
 def state(row) -> dict[str, str]:
-    return {"text": ApprenticeState(row.state).label, "tone": TONES[row.state]}
+    to_begin = row.state == ApprenticeState.PLANNED
+    text = _("Signed, to begin") if to_begin else ApprenticeState(row.state).label
+    return {"text": text, "tone": TONES[row.state]}
 
 
 def title(row) -> str:
