@@ -60,6 +60,16 @@ def ties_of(row: Call) -> list[Conflict]:
     return list(Conflict.objects.filter(dossier__call=row).order_by("dossier", "id"))
 
 
+def free_judges(actor: Actor, row: Dossier) -> list[UUID]:
+    """Members of the committee whose tie with a dossier could still be declared, for whoever convenes: they
+    neither have one nor gave marks."""
+    if not actor.may("enterprise.call") or row.call.state == CallState.DECIDED:
+        return []
+    known = set(Conflict.objects.filter(dossier=row).values_list("user", flat=True))
+    known |= set(Score.objects.filter(dossier=row).values_list("user", flat=True))
+    return [one for one in judges(row.call) if one not in known]
+
+
 def coaches(ventures: Iterable[UUID]) -> dict[UUID, set[UUID]]:
     """Who worked with the members of each project, in whatever session."""
     found: dict[UUID, set[UUID]] = {}

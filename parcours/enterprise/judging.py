@@ -12,7 +12,7 @@ from parcours.accounts.queries import colleagues
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.recorder import record_many
-from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
+from parcours.kernel.refusals import NOT_ALLOWED, NOT_FOUND, Missing, NotAllowed, Refused
 
 from . import boarding, calling, entries, finding, moving, ranking, rules, telling
 from . import committee_refusals as refusals
@@ -22,7 +22,7 @@ from .enums import AppealState, CallState, ConflictKind, DecisionReason, Dossier
 from .models import Venture
 from .states import APPEAL, CALL, DOSSIER
 
-JUDGES = "enterprise.judge"
+JUDGES, CONVENES = "enterprise.judge", "enterprise.call"
 
 
 def _call(by: Actor, wanted: UUID) -> Call:
@@ -111,9 +111,12 @@ def close_call(by: Actor, wanted: UUID) -> Call:
 
 
 def declare(by: Actor, wanted: UUID, user: UUID | None, kind: str) -> Conflict:
-    """A tie between a member of the committee (oneself, or somebody whose tie is known) and a dossier."""
+    """A tie between a member of the committee and a dossier: one's own; a colleague's is told by whoever
+    convenes, so that nobody keeps another from scoring."""
     call, row = _dossier(by, wanted)
     who = user or by.user
+    if who != by.user and not by.may(CONVENES):
+        raise NotAllowed(NOT_ALLOWED)
     if call.state == CallState.DECIDED:
         raise Refused(refusals.FROZEN)
     if who is None or not Judge.objects.filter(call=call, user=who).exists():

@@ -100,6 +100,27 @@ def test_nobody_sees_what_others_gave_before_she_gave_hers(room):
         assert boarding.marks(first, room.dossiers[1]) == []
 
 
+def test_a_tie_is_told_by_herself_or_by_whoever_convenes(room):
+    """Nobody keeps a colleague from scoring: that she has a tie is said by her, or by the chair."""
+    first, chair, third = room.judges
+    actions.close_call(by=chair, call=room.call)
+    told = {"dossier": room.dossiers[0], "kind": "kin"}
+    with pytest.raises(NotAllowed):
+        actions.declare_tie(by=first, user=third.user, **told)
+    with acting(chair):
+        row = boarding.dossier(chair, room.dossiers[0])
+        assert boarding.free_judges(chair, row) == [one.user for one in room.judges]
+        assert boarding.free_judges(first, row) == []
+    actions.declare_tie(by=chair, user=third.user, **told)
+    refused("tied", actions.score, by=third, dossier=room.dossiers[0], marks=Marks(ALL_FIVE))
+    refused("tied_twice", actions.declare_tie, by=third, **told)
+    refused("not_a_judge", actions.declare_tie, by=chair, user=room.coach.user, **told)
+    score(first, room.dossiers[0])
+    refused("scored_already", actions.declare_tie, by=chair, user=first.user, **told)
+    with acting(chair):
+        assert boarding.free_judges(chair, boarding.dossier(chair, room.dossiers[0])) == [chair.user]
+
+
 def test_whoever_is_kin_or_coach_or_no_judge_does_not_score(room):
     first, second, _third = room.judges
     actions.close_call(by=room.coordinator, call=room.call)

@@ -272,7 +272,7 @@ OF_THE_DOER = (
     "ventures/jobs/<uuid:venture_job>/end/",
     *(
         f"ventures/dossiers/<uuid:venture_dossier>/{what}"
-        for what in ("", "score/", "oral/", "tie/", "appeal/", "answer/")
+        for what in ("", "score/", "oral/", "tie/", "tie/colleague/", "appeal/", "answer/")
     ),
     "people/<uuid:person>/ventures/<uuid:venture>/join/",
     "people/<uuid:person>/ventures/dossiers/<uuid:venture_dossier>/letter/",

@@ -1,6 +1,7 @@
 """Enterprise projects on screen: begun on her page, with others, with papers and jobs."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from decimal import Decimal as D
 
 import pytest
@@ -8,6 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from parcours.enterprise import actions, boarding, queries
+from parcours.enterprise.calling import CallTold, DossierTold
+from parcours.enterprise.enums import ConflictKind
 from parcours.enterprise.models import Member, Venture
 from parcours.enterprise.rules import VisitTold
 from parcours.kernel import clock
@@ -237,3 +240,24 @@ def test_a_call_from_its_dossier_to_the_decision_and_the_appeal(coach, sign_in):
     answer = {"accepted": "yes", "reason": "greatest_need", "amount": "500"}
     assert posted(second, f"{dossier}answer/", **answer).url == dossier
     assert "500" in text(second.get(call))
+
+
+def test_the_chair_declares_the_tie_of_a_colleague(coach, sign_in):
+    chief, judge = sign_in("coordinator"), sign_in("enterprise_coach", login="judge")
+    today, made = clock.today(), to_plan(coach.actor, venture(coach.actor, somebody(coach)))
+    told = CallTold("Printemps", today, today, Decimal(1000), (judge.actor.user, chief.actor.user))
+    call = actions.open_call(by=chief.actor, call=told).id
+    wanted = actions.submit(by=coach.actor, call=call, dossier=DossierTold(made, Decimal(600))).id
+    actions.close_call(by=chief.actor, call=call)
+    page = f"/ventures/dossiers/{wanted}/"
+    where = f"{page}tie/colleague/"
+    assert where in text(chief.get(page)) and where not in text(judge.get(page))
+    assert judge.get(where).status_code == 404
+    # Whoever is not of the committee is on no list; her own tie is declared elsewhere.
+    for user in (coach.actor.user, chief.actor.user, "x"):
+        assert "errors" in text(posted(chief, where, user=user, kind="kin"))
+    assert posted(chief, where, user=judge.actor.user, kind="kin").url == page
+    shown = text(judge.get(page))
+    assert f"{page}score/" not in shown and str(ConflictKind.KIN.label) in shown
+    assert "errors" in text(posted(judge, f"{page}score/", mark_value="4", mark_potential="5"))
+    assert where not in text(chief.get(page)) and chief.get(where).url == page

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from parcours.accounts.policy import requires
+from parcours.accounts.queries import user_names
 from parcours.enterprise import actions, boarding, business_queries, queries
 from parcours.enterprise.enums import AppealState, CallState, DossierState, Stage
 from parcours.kernel.counting import Pages
@@ -167,6 +168,8 @@ def dossier(request, venture_dossier: UUID):
     add(todo and oral, _("Score the oral defence"), "venture_score_oral")
     tie = judges and row.call.state != CallState.DECIDED and not mine
     add(tie and sits, _("I have a tie with it"), "venture_tie")
+    others = any(one != request.actor.user for one in boarding.free_judges(request.actor, row))
+    add(others, _("Declare the tie of a colleague"), "venture_tie_for")
     run = request.actor.may("enterprise.run") and not row.appeal
     add(run and row.state in (DossierState.REFUSED, DossierState.RESERVE), _("Appeal"), "venture_appeal")
     answer = request.actor.may("enterprise.call") and row.appeal == AppealState.ASKED
@@ -253,6 +256,25 @@ def tie(request, venture_dossier: UUID):
         messages.success(request, _("The tie is declared: you do not score this dossier."))
         return redirect("venture_dossier", row.id)
     context |= {"form": form, "button": _("Declare it"), "whom": row.venture.title}
+    return render(request, "web/enterprise/form.html", context)
+
+
+@requires("enterprise.call")
+def tie_for(request, venture_dossier: UUID):
+    """Whoever convenes knows of a tie that a member of the committee did not declare."""
+    row, context = _dossier(request, venture_dossier, _("Declare the tie of a colleague"))
+    judges = [one for one in boarding.free_judges(request.actor, row) if one != request.actor.user]
+    if not judges:
+        return redirect("venture_dossier", row.id)
+    names = user_names(judges)
+    form = forms.TieFor(request.POST or None, judges=[(str(one), names.get(one, "—")) for one in judges])
+    if request.method == "POST" and form.is_valid():
+        asked = {"dossier": venture_dossier, **form.told()}
+        if perform(request, form, actions.declare_tie, **asked) is not None:
+            messages.success(request, _("The tie is declared: she does not score this dossier."))
+            return redirect("venture_dossier", row.id)
+    notes = [_("She sees that it is declared, and everybody of the committee does.")]
+    context |= {"form": form, "button": _("Declare it"), "whom": row.venture.title, "notes": notes}
     return render(request, "web/enterprise/form.html", context)
 
 

@@ -106,6 +106,20 @@ class Tie(forms.Form):
     )
 
 
+class TieFor(Tie):
+    """The tie of a colleague, told by whoever convenes."""
+
+    user = forms.ChoiceField(label=gettext_lazy("Whose tie"), widget=forms.RadioSelect)
+
+    def __init__(self, *arguments, judges: list, **more):
+        super().__init__(*arguments, **more)
+        self.fields["user"].choices = judges
+        self.order_fields(["user", "kind"])
+
+    def told(self) -> dict[str, Any]:
+        return dict(self.cleaned_data) | {"user": UUID(self.cleaned_data["user"])}
+
+
 class Decide(forms.Form):
     """For each dossier what becomes of it, why, and how much."""
 

@@ -38,6 +38,7 @@ urlpatterns = [
     path("ventures/dossiers/<uuid:venture_dossier>/score/", calls.score, name="venture_score"),
     path("ventures/dossiers/<uuid:venture_dossier>/oral/", calls.score_oral, name="venture_score_oral"),
     path("ventures/dossiers/<uuid:venture_dossier>/tie/", calls.tie, name="venture_tie"),
+    path("ventures/dossiers/<uuid:venture_dossier>/tie/colleague/", calls.tie_for, name="venture_tie_for"),
     path("ventures/dossiers/<uuid:venture_dossier>/appeal/", calls.appeal, name="venture_appeal"),
     path("ventures/dossiers/<uuid:venture_dossier>/answer/", calls.answer, name="venture_appeal_answer"),
     path("ventures/grants/", grants.listed, name="venture_grants"),
