@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -13,6 +13,9 @@ from . import committee_refusals as refusals
 from . import rules
 from .plan import Committee, EnterprisePlan
 from .ranking import TOP
+
+
+LONGEST = timedelta(days=3 * 366)
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ class Verdict:
     note: str = ""
 
 
-def check_call(told: CallTold, plan: EnterprisePlan) -> None:
+def check_call(told: CallTold, plan: EnterprisePlan, today: date) -> None:
     if not plan.committee.criteria:
         raise Refused(refusals.NO_CRITERIA)
     if not rules.short(told.title, rules.TITLE, "title"):
@@ -65,6 +68,8 @@ def check_call(told: CallTold, plan: EnterprisePlan) -> None:
     check_happened(told.opens_on, "opens_on")
     if told.closes_on < told.opens_on:
         raise Refused(refusals.CLOSES_BEFORE, "closes_on")
+    if told.closes_on - today > LONGEST:
+        raise Refused(refusals.CLOSES_LATE, "closes_on")
     rules.check_amount(told.envelope, "envelope")
     if told.most is not None and rules.check_amount(told.most, "most") > told.envelope:
         raise Refused(refusals.MOST_OVER, "most")

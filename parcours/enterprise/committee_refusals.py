@@ -5,6 +5,7 @@ from parcours.kernel.refusals import refusal
 NO_CRITERIA = refusal("enterprise.no_criteria", _("The programme states no criteria for this."))
 TITLE_MISSING = refusal("enterprise.call_title_missing", _("Give the call a name."))
 CLOSES_BEFORE = refusal("enterprise.closes_before", _("The last day is before the first."))
+CLOSES_LATE = refusal("enterprise.closes_late", _("A call closes within three years."))
 MOST_OVER = refusal("enterprise.most_over", _("One dossier cannot have more than the envelope."))
 OVER_MOST = refusal("enterprise.over_most", _("At most %(most)s for one dossier."))
 JUDGES = refusal("enterprise.judges", _("Choose members of the committee among your colleagues."))

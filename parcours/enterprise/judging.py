@@ -45,7 +45,7 @@ def _dossier(by: Actor, wanted: UUID) -> tuple[Call, Dossier]:
 
 def open_call(by: Actor, told: CallTold) -> Call:
     where, plan = finding.organisation(by), finding.plan()
-    calling.check_call(told, plan)
+    calling.check_call(told, plan, clock.today())
     judges = _judges(by, told.judges)
     row = Call.objects.create(
         organisation_id=where,

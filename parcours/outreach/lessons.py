@@ -11,6 +11,7 @@ from parcours.kernel import clock
 from parcours.kernel.actor import SYSTEM, Actor
 from parcours.kernel.recorder import record
 from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
+from parcours.kernel.texts import plain
 from parcours.programmes.queries import pack_or_none
 from parcours.reference.models import Place, Region
 
@@ -207,7 +208,9 @@ def proposed(
 ) -> list[Lesson]:
     """Up to three shared lessons for what is planned: of its themes or its city, or else of its kind.
 
-    First those with more in common (theme, city, kind of activity), then those that more found useful."""
+    First those with more in common (theme, city, kind of activity), then those that more found useful. What
+    is planned is as it was typed so far."""
+    activity, place, themes = plain(activity), plain(place), [plain(one) for one in themes]
     rows = lessons(actor, state=LessonState.SHARED)
     same = Q(activity=activity)
     if place:

@@ -7,9 +7,11 @@ the organisation that holds it and the partners of its team. What concerns a per
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 
 from parcours.accounts.enums import OrganisationKind
 from parcours.kernel import clock
+from parcours.kernel.identifiers import uuid7
 from parcours.kernel.models import Identified
 from parcours.kernel.rowsecurity import ORGANISATION, per_person, policy
 from parcours.reference.enums import Sex
@@ -362,7 +364,8 @@ class Attendee(Identified):
 
 class Official(Identified):
     """Somebody who works for an institution, in the register of who was trained. Seen by ``organisation``,
-    which keeps it. Of an institution of the platform (``body``) or another, named. ``user``: her account."""
+    which keeps it. Of an institution of the platform (``body``) or another, named. ``user``: her account.
+    ``counts_as``: opaque; one and the same in every register that certainly holds the same person."""
 
     organisation = to(BODY)
     name = models.CharField(max_length=120)
@@ -377,10 +380,15 @@ class Official(Identified):
     email = models.EmailField(max_length=254, blank=True)
     user = to("accounts.User", null=True)
     left_on = models.DateField(null=True)
+    counts_as = models.UUIDField(default=uuid7)
 
     class Meta:
         db_table = "outreach_official"
-        indexes = [models.Index(fields=["organisation", "name", "id"], name="outreach_official_name")]
+        indexes = [
+            models.Index(fields=["organisation", "name", "id"], name="outreach_official_name"),
+            models.Index(fields=["counts_as"], name="outreach_official_counts_as"),
+            models.Index(Upper("email"), name="outreach_official_email", condition=~Q(email="")),
+        ]
         constraints = [
             one_of("official", "institution_kind", OrganisationKind),
             one_of("official", "sex", Sex, empty=True),

@@ -18,7 +18,7 @@ from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
 from parcours.reference.enums import Sex
 from parcours.reference.models import Region
 
-from . import entries, finding, gathering, learning, refusals, rules, told
+from . import alike, entries, finding, gathering, learning, refusals, rules, told
 from .enums import EventKind, EventState
 from .models import Event, Official, Trained
 
@@ -128,6 +128,7 @@ def _save(row: Official, **how) -> None:
 
 def keep(by: Actor, said: OfficialTold) -> Official:
     row = Official(organisation_id=by.organisation, **_values(by, said))
+    row.counts_as = alike.key_of(row)
     _save(row, force_insert=True)
     _tell(entries.OFFICIAL_KEPT, by, row, institution_kind=row.institution_kind, fields=[])
     return row
@@ -141,10 +142,27 @@ def change(by: Actor, wanted: UUID, said: OfficialTold) -> Official:
         raise Refused(refusals.NOTHING_CHANGED)
     for name in changed:
         setattr(row, name, values[name])
-    _save(row, update_fields=changed)
+    before, row.counts_as = row.counts_as, alike.key_of(row)
+    _save(row, update_fields=[*changed, "counts_as"])
+    if row.counts_as != before:
+        _count_anew(by, row)
     fields = [name.removesuffix("_id") for name in changed]
     _tell(entries.OFFICIAL_KEPT, by, row, institution_kind=row.institution_kind, fields=fields)
     return row
+
+
+def _count_anew(by: Actor, row: Official) -> None:
+    """She is now known to be another, or the same as another: her trainings are told again."""
+    rows = list(Trained.objects.filter(official=row).select_related("event").order_by("id"))
+    journal = []
+    for one in rows:
+        one.official = row
+        journal.append(_entry(entries.OFFICIAL_NOT_TRAINED, by, one.event, row, retracts=one.entry))
+        told_again = _trained_entry(by, one.event, row)
+        one.entry = told_again.id
+        journal.append(told_again)
+    record_many(journal)
+    Trained.objects.bulk_update(rows, ["entry"])
 
 
 def leave(by: Actor, wanted: UUID, on: date | None) -> Official:
@@ -238,7 +256,7 @@ def _entry(kind, by: Actor, event: Event, official: Official, retracts: UUID | N
     return new_entry(
         kind.code,
         by=by,
-        object=("outreach.Official", official.id),
+        object=("outreach.Official", official.counts_as),
         occurred_on=event.day,
         project=event.project_id,
         facts={"event": event.id, **facts},
@@ -247,19 +265,20 @@ def _entry(kind, by: Actor, event: Event, official: Official, retracts: UUID | N
     )
 
 
+def _trained_entry(by: Actor, event: Event, official: Official):
+    return _entry(
+        entries.OFFICIAL_TRAINED,
+        by,
+        event,
+        official,
+        themes=event.themes,
+        institution_kind=official.institution_kind,
+        official_sex=official.sex,
+    )
+
+
 def _add(by: Actor, event: Event, officials: list[Official], marks: dict[UUID, Mark]) -> None:
-    said = {
-        one.id: _entry(
-            entries.OFFICIAL_TRAINED,
-            by,
-            event,
-            one,
-            themes=event.themes,
-            institution_kind=one.institution_kind,
-            official_sex=one.sex,
-        )
-        for one in officials
-    }
+    said = {one.id: _trained_entry(by, event, one) for one in officials}
     rows = [
         Trained(
             official=one, event=event, pre=marks[one.id].pre, post=marks[one.id].post, entry=said[one.id].id

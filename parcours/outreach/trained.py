@@ -182,7 +182,7 @@ def shares(actor: Actor) -> list[Share]:
     """Trained staff of every centre by its number of staff; whoever left is not counted, each once.
 
     Counted under the system role: numbers alone, of every organisation's register. Somebody whom two
-    registers hold under one account is one.
+    registers certainly hold is one.
     """
     if not may(actor):
         return []
@@ -192,9 +192,7 @@ def shares(actor: Actor) -> list[Share]:
     with as_role("system"):
         here = Official.objects.filter(site__isnull=False, left_on__isnull=True)
         had = here.filter(Exists(Trained.objects.filter(official=OuterRef("pk"))))
-        people = set()
-        for pk, site, user in had.values_list("pk", "site_id", "user_id"):
-            people.add((site, user or pk))
+        people = set(had.values_list("site_id", "counts_as"))
     staff = dict(Point.objects.filter(staffed_since__isnull=False).values_list("site_id", "staff"))
     number: dict[UUID, int] = {}
     for site, _who in people:

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.urls import reverse
 
+from parcours.journal.models import Entry
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import as_role
@@ -28,7 +29,8 @@ from .result_models import Opinion
 LABEL, TEMPLATE = "training.Opinion", "feedback.request"
 DAYS = 30
 SMALLEST = 5
-"""So many must have answered before anybody is shown what they say."""
+"""So many must have answered before anybody is shown what they say, and always as many more are shown
+together: what one more answer changes would say what she answered."""
 ASKED = (
     EnrolmentState.ENROLLED,
     EnrolmentState.COMPLETED,
@@ -169,10 +171,11 @@ def link_is_open(token: str) -> bool:
 
 @dataclass(frozen=True)
 class Summary:
-    """``answers`` of ``asked``; ``said``: question to code to number, empty while too few have answered."""
+    """``answers`` of ``asked``; ``said``: question to code to number, of the first ``shown`` of them."""
 
     asked: int
     answers: int
+    shown: int = 0
     said: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
@@ -181,15 +184,16 @@ def summary(actor: Actor, session: Session) -> Summary | None:
     if not actor.may("training.see"):
         return None
     with as_role("system"):
-        rows = list(Opinion.objects.filter(session=session).values("given_on", *QUESTIONS))
-    if not rows:
+        given = list(Opinion.objects.filter(session=session).values_list("given_on", flat=True))
+        rows = Entry.objects.filter(kind=entries.OPINION_GIVEN.code, object_id=session.id)
+        told = list(rows.order_by("sequence").values_list("facts", flat=True))
+    # What she said stays in the journal, with nobody's name, when she is erased.
+    asked = len(told) + given.count(None)
+    if not asked:
         return None
-    given = [row for row in rows if row["given_on"] is not None]
-    if len(given) < SMALLEST:
-        return Summary(len(rows), len(given))
-    return Summary(
-        len(rows), len(given), {name: dict(Counter(row[name] for row in given)) for name in QUESTIONS}
-    )
+    shown = len(told) - len(told) % SMALLEST
+    said = {name: dict(Counter(facts[name] for facts in told[:shown])) for name in QUESTIONS if shown}
+    return Summary(asked, len(told), shown, said)
 
 
 def to_ask(actor: Actor, enrolment_id: UUID) -> Enrolment:

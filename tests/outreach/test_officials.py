@@ -46,6 +46,11 @@ def line(by, wanted) -> trained.Line:
         return trained.lines([trained.official(by, wanted)])[0]
 
 
+def key(wanted):
+    with transaction.atomic(), as_role("system"):
+        return models.Official.objects.get(pk=wanted).counts_as
+
+
 def listed(by, **more) -> set:
     with transaction.atomic(), acting(by):
         return set(trained.officials(by, **more).values_list("id", flat=True))
@@ -100,10 +105,53 @@ def test_marks_are_kept_and_corrected_and_she_counts_once(here):
     assert (register.people, register.trained) == (2, 2)
     assert register.themes == {"rights": 2, "services": 1}
     entries = told("outreach.official_trained")
-    assert len(entries) == 3 and {one.object_id for one in entries} == {samir, hind}
+    assert len(entries) == 3 and {one.object_id for one in entries} == {key(samir), key(hind)}
     assert not any("Hind" in str(one.facts) for one in entries)
     factory.trained(by, second, not_there=[samir])
     assert len(told("outreach.official_trained")) == 2
+
+
+def counted() -> int:
+    """As the figure of the programme counts them: each opaque key once."""
+    return len({one.object_id for one in told("outreach.official_trained")})
+
+
+def test_two_registers_that_certainly_hold_one_person_count_one(here, elsewhere):
+    mail = {"email": "S.Alami@nador.ma"}
+    ours = factory.official(here.caseworker, "Samir  Âlami", **mail)
+    theirs = factory.official(elsewhere.caseworker, "samir alami", email="s.alami@NADOR.ma")
+    for by, one in ((here.caseworker, ours), (elsewhere.caseworker, theirs)):
+        factory.trained(by, capacity(by), one)
+    assert counted() == 1 and key(ours) == key(theirs) and key(ours) not in (ours, theirs)
+    # Another institution, another name, no address: nobody says that it is the same person.
+    for name, changes in (
+        ("Samir Alami", mail | {"institution": "Province d’Oujda"}),
+        ("Samira Alami", mail),
+        ("S. Alami", {}),
+    ):
+        assert key(factory.official(elsewhere.caseworker, name, **changes)) != key(ours)
+    with transaction.atomic(), acting(here.caseworker):
+        assert not models.Official.objects.filter(pk=theirs).exists()
+
+
+def test_what_is_learnt_of_her_later_counts_her_anew(here, elsewhere):
+    ours, theirs = factory.official(here.caseworker), factory.official(elsewhere.caseworker)
+    for by, one in ((here.caseworker, ours), (elsewhere.caseworker, theirs)):
+        factory.trained(by, capacity(by), one)
+    assert counted() == 2
+    same = {"institution": "Province de Nador", "institution_kind": "public", "region": "MA-02"}
+    for by, one in ((here.caseworker, ours), (elsewhere.caseworker, theirs)):
+        told_of = OfficialTold("Samir Alami", email="s@nador.ma", **same)
+        actions.change_official(by=by, official=one, told=told_of)
+    assert counted() == 1 and len(told("outreach.official_trained")) == 2
+    # It was somebody else's address.
+    actions.change_official(
+        by=here.caseworker, official=ours, told=OfficialTold("Samir Alami", email="other@nador.ma", **same)
+    )
+    assert counted() == 2 and len(told("outreach.official_trained")) == 2
+    with transaction.atomic(), acting(here.caseworker):
+        [row] = models.Trained.objects.all()
+        assert row.entry in {one.id for one in told("outreach.official_trained")}
 
 
 def test_an_event_adds_up_with_officials(here):

@@ -226,7 +226,7 @@ def attended() -> set[tuple[UUID, str]]:
 
 def officials() -> set[tuple[UUID, str]]:
     rows = Trained.objects.filter(official__institution_kind__in=["public", "ministry"])
-    return set(rows.values_list("official_id", "event__project_id"))
+    return set(rows.values_list("official__counts_as", "event__project_id"))
 
 
 def in_jobs(**chosen) -> set[tuple[UUID, str]]:

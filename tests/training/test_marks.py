@@ -193,6 +193,18 @@ def test_opinions_are_numbers_from_five_on(here, ended):
     actions.give_opinion_by_link(**link, opinion=Said("little", "fast", "partly"))
     refused("training.link_over", actions.give_opinion_by_link, **link, opinion=GOOD)
     assert summary().said["useful"] == {"very": 4, "little": 1}
+    # What a sixth one says changes nothing that is shown: it would say what she said.
+    with clock.at(BEFORE):
+        who = person(here.caseworker, given_latin="Qzf").person
+        sixth = actions.enrol(by=here.caseworker, session=wanted, person=who).id
+    actions.give_opinion(by=here.caseworker, enrolment=sixth, opinion=Said("not", "slow", "no"))
+    told = summary()
+    assert (told.asked, told.answers, told.shown) == (6, 6, 5)
+    assert told.said["useful"] == {"very": 4, "little": 1}
+    # Nor does an erasure.
+    with as_role("system"):
+        Opinion.objects.filter(enrolment=rows[0]).delete()
+    assert summary() == told
     with acting(here.caseworker):
         entries = Entry.objects.filter(kind="training.opinion_given")
         assert {one.person_id for one in entries} == {None}

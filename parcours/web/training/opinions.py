@@ -12,7 +12,7 @@ from parcours.accounts.policy import requires
 from parcours.kernel import clock
 from parcours.kernel.recorder import saw
 from parcours.training import actions, opining, queries
-from parcours.ui.wording import number, percent
+from parcours.ui.wording import beside, number, percent
 from parcours.web.acting import perform
 
 from . import presenters
@@ -41,7 +41,7 @@ def ask(request, session: UUID):
         "label": _("Ask them"),
         "consequences": [
             _("Whoever can be written to gets a link; others can be asked at the counter."),
-            _("Nobody sees who said what. Answers are shown once five people have answered."),
+            _("Nobody sees who said what: answers are shown five by five."),
         ],
         "undo": _("Nobody is asked twice."),
         "kind": "primary",
@@ -77,21 +77,24 @@ def said(summary) -> dict | None:
     if summary is None:
         return None
     told = {"answers": number(summary.answers), "asked": number(summary.asked)}
+    few = [_("Answers: %(answers)s of %(asked)s asked for.") % told]
     if not summary.said:
-        few = _("%(answers)s of %(asked)s have answered: shown from five answers on.") % told
-        return {"few": few, "lines": []}
+        return {"few": beside([*few, _("Shown from five answers on.")]), "lines": []}
+    if summary.shown < summary.answers:
+        first = _("Shown are the first %(n)s: always five together, so that nobody can tell who said what.")
+        few.append(first % {"n": number(summary.shown)})
     labels = {
         "useful": _("Was it useful?"),
         "pace": _("Was the pace right?"),
         "welcome": _("Well received and respected?"),
     }
     return {
-        "few": _("%(answers)s of %(asked)s have answered.") % told,
+        "few": beside(few),
         "lines": [
             {
                 "label": labels[name],
                 "value": " · ".join(
-                    f"{choices(code).label} {percent(count / summary.answers)}"
+                    f"{choices(code).label} {percent(count / summary.shown)}"
                     for code in choices.values
                     if (count := summary.said[name].get(code, 0))
                 ),
