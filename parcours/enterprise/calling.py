@@ -14,7 +14,6 @@ from . import rules
 from .plan import Committee, EnterprisePlan
 from .ranking import TOP
 
-
 LONGEST = timedelta(days=3 * 366)
 
 

@@ -49,7 +49,7 @@ def test_what_is_bought_is_chosen_ordered_delivered_and_paid_once(house):
     with clock.at(TODAY), transaction.atomic():
         grant, bought = factory.in_kind(by, chief, house.people[0])
         cheap, dear, _last = factory.quotes(by, bought, 10, 12, 14)
-    # Until it is released another may be chosen: whoever comes second has the last word, and the sums are hers.
+    # Until it is released another may be chosen: who comes second has the last word, and the sums are hers.
     at_once(lambda: buying.choose(by=by, quote=cheap), lambda: buying.choose(by=by, quote=dear, why="Nearer"))
     with transaction.atomic(), acting(by):
         tranche = Purchase.objects.get(pk=bought).tranche_id
