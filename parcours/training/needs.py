@@ -1,7 +1,7 @@
 """What work a region needs, and how far the training offer and the people who wait meet it."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -127,8 +127,9 @@ def need(actor: Actor, wanted: UUID) -> Need:
 class Against:
     """One occupation group in one region. ``needed``: people, None where no source says; ``places``: in
     sessions that run or come, ``free`` of them; ``waiting``: for a place in a training of it; ``able``:
-    people without a step who can do such work and do not wish something else. The two are None where they are
-    fewer than ``SMALLEST`` and not all of them people whom the reader may see: a number so small is a person.
+    people without a step who can do such work and do not wish something else. The two are None where those
+    of them whom the reader may not see are fewer than ``SMALLEST``: a number so small is a person, also where
+    it is the rest of a larger one. ``seen``: how many of each, then, the reader may see.
     """
 
     region: str
@@ -138,6 +139,7 @@ class Against:
     free: int = 0
     waiting: int | None = 0
     able: int | None = 0
+    seen: dict[str, int] = field(default_factory=dict)
 
     @property
     def short(self) -> int:
@@ -171,13 +173,13 @@ def against(actor: Actor, *, region: str = "") -> list[Against]:
 def _hide(actor: Actor, region: str, people: dict[str, dict], found: dict) -> None:
     """Numbers so small that they tell of somebody whom the actor may not see are not told."""
     for name, read in (("waiting", _waiting), ("able", _able)):
-        small = {key: number for key, number in people[name].items() if number < SMALLEST}
-        if not small:
+        if not people[name]:
             continue
         seen = read(region, visibility.visible(actor))
-        for key, number in small.items():
-            if seen.get(key, 0) < number:
+        for key, number in people[name].items():
+            if 0 < number - seen.get(key, 0) < SMALLEST:
                 setattr(found[key], name, None)
+                found[key].seen[name] = seen.get(key, 0)
 
 
 def _needed(rows: QuerySet[Need]) -> dict[tuple[str, str], int]:

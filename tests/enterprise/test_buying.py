@@ -4,7 +4,9 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError, transaction
 
+from parcours.accounts.models import Membership
 from parcours.enterprise import buying, buying_queries
 from parcours.enterprise import buying_actions as actions
 from parcours.enterprise import grant_actions as grants
@@ -12,11 +14,13 @@ from parcours.enterprise.buying import ItemTold, QuoteTold
 from parcours.enterprise.buying_models import Equipment, Purchase
 from parcours.enterprise.grant_models import Grant, Tranche
 from parcours.enterprise.grant_rules import TrancheTold
-from parcours.kernel.context import acting
+from parcours.kernel import clock
+from parcours.kernel.context import acting, as_role
 from parcours.kernel.refusals import Missing, NotAllowed
 from tests.enterprise.conftest import TODAY, staff
 from tests.enterprise.test_grants import house, refused  # noqa: F401
 from tests.factories import grants as factory
+from tests.factories.accounts import member
 from tests.factories.papers import pdf
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +80,20 @@ def test_from_quotes_to_the_signed_handover(house):  # noqa: F811
         row = Grant.objects.get(pk=grant)
         assert (row.state, row.planned, row.paid, row.takes) == ("completed", 200, 200, 200)
         assert Equipment.objects.get().state == "in_use"
+
+
+def test_the_second_person_is_another_one_in_the_rule_and_in_the_database(house):  # noqa: F811
+    """Two accounts of one person are not two people; and no row says that one person was both."""
+    _grant, wanted = bought_for(house)
+    young = member(house.id, "coordinator")
+    actions.ask_fewer(by=house.coordinator, purchase=wanted, reason="One maker in the country")
+    with as_role("system"):
+        given = Membership.objects.filter(user_id=young.user)
+        given.update(given_by=house.coordinator.user, since=clock.now())
+    refused("recent_account", actions.agree_fewer, by=young, purchase=wanted)
+    with acting(house.coach), pytest.raises(IntegrityError, match="two_people"), transaction.atomic():
+        both = {"few_agreed_by": house.coordinator.user, "few_agreed_on": TODAY}
+        Purchase.objects.filter(pk=wanted).update(**both)
 
 
 def test_fewer_quotes_take_a_reason_and_a_second_person(house):  # noqa: F811

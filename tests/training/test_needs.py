@@ -96,6 +96,14 @@ def test_offer_stands_against_need_and_who_waits(here, elsewhere):
         skill(here.caseworker, person(here.caseworker, given_latin=f"Qz{n}", city="MA-oujda").person)
     theirs = lines(elsewhere.caseworker)[region, "75"]
     assert (theirs.waiting, theirs.able) == (None, 5)
+    # Nor of what is left of a number without those whom she sees herself.
+    for n in "efgh":
+        skill(
+            elsewhere.caseworker, person(elsewhere.caseworker, given_latin=f"Qz{n}", city="MA-oujda").person
+        )
+    assert lines(elsewhere.caseworker)[region, "75"].able == 9
+    ours = lines(here.caseworker)[region, "75"]
+    assert (ours.able, ours.seen) == (None, {"able": 5})
 
 
 def session_region(here) -> str:

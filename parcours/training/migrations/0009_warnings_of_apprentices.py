@@ -5,43 +5,76 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0009_protects_since'),
-        ('people', '0025_joined_grants'),
-        ('training', '0008_marks_and_opinions'),
+        ("accounts", "0009_protects_since"),
+        ("people", "0025_joined_grants"),
+        ("training", "0008_marks_and_opinions"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='alert',
-            name='training_alert_signal',
+            model_name="alert",
+            name="training_alert_signal",
         ),
         migrations.AddField(
-            model_name='alert',
-            name='apprenticeship',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='alerts', to='training.apprenticeship'),
+            model_name="alert",
+            name="apprenticeship",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="alerts",
+                to="training.apprenticeship",
+            ),
         ),
         migrations.AlterField(
-            model_name='alert',
-            name='enrolment',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='alerts', to='training.enrolment'),
+            model_name="alert",
+            name="enrolment",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="alerts",
+                to="training.enrolment",
+            ),
         ),
         migrations.AlterField(
-            model_name='alert',
-            name='signal',
-            field=models.CharField(choices=[('in_a_row', 'Absent several times in a row'), ('share', 'Attends less than it takes'), ('aid_late', 'Aid that she asked for is late'), ('weeks_away', 'Away from the enterprise several weeks in a row'), ('no_week', 'Nobody wrote down her last weeks'), ('no_visit', 'Nobody went to see her in the enterprise')], max_length=10),
+            model_name="alert",
+            name="signal",
+            field=models.CharField(
+                choices=[
+                    ("in_a_row", "Absent several times in a row"),
+                    ("share", "Attends less than it takes"),
+                    ("aid_late", "Aid that she asked for is late"),
+                    ("weeks_away", "Away from the enterprise several weeks in a row"),
+                    ("no_week", "Nobody wrote down her last weeks"),
+                    ("no_visit", "Nobody went to see her in the enterprise"),
+                ],
+                max_length=10,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(('signal__in', ['in_a_row', 'share', 'aid_late', 'weeks_away', 'no_week', 'no_visit'])), name='training_alert_signal'),
+            model_name="alert",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("signal__in", ["in_a_row", "share", "aid_late", "weeks_away", "no_week", "no_visit"])
+                ),
+                name="training_alert_signal",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('apprenticeship', 'signal'), name='training_alert_contract_once'),
+            model_name="alert",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "open")),
+                fields=("apprenticeship", "signal"),
+                name="training_alert_contract_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(('enrolment__isnull', True), ('apprenticeship__isnull', True), _connector='XOR'), name='training_alert_of_one'),
+            model_name="alert",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("enrolment__isnull", True), ("apprenticeship__isnull", True), _connector="XOR"
+                ),
+                name="training_alert_of_one",
+            ),
         ),
     ]

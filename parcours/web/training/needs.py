@@ -54,8 +54,8 @@ def _table(request, region: str, new: str) -> Table:
                 "needed": needed,
                 "places": Cell(number(one.places), tone=tone),
                 "free": number(one.free),
-                "waiting": _people(one.waiting),
-                "able": _people(one.able),
+                "waiting": _people(one, "waiting"),
+                "able": _people(one, "able"),
             }
         )
     empty = Empty(
@@ -75,9 +75,13 @@ def _table(request, region: str, new: str) -> Table:
     return Table(_("Needs and offer"), columns, rows, empty=empty)
 
 
-def _people(count: int | None) -> str:
-    """Nothing smaller of people whom the reader does not see."""
-    return _("fewer than %(n)s") % {"n": number(needs.SMALLEST)} if count is None else number(count)
+def _people(one, name: str) -> str:
+    """Nothing smaller of people whom the reader does not see, nor what is left without those she sees."""
+    count, seen = getattr(one, name), one.seen.get(name, 0)
+    if count is not None:
+        return number(count)
+    few = {"seen": number(seen), "n": number(needs.SMALLEST)}
+    return _("%(seen)s, and fewer than %(n)s elsewhere") % few if seen else _("fewer than %(n)s") % few
 
 
 def _need(row, actor) -> dict:
