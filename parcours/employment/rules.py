@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from uuid import UUID
 
 from parcours.kernel.actor import Actor
-from parcours.kernel.days import check_happened
+from parcours.kernel.days import check_happened, check_planned
 from parcours.kernel.refusals import Refused
 from parcours.kernel.texts import plain
 
@@ -200,6 +200,7 @@ def check_agreement(kind: str, reference: str, signed_on: date, until: date | No
     check_happened(signed_on, "signed_on")
     if signed_on > today:
         raise Refused(refusals.DAY_IN_FUTURE, "signed_on")
+    check_planned(until, "until")
     if until is not None and until < signed_on:
         raise Refused(refusals.END_BEFORE_START, "until")
     return found
@@ -287,7 +288,7 @@ def check_offer(told: OfferPlan, plan: EmploymentPlan, added_on: date, today: da
     if not told.occupation:
         raise Refused(refusals.NOT_IN_LIST, "occupation", {"value": ""})
     for day, where in ((told.starts_on, "starts_on"), (told.open_until, "open_until")):
-        check_happened(day, where)
+        check_planned(day, where)
     if told.open_until is not None and told.open_until < today:
         raise Refused(refusals.OPEN_UNTIL_PAST, "open_until")
     hours = check_hours(told.week_hours)
@@ -367,6 +368,7 @@ def check_start(starts_on: date, ends_on: date | None, today: date) -> None:
     # Further back the minimum would be that of another time, and whether she stayed was asked of nobody.
     if starts_on < today - timedelta(days=366):
         raise Refused(refusals.START_TOO_LONG_AGO, "starts_on")
+    check_planned(ends_on, "ends_on")
     if ends_on is not None and ends_on < starts_on:
         raise Refused(refusals.END_BEFORE_START, "ends_on")
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from parcours import names
 from parcours.kernel.actor import Actor
+from parcours.kernel.days import check_planned
 from parcours.kernel.refusals import Refused
 from parcours.kernel.texts import plain
 from parcours.people.enums import NameScript
@@ -247,6 +248,8 @@ def ready_on(point) -> date | None:
 def check_period(starts_on: date, ends_on: date | None) -> None:
     if starts_on.year < EARLIEST:
         raise Refused(refusals.TOO_EARLY, "starts_on")
+    check_planned(starts_on, "starts_on")
+    check_planned(ends_on, "ends_on")
     if ends_on is not None and ends_on < starts_on:
         raise Refused(refusals.END_BEFORE_START, "ends_on")
 

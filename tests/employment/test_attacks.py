@@ -43,6 +43,12 @@ def test_wages_that_are_none(here, wage, per, code):
             assert actions.add_offer(by=by, offer=plan)
 
 
+@pytest.mark.parametrize("where", ["starts_on", "open_until"])
+def test_days_that_nobody_means(here, where):
+    plan = offer_plan(employer(here.adviser), **{where: date(9999, 12, 31)})
+    assert refused(actions.add_offer, by=here.adviser, offer=plan) == "kernel.day_far_ahead"
+
+
 @pytest.mark.parametrize("hours", ["NaN", "Infinity", "0", "-40", "72.1", "1e9"])
 def test_hours_that_are_none(here, hours):
     plan = offer_plan(employer(here.adviser), week_hours=Decimal(hours))

@@ -161,6 +161,7 @@ def test_contacts_and_agreements(here, now):
     assert agree(signed_on=tomorrow) == ("employment.day_in_future", "signed_on")
     assert agree(signed_on=date(1990, 1, 1)) == ("kernel.day_long_ago", "signed_on")
     assert agree(until=now - timedelta(days=1)) == ("employment.end_before_start", "until")
+    assert agree(until=date(9999, 12, 31)) == ("kernel.day_far_ahead", "until")
     assert agree(reference=" ") == ("employment.reference_missing", "reference")
     signed = agreement(by, at, now - timedelta(days=30), until=now + timedelta(days=20))
     assert agree(reference="A-1") == ("employment.reference_taken", "reference")

@@ -9,7 +9,7 @@ from parcours.cases import rules as cases
 from parcours.complaints import rules as complaints
 from parcours.directory import texts
 from parcours.kernel import clock
-from parcours.kernel.days import EARLIEST, check_happened
+from parcours.kernel.days import EARLIEST, check_happened, check_planned
 from parcours.kernel.refusals import Refused
 from parcours.kernel.texts import plain
 from parcours.outreach import rules as outreach
@@ -44,6 +44,16 @@ WAYS = [
     lambda day: check_happened(day, "day"),
     lambda day: training.calendar(day, day, [0, 1, 2, 3, 4, 5, 6], ["am"]),
 ]
+
+
+def test_nothing_is_planned_for_a_year_that_is_a_slip():
+    with clock.at(TODAY):
+        for day in (None, EARLIEST, TODAY, date(2046, 5, 4)):
+            check_planned(day, "day")
+        for day, code in ((date.max, "far_ahead"), (date(2046, 6, 1), "far_ahead"), (date.min, "long_ago")):
+            with pytest.raises(Refused) as refused:
+                check_planned(day, "day")
+            assert refused.value.code == f"kernel.day_{code}"
 
 
 @pytest.mark.parametrize("way", WAYS, ids=["cases", "referrals", "kernel", "training"])

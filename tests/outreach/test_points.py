@@ -94,6 +94,13 @@ def test_only_ones_own_site_is_described(here, elsewhere):
     assert refused.value.code == "outreach.nothing_changed"
 
 
+@pytest.mark.parametrize("where", ["starts_on", "ends_on"])
+def test_a_campaign_ends_in_a_year_that_somebody_lives(here, where):
+    with pytest.raises(Refused) as found:
+        factory.campaign(here.coordinator, **{where: date(9999, 12, 31)})
+    assert (found.value.code, found.value.field) == ("kernel.day_far_ahead", where)
+
+
 def test_contacts_are_added_within_a_channel_only(here):
     by = here.coordinator
     wanted = factory.campaign(by)
