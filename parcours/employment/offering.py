@@ -115,6 +115,8 @@ def change(by: Actor, wanted: UUID, plan_told: OfferPlan) -> Offer:
     row = finding.offer(by, wanted)
     if row.employer_id != plan_told.employer:
         raise Refused(refusals.NOT_YOUR_OFFER, "employer")
+    if row.state == OfferState.CLOSED:
+        raise Refused(refusals.OFFER_CLOSED)
     changed = changed_as(row, plan_told, Known(by, [plan_told]), by)
     if not changed:
         raise Refused(refusals.NOTHING_CHANGED)

@@ -82,6 +82,7 @@ EMPLOYER_NOT_ONE = refusal(
     "employment.employer_not_one", _("Several employers are called so: give the number.")
 )
 NOT_OPEN = refusal("employment.not_open", _("Nobody can be proposed for this offer: %(state)s."))
+OFFER_CLOSED = refusal("employment.offer_closed", _("This offer is closed: take it up again first."))
 OVER = refusal("employment.over", _("The last day of this offer was %(day)s."))
 NO_POST = refusal("employment.no_post", _("Every post of this offer is taken (%(posts)s)."))
 NO_POST_LEFT = refusal("employment.no_post_left", _("Every post of this offer is taken."))

@@ -40,6 +40,12 @@ def perform(
         return None
 
 
+def leads_away(request, over: bool) -> bool:
+    """Whether a form that is over is left for the page of its object. What somebody typed meanwhile is not
+    dropped without a word: the action refuses it, and the form comes back with it."""
+    return over and request.method != "POST"
+
+
 def refuse(request, form, refused: Refused, rename: Mapping[str, str] | None = None) -> None:
     """Show a refusal where it belongs."""
     if form is None:

@@ -80,7 +80,11 @@ def test_from_an_employer_to_its_offer(adviser):
     assert posted(adviser, f"{work.url}close/", reason="").status_code == 200
     posted(adviser, f"{work.url}close/", reason="withdrawn")
     assert "L’employeur retire l’offre" in text(adviser.get(work.url))
+    # Corrected by a colleague who did not know: refused in words, and what she typed is there.
+    late = text(posted(adviser, f"{work.url}change/", **wanted | {"posts": "7"}))
+    assert "errors" in late and 'value="7"' in late and adviser.get(f"{work.url}change/").url == work.url
     posted(adviser, f"{work.url}reopen/")
+    assert "5 postes libres" in text(adviser.get(work.url))
     assert "Ouverte" in text(adviser.get(work.url))
 
 

@@ -15,7 +15,7 @@ from parcours.kernel.recorder import saw
 from parcours.kernel.refusals import Missing
 from parcours.ui.addresses import reverse
 from parcours.ui.wording import translated
-from parcours.web.acting import perform
+from parcours.web.acting import leads_away, perform
 
 from . import presenters, wording
 from .forms import CloseForm, OfferForm, own_and_shared
@@ -115,7 +115,7 @@ def new(request):
 @requires("employment.keep")
 def change(request, offer: UUID):
     found = own(request, offer)
-    if found.state == OfferState.CLOSED:
+    if leads_away(request, found.state == OfferState.CLOSED):
         return redirect("offer", offer)
     form = OfferForm(
         request.POST or None,

@@ -19,7 +19,7 @@ from parcours.kernel.refusals import Refused
 from parcours.programmes.queries import pack
 from parcours.ui.addresses import reverse
 from parcours.ui.wording import currency_word
-from parcours.web.acting import perform, refuse
+from parcours.web.acting import leads_away, perform, refuse
 from parcours.web.cases import presenters as of_cases
 
 from . import business_forms, business_words, presenters
@@ -40,7 +40,7 @@ def begin(request, venture: UUID):
     known = business_queries.versions(row)
     if known and known[0].state == PlanState.DRAFT:
         return redirect("venture_plan", known[0].id)
-    if row.stage in OVER:
+    if leads_away(request, row.stage in OVER):
         return redirect("venture", row.id)
     if known:
         return _again(request, row, known[0], context)
@@ -135,7 +135,7 @@ def part(request, venture_plan: UUID, plan_part: str):
         raise Http404
     title = _("The plan") if plan_part == BASICS else str(Part(plan_part).label)
     found, context = _head(request, venture_plan, title)
-    if not business_queries.may_write(request.actor, found.row):
+    if leads_away(request, not business_queries.may_write(request.actor, found.row)):
         return redirect("venture_plan", found.row.id)
     data = request.POST or None
     if plan_part == BASICS:

@@ -15,7 +15,7 @@ from parcours.kernel.counting import Pages
 from parcours.kernel.recorder import saw
 from parcours.ui.addresses import reverse
 from parcours.ui.wording import money
-from parcours.web.acting import perform
+from parcours.web.acting import leads_away, perform
 
 from . import business_words, presenters, room
 from . import committee_forms as forms
@@ -116,7 +116,7 @@ def close(request, venture_call: UUID):
 def submit(request, venture: UUID):
     row, context = head(request, venture, _("Hand it in to the committee"))
     open_calls = [one for one in boarding.calls(request.actor)[:50] if one.state == CallState.OPEN]
-    if row.stage not in (Stage.BUSINESS_PLAN, Stage.APPLICATION):
+    if leads_away(request, row.stage not in (Stage.BUSINESS_PLAN, Stage.APPLICATION)):
         return redirect("venture", row.id)
     form = forms.Dossier(request.POST or None, calls=open_calls)
     if request.method == "POST" and form.is_valid():
@@ -322,7 +322,7 @@ def appeal(request, venture_dossier: UUID):
 @requires("enterprise.call")
 def answer(request, venture_dossier: UUID):
     row, context = _dossier(request, venture_dossier, _("Decide on the appeal"))
-    if row.appeal != AppealState.ASKED:
+    if leads_away(request, row.appeal != AppealState.ASKED):
         return redirect("venture_dossier", row.id)
     form = forms.Answer(request.POST or None)
     posted = request.method == "POST" and form.is_valid()

@@ -10,7 +10,7 @@ from parcours.accounts.policy import requires
 from parcours.enterprise import actions, coaching_queries
 from parcours.enterprise.enums import OVER
 from parcours.kernel.counting import Pages
-from parcours.web.acting import perform
+from parcours.web.acting import leads_away, perform
 
 from . import coaching_forms, coaching_words, presenters
 from .venture import head
@@ -41,7 +41,7 @@ def listed(request):
 @requires("enterprise.run")
 def add(request, venture: UUID):
     row, context = head(request, venture, _("A coaching session"))
-    if row.stage in OVER:
+    if leads_away(request, row.stage in OVER):
         return redirect("venture", row.id)
     form = coaching_forms.Coaching(request.POST or None, actor=request.actor)
     if (
@@ -59,7 +59,7 @@ def add(request, venture: UUID):
 @requires("enterprise.run")
 def add_market(request, venture: UUID):
     row, context = head(request, venture, _("A way to customers"))
-    if row.stage in OVER:
+    if leads_away(request, row.stage in OVER):
         return redirect("venture", row.id)
     form = coaching_forms.Market(request.POST or None)
     if (

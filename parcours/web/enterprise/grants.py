@@ -16,7 +16,7 @@ from parcours.enterprise.grant_enums import LIVING, Condition, GrantState, Tranc
 from parcours.kernel.counting import Pages
 from parcours.ui.addresses import reverse
 from parcours.ui.wording import day, money, number
-from parcours.web.acting import perform
+from parcours.web.acting import leads_away, perform
 from parcours.web.people import proving
 
 from . import grant_forms as forms
@@ -57,7 +57,7 @@ def new(request, venture: UUID):
     row, context = head(request, venture, _("Draft a grant agreement"))
     if not queries.plan().grants:
         raise Http404
-    if row.stage in OVER:
+    if leads_away(request, row.stage in OVER):
         return redirect("venture", row.id)
     dossiers = grant_queries.dossiers(request.actor, row)
     first = {}
@@ -203,7 +203,7 @@ def confirmed(request, context: dict, said: str, action: Any, told: dict, **show
 @requires("enterprise.run")
 def add_tranche(request, venture_grant: UUID):
     row, context = _head(request, venture_grant, _("Add a tranche"))
-    if row.state not in (GrantState.DRAFTED, *LIVING):
+    if leads_away(request, row.state not in (GrantState.DRAFTED, *LIVING)):
         return redirect("venture_grant", row.id)
     form = forms.Tranche(request.POST or None, form=queries.plan().form(row.venture.form))
     context["notes"] = [
@@ -219,7 +219,7 @@ def add_tranche(request, venture_grant: UUID):
 @requires("enterprise.release")
 def sign(request, venture_grant: UUID):
     row, context = _head(request, venture_grant, _("Keep the signed agreement"))
-    if row.state != GrantState.DRAFTED:
+    if leads_away(request, row.state != GrantState.DRAFTED):
         return redirect("venture_grant", row.id)
     form = forms.Sign(request.POST or None, request.FILES or None)
     said = _("The agreement is in force.")
@@ -305,7 +305,7 @@ def ask_back(request, venture_grant: UUID):
 @requires("enterprise.release")
 def receive(request, venture_grant: UUID):
     row, context = _head(request, venture_grant, _("Money came back"))
-    if not granting.owed(row):
+    if leads_away(request, not granting.owed(row)):
         return redirect("venture_grant", row.id)
     context["notes"] = [
         _("Still to be given back: %(left)s") % {"left": money(granting.owed(row), row.currency)}
@@ -338,7 +338,7 @@ def drop(request, venture_tranche: UUID):
 @requires("enterprise.run")
 def prove(request, venture_tranche: UUID):
     row, found, context = _tranche(request, venture_tranche, _("Keep its evidence"))
-    if found.state not in (TrancheState.PLANNED, TrancheState.PROVEN):
+    if leads_away(request, found.state not in (TrancheState.PLANNED, TrancheState.PROVEN)):
         return redirect("venture_grant", row.id)
     said, told = _("The evidence is kept."), {"tranche": found.id}
     if found.condition == Condition.LEGAL_STEP:
@@ -404,7 +404,7 @@ def send_back(request, venture_tranche: UUID):
 @requires("enterprise.release")
 def pay(request, venture_tranche: UUID):
     row, found, context = _tranche(request, venture_tranche, _("Pay it"))
-    if found.state != TrancheState.RELEASED:
+    if leads_away(request, found.state != TrancheState.RELEASED):
         return redirect("venture_grant", row.id)
     form, said = forms.Pay(request.POST or None, request.FILES or None), _("The payment is kept.")
     return with_paper(request, context, form, _("It is paid"), said, actions.pay, "receipt", tranche=found.id)

@@ -11,7 +11,7 @@ from parcours.enterprise import actions, incubation_queries
 from parcours.enterprise.enums import OVER
 from parcours.kernel.counting import Pages
 from parcours.ui.addresses import reverse
-from parcours.web.acting import perform
+from parcours.web.acting import leads_away, perform
 
 from . import incubation_forms, incubation_words, presenters
 from .venture import head
@@ -165,7 +165,7 @@ def cohort_join(request, venture_cohort: UUID):
 def venture_join(request, venture: UUID):
     """A cohort for a project."""
     row, context = head(request, venture)
-    if row.stage in OVER:
+    if leads_away(request, row.stage in OVER):
         return redirect("venture", row.id)
     options = [
         (str(one.id), f"{one.title} ({incubation_words.days(one)})")
@@ -193,7 +193,7 @@ def venture_join(request, venture: UUID):
 def seat_leave(request, venture_seat: UUID):
     row = incubation_queries.seat(request.actor, venture_seat)
     back = reverse("venture_cohort", args=[row.cohort_id])
-    if row.left:
+    if leads_away(request, row.left):
         return redirect(back)
     form = incubation_forms.Leave(request.POST or None)
     return _form(
@@ -279,7 +279,7 @@ def mentor_end(request, venture_mentor: UUID):
 @requires("enterprise.run")
 def mentor_give(request, venture: UUID):
     row, context = head(request, venture)
-    if row.stage in OVER:
+    if leads_away(request, row.stage in OVER):
         return redirect("venture", row.id)
     options = incubation_forms.mentors(request.actor)
     if not options:
@@ -368,7 +368,7 @@ def space_change(request, venture_space: UUID):
 @requires("enterprise.run")
 def desks(request, venture: UUID):
     row, context = head(request, venture)
-    if row.stage in OVER:
+    if leads_away(request, row.stage in OVER):
         return redirect("venture", row.id)
     if not incubation_queries.spaces(request.actor):
         return _none(request, row, _("There is no room with desks yet: add one first."))

@@ -11,7 +11,7 @@ from parcours.accounts.policy import requires
 from parcours.enterprise import actions, queries
 from parcours.enterprise.enums import OVER
 from parcours.ui.wording import translated
-from parcours.web.acting import perform
+from parcours.web.acting import leads_away, perform
 from parcours.web.people import proving
 
 from . import forms, presenters
@@ -22,7 +22,7 @@ from .venture import head
 def done(request, venture: UUID, legal_step: str):
     row, context = head(request, venture, _("A legal step"))
     line = queries.step(row, legal_step)
-    if row.stage in OVER or line.done:
+    if leads_away(request, row.stage in OVER or line.done):
         return redirect("venture", row.id)
     form = forms.LegalStep(request.POST or None, request.FILES or None)
     if request.method == "POST":

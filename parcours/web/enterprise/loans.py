@@ -15,7 +15,7 @@ from parcours.kernel.counting import Pages
 from parcours.kernel.recorder import saw
 from parcours.ui.addresses import reverse
 from parcours.ui.wording import currency_word
-from parcours.web.acting import perform
+from parcours.web.acting import leads_away, perform
 
 from . import loan_forms, loan_words, presenters
 from .venture import head
@@ -44,7 +44,7 @@ def listed(request):
 @requires("enterprise.run")
 def ask(request, venture: UUID):
     row, context = head(request, venture, _("Ask a lender"))
-    if row.stage in OVER:
+    if leads_away(request, row.stage in OVER):
         return redirect("venture", row.id)
     if not loan_queries.lenders():
         raise Http404
@@ -128,7 +128,7 @@ def move(request, venture_loan: UUID):
 @requires("enterprise.run")
 def repay(request, venture_loan: UUID):
     found, context = _head(request, venture_loan, _("Something was paid back"))
-    if found.row.state not in (LoanState.DISBURSED, LoanState.ARREARS):
+    if leads_away(request, found.row.state not in (LoanState.DISBURSED, LoanState.ARREARS)):
         return redirect("venture_loan", found.row.id)
     form = loan_forms.Repay(request.POST or None)
     if (
@@ -145,7 +145,8 @@ def repay(request, venture_loan: UUID):
 def copy(request, venture_loan: UUID):
     found, context = _head(request, venture_loan, _("Copy to another lender"))
     row = found.row
-    if row.state not in (LoanState.REFUSED, LoanState.LAPSED) or row.venture.stage in OVER:
+    closed = row.state not in (LoanState.REFUSED, LoanState.LAPSED) or row.venture.stage in OVER
+    if leads_away(request, closed):
         return redirect("venture_loan", row.id)
     form = loan_forms.Copy(request.POST or None, currency=row.currency, without=row.lender.code)
     if request.method == "POST" and form.is_valid():

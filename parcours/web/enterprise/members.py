@@ -14,7 +14,7 @@ from parcours.people import queries as people
 from parcours.programmes.queries import pack
 from parcours.ui.addresses import reverse
 from parcours.ui.wording import translated
-from parcours.web.acting import perform
+from parcours.web.acting import leads_away, perform
 from parcours.web.cases import presenters as of_cases
 
 from . import forms, presenters
@@ -27,7 +27,7 @@ SEARCHED = 20
 def search(request, venture: UUID):
     """Find who joins. What is typed is posted: no name stands in an address."""
     row, context = head(request, venture, _("Add a member"))
-    if row.stage in OVER:
+    if leads_away(request, row.stage in OVER):
         return redirect("venture", row.id)
     form, lines = forms.Search(request.POST or None), None
     if request.method == "POST" and form.is_valid():
@@ -51,7 +51,7 @@ def join(request, person: UUID, venture: UUID):
     saw(found.id, "enterprise.join", detail=True)
     shown = of_cases.name(found.names.all())
     row, context = head(request, venture, _("Add a member"))
-    if row.stage in OVER:
+    if leads_away(request, row.stage in OVER):
         return redirect("venture", row.id)
     form = forms.Join(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -68,7 +68,7 @@ def leave(request, venture_member: UUID):
     member = queries.member(request.actor, venture_member)
     saw(member.person_id, "enterprise.leave", detail=True)
     row, context = head(request, member.venture_id, _("A member leaves"))
-    if member.until is not None:
+    if leads_away(request, member.until is not None):
         return redirect("venture", row.id)
     form = forms.Leave(request.POST or None)
     if (
@@ -94,7 +94,7 @@ def leave(request, venture_member: UUID):
 def shares(request, venture: UUID):
     row, context = head(request, venture, _("Capital and shares"))
     form_of, team = queries.form_of(row), queries.team(request.actor, row)
-    if row.stage in OVER or form_of is None or not form_of.shares:
+    if form_of is None or not form_of.shares or leads_away(request, row.stage in OVER):
         return redirect("venture", row.id)
     saw([one.person_id for one in team.members], "enterprise.shares")
     known = presenters.names([one.person_id for one in team.members])

@@ -24,7 +24,7 @@ from parcours.kernel.recorder import saw
 from parcours.people import queries as people
 from parcours.ui.addresses import reverse
 from parcours.ui.wording import day
-from parcours.web.acting import perform
+from parcours.web.acting import leads_away, perform
 from parcours.web.cases import presenters as of_cases
 
 from . import business_words, coaching_words, forms, grant_words, incubation_words, loan_words, presenters
@@ -161,7 +161,7 @@ def page(request, venture: UUID):
 @requires("enterprise.run")
 def change(request, venture: UUID):
     row, context = head(request, venture, _("Describe it anew"))
-    if row.stage in OVER:
+    if leads_away(request, row.stage in OVER):
         return redirect("venture", row.id)
     form = forms.Venture(
         request.POST or None, actor=request.actor, opening=False, initial=forms.Venture.of(row)

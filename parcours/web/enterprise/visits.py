@@ -11,7 +11,7 @@ from parcours.enterprise import actions, queries
 from parcours.enterprise.enums import OVER
 from parcours.kernel.counting import Pages
 from parcours.ui.addresses import reverse
-from parcours.web.acting import perform
+from parcours.web.acting import leads_away, perform
 
 from . import forms, presenters
 from .venture import head
@@ -39,7 +39,7 @@ def page(request):
 @requires("enterprise.run")
 def add(request, venture: UUID):
     row, context = head(request, venture, _("A visit"))
-    if row.stage in OVER or row.created_on is None:
+    if leads_away(request, row.stage in OVER or row.created_on is None):
         return redirect("venture", row.id)
     form = forms.Visit(request.POST or None)
     if (

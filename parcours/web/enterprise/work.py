@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from parcours.accounts.policy import requires
 from parcours.enterprise import actions, queries
 from parcours.enterprise.enums import OVER
-from parcours.web.acting import perform
+from parcours.web.acting import leads_away, perform
 
 from . import forms
 from .venture import head
@@ -18,7 +18,7 @@ from .venture import head
 @requires("enterprise.run")
 def add(request, venture: UUID):
     row, context = head(request, venture, _("Add jobs"))
-    if row.stage in OVER or row.created_on is None:
+    if leads_away(request, row.stage in OVER or row.created_on is None):
         return redirect("venture", row.id)
     form = forms.Jobs(request.POST or None, legal=queries.form_of(row))
     if (
@@ -40,7 +40,7 @@ def add(request, venture: UUID):
 def end(request, venture_job: UUID):
     job = queries.job(request.actor, venture_job)
     row, context = head(request, job.venture_id, _("A job ended"))
-    if job.until is not None:
+    if leads_away(request, job.until is not None):
         return redirect("venture", row.id)
     form = forms.Ended(request.POST or None)
     if (
