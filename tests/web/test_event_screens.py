@@ -84,10 +84,14 @@ def test_from_the_plan_to_the_report(caseworker):
 
 def test_what_no_list_offers_and_no_database_keeps_is_refused_in_words(caseworker):
     """Lessons are proposed for what is planned, as it was typed so far."""
-    for page in ("/outreach/events/new/", "/outreach/new/"):
-        for odd in ({"place": "a\x00b"}, {"themes": ["\x00"]}, {"kind": "\x00"}):
-            answer = posted(caseworker, page, **TOLD | odd)
-            assert answer.status_code in (200, 422) and "errors" in answer.content.decode()
+    for page, name in (
+        ("/outreach/events/new/", "place"),
+        ("/outreach/events/new/", "themes"),
+        ("/outreach/events/new/", "kind"),
+        ("/outreach/new/", "place"),
+    ):
+        answer = posted(caseworker, page, **TOLD | {name: "a\x00b"})
+        assert answer.status_code in (200, 422) and "errors" in answer.content.decode()
 
 
 def test_what_is_over_and_not_reported_is_to_be_done(caseworker):
