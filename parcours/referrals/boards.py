@@ -5,12 +5,14 @@ Across organisations the system counts and gives numbers only; a number below fi
 from which the own numbers of the reader would leave a small rest.
 """
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Case, Count, F, Q, QuerySet, Value, When
+from django.db.models import Count, F, Func, JSONField, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Coalesce
 
 from parcours.accounts.queries import organisation_names
 from parcours.kernel import clock
@@ -87,12 +89,19 @@ def _counts() -> dict[str, Count]:
     return {name: Count("pk", filter=condition) for name, condition in wanted.items()}
 
 
+def _group() -> Coalesce:
+    """The group of a nationality, looked up: a condition for each group costs as much as all the counts."""
+    of = {one: code for code, (_name, countries) in groups_of_nationalities().items() for one in countries}
+    known = Cast(Value(json.dumps({**of, STATELESS: STATELESS})), JSONField())
+    found = Func(
+        known, F("nationality"), arg_joiner=" ->> ", template="(%(expressions)s)", output_field=TextField()
+    )
+    return Coalesce(found, Value(""), output_field=TextField())
+
+
 def _asked(days: int, region: str, need: str) -> QuerySet[Referral]:
-    groups = groups_of_nationalities().items()
-    of = [When(nationality__in=countries, then=Value(code)) for code, (_name, countries) in groups]
-    stateless = When(nationality=STATELESS, then=Value(STATELESS))
     rows = Referral.objects.filter(sent_on__gte=clock.today() - timedelta(days=days))
-    rows = rows.annotate(nationality_group=Case(*of, stateless, default=Value("")))
+    rows = rows.annotate(nationality_group=_group())
     if region:
         rows = rows.filter(region=region)
     return rows.filter(need=need) if need else rows
