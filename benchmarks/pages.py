@@ -97,7 +97,6 @@ def pages(found: dict[str, Any]) -> Iterator[Page]:
     for name, who in (("caseworker", CASEWORKER), ("coordinator", COORDINATOR)):
         for part in ("files", "others"):
             yield Page(f"home of a {name}: {part}", who, [f"/todo/?part={part}"], LIST)
-        yield Page(f"home of a {name}: all of the rest", who, ["/todo/"], LIST)
     yield from _lists(found)
     people = found["people"]
     for part in OF_PERSON:

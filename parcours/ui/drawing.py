@@ -1,4 +1,4 @@
-"""The rows of a table as HTML: a page has hundreds of cells, a template for each costs too much."""
+"""Rows, facts and timelines as HTML: a page has hundreds of them, a template for each costs too much."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -8,6 +8,7 @@ from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import template_localtime
 
+from . import wording
 from .tables import Cell, Column, Table
 
 
@@ -97,3 +98,38 @@ def rows(lines: Iterable[str], kind: str = "") -> SafeString:
     """A list of ``line``s; nothing for none."""
     drawn = "".join(lines)
     return mark_safe(drawn and f'<ul class="rows{kind and f" {kind}"}">{drawn}</ul>')  # noqa: S308
+
+
+def facts(lines: Iterable[Mapping[str, Any]]) -> SafeString:
+    """What is known, ``[{label, value, is_name, url, chip: {text, tone}, note}]``; a dash for nothing."""
+    return mark_safe(f'<dl class="facts">{"".join(map(_fact, lines or ()))}</dl>')  # noqa: S308
+
+
+def _fact(line: Mapping[str, Any]) -> str:
+    url, note = line.get("url"), line.get("note")
+    shown = said(line.get("value") or "—")
+    shown = f"<bdi>{shown}</bdi>" if line.get("is_name") else shown
+    shown = f'<a href="{said(url)}">{shown}</a>' if url else shown
+    end = f'<span class="note">{said(note)}</span>' if note else ""
+    return f"<div><dt>{said(line['label'])}</dt><dd>{shown}{_chip_of(line)}{end}</dd></div>"
+
+
+def _chip_of(line: Mapping[str, Any]) -> str:
+    told = line.get("chip")
+    return f" {chip(told['text'], told.get('tone') or '')}" if told else ""
+
+
+def timeline(entries: Iterable[Mapping[str, Any]]) -> SafeString:
+    """What happened, ``[{day, title, note, url, chip: {text, tone}, to_come, retracted}]``."""
+    return mark_safe(f'<ol class="timeline">{"".join(map(_entry, entries or ()))}</ol>')  # noqa: S308
+
+
+def _entry(entry: Mapping[str, Any]) -> str:
+    kind = "to-come" if entry.get("to_come") else "retracted" if entry.get("retracted") else ""
+    day, url, note = template_localtime(entry["day"]), entry.get("url"), entry.get("note")
+    title = said(entry["title"])
+    title = f'<a href="{said(url)}">{title}</a>' if url else title
+    note = f'<p class="note">{said(note)}</p>' if note else ""
+    when = f'<time datetime="{day:%Y-%m-%d}">{said(wording.day(day))}</time>'
+    what = f'<span class="title">{title}</span>{_chip_of(entry)}'
+    return f'<li class="{kind}">\n{when}\n{what}\n{note}</li>'

@@ -1,7 +1,8 @@
 """What an action wrote into an empty database, written again at once: most tests begin with the same pack.
 
-Only where nothing stands in those tables but what stood there when it was kept, and the clock runs; anywhere
-else the action itself is asked for. What triggers fill in is filled in anew.
+Only where no organisation stands yet, nothing stands in those tables but what stood there when it was kept,
+and the clock runs; anywhere else the action itself is asked for, and nothing is kept of it: what it wrote
+over had an identifier of that test alone. What triggers fill in is filled in anew.
 """
 
 import json
@@ -33,7 +34,7 @@ _kept: dict[Hashable, _Kept] = {}
 
 def once(key: Hashable, write: Callable[[], Any]) -> None:
     """Do what ``write`` does, as the system; the second time from what was kept of the first."""
-    if clock._frozen.get() is not None:
+    if clock._frozen.get() is not None or _begun():
         write()
         return
     with transaction.atomic():
@@ -47,6 +48,12 @@ def once(key: Hashable, write: Callable[[], Any]) -> None:
                 cursor.execute(kept.text, kept.rows)
         else:
             write()
+
+
+def _begun() -> bool:
+    with _as_system() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT 1 FROM accounts_organisation)")
+        return cursor.fetchone()[0]
 
 
 @contextmanager

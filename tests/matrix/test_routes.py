@@ -101,8 +101,10 @@ LOOK_AT_ROWS = {("seconds",), ("complaints",)}
 
 @pytest.mark.parametrize("role", Role.values)
 def test_numbers_of_the_first_page_are_those_of_words_made_anew(clients, monkeypatch, role):
+    parts = ("/", "/todo/?part=files", "/todo/?part=others", reverse("desk_lists"))
+
     def told() -> list[bytes]:
-        pages = [clients[role].get(address) for address in ("/", "/todo/", reverse("desk_lists"))]
+        pages = [clients[role].get(address) for address in parts]
         return [page.content for page in pages if page.status_code == 200]
 
     monkeypatch.setattr(shaped, "_shapes", {})

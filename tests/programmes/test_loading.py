@@ -19,6 +19,7 @@ from parcours.programmes import actions, models, queries, refusals
 from parcours.programmes.checking import COUNTABLE
 from parcours.reference.models import ExchangeRate, Place, Region
 from tests.factories import programmes, replaying
+from tests.factories.accounts import organisation
 
 pytestmark = pytest.mark.django_db
 SECOND = programmes.SECOND.read_text("utf-8")
@@ -225,3 +226,12 @@ def test_what_tests_begin_with_is_what_loading_writes(monkeypatch):
     monkeypatch.undo()
     programmes.load_second()
     assert programmes.load_eu_maroc().code == queries.pack().code, "with another programme there it is loaded"
+
+
+def test_whoever_registered_an_organisation_before_gets_the_pack_all_the_same(monkeypatch):
+    monkeypatch.setattr(replaying, "_kept", {})
+    for _time in range(2):
+        point = transaction.savepoint()
+        organisation("EN")
+        assert programmes.load_eu_maroc().code == queries.pack().code and not replaying._kept
+        transaction.savepoint_rollback(point)

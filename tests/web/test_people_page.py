@@ -88,6 +88,10 @@ def test_whoever_opens_her_page_is_told_on_it(officer, sign_in, woman):
     officer.get(address(woman))
     page = officer.get(address(woman, "looks/")).content.decode()
     assert page.count("Salma Bennani") >= 2  # the account menu, and the line
+    hers = officer.get(address(woman)).content.decode()
+    assert f'data-later="{address(woman, "looks/")}"' in hers and f'href="{address(woman, "looks/")}"' in hers
+    lines = officer.get(address(woman, "looks/"), headers={"X-Requested-With": "fetch"}).content.decode()
+    assert "<html" not in lines and lines.count("Salma Bennani") == 1
 
 
 def test_a_trainer_sees_no_button_that_is_not_hers(officer, sign_in, woman):

@@ -405,7 +405,7 @@ def test_an_arabic_reader_reads_arabic_names(trainer, caseworker, wanted):
 
 def cards(client):
     """The cards of the home page by the list that they lead to."""
-    pages = client.get("/"), client.get("/todo/")
+    pages = client.get("/"), client.get("/todo/?part=files"), client.get("/todo/?part=others")
     return {one.url: one for page in pages for one in (*page.context["waiting"], *page.context["quiet"])}
 
 

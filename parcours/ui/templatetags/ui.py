@@ -166,14 +166,8 @@ def empty_state(title, text="", url="", label=""):
     return {"title": title, "text": text, "url": url, "label": label}
 
 
-@register.inclusion_tag(PARTS + "timeline.html")
-def timeline(entries):
-    return {"entries": entries}
-
-
-@register.inclusion_tag(PARTS + "facts.html")
-def facts(facts):
-    return {"facts": facts}
+register.simple_tag(drawing.timeline, name="timeline")
+register.simple_tag(drawing.facts, name="facts")
 
 
 @register.inclusion_tag(PARTS + "reasons.html")

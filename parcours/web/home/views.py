@@ -37,19 +37,20 @@ def home(request):
 
 @signed_in
 def rest(request):
-    """What waits and is not for today, a part of it or all: for the home page, or as a page of its own."""
-    part = request.GET.get("part", "")
-    parts = (part,) if part in (FILES, OTHERS) else (FILES, OTHERS)
-    told = _told(todos_for(request.actor, *parts), [], first="first" in request.GET, at="-".join(parts))
-    title = _title(part) or _("Everything else that waits")
+    """What waits and is not for today, a part of it: for the home page, or as a page of its own."""
+    part = OTHERS if request.GET.get("part") == OTHERS else FILES
+    told = _told(todos_for(request.actor, part), [], first="first" in request.GET, at=part)
+    title = _title(part)
     if request.headers.get("X-Requested-With") == "fetch":
         return render(request, "web/home/waiting.html", {"heading": title, **told})
     crumbs = [{"label": _("Today"), "url": reverse("home")}]
+    other = FILES if part == OTHERS else OTHERS
+    told["also"] = {"url": f"{reverse('home_rest')}?part={other}", "title": _title(other)}
     return render(request, "web/home/home.html", {"title": title, "crumbs": crumbs, **told})
 
 
 def _title(part: str) -> str:
-    return {FILES: _("In the files"), OTHERS: _("Referrals, aid and the rest")}.get(part, "")
+    return {FILES: _("In the files"), OTHERS: _("Referrals, aid and the rest")}[part]
 
 
 def _told(

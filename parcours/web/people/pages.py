@@ -152,7 +152,9 @@ def card(request, person: UUID):
 
 @requires("people.looks")
 def looks(request, person: UUID):
-    """Who opened her file, newest first."""
+    """Who opened her file, newest first; the first of them for her page, when they are wanted there."""
     found = opened(request, person, "people.looks")
+    if request.headers.get("X-Requested-With") == "fetch":
+        return render(request, "web/people/sections/looks.html", {"looks": parts.looked(found, parts.LOOKS)})
     context = {"title": _("Who looked"), "crumbs": crumbs_of(found), "looks": parts.looked(found)}
     return render(request, "web/people/looks.html", context)

@@ -313,9 +313,9 @@ def looked(person: Any, most: int = LOOKS_TOLD) -> list[dict[str, Any]]:
 
 @section(order=80, right="people.looks")
 def looks(request, person) -> Section:
-    context = {"looks": looked(person, LOOKS)}
-    actions = [{"label": _("See all"), "url": _to("person_looks", person)}]
-    return Section("looks", _("Who looked"), "web/people/sections/looks.html", context, actions, side=True)
+    url = _to("person_looks", person)
+    actions = [{"label": _("See all"), "url": url}]
+    return Section("looks", _("Who looked"), actions=actions, side=True, later=url)
 
 
 @section(order=85, right="people.restricted")
