@@ -5,12 +5,14 @@ What is not here is drawn by its template, as everywhere.
 """
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any
 
 from django.forms import Select
 from django.forms.renderers import TemplatesSetting
 from django.utils.formats import localize
-from django.utils.html import conditional_escape
+from django.utils.functional import Promise
+from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 
 WIDGETS = "django/forms/widgets/"
@@ -83,11 +85,21 @@ def select(widget: Select, name: str, value: Any, told: dict[str, Any]) -> SafeS
 
 
 def _option_of(value: Any, label: Any, chosen: set[str]) -> str:
-    told = ""
-    if chosen and str(value) in chosen:
+    value = value if isinstance(value, str) else str(value)
+    if chosen and value in chosen:
         chosen.clear()
-        told = " selected"
-    return f'<option value="{_kept(value)}"{told}>{_shown(label)}</option>'
+        return f'<option value="{_kept(value)}" selected>{_shown(label)}</option>'
+    if isinstance(label, Promise):
+        label = str(label)
+    if type(value) is str and type(label) is str:
+        return _plain_option(value, label)
+    return f'<option value="{_kept(value)}">{_shown(label)}</option>'
+
+
+@lru_cache(maxsize=8192)
+def _plain_option(value: str, label: str) -> str:
+    """The same few hundred colleagues, cities and languages are asked for on every list."""
+    return f'<option value="{escape(value)}">{escape(label)}</option>'
 
 
 def _day(widget: dict[str, Any]) -> str:
