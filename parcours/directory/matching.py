@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import itemgetter
 from math import asin, cos, radians, sin, sqrt
 from typing import NamedTuple
 from uuid import UUID
@@ -238,6 +239,6 @@ def answer(sought: Criteria, offers: Iterable[Offer], origin: Point | None) -> A
             found.append((key, offer.id, offer.standing, shown, spoken))
         elif len(lacking) == 1 and offer.standing != Standing.FULL:
             nearly[lacking[0]] += 1
-    found.sort()
+    found.sort(key=itemgetter(0))
     matches = [Match(*told) for _key, *told in found]
     return Answer(matches, {code: nearly[code] for code in CRITERIA if nearly[code]})
