@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from operator import itemgetter
 from math import asin, cos, radians, sin, sqrt
+from operator import itemgetter
 from typing import NamedTuple
 from uuid import UUID
 
