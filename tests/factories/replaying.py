@@ -34,12 +34,14 @@ _kept: dict[Hashable, _Kept] = {}
 
 def once(key: Hashable, write: Callable[[], Any]) -> None:
     """Do what ``write`` does, as the system; the second time from what was kept of the first."""
-    if clock._frozen.get() is not None or _begun():
+    if clock._frozen.get() is not None:
         write()
         return
     with transaction.atomic():
         kept = _kept.get(key)
-        if kept is None:
+        if _begun():
+            write()
+        elif kept is None:
             before = all_rows()
             write()
             _kept[key] = _difference(before, all_rows())
