@@ -74,10 +74,10 @@ def _confirm(request, title: str, question: str, back: str, action, done: str, c
     return render(request, "web/enterprise/confirm.html", context)
 
 
-def _none(request, row, words: str):
-    """Where there is nothing to choose from: to the page on which it is made."""
-    messages.warning(request, words)
-    return redirect("venture_incubation")
+def _none(request, row, title: str, words: str):
+    """Where there is nothing to choose from: the way to the page on which it is made."""
+    context = {"title": title, "crumbs": presenters.crumbs(row), "words": words}
+    return render(request, "web/enterprise/nothing.html", context)
 
 
 # Cohorts ------------------------------------------------------------------------------------------
@@ -172,7 +172,8 @@ def venture_join(request, venture: UUID):
         for one in incubation_queries.joinable(request.actor, row)
     ]
     if not options:
-        return _none(request, row, _("No cohort has a place for this project: open one first."))
+        words = _("No cohort has a place for this project: open one first.")
+        return _none(request, row, _("Give a place in a cohort"), words)
     form = incubation_forms.Join(request.POST or None, label=_("Cohort"), options=options)
     return _form(
         request,
@@ -283,7 +284,8 @@ def mentor_give(request, venture: UUID):
         return redirect("venture", row.id)
     options = incubation_forms.mentors(request.actor)
     if not options:
-        return _none(request, row, _("No mentor is known yet: add one first."))
+        words = _("No mentor is known yet: add one first.")
+        return _none(request, row, _("Put a mentor beside it"), words)
     form = incubation_forms.Join(request.POST or None, label=_("Mentor"), options=options)
     return _form(
         request,
@@ -371,7 +373,8 @@ def desks(request, venture: UUID):
     if leads_away(request, row.stage in OVER):
         return redirect("venture", row.id)
     if not incubation_queries.spaces(request.actor):
-        return _none(request, row, _("There is no room with desks yet: add one first."))
+        words = _("There is no room with desks yet: add one first.")
+        return _none(request, row, _("Give a desk"), words)
     form = incubation_forms.Desks(request.POST or None, actor=request.actor)
     return _form(
         request,
