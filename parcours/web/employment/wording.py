@@ -102,7 +102,7 @@ def facts(row) -> list[dict[str, Any]]:
         },
     ]
     if row.sent_on:
-        agreed = {"label": _("Sent on"), "value": day(row.sent_on)}
+        agreed = {"label": _("Sent to the employer on"), "value": day(row.sent_on)}
         lines.append(agreed | {"note": _("She agreed that the employer is told who she is.")})
     if row.ended_on:
         ended = {"label": _("Ended on"), "value": day(row.ended_on)}

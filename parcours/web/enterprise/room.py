@@ -64,7 +64,7 @@ def calls_table(rows: list[Any], query: Any) -> Table:
     empty = Empty(_("No call yet"), _("A call says until when projects are taken and what the envelope is."))
     columns = [
         Column("title", _("Call for projects")),
-        Column("days", _("Until")),
+        Column("days", _("Dossiers until")),
         Column("dossiers", _("Dossiers"), numeric=True),
         Column("envelope", _("Envelope"), numeric=True),
         Column("state", _("State")),

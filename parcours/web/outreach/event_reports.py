@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from parcours.accounts.policy import requires
 from parcours.kernel import clock
@@ -67,7 +68,10 @@ def report(request, event: UUID):
         "total": sum(block.total for block in form.blocks()),
         "sexes": [sex.label for sex in Sex],
         "reported": found.state == EventState.REPORTED,
-        "named": number(named),
+        "named": ngettext(
+            "%(n)s person is written down by name.", "%(n)s people are written down by name.", named
+        )
+        % {"n": number(named)},
         "names_url": reverse("event_people", args=[event]) if request.actor.may("people.see") else "",
         "back": reverse("event", args=[event]),
     }

@@ -70,7 +70,7 @@ def write(request):
         if made:
             messages.success(request, _("Kept as a draft: your coordinator shares it."))
             return redirect("lesson", made.id)
-    return _form(request, _("Write one down"), form)
+    return _form(request, _("A good practice or a lesson learnt"), form)
 
 
 def _own(request, lesson: UUID):

@@ -47,7 +47,9 @@ def page(request, session: UUID):
         done = _keep(request, session, form, lines, kept, problems)
         if done is not None:
             count = len(done.ids)
-            words = ngettext("%(n)s mark is kept.", "%(n)s marks are kept.", count)
+            words = ngettext(
+                "The mark of %(n)s person is kept.", "The marks of %(n)s people are kept.", count
+            )
             messages.success(request, words % {"n": number(count)})
             return redirect("training_results", session)
     base = reverse("training_marks", args=[session])
@@ -58,6 +60,7 @@ def page(request, session: UUID):
         "form": form,
         "lines": lines,
         "problems": problems,
+        "scale": _("Marks, from 0 to %(most)s") % {"most": number(queries.highest_mark())},
         "modules": [
             {"label": one or _("The whole training"), "module": one, "current": one == module}
             for one in sorted({"", *known})
@@ -98,8 +101,17 @@ def _keep(request, session, form, lines, kept, problems):
     except (Missing, NotAllowed):
         raise
     except Refused as refused:
-        problems.append(refused.sentence)
+        wrong = [one for one in lines if not _in_range(one["mark"], refused.params.get("most"))]
+        for one in wrong:
+            one["problem"] = refused.sentence
+        if not wrong:
+            problems.append(refused.sentence)
         return None
+
+
+def _in_range(mark, most) -> bool:
+    """Whether a mark is not what was refused: it stands beside her name then."""
+    return mark is None or most is None or 0 <= mark <= most
 
 
 @requires("training.attend")
