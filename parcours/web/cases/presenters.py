@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.utils.translation import get_language, get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -76,8 +77,11 @@ def language_tabs(pack: Pack, current: str) -> list[dict[str, Any]]:
 
 
 def _own_name(language: str) -> str:
+    """As the interface calls it, where it speaks it."""
     try:
-        return get_language_info(language)["name_local"].capitalize()
+        return (
+            dict(settings.LANGUAGES).get(language) or get_language_info(language)["name_local"].capitalize()
+        )
     except KeyError:
         return language
 

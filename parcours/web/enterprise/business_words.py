@@ -467,7 +467,7 @@ def _figures(found: Read) -> list[tuple[str, str]]:
 
 
 def _least(found: Read, known: Forecast, currency: str) -> str:
-    return f"{money(known.lowest.end, currency)} ({in_words(found.told, known.lowest.label)})"
+    return beside((money(known.lowest.end, currency), in_words(found.told, known.lowest.label)))
 
 
 def faults(found: Iterable[plan_sheets.SheetFault]) -> Table:

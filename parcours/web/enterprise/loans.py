@@ -60,11 +60,23 @@ def ask(request, venture: UUID):
     context |= {
         "form": form,
         "button": _("It is sent"),
+        "help_links": _agreeing(named),
         "notes": [
             _("Only with her agreement that this lender sees her file, and under a convention with it.")
         ],
     }
     return render(request, "web/enterprise/form.html", context)
+
+
+def _agreeing(named: dict[UUID, str]) -> list[dict[str, str]]:
+    """Where her agreement is noted, without which nothing is sent."""
+    return [
+        {
+            "label": _("Note what %(name)s agreed to") % {"name": name},
+            "url": reverse("person_consent", args=[one]),
+        }
+        for one, name in named.items()
+    ]
 
 
 def _head(request, venture_loan: UUID, title: str = ""):
@@ -157,6 +169,7 @@ def copy(request, venture_loan: UUID):
     context |= {
         "form": form,
         "button": _("It is sent"),
+        "help_links": _agreeing(presenters.names([found.row.person_id])),
         "notes": [_("The same amount, terms and purpose. She agrees to each lender for itself.")],
     }
     return render(request, "web/enterprise/form.html", context)
