@@ -15,6 +15,7 @@ from parcours.kernel.refusals import Refused
 from parcours.ui.addresses import reverse
 from parcours.ui.tables import Column, Table
 from parcours.ui.wording import number, translated
+from parcours.web import sent_files
 from parcours.web.acting import perform, refuse
 from parcours.web.exporting import as_csv, in_codes
 
@@ -37,10 +38,10 @@ def take_in(request):
         return _answered(request)
     form = FileForm(request.POST or None, request.FILES or None)
     context = _context(form)
-    if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
+    data = sent_files.sheet(request, form, sheets.MOST_BYTES) if request.method == "POST" else None
+    if data is not None:
         try:
-            found = importing.preview_of_file(request.actor, file.read(sheets.MOST_BYTES + 1))
+            found = importing.preview_of_file(request.actor, data)
         except Refused as refused:
             refuse(request, form, refused, {"": "file"})
         else:

@@ -14,6 +14,7 @@ from parcours.kernel.refusals import Refused
 from parcours.ui.addresses import reverse
 from parcours.ui.tables import Cell, Column, Table
 from parcours.ui.wording import listed, number, translated
+from parcours.web import sent_files
 from parcours.web.acting import perform, refuse
 
 from .forms import FileForm
@@ -29,8 +30,8 @@ def page(request):
     if request.method == "POST" and request.POST.get("told"):
         return _taken(request)
     form, context = FileForm(request.POST or None, request.FILES or None), {}
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data["file"].read(sheets.MOST_BYTES + 1)
+    data = sent_files.sheet(request, form, sheets.MOST_BYTES) if request.method == "POST" else None
+    if data is not None:
         try:
             context = _preview(taking_in.preview(request.actor, data))
         except Refused as refused:

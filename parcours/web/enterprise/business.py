@@ -19,6 +19,7 @@ from parcours.kernel.refusals import Refused
 from parcours.programmes.queries import pack
 from parcours.ui.addresses import reverse
 from parcours.ui.wording import currency_word
+from parcours.web import sent_files
 from parcours.web.acting import leads_away, perform, refuse
 from parcours.web.cases import presenters as of_cases
 
@@ -251,8 +252,8 @@ def take_in(request, venture_plan: UUID):
     if request.method == "POST" and request.POST.get("told"):
         return _taken(request, found)
     form = business_forms.File(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data["file"].read(sheets.MOST_BYTES + 1)
+    data = sent_files.sheet(request, form, sheets.MOST_BYTES) if request.method == "POST" else None
+    if data is not None:
         try:
             context |= _preview(found, plan_sheets.take(data))
         except Refused as refused:
