@@ -1,6 +1,6 @@
 """Members come and go, each with her days; what they hold of the capital is the whole, or nothing yet."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -9,6 +9,7 @@ from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.recorder import record_many
 from parcours.kernel.refusals import Refused
+from parcours.people.models import Person
 from parcours.people.queries import facts_on_days
 
 from . import counting, entries, finding, refusals, rules, stepping, telling
@@ -18,16 +19,18 @@ from .rules import Joining, Share
 
 
 def join(by: Actor, wanted: UUID, told: Joining) -> Member:
-    finding.people(by, [told.person])
+    people = finding.people(by, [told.person])
     row, plan = finding.venture(by, wanted), finding.plan()
     rules.check_open(row.stage)
     rules.check_room(plan.form(row.form), counting.members([row.id]).get(row.id, 0) + 1)
-    [made] = enter(by, [(row, (told,))])
+    [made] = enter(by, people, [(row, (told,))])
     return made
 
 
-def enter(by: Actor, wanted: Sequence[tuple[Venture, Sequence[Joining]]]) -> list[Member]:
-    """Members of projects under their locks (or made just now); the people are locked before."""
+def enter(
+    by: Actor, people: Mapping[UUID, Person], wanted: Sequence[tuple[Venture, Sequence[Joining]]]
+) -> list[Member]:
+    """Members of projects under their locks (or made just now); the ``people`` are locked before."""
     today, made = clock.today(), []
     for row, members in wanted:
         if len({one.person for one in members}) != len(members):
@@ -46,6 +49,9 @@ def enter(by: Actor, wanted: Sequence[tuple[Venture, Sequence[Joining]]]) -> lis
                     ),
                 )
             )
+    for one in made:
+        born = people[one.person_id]
+        rules.check_born(born.birth_date, born.birth_year, one.since)
     facts = facts_on_days([(one.person_id, one.since) for one in made])
     told = []
     for one in made:

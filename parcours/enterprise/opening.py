@@ -23,7 +23,7 @@ def begin(by: Actor, openings: Sequence[Opening]) -> list[Venture]:
         if not one.members:
             raise Refused(refusals.NO_MEMBER)
         rules.check_room(plan.form(one.venture.form), len(one.members))
-    finding.people(by, {member.person for one in openings for member in one.members})
+    people = finding.people(by, {member.person for one in openings for member in one.members})
     rows = []
     for one in openings:
         day = rules.check_day(one.venture.on, today)
@@ -39,7 +39,7 @@ def begin(by: Actor, openings: Sequence[Opening]) -> list[Venture]:
         rows.append(row)
     Venture.objects.bulk_create(rows)
     record_many(telling.about(entries.OPENED, by, row, row.opened_on) for row in rows)
-    joining.enter(by, [(row, one.members) for row, one in zip(rows, openings, strict=True)])
+    joining.enter(by, people, [(row, one.members) for row, one in zip(rows, openings, strict=True)])
     return rows
 
 

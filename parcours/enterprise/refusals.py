@@ -15,6 +15,7 @@ NO_PLAN = refusal("enterprise.no_plan", _("The programme in force says nothing o
 NOT_IN_LIST = refusal("enterprise.not_in_list", _("The value %(value)s is not in the list."))
 TOO_LONG = refusal("enterprise.too_long", _("At most %(most)s characters."))
 TITLE_MISSING = refusal("enterprise.title_missing", _("Give the project a name."))
+NOT_BORN = refusal("enterprise.not_born", _("She was not born on this day: look at the year again."))
 DAY_IN_FUTURE = refusal("enterprise.day_in_future", _("This day lies in the future."))
 DAY_TOO_EARLY = refusal("enterprise.day_too_early", _("This day is before %(day)s, on which it began."))
 NUMBER = refusal("enterprise.number", _("A whole number between 0 and %(most)s."))

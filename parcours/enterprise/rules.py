@@ -118,6 +118,12 @@ def check_day(day: date | None, today: date, where: str = "on", least: date | No
     return found
 
 
+def check_born(birth_date: date | None, birth_year: int | None, day: date) -> None:
+    """Nobody holds a project before she was born, as far as that is known."""
+    if (birth_date is not None and day < birth_date) or (birth_year is not None and day.year < birth_year):
+        raise Refused(refusals.NOT_BORN, "on")
+
+
 def check_number(number: int, where: str, most: int = MOST_JOBS) -> int:
     if not 0 <= number <= most:
         raise Refused(refusals.NUMBER, where, {"most": most})

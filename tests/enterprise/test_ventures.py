@@ -15,7 +15,7 @@ from parcours.kernel.identifiers import uuid7
 from parcours.kernel.refusals import Missing, Refused
 from parcours.people import actions as people
 from parcours.people.models import AccessGrant
-from tests.enterprise.conftest import TODAY, staff
+from tests.enterprise.conftest import TODAY, VALID, staff
 from tests.factories.enterprise import COOP, created, equal_shares, jobs, steps, to_plan, told, venture
 from tests.factories.people import convention, person
 
@@ -172,6 +172,17 @@ def test_it_lives_after_twelve_months_and_not_before(here):
     refused("reason_missing", actions.move, by=here.coach, venture=solo, stage="closed")
     actions.move(by=here.coach, venture=solo, stage="closed", reason="debts")
     refused("over", actions.change, by=here.coach, venture=solo, told=told())
+
+
+def test_nobody_holds_a_project_before_she_was_born(here):
+    exact = person(here.coach, given_latin="Fanta", birth_date=date(2003, 5, 1), residence=VALID).person
+    year = person(here.coach, given_latin="Gisele", birth_date=None, birth_year=2002, residence=VALID).person
+    for who, day in ((exact, date(2003, 4, 30)), (year, date(2001, 12, 31))):
+        asked = {"by": here.coach, "person": who}
+        refused("not_born", actions.open_venture, **asked, venture=told(on=day))
+        old = venture(here.coach, here.people[0], form="coop", on=day)
+        refused("not_born", actions.join, **asked, venture=old, on=day)
+        assert actions.open_venture(**asked, venture=told(on=day + timedelta(days=1)))
 
 
 def test_only_the_last_member_cannot_leave_and_nobody_is_in_twice(here):
