@@ -153,8 +153,11 @@ def name(by: Actor, wanted: UUID, people: list[UUID], *, counted: bool = False) 
     row = finding.event(by, wanted)
     told.check_begun(row, clock.today())
     ids = list(dict.fromkeys(people))
-    if visibility.visible(by).filter(pk__in=ids).count() != len(ids):
+    born = list(visibility.visible(by).filter(pk__in=ids).values_list("birth_date", "birth_year"))
+    if len(born) != len(ids):
         raise Missing(NOT_FOUND)
+    if any((at and at > row.last_day) or (year and year > row.last_day.year) for at, year in born):
+        raise Refused(refusals.NOT_BORN, "people")
     if Attendee.objects.filter(event=row, person__in=ids).exists():
         raise Refused(refusals.THERE_ALREADY, "people")
     hold(by, row)

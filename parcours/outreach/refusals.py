@@ -69,6 +69,10 @@ EVENT_CANCELLED = refusal("outreach.event_cancelled", _("The event was cancelled
 EVENT_HAS_PEOPLE = refusal(
     "outreach.event_has_people", _("People are written down for this event: it cannot begin after today.")
 )
+NOT_BORN = refusal(
+    "outreach.not_born",
+    _("Somebody among them was not born on the day of the event: look at the year again."),
+)
 THERE_ALREADY = refusal("outreach.there_already", _("She is on the list of this event already."))
 HEADS_DIFFER = refusal(
     "outreach.heads_differ",

@@ -52,6 +52,18 @@ def refused(ask) -> str:
     return found.value.code
 
 
+def test_nobody_was_there_before_she_was_born(here):
+    by = here.caseworker
+    wanted = factory.event(by, day=date(2004, 5, 1), last_day=date(2004, 5, 3))
+    exact = person(by, given_latin="Awa", birth_date=date(2004, 5, 4)).person
+    year = person(by, given_latin="Bintou", birth_date=None, birth_year=2005).person
+    there = person(by, given_latin="Chantal", birth_date=date(2004, 5, 3)).person
+    for who in (exact, year):
+        again = {"by": by, "event": wanted, "people": [there, who]}
+        assert refused(lambda: actions.name_attendees(**again)) == "outreach.not_born"  # noqa: B023
+    assert actions.name_attendees(by=by, event=wanted, people=[there])
+
+
 def test_all_who_were_there_are_named_or_counted(here):
     by = here.caseworker
     wanted, awa = factory.event(by), somebody(by)
