@@ -360,8 +360,8 @@ def _end_uncovered(by: Actor, giver: UUID, taker: UUID, most: int | None = None)
 def expire_conventions(*, by: Actor) -> Closed:
     """End what was shared under conventions whose last day has passed.
 
-    As if they had been ended by hand, up to 250 grants at once. For the system, every night; also of those
-    that were ended by hand, in case something was shared in the same moment.
+    As if they had been ended by hand, up to 250 grants at once. For the system, every few minutes; also of
+    those that were ended by hand, in case something was shared in the same moment.
     """
     with as_role("system"):
         passed = Q(expires_on__lt=clock.today()) | Q(ended_on__lte=clock.today())

@@ -24,11 +24,14 @@ def expire_consents(timestamp: int = 0) -> None:
         pass
 
 
-@app.periodic(cron="7 0 * * *")
+@app.periodic(cron="*/5 * * * *")
 @app.task(
     name="parcours.people.tasks.expire_conventions", queueing_lock="people.conventions", pass_context=False
 )
 def expire_conventions(timestamp: int = 0) -> None:
-    """Close what was shared under conventions that are over."""
+    """Close what was shared under conventions that are over.
+
+    Every few minutes: the day ends at midnight in the country, whatever the clock of the server says.
+    """
     while actions.expire_conventions(by=Actor.system("people.expiry")).grants:
         pass

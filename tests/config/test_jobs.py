@@ -18,7 +18,7 @@ SCHEDULE = {
     "parcours.messages.tasks.sweep": "* * * * *",
     "parcours.people.tasks.close_registers": "10 1 * * *",
     "parcours.people.tasks.expire_consents": "5 * * * *",
-    "parcours.people.tasks.expire_conventions": "7 0 * * *",
+    "parcours.people.tasks.expire_conventions": "*/5 * * * *",
     "parcours.referrals.tasks.clock": "30 5 * * *",
     "parcours.employment.tasks.ask_who_works": "0 8 * * *",
     "parcours.training.tasks.move_lists": "15 5 * * *",
