@@ -228,6 +228,9 @@ def _end(by: Actor, row: Apprenticeship, state: str, reason: str, on: date | Non
             raise Refused(refusals.DAY_IN_FUTURE, "on")
         if not row.starts_on <= day <= row.until:
             raise Refused(refusals.OUTSIDE_CONTRACT, "on")
+        later = row.weeks.filter(monday__gt=day).exclude(enterprise_hours=0, complementary_hours=0)
+        if (week := later.order_by("-monday").first()) is not None:
+            raise Refused(refusals.THERE_LATER, "on", {"day": week.monday.strftime("%d/%m/%Y")})
     row.until, row.reason = day, reason if state in ENDS else ""
     row.next_week = row.visit_due = None
     row.save(update_fields=["state", "until", "reason", "next_week", "visit_due"])

@@ -139,6 +139,10 @@ CONTRACT_GOES_ON = refusal(
 )
 CONTRACT_CLOSED = refusal("training.contract_closed", _("Nothing is noted here any more: %(state)s."))
 OUTSIDE_CONTRACT = refusal("training.outside_contract", _("This day is not within the contract."))
+THERE_LATER = refusal(
+    "training.there_later",
+    _("She was there in the week of %(day)s, as it is noted: look at the day again, or correct the week."),
+)
 REGISTERED_ALREADY = refusal(
     "training.registered_already", _("The contract is registered already: %(reference)s.")
 )

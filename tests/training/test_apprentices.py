@@ -319,7 +319,13 @@ def test_broken_off_she_is_free_from_the_next_day_on(here, told):
             **told_day,
             on=FIRST - timedelta(days=1),
         )
-        actions.end_apprenticeship(**asked, **told_day, on=MONDAYS[1])
+        # A week in which she was there cannot lie after the last day; one of absences may.
+        late = {"by": here.trainer, "apprenticeship": made}
+        actions.note_weeks(**late, weeks=[week(MONDAYS[2], 4)])
+        gone = {**asked, **told_day, "on": MONDAYS[1]}
+        refused("training.there_later", actions.end_apprenticeship, MONDAYS[2], **gone)
+        actions.note_weeks(**late, weeks=[week(MONDAYS[2], 0, 0, 4, "family")])
+        actions.end_apprenticeship(**gone)
         again = replace(told, starts_on=MONDAYS[1] + timedelta(days=1), signed_on=MONDAYS[1])
         assert actions.plan_apprenticeship(by=here.caseworker, person=here.people[0], contract=again)
     with acting(here.caseworker):
