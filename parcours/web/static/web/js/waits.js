@@ -17,8 +17,7 @@ for (const rest of document.querySelectorAll("[data-rest]")) {
   );
 }
 
-document.addEventListener("toggle", async (event) => {
-  const line = event.target;
+async function fill(line) {
   const url = line.open && line.dataset && line.dataset.later;
   if (!url || line.dataset.read) return;
   const inside = line.querySelector(".inside");
@@ -34,4 +33,8 @@ document.addEventListener("toggle", async (event) => {
     inside.replaceChildren(said);
   }
   inside.removeAttribute("aria-busy");
-}, true);
+}
+
+document.addEventListener("toggle", (event) => fill(event.target), true);
+// On a wide screen all lines are open from the start.
+for (const line of document.querySelectorAll("details[data-later][open]")) fill(line);
