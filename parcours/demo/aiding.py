@@ -12,7 +12,7 @@ from parcours.cases import queries as cases
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import acting
-from parcours.kernel.refusals import Missing
+from parcours.kernel.refusals import Missing, Refused
 from parcours.training import actions as training
 from parcours.training.models import Attendance
 from parcours.training.rules import Marked
@@ -137,8 +137,10 @@ class Aiding:
             giver = self.another(held.trainer, "aid.pay")
             if file.actor.organisation != held.trainer.organisation and giver is not None:
                 told = {"person": file.person, "kind": "transport", "amount": Decimal(120)}
-                done = aid.request(by=giver, session=held.session, **told)
-                self._grant(giver, done.id, "transport")
+                # Somebody else's need may be covered this month already.
+                with suppress(Refused):
+                    done = aid.request(by=giver, session=held.session, **told)
+                    self._grant(giver, done.id, "transport")
                 break
 
     def _asked_now(self, held: Class, enrolment: UUID, file: File, told: dict) -> UUID:

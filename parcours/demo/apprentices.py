@@ -32,10 +32,13 @@ COMES_BACK = 0.2
 class Apprentices:
     def __init__(self, demo: Demo, classes: Classes, diary: Diary, today: date):
         self.told = table(demo, "training")["apprentices"]
-        self.diary, self.today = diary, today
+        self.diary, self.today, self.classes = diary, today, classes
         classes.ended = self.after
         self.hosts: dict[str, int] = defaultdict(int)
         self.made = 0
+        begun = today - timedelta(days=self.told["running_since"])
+        diary.write(begun - timedelta(days=begun.weekday()), self.go_on)
+        diary.write(today - timedelta(days=1), self.watch)
 
     def after(self, held: Class, completed: list[UUID]) -> None:
         """A session has ended: of those who completed it one or two begin as apprentices a month later."""
@@ -78,11 +81,62 @@ class Apprentices:
 
     def _plan(self, held: Class, by: Actor, file: File) -> None:
         """Whoever is somewhere else by now, or too young, does not begin."""
+        made = self._begun(held, by, file)
+        if made:
+            self._follow(held, made, file)
+
+    def _begun(self, held: Class, by: Actor, file: File) -> UUID | None:
         asked = {"person": file.person, "contract": self._contract(file, held.course)}
         with suppress(Refused):
             made = training.plan_apprenticeship(by=by, **asked).id
             training.begin_apprenticeship(by=held.trainer, apprenticeship=made)
-            self._follow(held, made, file)
+            return made
+        return None
+
+    # Those of today --------------------------------------------------------------------------------
+
+    def go_on(self) -> None:
+        """Some whose training lies further back are apprentices today."""
+        number = 0
+        for held in reversed(self.classes.trained):
+            if number >= self.told["running"] or held.project != self.told["project"]:
+                continue
+            file = next(iter(held.files.values()), None)
+            if file is None or file.persona.minor or file.actor.organisation != held.trainer.organisation:
+                continue
+            made = self._begun(held, file.actor, file)
+            if made:
+                self._follow_today(held, made, number)
+                number += 1
+
+    def _follow_today(self, held: Class, contract: UUID, number: int) -> None:
+        """Most are noted and visited; one in four stays away, is not visited, or nobody writes her weeks."""
+        first, last = clock.today(), self.today - timedelta(days=4)
+        whole = (last - first).days // 7
+        silent, alone, away = (number % 4 == one for one in (1, 2, 3))
+        weeks = []
+        for week in range(whole - 3 if silent else whole):
+            absent = Decimal(8 if away and week >= whole - 2 else 0)
+            reason = "transport" if absent else ""
+            weeks.append(WeekTold(first + WEEK * week, Decimal(32) - absent, Decimal(4), absent, reason))
+        if weeks:
+            self.diary.write(last, self.note_today, held, contract, weeks)
+        for days in () if alone else (25, 52):
+            self.diary.write(first + timedelta(days=days), self.see, held, contract)
+
+    def note_today(self, held: Class, contract: UUID, weeks: list[WeekTold]) -> None:
+        training.note_weeks(by=held.trainer, apprenticeship=contract, weeks=weeks)
+
+    def see(self, held: Class, contract: UUID) -> None:
+        seen = self.told["seen"][0]
+        told = VisitTold(clock.today(), seen["verdict"], seen["seen"], seen.get("to_do", ""))
+        training.visit_apprentice(by=held.trainer, apprenticeship=contract, visit=told)
+
+    def watch(self) -> None:
+        """As every night: who may drop out is opened for the desks."""
+        training.watch(by=Actor.system("training.watch"))
+
+    # Their contracts -------------------------------------------------------------------------------
 
     def _contract(self, file: File, course: UUID) -> ContractTold:
         chance, first = self._chance(file), clock.today()

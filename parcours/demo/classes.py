@@ -218,6 +218,8 @@ class Classes:
         if not held.files:
             return
         self._mark_and_ask(held)
+        if (self.today - clock.today()).days <= YEAR:
+            self._taught(held)
         outcomes = [Outcome(enrolment) for enrolment in held.files]
         training.complete_many(by=held.trainer, session=held.session, outcomes=outcomes)
         whole = [one for one in held.files if self._completed(held, one)]
@@ -239,6 +241,20 @@ class Classes:
             own = file.actor.organisation == held.trainer.organisation
             if one in seen and own and file.chance("delay") < ANSWERS:
                 training.give_opinion(by=file.actor, enrolment=one, opinion=_said(file))
+
+    def _taught(self, held: Class) -> None:
+        """What the trainer did at each half-day."""
+        modules = self.demo.offers["modules"]
+        rows = {(row.day, row.half): row.id for row in HalfDay.objects.filter(session_id=held.session)}
+        for number, at in enumerate(held.days):
+            training.note_taught(
+                by=held.trainer,
+                session=held.session,
+                half_day=rows[at.day, at.half],
+                hours=Decimal("3.5") if number % 3 else Decimal(3),
+                module=modules[number * len(modules) // len(held.days)],
+                consumables="Cahiers, tissu ou denrées" if number % 2 else "",
+            )
 
     def _whole(self, held: Class, enrolment: UUID) -> bool:
         """Whether she came often enough to complete it."""

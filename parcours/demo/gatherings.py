@@ -5,6 +5,7 @@ from datetime import date, time, timedelta
 from random import Random
 
 from parcours.kernel import clock
+from parcours.kernel.context import acting
 from parcours.outreach import actions
 from parcours.outreach.lessons import LessonTold
 from parcours.outreach.registering import Mark, OfficialTold
@@ -67,7 +68,9 @@ class Gatherings:
         report = EventReport(heads, counts)
         [wanted] = actions.report_events(by=by, events=[HeldEvent(told, report)]).ids
         if project or number % 3 == 0:
-            there = [one.id for one in page_of(by, size=NAMED) if one.registered_on <= day]
+            with acting(by):
+                known = page_of(by, size=NAMED * (number + 1))[-NAMED:]
+            there = [one.id for one in known if one.registered_on <= day]
             if there:
                 actions.name_attendees(by=by, event=wanted, people=there)
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
+from parcours.kernel.prepared import plan_again
 from parcours.programmes.pack import Pack
 
 from . import cohort, diary, instance
@@ -59,10 +60,15 @@ class History:
         self._write(made, counter, classes)
         DataRequests(self.pack.code, counter, self.diary, made.actors.values()).write()
         yesterday = self.today - timedelta(days=1)
-        self.diary.live(yesterday, lambda month: self._say(progress, month, len(counter.files)))
+        self.diary.live(yesterday, lambda month: self._month(progress, month, len(counter.files)))
         Reception(self.demo, made, counter.files, self.today).live(progress)
         progress(f"    {len(counter.files)} people, {len(classes.trained)} sessions held")
         return Lived(len(counter.files), len(classes.trained), len(self.twice))
+
+    def _month(self, progress: Callable[[str], None], month: date, people: int) -> None:
+        """Nobody tells the database meanwhile that its tables have grown: all is one transaction."""
+        plan_again()
+        self._say(progress, month, people)
 
     def _say(self, progress: Callable[[str], None], month: date, people: int) -> None:
         """A line every quarter in which somebody came."""

@@ -7,26 +7,37 @@ from random import Random
 from uuid import UUID
 
 from parcours.enterprise import actions as enterprise
-from parcours.enterprise import grant_actions as grants
-from parcours.enterprise.calling import CallTold, DossierTold, Marks, Verdict
-from parcours.enterprise.grant_rules import GrantTold, TrancheTold
 from parcours.enterprise.legal import StepOf
 from parcours.enterprise.models import Member, Venture
 from parcours.enterprise.plan import EnterprisePlan
-from parcours.enterprise.rules import Joining, Opening, Share, VentureTold, VisitOf, VisitTold, months_later
+from parcours.enterprise.rules import (
+    JobsTold,
+    Joining,
+    Opening,
+    Share,
+    VentureTold,
+    VisitOf,
+    VisitTold,
+    months_later,
+)
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import acting
 from parcours.people.queries import facts_on_many
 
+from .business import Business, Project
 from .counter import Counter, File, accompanied
 from .diary import Diary
+from .funding import Funding
+from .incubation import Incubation
 from .reading import table
 
 WHOLE, BATCH = 2200, 250
 """The cohort for which the numbers are told; at most so many at once."""
 LOST, CLOSED, EVERY = 0.12, 0.3, 3
 """Shares of enterprises; a visit in so many months is told."""
+COOPERATIVE, CALLED = 5, 4
+"""So many people found a cooperative; of so many projects of a wave the plan has two versions."""
 REASONS = ("no_customers", "debts", "found_job", "moved_away", "premises")
 
 
@@ -38,46 +49,81 @@ class Ventures:
     today: date
     told: dict = field(init=False)
     taken: set[UUID] = field(default_factory=set)
-    called: set[str] = field(default_factory=set)
+    projects: dict[UUID, Project] = field(default_factory=dict)
     valid: set[UUID] = field(default_factory=set)
     """Whose residence permit is valid: without, nobody is an auto-entrepreneur."""
 
     def __post_init__(self):
         self.told = table(self.counter.demo, "ventures")
         self.rng = Random(self.told["seed"])  # noqa: S311 - an invented history, no secret
+        self.business = Business(self.counter, self.diary, self.today)
 
     def write(self, size: int) -> None:
         """Write the waves into the diary, and what was found when everybody was visited."""
+        business = self.business.told
+        self.business.write(self.told["grantees"])
         for one in self.told["grantees"]:
             number = max(1, round(one["projects"] * min(size, WHOLE) / WHOLE))
-            waves = one["waves"]
+            waves, sizes = one["waves"], self._sizes(one, number)
+            funding = Funding(
+                one,
+                self.by(one),
+                self.by(one, "chief"),
+                self.diary,
+                self.plan,
+                business["equipment"],
+                (self.counter.demo.folder / "sheet.png").read_bytes(),
+                self.rng,
+            )
             for place, days in enumerate(waves):
-                share = number * (place + 1) // len(waves) - number * place // len(waves)
-                self.diary.write(self.today - timedelta(days=days), self.begin, one, share)
+                part = sizes[number * place // len(waves) : number * (place + 1) // len(waves)]
+                self.diary.write(self.today - timedelta(days=days), self.begin, one, part, funding)
             self.diary.write(self.today - timedelta(days=3), self.visit, one)
+            if one["project"] == business["incubation"]["project"]:
+                Incubation(business["incubation"], self.by(one), self.diary, self.today).write()
+
+    def _sizes(self, told: dict, number: int) -> list[int]:
+        """How many people hold each project, over all waves."""
+        found: list[int] = []
+        for name, people in (("fives", 5), ("trios", 3), ("pairs", 2)):
+            found += [people] * round(told[name] * number / told["projects"])
+        found += [1] * max(0, number - len(found))
+        self.rng.shuffle(found)
+        return found[:number]
 
     def by(self, told: dict, who: str = "coach") -> Actor:
         return self.counter.instance.actors[told[who]]
 
     # Begun and created ----------------------------------------------------------------------------
 
-    def begin(self, told: dict, number: int) -> None:
+    def begin(self, told: dict, sizes: list[int], funding: Funding) -> None:
         by = self.by(told)
-        teams = self._teams(told, by, number)
+        teams = self._teams(by, sizes)
         if not teams:
             return
         openings = [self._opening(told, by, team) for team in teams]
         made = enterprise.open_many(by=by, openings=openings).ids
+        projects = [
+            Project(
+                one,
+                opening.venture.sector,
+                opening.venture.form,
+                team,
+                place < CALLED,
+                self.rng.randint(80, 120),
+            )
+            for place, (one, opening, team) in enumerate(zip(made, openings, teams, strict=True))
+        ]
+        self.projects |= {one.id: one for one in projects}
         later = clock.today()
         for days, stage in ((20, "feasibility"), (45, "business_plan")):
             self.diary.write(later + timedelta(days=days), self.move, by, made, stage)
+        self.business.begun(by, projects)
+        self.diary.write(later + timedelta(days=50), funding.call, made)
         self.diary.write(later + timedelta(days=90), self.create, told, made)
-        if told["project"] not in self.called:
-            self.called.add(told["project"])
-            self.diary.write(later + timedelta(days=50), self.call, told, made)
 
-    def _teams(self, told: dict, by: Actor, number: int) -> list[list[File]]:
-        """People of the grantee, alone or by two or three."""
+    def _teams(self, by: Actor, sizes: list[int]) -> list[list[File]]:
+        """People of the grantee, alone or together, as long as there are enough."""
         free = [
             file
             for file in self.counter.files
@@ -90,9 +136,6 @@ class Ventures:
         with acting(by):
             known = facts_on_many([file.person for file in free])
         self.valid |= {person for person, facts in known.items() if facts.get("residence") == "valid"}
-        sizes = [2] * round(told["pairs"] * number / told["projects"])
-        sizes += [3] * round(told["trios"] * number / told["projects"])
-        sizes += [1] * max(0, number - len(sizes))
         found = []
         for size in sizes:
             if len(free) < size:
@@ -109,11 +152,16 @@ class Ventures:
             title=self.rng.choice(self.told["titles"][sector]),
             sector=sector,
             place=team[0].persona.city,
-            form=told["form"] if len(team) == 1 and team[0].person in self.valid else "company",
+            form=self._form(told, team),
             project=told["project"],
             coach=by.user,
         )
         return Opening(venture, tuple(Joining(file.person) for file in team))
+
+    def _form(self, told: dict, team: list[File]) -> str:
+        if len(team) >= COOPERATIVE:
+            return "cooperative"
+        return told["form"] if len(team) == 1 and team[0].person in self.valid else "company"
 
     def move(self, by: Actor, made: list[UUID], stage: str) -> None:
         enterprise.move_many(by=by, ventures=made, stage=stage)
@@ -128,15 +176,18 @@ class Ventures:
             members: dict[UUID, list[UUID]] = {}
             for venture, member in Member.objects.filter(venture__in=rows).values_list("venture_id", "id"):
                 members.setdefault(venture, []).append(member)
-        gone = [row.id for row in rows if row.stage == "business_plan" and self.rng.random() < 0.1]
+        gone = [
+            row.id
+            for row in rows
+            if row.stage == "business_plan" and self.rng.random() * 100 < told["gives_up"]
+        ]
         rows = [row for row in rows if row.id not in gone]
         if gone:
             enterprise.move_many(by=by, ventures=gone, stage="given_up", reason="no_funds")
         for row in rows:
-            if row.form == "company":
-                enterprise.set_shares(
-                    by=by, venture=row.id, shares=_equal(members[row.id]), capital=Decimal(10000)
-                )
+            if row.form != "auto_entrepreneur":
+                shares = _equal(members[row.id])
+                enterprise.set_shares(by=by, venture=row.id, shares=shares, capital=Decimal(10000))
         steps = [
             StepOf(row.id, step.code)
             for row in rows
@@ -147,62 +198,19 @@ class Ventures:
             enterprise.step_done_many(by=by, steps=steps[at : at + BATCH])
         if rows:
             self.move(by, [row.id for row in rows], "created")
+            self._jobs(told, by, rows)
+            self.business.created(by, [self.projects[row.id] for row in rows])
 
-    # The committee and the money ------------------------------------------------------------------
-
-    def call(self, told: dict, made: list[UUID]) -> None:
-        by, chief = self.by(told), self.by(told, "chief")
-        today, asked = clock.today(), told["grants"]
-        wanted = made[: told["called"]]
-        envelope = Decimal(sum(asked))
-        call = CallTold(
-            told["call"], today, today + timedelta(days=9), envelope, (chief.user,), project=told["project"]
-        )
-        of = enterprise.open_call(by=chief, call=call).id
-        dossiers = [
-            enterprise.submit(
-                by=by,
-                call=of,
-                dossier=DossierTold(one, Decimal(asked[place % len(asked)]), self.rng.randint(0, 5)),
-            ).id
-            for place, one in enumerate(wanted)
-        ]
-        enterprise.close_call(by=chief, call=of)
-        criteria = self.plan.committee.weights(oral=False)
-        for one in dossiers:
-            marks = {code: self.rng.randint(2, 5) for code in criteria}
-            enterprise.score(by=chief, dossier=one, marks=Marks(marks))
-        verdicts = [
-            Verdict(one, "accepted", "best_ranked")
-            if place < len(asked)
-            else Verdict(one, "refused", "envelope")
-            for place, one in enumerate(dossiers)
-        ]
-        enterprise.decide_call(by=chief, call=of, verdicts=verdicts)
-        agreed = list(zip(wanted, dossiers, asked, strict=False))
-        self.diary.write(today + timedelta(days=12), self.grant, told, agreed)
-
-    def grant(self, told: dict, agreed: list[tuple[UUID, UUID, int]]) -> None:
-        """Two tranches each; the last grant waits for its second person."""
-        by, chief = self.by(told), self.by(told, "chief")
-        paper = (self.counter.demo.folder / "sheet.png").read_bytes()
-        for place, (venture, dossier, amount) in enumerate(agreed, 1):
-            made = grants.draft(by=by, grant=GrantTold(venture, Decimal(amount), dossier=dossier)).id
-            half = Decimal(amount) / 2
-            first, second = (
-                grants.add_tranche(by=by, grant=made, tranche=TrancheTold(half, "milestone", what)).id
-                for what in ("Local loué", "Équipement en place")
-            )
-            grants.sign(by=chief, grant=made, agreement=paper, reference=f"{told['project']}-{place:03d}")
-            grants.prove(by=by, tranche=first, evidence=paper)
-            grants.propose(by=by, tranche=first)
-            if place == len(agreed) > 1:
-                continue
-            grants.release(by=chief, tranche=first)
-            reference = f"VIR-{told['project']}-{place:03d}"
-            grants.pay(by=chief, tranche=first, reference=reference, receipt=paper)
-            if place == 1:
-                grants.prove(by=by, tranche=second, evidence=paper)
+    def _jobs(self, told: dict, by: Actor, rows: list[Venture]) -> None:
+        """Who lives on it; a company employs somebody beside."""
+        for row in rows[:: told["jobs_every"]]:
+            team = self.projects[row.id].team
+            sex = team[0].persona.registration.sex
+            jobs = [JobsTold("self", sex, len(team))]
+            if row.form == "company":
+                jobs.append(JobsTold("permanent", self.rng.choice("FM"), 1))
+            for one in jobs:
+                enterprise.add_jobs(by=by, venture=row.id, jobs=one)
 
     # A year later ---------------------------------------------------------------------------------
 

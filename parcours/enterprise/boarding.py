@@ -122,7 +122,8 @@ def marks(actor: Actor, wanted: UUID) -> list[Score]:
     allowed = _open_to(actor, row.call)
     if allowed is not None and row.id not in allowed:
         return []
-    return list(Score.objects.filter(dossier=row).order_by("oral", "at", "id"))
+    rows = Score.objects.filter(dossier=row).select_related("interpreter")
+    return list(rows.order_by("oral", "at", "id"))
 
 
 def own_marks(actor: Actor, wanted: UUID) -> list[Score]:

@@ -41,11 +41,14 @@ class DossierTold:
 
 @dataclass(frozen=True)
 class Marks:
-    """Code of a criterion to its mark, 0 to 5: every criterion of the written dossier or of the defence."""
+    """Code of a criterion to its mark, 0 to 5: every criterion of the written dossier or of the defence.
+
+    ``interpreter``: code of the language from which the defence was interpreted, empty without one."""
 
     marks: Mapping[str, int] = field(default_factory=dict)
     oral: bool = False
     note: str = ""
+    interpreter: str = ""
 
 
 @dataclass(frozen=True)

@@ -123,12 +123,14 @@ class Conflict(Identified):
 
 
 class Score(Identified):
-    """What one member gave one dossier. ``marks``: code of the criterion to 0–5; ``oral``: of the defence."""
+    """What one member gave one dossier. ``marks``: code of the criterion to 0–5; ``oral``: of the defence,
+    and from which language an ``interpreter`` said it."""
 
     dossier = to("enterprise.Dossier", "scores")
     organisation = to(ORGANISATION)
     user = models.UUIDField()
     oral = models.BooleanField(default=False)
+    interpreter = to("reference.Language", null=True)
     marks = models.JSONField()
     total = models.DecimalField(max_digits=5, decimal_places=2)
     note = models.CharField(max_length=500, blank=True)
@@ -139,4 +141,7 @@ class Score(Identified):
         constraints = [
             models.UniqueConstraint(fields=["dossier", "user", "oral"], name="enterprise_score_once"),
             models.CheckConstraint(name="enterprise_score_total", condition=Q(total__range=(0, 100))),
+            models.CheckConstraint(
+                name="enterprise_score_interpreter", condition=Q(oral=True) | Q(interpreter__isnull=True)
+            ),
         ]

@@ -13,6 +13,7 @@ from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.recorder import record_many
 from parcours.kernel.refusals import NOT_ALLOWED, NOT_FOUND, Missing, NotAllowed, Refused
+from parcours.reference.models import Language
 
 from . import boarding, calling, entries, finding, moving, ranking, rules, telling
 from . import committee_refusals as refusals
@@ -20,6 +21,7 @@ from .calling import CallTold, DossierTold, Marks, Verdict
 from .committee_models import Call, Conflict, Dossier, Judge, Score
 from .enums import AppealState, CallState, ConflictKind, DecisionReason, DossierState, MoveReason, Stage
 from .models import Venture
+from .refusals import NOT_IN_LIST
 from .states import APPEAL, CALL, DOSSIER
 
 JUDGES, CONVENES = "enterprise.judge", "enterprise.call"
@@ -152,12 +154,23 @@ def score(by: Actor, wanted: UUID, told: Marks) -> Score:
             organisation_id=row.organisation_id,
             user=by.user,
             oral=told.oral,
+            interpreter=_interpreter(told),
             marks=marks,
             total=ranking.total(marks, rule.weights(told.oral)),
             note=rules.long(told.note, rules.NOTE, "note"),
         )
     _tell(by, entries.SCORED, call, row, oral=told.oral, score=made.total)
     return made
+
+
+def _interpreter(told: Marks) -> Language | None:
+    """Of a defence alone."""
+    if not told.interpreter or not told.oral:
+        return None
+    found = Language.objects.filter(code=told.interpreter[:10]).first()
+    if found is None:
+        raise Refused(NOT_IN_LIST, "interpreter", {"value": told.interpreter[:40]})
+    return found
 
 
 # The decision -------------------------------------------------------------------------------------

@@ -22,6 +22,12 @@ MOST = 400
 """So many statements stay prepared on a connection; the page of a person alone has some sixty."""
 
 
+def plan_again() -> None:
+    """Forget the plans of this connection: one made for an empty table reads all of it once it is full."""
+    with connection.cursor() as cursor:
+        cursor.execute("DISCARD PLANS")
+
+
 class _Cursor(psycopg.Cursor):
     """Sends the values apart from the text, so that the plan can be kept."""
 

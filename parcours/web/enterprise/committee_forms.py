@@ -14,8 +14,9 @@ from parcours.enterprise.calling import Marks as MarksTold
 from parcours.enterprise.enums import ConflictKind, DecisionReason, DossierState
 from parcours.enterprise.ranking import TOP
 from parcours.programmes.queries import projects
+from parcours.reference.queries import languages_named
 from parcours.ui.widgets import DayField
-from parcours.ui.wording import number, translated
+from parcours.ui.wording import language, number, translated
 from parcours.web.aid.forms import AmountField
 
 from .forms import NONE
@@ -92,12 +93,19 @@ class Marks(forms.Form):
                 self.fields[name] = forms.ChoiceField(
                     label=translated(dict(one.title)), choices=[NONE, *_marks()]
                 )
-        self.order_fields([*self.own, "note"])
+        if oral:
+            self.fields["interpreter"] = forms.ChoiceField(
+                label=_("Interpreted from"),
+                help_text=_("Empty: the members spoke without an interpreter."),
+                choices=[NONE, *languages_named(language())],
+                required=False,
+            )
+        self.order_fields([*self.own, "interpreter", "note"])
 
     def told(self) -> MarksTold:
         given = self.cleaned_data
         marks = {code: int(given[name]) for name, code in self.own.items()}
-        return MarksTold(marks, self.oral, given["note"])
+        return MarksTold(marks, self.oral, given["note"], given.get("interpreter", ""))
 
 
 class Tie(forms.Form):

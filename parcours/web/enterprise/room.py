@@ -193,13 +193,22 @@ def marks(rows: Iterable[Any], rule: Any) -> list[dict[str, Any]]:
     titles = {one.code: translated(dict(one.title)) for one in rule.criteria}
     return [
         {
-            "title": beside((names.get(one.user, "—"), _("oral defence") if one.oral else "")),
+            "title": beside((names.get(one.user, "—"), *_defence(one))),
             "note": beside(f"{titles.get(code, code)} {number(mark)}" for code, mark in one.marks.items()),
             "more": one.note,
             "total": score(one.total),
         }
         for one in rows
     ]
+
+
+def _defence(one: Any) -> list[str]:
+    if not one.oral:
+        return []
+    if one.interpreter is None:
+        return [_("oral defence")]
+    said = _("with an interpreter (%(language)s)") % {"language": translated(one.interpreter.name)}
+    return [_("oral defence"), said]
 
 
 def ties(rows: Iterable[Any]) -> list[str]:
