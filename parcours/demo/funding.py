@@ -112,7 +112,7 @@ class Funding:
             told = GrantTold(one.venture, one.amount, dossier=one.dossier)
             made = grants.draft(by=self.by, grant=told).id
             self.made += 1
-            in_kind = self.made % IN_KIND_EVERY == IN_KIND_EVERY - 1
+            in_kind = self.made % IN_KIND_EVERY == 2
             first, second = self._tranches(made, one.amount, whole, in_kind)
             reference = f"{self.told['project']}-{self.calls}-{place:03d}"
             grants.sign(by=self.chief, grant=made, agreement=self.paper, reference=reference)
@@ -146,7 +146,7 @@ class Funding:
     # In kind --------------------------------------------------------------------------------------
 
     def buy(self, tranche: UUID, reference: str, told: dict) -> None:
-        """Three quotes, the cheapest ordered once it is released; delivered, entered, handed over."""
+        """Three quotes; the cheapest is ordered once it is released."""
         with acting(self.by):
             row = Purchase.objects.select_related("tranche").get(tranche=tranche)
         purchase, amount = row.id, row.tranche.amount
@@ -160,14 +160,15 @@ class Funding:
         grants.propose(by=self.by, tranche=tranche)
         grants.release(by=self.chief, tranche=tranche)
         buying.order(by=self.by, purchase=purchase, reference=f"BC-{reference}")
-        grants.pay(by=self.chief, tranche=tranche, reference=f"FAC-{reference}", receipt=self.paper)
-        self.diary.write(clock.today() + timedelta(days=15), self.deliver, purchase, reference, told)
+        self.diary.write(clock.today() + timedelta(days=15), self.deliver, tranche, purchase, reference, told)
 
-    def deliver(self, purchase: UUID, reference: str, told: dict) -> None:
+    def deliver(self, tranche: UUID, purchase: UUID, reference: str, told: dict) -> None:
+        """Delivered and handed over, it is paid."""
         buying.deliver(by=self.by, purchase=purchase, paper=self.paper)
         item = ItemTold(told["what"], f"SN-{reference}", "Atelier")
         made = buying.add_equipment(by=self.by, purchase=purchase, item=item).id
         buying.hand_over(by=self.by, purchase=purchase, paper=self.paper)
+        grants.pay(by=self.chief, tranche=tranche, reference=f"FAC-{reference}", receipt=self.paper)
         if told["state"] != "in_use":
             self.diary.write(clock.today() + timedelta(days=60), self.note, made, told["state"])
 

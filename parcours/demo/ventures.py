@@ -138,10 +138,9 @@ class Ventures:
         self.valid |= {person for person, facts in known.items() if facts.get("residence") == "valid"}
         found = []
         for size in sizes:
-            if len(free) < size:
+            team, free = free[:size], free[size:]
+            if not team:
                 break
-            team = free[:size]
-            free = free[size:]
             found.append(team)
             self.taken |= {file.person for file in team}
         return found
