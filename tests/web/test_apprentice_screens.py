@@ -1,5 +1,6 @@
 """An apprenticeship on screen: the contract, a week, a visit, the lists, how it ends."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -65,9 +66,18 @@ def test_from_the_contract_to_its_end(sign_in):
     assert "27,5" in page and "33,5" in page
     for show in ("visit", "weeks", "running"):
         assert url in text(trainer.get(f"/training/apprentices/?show={show}"))
+    # Her desk reads that nobody went to see her, and what came of it is kept.
+    watched = text(caseworker.get("/training/watch/"))
+    assert "Sans visite depuis" in watched and "Atelier Qzcuir" in watched and "Qzawa" in watched
+    settle = re.findall(r'href="(/training/watch/[^"]+/)"', watched)
+    assert len(settle) == 2 and any(one in text(caseworker.get(f"/people/{who}/")) for one in settle)
+    assert "Couture" in text(caseworker.get(settle[0]))
+    assert posted(caseworker, settle[0], state="spoken")["Location"] == "/training/watch/"
+    assert settle[0] not in text(caseworker.get("/training/watch/"))
     seen = {"verdict": "well", "seen": "Elle coud la doublure.", "to_do": ""} | day("visited_on", TODAY)
     assert posted(trainer, f"{url}visit/", **seen)["Location"] == url
     assert "doublure" in text(trainer.get(url))
+    assert "Sans visite depuis" not in text(caseworker.get("/training/watch/"))
     assert url not in text(trainer.get("/training/apprentices/?show=visit"))
     assert posted(caseworker, f"{url}allowance/", amount="700", **day("since", TODAY))["Location"] == url
     registered = {"registered_as": "DR/118"} | day("registered_on", TODAY)
