@@ -119,8 +119,8 @@ class Business:
 
     def market(self, by: Actor, ids: list[UUID]) -> None:
         events = []
-        for venture in ids:
-            if self.rng.random() < MARKET_SHARE:
+        for place, venture in enumerate(ids):
+            if not place or self.rng.random() < MARKET_SHARE:
                 what = self.rng.choice(self.told["markets"])
                 sold = self.rng.random() < ORDERS_SHARE
                 told = MarketTold(

@@ -13,7 +13,7 @@ from parcours.enterprise.buying_models import Equipment, Purchase
 from parcours.enterprise.coaching_models import Coaching, Market
 from parcours.enterprise.committee_models import Call, Dossier
 from parcours.enterprise.grant_models import Grant, Payment
-from parcours.enterprise.incubation_models import Cohort, Desk, Meeting, Mentoring, Seat
+from parcours.enterprise.incubation_models import Cohort, Meeting, Mentoring, Seat
 from parcours.enterprise.loan_models import Loan
 from parcours.enterprise.models import Job, Member, Venture, Visit
 from parcours.kernel.context import as_role
@@ -69,7 +69,6 @@ def test_loans_stand_at_every_point(lived):
 def test_a_cohort_has_its_places_meetings_mentors_and_desks(lived):
     assert Cohort.objects.count() == 2 and not Cohort.objects.filter(taken__gt=F("places")).exists()
     assert Seat.objects.exists() and Meeting.objects.exists() and Mentoring.objects.exists()
-    assert Desk.objects.exists()
 
 
 def test_some_live_and_some_do_not(lived):
