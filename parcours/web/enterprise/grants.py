@@ -313,7 +313,7 @@ def receive(request, venture_grant: UUID):
     form = forms.Received(request.POST or None, request.FILES or None)
     said = _("What came back is kept.")
     return with_paper(
-        request, context, form, _("It came back"), said, actions.receive_back, "receipt", grant=row.id
+        request, context, form, _("It is given back"), said, actions.receive_back, "receipt", grant=row.id
     )
 
 

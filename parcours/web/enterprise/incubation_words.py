@@ -147,7 +147,7 @@ def of_venture(found: Incubated, may: bool) -> list[dict[str, Any]]:
             "title": one.cohort.title,
             "url": reverse("venture_cohort", args=[one.cohort_id]),
             "note": beside((Phase(one.cohort.phase).label, days(one.cohort))),
-            "chip": {"text": _("Left"), "tone": "none"} if one.left else chip(one.cohort),
+            "chip": {"text": _("Has left"), "tone": "none"} if one.left else chip(one.cohort),
         }
         for one in found.seats
     ]

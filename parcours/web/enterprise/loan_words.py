@@ -45,7 +45,7 @@ def lines(rows: Iterable[Any]) -> list[dict[str, Any]]:
             "url": reverse("venture_loan", args=[row.id]),
             "note": beside(
                 (
-                    _("sent on %(day)s") % {"day": day(row.sent_on)},
+                    _("with the lender since %(day)s") % {"day": day(row.sent_on)},
                     LoanReason(row.reason).label if row.reason else "",
                 )
             ),

@@ -292,7 +292,7 @@ def person_line(one: Any) -> dict[str, Any]:
         "title": row.title,
         "url": reverse("venture", args=[row.id]),
         "note": beside((MemberRole(one.role).label, sector_name(row.sector), left)),
-        "chip": chip(row.stage) if one.until is None else {"text": _("Left"), "tone": "none"},
+        "chip": chip(row.stage) if one.until is None else {"text": _("Has left"), "tone": "none"},
     }
 
 

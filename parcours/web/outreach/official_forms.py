@@ -34,7 +34,7 @@ class OfficialFilters(forms.Form):
             (trained.DUE, _("To be trained again")),
             (trained.NEVER, _("Never trained")),
             (trained.TRAINED, _("Trained")),
-            (trained.LEFT, _("Left")),
+            (trained.LEFT, _("Has left")),
         ]
         self.fields["kind"].choices = [ALL, *KINDS]
         self.fields["region"].choices = [ALL, *regions()]

@@ -70,7 +70,7 @@ def _line(line) -> dict[str, Any]:
 
 def state(line) -> Cell:
     if line.official.left_on:
-        return Cell(_("Left"), tone="none")
+        return Cell(_("Has left"), tone="none")
     if line.due:
         return Cell(due(line), tone="wait")
     return Cell(_("Trained"), tone="good") if line.events else Cell(_("Never trained"), tone="none")

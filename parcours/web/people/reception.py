@@ -294,7 +294,7 @@ def _counts(found: list[visits.DayCount], site: UUID) -> Table:
         Column("unnamed", _("No name given"), numeric=True),
         Column("served", _("Served"), numeric=True),
         Column("sent_on", _("Sent on"), numeric=True),
-        Column("left", _("Left"), numeric=True),
+        Column("left", _("Left without being received"), numeric=True),
     ]
     rows = [
         {

@@ -120,7 +120,7 @@ class WeekForm(forms.Form):
 class VisitForm(forms.Form):
     visited_on = DayField(label=gettext_lazy("Visited on"))
     verdict = forms.ChoiceField(
-        label=gettext_lazy("How it goes"), choices=Verdict.choices, widget=forms.RadioSelect
+        label=gettext_lazy("How things go there"), choices=Verdict.choices, widget=forms.RadioSelect
     )
     seen = forms.CharField(
         label=gettext_lazy("What was seen"),
