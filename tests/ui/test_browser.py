@@ -81,6 +81,17 @@ def test_a_second_link_in_a_row_is_reached_by_a_thumb(opened):
     assert hit and all(hit)
 
 
+def test_a_button_in_a_row_covers_no_words(opened):
+    over = opened("/fr/light", 360).evaluate(
+        """[...document.querySelectorAll(".rows li:has(.note)")].filter((row) => {
+            const words = row.querySelector(".note").getBoundingClientRect();
+            const button = row.querySelector(".button")?.getBoundingClientRect();
+            return button && button.top < words.bottom && button.left < words.right;
+        }).length"""
+    )
+    assert over == 0
+
+
 def test_steps_show_one_group_keep_what_was_typed_and_stop_at_an_empty_answer(opened):
     page = opened()
     form = page.locator("form[data-steps]")
