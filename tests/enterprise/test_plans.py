@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils.translation import override
 
-from parcours.enterprise import actions, business_queries, plan_sheets, plan_words, policies
+from parcours.enterprise import actions, business_queries, forgetting, plan_sheets, plan_words
 from parcours.enterprise.business import PlannedJob, PlanTold, Product, tidy
 from parcours.enterprise.business_models import BusinessPlan, PlanLine
 from parcours.journal.models import Entry
@@ -148,7 +148,7 @@ def test_her_words_go_with_her(here):
     one = venture(here.coach, here.people[0])
     plan = plans.draft(here.coach, one)
     with as_role("system"):
-        policies._erase(here.people[0])
+        forgetting.forget_person(here.people[0])
     read = found(here, plan)
     assert read.told.note == "" and {one.label for one in read.told.products} == {"—"}
     assert read.told.products[0].price == 5
