@@ -82,14 +82,13 @@ def test_a_second_link_in_a_row_is_reached_by_a_thumb(opened):
 
 
 def test_a_button_in_a_row_covers_no_words(opened):
-    over = opened("/fr/light", 360).evaluate(
-        """[...document.querySelectorAll(".rows li:has(.note)")].filter((row) => {
-            const words = row.querySelector(".note").getBoundingClientRect();
-            const button = row.querySelector(".button")?.getBoundingClientRect();
-            return button && button.top < words.bottom && button.left < words.right;
-        }).length"""
+    """The room that a link takes for a thumb is none of its height: a button has its own."""
+    margins = opened("/fr/light", 360).evaluate(
+        """[...document.querySelectorAll(".rows .button")].map(
+            (one) => getComputedStyle(one).marginBlockStart
+        )"""
     )
-    assert over == 0
+    assert set(margins) == {"0px"}
 
 
 def test_steps_show_one_group_keep_what_was_typed_and_stop_at_an_empty_answer(opened):

@@ -117,7 +117,7 @@ def quote(request, venture_purchase: UUID):
             given = {name: value for name, value in form.cleaned_data.items() if name != "scan"}
             told = QuoteTold(**given, scan=scan)
             if perform(request, form, actions.keep_quote, purchase=row.id, quote=told) is not None:
-                messages.success(request, _("The quote is kept."))
+                messages.success(request, _("The quote is kept here."))
                 return redirect(_back(row))
         proving.set_aside(request, form, scan)
     context |= {"form": form, "button": _("Keep the quote"), "uploads": True}
@@ -161,7 +161,7 @@ def choose(request, venture_quote: UUID):
     form = forms.Choose(request.POST or None)
     posted = request.method == "POST" and form.is_valid()
     if posted and perform(request, form, actions.choose, quote=found.id, **form.cleaned_data) is not None:
-        messages.success(request, _("The quote is chosen: propose to release the tranche now."))
+        messages.success(request, _("This quote is chosen: propose to release the tranche now."))
         return redirect(_back(row))
     return render(request, "web/enterprise/form.html", context | {"form": form, "button": _("Choose it")})
 

@@ -284,7 +284,7 @@ def mentor_give(request, venture: UUID):
         return redirect("venture", row.id)
     options = incubation_forms.mentors(request.actor)
     if not options:
-        words = _("No mentor is known yet: add one first.")
+        words = _("There is no mentor yet: add one first.")
         return _none(request, row, _("Put a mentor beside it"), words)
     form = incubation_forms.Join(request.POST or None, label=_("Mentor"), options=options)
     return _form(

@@ -27,7 +27,10 @@ def days(row: Any) -> str:
 
 
 def places(row: Any) -> str:
-    return _("%(taken)s of %(places)s places") % {"taken": number(row.taken), "places": number(row.places)}
+    return _("%(taken)s of %(places)s places taken") % {
+        "taken": number(row.taken),
+        "places": number(row.places),
+    }
 
 
 def table(rows: Iterable[Any], query: Any) -> Table:
@@ -112,7 +115,7 @@ def spaces(rows: Iterable[Any], busy: dict) -> list[dict[str, Any]]:
             "title": one.title,
             "url": reverse("venture_space", args=[one.id]),
             "note": translated(one.place.name),
-            "end": _("%(given)s of %(desks)s desks given today")
+            "end": _("today: %(given)s of %(desks)s desks given")
             % {"given": number(busy.get(one.id, 0)), "desks": number(one.desks)},
         }
         for one in rows

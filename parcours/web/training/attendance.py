@@ -156,7 +156,9 @@ def _take(request, session: UUID, told: list[HalfDayMarks]):
         return None
     done = perform(request, None, actions.take_attendance_many, session=session, half_days=told)
     if done is not None:
-        words = ngettext("%(n)s mark is kept.", "%(n)s marks are kept.", done.changed)
+        words = ngettext(
+            "%(n)s mark of attendance is kept.", "%(n)s marks of attendance are kept.", done.changed
+        )
         messages.success(request, words % {"n": number(done.changed)})
     return done
 
