@@ -235,7 +235,7 @@ def test_attendance_of_a_day_without_javascript(trainer, wanted, three):
         answer = posted(trainer, url, **told, **{reason: "transport"})
         assert answer.status_code == 302
         page = text(trainer.get(answer["Location"]))
-        assert "6 présences enregistrées" in page
+        assert "6 pointages enregistrés" in page
         assert re.search(r'value="transport" selected', page)
     with acting(trainer.actor):
         kept = models.Attendance.objects.exclude(mark="")
