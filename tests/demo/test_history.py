@@ -26,6 +26,7 @@ from parcours.outreach import followed
 from parcours.outreach import queries as outreach
 from parcours.people.listing import restricted_kinds
 from parcours.people.models import (
+    ContactPreference,
     Functioning,
     HouseholdMember,
     LegalFact,
@@ -268,11 +269,14 @@ def test_people_are_heard_and_their_accompaniment_ends(lived):
 
 def test_somebody_waits_for_a_place_and_somebody_wishes_no_message(lived):
     with transaction.atomic(), as_role("system"):
-        stopped = Message.objects.filter(state="cancelled", reason="opted_out")
+        wished = ContactPreference.objects.exclude(opted_out_on=None).values_list("person_id", "opted_out_on")
+        for person, day in wished:
+            later = Message.objects.filter(person_id=person, user_id=None, created_at__date__gt=day)
+            assert set(later.values_list("state", flat=True)) <= {"cancelled"}
+        assert wished or ContactPreference.objects.exists()
         # Those that partners left without an answer wait on purpose.
         answered = not Referral.objects.filter(state__in=["sent", "seen"], reminded="").exists()
         assert answered or Referral.objects.filter(state="waiting_list").exists()
-        assert stopped.exists() or not Message.objects.filter(template="appointment.reminder").exists()
 
 
 def test_desks_can_be_called_and_some_are_without_steps(lived):
