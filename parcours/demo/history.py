@@ -19,6 +19,7 @@ from .data_requests import DataRequests
 from .desks import Desks
 from .endings import Endings
 from .gatherings import Gatherings
+from .individuals import Individuals
 from .outings import Outings
 from .particulars import Particulars
 from .reading import Demo
@@ -92,10 +93,12 @@ class History:
         # After everything else of a day: who came that day is known then.
         Referring(self.demo, made, counter, self.diary, self.today).write(first + timedelta(days=60))
         Outings(self.demo, counter.instance, self.diary, self.today, notices).write()
-        Gatherings(self.demo, counter.instance, self.diary, self.today).write()
-        Working(counter, self.diary).write()
+        Gatherings(counter, self.diary, self.today).write()
+        Working(counter, self.diary).write(self.size)
         Aiding(self.demo, made, self.diary, classes, self.today).write()
-        Ventures(counter, self.diary, self.pack.section("enterprise"), self.today).write(self.size)
+        ventures = Ventures(counter, self.diary, self.pack.section("enterprise"), self.today)
+        ventures.write(self.size)
+        Individuals(ventures).write(self.size)
         desks = Desks(counter, self.diary)
         desks.write()
         Asking(counter, desks, self.diary).write()

@@ -124,15 +124,7 @@ class Ventures:
 
     def _teams(self, by: Actor, sizes: list[int]) -> list[list[File]]:
         """People of the grantee, alone or together, as long as there are enough."""
-        free = [
-            file
-            for file in self.counter.files
-            if file.actor.organisation == by.organisation
-            and file.person not in self.taken
-            and not file.persona.minor
-            and not file.persona.recent
-            and accompanied(file.persona)
-        ]
+        free = self.free(by)
         with acting(by):
             known = facts_on_many([file.person for file in free])
         self.valid |= {person for person, facts in known.items() if facts.get("residence") == "valid"}
@@ -144,6 +136,18 @@ class Ventures:
             found.append(team)
             self.taken |= {file.person for file in team}
         return found
+
+    def free(self, by: Actor) -> list[File]:
+        """People of an organisation who hold no project."""
+        return [
+            file
+            for file in self.counter.files
+            if file.actor.organisation == by.organisation
+            and file.person not in self.taken
+            and not file.persona.minor
+            and not file.persona.recent
+            and accompanied(file.persona)
+        ]
 
     def _opening(self, told: dict, by: Actor, team: list[File]) -> Opening:
         sector = self.rng.choice(sorted(self.told["titles"]))

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from parcours.employment import actions, applications, placements
+from parcours.employment import actions
 from parcours.employment import queries as work
 from parcours.employment.enums import OfferKind, PermitState
-from parcours.employment.models import Check
+from parcours.employment.models import Application, Check, PermitStep, Placement
 from parcours.employment.rules import ContactPlan, EmployerPlan, OfferPlan, Proposed, WorkTerms
 from parcours.employment.sections import plan
 from parcours.kernel import clock
@@ -21,6 +21,7 @@ from parcours.people.visibility import visible
 from .counter import Counter, File
 from .diary import Diary
 from .reading import table
+from .ventures import WHOLE
 
 ADVISER = "emploi.casablanca"
 SEASON, EACH = 120, 5
@@ -29,6 +30,11 @@ LATELY = (150, 70, 38, 9)
 REFUSALS = ("experience", "language", "other_candidate", "permit", "no_answer")
 LEFT = ("contract_ended", "wage", "transport", "childcare", "moved")
 FARM = "92"
+BEFORE_HIRING = ("sent", "interview", "offered")
+STAYS = (1, 3, 6, 6, 6, 12, 12, 12)
+"""Up to which month somebody is found at work."""
+PERMITS, CONVERTED = 0.3, 0.7
+"""Shares of placements: the permit is settled; an internship becomes a job."""
 
 
 @dataclass
@@ -44,15 +50,16 @@ class Working:
         self.rng = Random(self.told["seed"])  # noqa: S311 - an invented history, no secret
         self.employers: dict[str, UUID] = {}
 
-    def write(self) -> None:
-        """Write everything into the diary."""
+    def write(self, size: int) -> None:
+        """Write everything into the diary; fewer are hired of a smaller cohort."""
         first = self.told["from"]
         self.diary.write(first, self.know)
         days = [first + timedelta(days=5 + SEASON * n) for n in range(self.told["seasons"])]
         lately = [self.today - timedelta(days=ago) for ago in LATELY]
-        share = -(-self.told["hired"] // len(days + lately))
-        for day in days + lately:
-            self.diary.write(day, self.offer, share)
+        for day in days:
+            self.diary.write(day, self.offer, max(1, self.told["hired"] * min(size, WHOLE) // WHOLE))
+        for day in lately:
+            self.diary.write(day, self.offer, self.told["lately"])
         self.diary.write(self.today - timedelta(days=2), self.propose_only)
 
     # Who employs ----------------------------------------------------------------------------------
@@ -149,6 +156,7 @@ class Working:
         """Most are hired, some refused with a reason, one is not answered."""
         lately = (self.today - clock.today()).days < SEASON
         silent = made[-1:] if lately else []
+        wanted = []
         for number, one in enumerate(made):
             if one in silent:
                 continue
@@ -156,34 +164,44 @@ class Working:
                 reason = self.rng.choice(REFUSALS)
                 actions.end_application(by=self.by, application=one, to="refused", reason=reason)
             else:
-                self._hire(one)
+                wanted.append(one)
+        self._hire(wanted)
 
-    def _hire(self, one: UUID) -> None:
+    def _hire(self, wanted: list[UUID]) -> None:
         with transaction.atomic(), acting(self.by):
-            if applications.find(self.by, one).state not in ("sent", "interview", "offered"):
-                return
-        placed = actions.hire(by=self.by, application=one).placement
+            rows = Application.objects.filter(pk__in=wanted, state__in=BEFORE_HIRING)
+            still = set(rows.filter(person__in=visible(self.by)).values_list("pk", flat=True))
+        placed = [actions.hire(by=self.by, application=one).placement for one in wanted if one in still]
         with transaction.atomic(), acting(self.by):
-            row = placements.find(self.by, placed)
-            due = [(check.id, check.month, check.due_on) for check in placements.checks(self.by, row)]
-            steps = [step.id for step in placements.permit_steps(self.by, row)]
-        if steps and self.rng.random() < 0.6:
-            ground = self.rng.choice(("REFUGEE", "REGULARISED"))
-            settled = {"step": steps[0], "to": PermitState.EXEMPT.value, "ground": ground}
-            actions.settle_permit(by=self.by, **settled)
-        stays = self.rng.choice((1, 3, 6, 6, 12, 12, 99))
-        if row.kind == OfferKind.INTERNSHIP and self.rng.random() < 0.7:
-            self.diary.write(due[1][2] - timedelta(days=1), self.convert, placed)
-            due = []
-        # Whoever is there after three months was there after one.
-        for check, month, day in due[1:]:
-            if month <= stays or stays == 99:
-                # The last are left to be asked on the day of loading.
-                if day < self.today - timedelta(days=20):
-                    self.diary.write(day + timedelta(days=3), self.still, check)
+            kinds = dict(Placement.objects.filter(pk__in=placed).values_list("pk", "kind"))
+            due: dict[UUID, list[tuple[UUID, int, date]]] = {one: [] for one in placed}
+            rows = Check.objects.filter(placement__in=placed).order_by("month")
+            for placement, *check in rows.values_list("placement_id", "id", "month", "due_on"):
+                due[placement].append(tuple(check))
+            steps = PermitStep.objects.filter(placement__in=placed).order_by("-order")
+            first = dict(steps.values_list("placement_id", "id"))
+        for number, one in enumerate(placed):
+            if one in first and self.rng.random() < PERMITS:
+                ground = self.rng.choice(("REFUGEE", "REGULARISED"))
+                settled = {"step": first[one], "to": PermitState.EXEMPT.value, "ground": ground}
+                actions.settle_permit(by=self.by, **settled)
+            if kinds[one] == OfferKind.INTERNSHIP and self.rng.random() < CONVERTED:
+                self.diary.write(due[one][1][2] - timedelta(days=1), self.convert, one)
             else:
-                self.diary.write(day, self.gone, check)
-                break
+                self._stay(due[one], each=not number)
+
+    def _stay(self, due: list[tuple[UUID, int, date]], each: bool) -> None:
+        """Whether she is there when she is asked. Whoever is there after six months was there before:
+        most are asked once only, some (``each``) at every month."""
+        stays = self.rng.choice(STAYS)
+        # The last are left to be asked on the day of loading.
+        past = [one for one in due[1:] if one[2] < self.today - timedelta(days=20)]
+        there = [one for one in past if one[1] <= stays]
+        for check, _month, day in there if each else there[-1:]:
+            self.diary.write(day + timedelta(days=3), self.still, check)
+        gone = [one for one in due[1:] if one[1] > stays]
+        if gone:
+            self.diary.write(gone[0][2], self.gone, gone[0][0])
 
     def convert(self, placed: UUID) -> None:
         terms = WorkTerms(contract="permanent", **self._paid("753", clock.today()))
