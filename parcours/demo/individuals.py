@@ -15,12 +15,14 @@ from parcours.kernel import clock
 from parcours.kernel.context import acting
 from parcours.people.queries import facts_on_many
 from parcours.people.visibility import visible
+from parcours.reference.enums import Residence
+from parcours.training.enums import CertificateState
 from parcours.training.models import Certificate
 
 from .counter import File
 from .ventures import WHOLE, Ventures
 
-FORM, VALID = "auto_entrepreneur", "valid"
+FORM, VALID = "auto_entrepreneur", Residence.VALID.value
 STUDIED, CARD, LATER = 20, 60, 120
 """Days after the beginning: looked at, the card received, some have found a job or moved away."""
 REASONS = ("found_job", "moved_away", "health")
@@ -63,13 +65,15 @@ class Individuals:
         """Those whom the project certified, whose permit is valid and whose file is seen still."""
         free = {file.person: file for file in self.ventures.free(self.by)}
         with transaction.atomic(), acting(self.by):
-            rows = Certificate.objects.filter(
-                person__in=list(free), state=VALID, enrolment__session__course__project=self.told["project"]
-            )
-            certified = set(rows.values_list("person_id", flat=True))
+            certified = self._with_certificate(list(free))
             seen = visible(self.by).filter(pk__in=certified).values_list("pk", flat=True)
             known = facts_on_many(list(seen))
         return [file for person, file in free.items() if known.get(person, {}).get("residence") == VALID]
+
+    def _with_certificate(self, people: list[UUID]) -> set[UUID]:
+        course = {"enrolment__session__course__project": self.told["project"]}
+        rows = Certificate.objects.filter(person__in=people, state=CertificateState.VALID, **course)
+        return set(rows.values_list("person_id", flat=True))
 
     def _venture(self, file: File) -> VentureTold:
         titles = self.ventures.told["titles"]

@@ -135,6 +135,16 @@ def test_teams_went_out_and_some_whom_they_met_wait(lived):
         assert outreach.outings(nador, waiting="report", place="MA-nador").count() == 1
 
 
+def test_a_project_names_whom_it_sensitised_and_which_officials_it_trained(lived):
+    with transaction.atomic(), as_role("system"):
+        told = Entry.objects.filter(project="W4I")
+        attended = told.filter(kind="outreach.attended").values("person_id")
+        assert attended.count() > attended.distinct().count() > 5
+        assert 40 <= told.filter(kind="outreach.official_trained").count() <= 55
+        regions = set(told.filter(kind="outreach.event_reported").values_list("region", flat=True))
+        assert regions == {"MA-01", "MA-04"}
+
+
 def test_one_account_of_each_role_can_log_in(lived):
     told = reading.read("eu-maroc-2017")
     found = instance.accounts_of(told)
@@ -216,10 +226,28 @@ def test_the_whole_cohort_has_figures_on_both_sides_of_their_targets(settings):
         for person, project in enrolled.values_list("person_id", "project"):
             projects.setdefault(person, set()).add(project)
         assert sum(len(held) > 1 for held in projects.values()) > 5
+        _as_large_as_the_projects()
     _what_goes_on_today()
     coordinator = actor_of(living_memberships().get(user__login="coordination.en"))
     with transaction.atomic(), acting(coordinator):
         assert 100 < without_solution(coordinator, limit=1).total < 320
+
+
+def _as_large_as_the_projects():
+    """People placed, still there, sensitised and with the status; the enterprises are as many as told."""
+
+    def people(kind: str, **facts) -> int:
+        told = Entry.objects.filter(kind=kind, **{f"facts__{name}": said for name, said in facts.items()})
+        if not kind.startswith("employment"):
+            told = told.filter(project="W4I")
+        return told.values("person_id").distinct().count()
+
+    assert 60 <= people("employment.placed", kind="job") <= 90
+    assert 35 <= people("employment.kept", kind="job", month=6) <= 60
+    assert 100 <= people("enterprise.status", form="auto_entrepreneur") <= 180
+    assert 300 <= people("outreach.attended", event_kind="awareness") <= 500
+    created = Entry.objects.filter(kind="enterprise.moved", project="W4I", facts__stage="created")
+    assert created.count() == 22 and people("enterprise.created_with") == 50
 
 
 def _what_goes_on_today():
