@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from parcours.cases.models import Case
 from parcours.enterprise import actions as enterprise
 from parcours.enterprise.legal import StepOf
 from parcours.enterprise.models import Member
@@ -62,10 +63,16 @@ class Individuals:
             self.diary.write(begun + timedelta(days=LATER), self.give_up, gone)
 
     def _certified(self) -> list[File]:
-        """Those whom the project certified, whose permit is valid and whose file is seen still."""
-        free = {file.person: file for file in self.ventures.free(self.by)}
+        """Those whom the project certified, whoever received them, whose permit is valid, whose
+        accompaniment goes on and whose file is seen still."""
+        free = {file.person: file for file in self.ventures.free()}
         with transaction.atomic(), acting(self.by):
             certified = self._with_certificate(list(free))
+            certified -= set(
+                Case.objects.filter(person__in=certified, closed_on__isnull=False).values_list(
+                    "person_id", flat=True
+                )
+            )
             seen = visible(self.by).filter(pk__in=certified).values_list("pk", flat=True)
             known = facts_on_many(list(seen))
         return [file for person, file in free.items() if known.get(person, {}).get("residence") == VALID]

@@ -124,7 +124,7 @@ class Ventures:
 
     def _teams(self, by: Actor, sizes: list[int]) -> list[list[File]]:
         """People of the grantee, alone or together, as long as there are enough."""
-        free = self.free(by)
+        free = [file for file in self.free() if file.actor.organisation == by.organisation]
         with acting(by):
             known = facts_on_many([file.person for file in free])
         self.valid |= {person for person, facts in known.items() if facts.get("residence") == "valid"}
@@ -137,13 +137,12 @@ class Ventures:
             self.taken |= {file.person for file in team}
         return found
 
-    def free(self, by: Actor) -> list[File]:
-        """People of an organisation who hold no project."""
+    def free(self) -> list[File]:
+        """People of any organisation who hold no project."""
         return [
             file
             for file in self.counter.files
-            if file.actor.organisation == by.organisation
-            and file.person not in self.taken
+            if file.person not in self.taken
             and not file.persona.minor
             and not file.persona.recent
             and accompanied(file.persona)
