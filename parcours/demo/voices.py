@@ -24,7 +24,7 @@ from parcours.people import actions as people
 from parcours.people.contacting import Wishes
 from parcours.people.models import ContactPreference, Person
 
-from .cohort import pick
+from .cohort import WEEK, pick
 from .diary import Diary
 from .instance import Instance
 from .reading import Demo, table
@@ -39,6 +39,7 @@ class Voices:
     def __init__(self, demo: Demo, instance: Instance, diary: Diary, today: date):
         self.told, self.instance, self.diary, self.today = table(demo, "voices"), instance, diary, today
         self.by = Actor.system("demo")
+        self.stopped = False
         self.chance = random.Random(f"{demo.settings('seed')}:voices")  # noqa: S311 - invented
 
     def write(self, first: date) -> None:
@@ -133,8 +134,8 @@ class Voices:
         with clock.at(self._at(15)):
             self.prefer()
             cases.remind(by=Actor.system("cases.reminders"))
-            if clock.today() == self.today - timedelta(days=1):
-                self.stop_one()
+            if not self.stopped and clock.today() >= self.today - timedelta(days=WEEK):
+                self.stopped = self.stop_one()
         self.outbox(16)
 
     def prefer(self) -> None:
@@ -151,14 +152,16 @@ class Voices:
                 wishes = Wishes([way, "sms"], "", "", *QUIET, email=email, email_safe=bool(email))
                 people.set_wishes(by=by, person=person, wishes=wishes)
 
-    def stop_one(self) -> None:
-        """One of those who are to be reminded wishes no messages any more: hers is not sent."""
+    def stop_one(self) -> bool:
+        """One of those who are to be reminded wishes no messages any more: hers is not sent. Whether anybody
+        was to be reminded, as nobody is before a day of rest."""
         with transaction.atomic(), acting(self.by):
             rows = Message.objects.filter(state=MessageState.QUEUED, template=REMINDER)
             found = rows.order_by("id").values_list("person_id", "organisation_id").first()
         by = self._desk(found[1]) if found else None
         if by is not None:
             people.opt_out(by=by, person=found[0])
+        return by is not None
 
     def _at(self, hour: int) -> datetime:
         return datetime.combine(clock.today(), time(hour), tzinfo=clock.zone())
