@@ -39,8 +39,12 @@ def visible(actor: Actor) -> QuerySet[Service]:
         return rows
     if actor.organisation is None or not actor.may("directory.see"):
         return rows.none()
-    own = Q(organisation=actor.organisation) | Q(keeper=actor.organisation)
-    return rows.filter(Q(sensitive=False) | own)
+    return rows.filter(open_to(actor.organisation))
+
+
+def open_to(organisation: UUID) -> Q:
+    """Not secret, or an organisation's own."""
+    return Q(sensitive=False) | Q(organisation=organisation) | Q(keeper=organisation)
 
 
 def living(day: date | None = None) -> Q:

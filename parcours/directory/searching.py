@@ -6,13 +6,13 @@ from functools import lru_cache
 from uuid import UUID
 
 from django.core.cache import cache
-from django.db.models import Case, F, FloatField, Func, TextField, Value, When
+from django.db.models import Case, F, FloatField, Func, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce
 
 from parcours.kernel import clock
-from parcours.kernel.actor import Actor
+from parcours.kernel.actor import SYSTEM, Actor
 from parcours.kernel.context import as_role
-from parcours.kernel.prepared import plain
+from parcours.kernel.prepared import SAMPLES, Prepared, plain
 from parcours.kernel.refusals import Refused
 from parcours.reference.models import Place, Region
 
@@ -20,7 +20,7 @@ from . import matching, refusals
 from .enums import Need, Standing
 from .matching import Answer, Criteria, Offer, Point
 from .models import EmptySearch, Service
-from .queries import NOT_IN_LINES, fresh, has_room, safe_places, visible
+from .queries import NOT_IN_LINES, fresh, has_room, open_to, safe_places, visible
 
 ONCE_SECONDS = 12 * 3600
 """For so long the same search of the same user counts once."""
@@ -102,15 +102,37 @@ def _offer(row: tuple) -> Offer:
     )
 
 
+def _told(rows: QuerySet) -> QuerySet:
+    return rows.order_by().annotate(**TOLD).values_list(*COLUMNS)
+
+
+def _of_others(organisation: UUID, day: date, **of_kind: str) -> QuerySet:
+    rows = Service.objects.filter(open_to(organisation), fresh(day), has_room(), **of_kind)
+    return _told(rows.exclude(organisation=organisation))
+
+
+_SAMPLES = {name: SAMPLES[name] for name in ("organisation", "day")}
+_OF_OTHERS = Prepared(_of_others, **_SAMPLES)
+_OF_OTHERS_OF_KIND = Prepared(_of_others, **_SAMPLES, kind="a kind")
+
+
+def _to_refer(organisation: UUID, kind: str, day: date) -> list[tuple]:
+    """What others offer and have room for: asked for on every way to a referral."""
+    told = {"organisation": organisation, "day": day}
+    return _OF_OTHERS_OF_KIND.rows(**told, kind=kind) if kind else _OF_OTHERS.rows(**told)
+
+
 def offers(actor: Actor, kind: str = "", day: date | None = None, *, to_refer: bool = False) -> list[Offer]:
     """What is offered on a day to an actor who searches, full services too; ``to_refer``: what others
     offer and have room for."""
+    if to_refer and actor.kind != SYSTEM and actor.organisation is not None and actor.may("directory.see"):
+        return [_offer(row) for row in _to_refer(actor.organisation, kind, day or clock.today())]
     rows = visible(actor).filter(fresh(day))
     if to_refer:
         rows = rows.filter(has_room()).exclude(organisation=actor.organisation)
     if kind:
         rows = rows.filter(kind=kind)
-    return [_offer(row) for row in plain(rows.order_by().annotate(**TOLD).values_list(*COLUMNS))]
+    return [_offer(row) for row in plain(_told(rows))]
 
 
 def settled(sought: Criteria) -> tuple[Criteria, Point | None]:
