@@ -85,6 +85,12 @@ def is_tied(actor: Actor, row: Dossier) -> bool:
     return Coaching.objects.filter(venture=row.venture_id, coach=actor.user).exists()
 
 
+def may_decide(actor: Actor, row: Call) -> bool:
+    """Whoever convenes and declared no tie with any dossier of the call, nor had one declared for her."""
+    tied = Conflict.objects.filter(dossier__call=row, user=actor.user)
+    return actor.may("enterprise.call") and not tied.exists()
+
+
 def _open_to(actor: Actor, row: Call) -> set[UUID] | None:
     """Dossiers whose marks the actor may see; None for all of them, once the call is decided."""
     if row.state == CallState.DECIDED:

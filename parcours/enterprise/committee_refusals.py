@@ -21,6 +21,10 @@ NOT_A_JUDGE = refusal("enterprise.not_a_judge", _("Only members of this committe
 TIED = refusal("enterprise.tied", _("Whoever has a tie with a project, or coaches it, does not score it."))
 TIED_TWICE = refusal("enterprise.tied_twice", _("This tie is declared already."))
 SCORED_ALREADY = refusal("enterprise.scored_already", _("She has scored this dossier already."))
+DECIDER_TIED = refusal(
+    "enterprise.decider_tied",
+    _("You have a tie with a project of this call: somebody else of your organisation decides."),
+)
 EVERY_CRITERION = refusal("enterprise.every_criterion", _("Give each criterion a mark."))
 MARK = refusal("enterprise.mark", _("A mark is a whole number from 0 to 5."))
 EVERY_DOSSIER = refusal("enterprise.every_dossier", _("Say of each dossier what becomes of it, once."))

@@ -76,9 +76,13 @@ def joinable(actor: Actor, row: Venture) -> list[Cohort]:
     ]
 
 
-def mentors(actor: Actor, *, ended: bool = False) -> list[Mentor]:
+def mentors(actor: Actor, *, ended: bool = False, not_beside: UUID | None = None) -> list[Mentor]:
+    """By name; ``not_beside`` leaves out those who stand beside a project already."""
     rows = _own(Mentor, actor)
     rows = rows if ended else rows.filter(ended_on__isnull=True)
+    if not_beside is not None:
+        beside = Mentoring.objects.filter(venture=not_beside, until__isnull=True)
+        rows = rows.exclude(pk__in=beside.values("mentor"))
     return list(rows.order_by("name", "id")[:1000])
 
 

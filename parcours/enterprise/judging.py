@@ -180,6 +180,8 @@ def decide(by: Actor, wanted: UUID, verdicts: Sequence[Verdict]) -> Call:
     """Every dossier of the call: accepted within the envelope, on reserve, or not; then all is frozen."""
     call, plan, today = _call(by, wanted), finding.plan(), clock.today()
     CALL.move(call, CallState.DECIDED, by)
+    if not boarding.may_decide(by, call):
+        raise Refused(refusals.DECIDER_TIED)
     rows = {
         one.id: one
         for one in Dossier.objects.select_for_update(of=("self",))
@@ -256,6 +258,8 @@ def answer_appeal(by: Actor, wanted: UUID, accepted: bool, amount: Decimal | Non
     APPEAL.move(row, AppealState.ACCEPTED if accepted else AppealState.UPHELD, by)
     if by.user is not None and by.user == row.decided_by:
         raise Refused(refusals.OWN_DECISION)
+    if boarding.is_tied(by, row):
+        raise Refused(refusals.DECIDER_TIED)
     row.appeal_by = by.user
     row.reason = rules.coded(reason, DecisionReason, "reason")
     if accepted:

@@ -1,5 +1,6 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Half(TextChoices):
@@ -159,8 +160,8 @@ class CourseLevel(TextChoices):
 class ApprenticeState(TextChoices):
     """Of a contract of apprenticeship."""
 
-    PLANNED = "planned", _("Planned")
-    RUNNING = "running", _("Running")
+    PLANNED = "planned", pgettext_lazy("apprenticeship", "Planned")
+    RUNNING = "running", pgettext_lazy("apprenticeship", "Under way")
     COMPLETED = "completed", _("Completed")
     BROKEN_OFF = "broken_off", _("Broken off")
     NOT_BEGUN = "not_begun", _("Did not begin")

@@ -2,8 +2,9 @@
 
 import pytest
 
-from parcours.directory import queries
+from parcours.directory import queries, searching
 from parcours.directory.models import EmptySearch, PlaceTaken, Service
+from parcours.kernel.context import as_role
 from parcours.kernel.refusals import Missing
 from tests.factories.directory import service, shelter
 
@@ -44,11 +45,17 @@ def test_row_security_alone_hides_it(here, elsewhere, hidden, seen_by, monkeypat
 
 def test_the_queries_alone_hide_it(here, elsewhere, hidden):
     """Under a role that sees every row, the scoping of the queries still leaves it out."""
-    from parcours.kernel.context import as_role
-
     with as_role("system"):
         assert not queries.visible(elsewhere.caseworker).exists()
         assert queries.visible(here.caseworker).count() == 1
+
+
+@pytest.mark.parametrize("kind", ["", "housing"])
+def test_on_the_way_to_a_referral_the_queries_alone_hide_it_too(here, elsewhere, hidden, kind):
+    open_one = service(here.caseworker, kind="housing")
+    with as_role("system"):
+        found = searching.offers(elsewhere.caseworker, kind, to_refer=True)
+    assert [one.id for one in found] == [open_one]
 
 
 def test_others_are_told_that_there_is_one_and_whom_to_call(here, elsewhere, hidden, seen_by):

@@ -105,6 +105,24 @@ def test_a_call_ends_within_years(room):
     refused("closes_late", actions.open_call, by=room.coordinator, call=told)
 
 
+def test_whoever_has_a_tie_with_a_dossier_decides_neither_on_the_call_nor_on_an_appeal(room):
+    chair, other = room.coordinator, member(room.id, "coordinator")
+    actions.declare_tie(by=chair, dossier=room.dossiers[2], kind="kin")
+    actions.close_call(by=other, call=room.call)
+    for dossier in room.dossiers:
+        score(room.judges[0], dossier)
+    told = decided(room, "accepted", "refused", "refused")
+    with acting(chair):
+        assert not boarding.may_decide(chair, boarding.call(chair, room.call))
+    refused("decider_tied", actions.decide_call, by=chair, call=room.call, verdicts=told)
+    actions.decide_call(by=other, call=room.call, verdicts=told)
+    for dossier in room.dossiers[1:]:
+        actions.appeal(by=room.coach, dossier=dossier, note="Our numbers were read wrong")
+    answer = {"accepted": False, "reason": "not_ready"}
+    refused("decider_tied", actions.answer_appeal, by=chair, dossier=room.dossiers[2], **answer)
+    actions.answer_appeal(by=chair, dossier=room.dossiers[1], **answer)
+
+
 def test_a_tie_is_told_by_herself_or_by_whoever_convenes(room):
     """Nobody keeps a colleague from scoring: that she has a tie is said by her, or by the chair."""
     first, chair, third = room.judges

@@ -231,3 +231,44 @@ def test_a_part_that_cannot_be_read_says_so_and_keeps_its_link(officer, monkeypa
         assert failed.locator("p").is_visible() and "could not be read" in failed.inner_text()
         assert failed.get_by_role("link", name="In the files").get_attribute("href") == files
         assert "nothing to be shown" not in seen.content()
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="CHROMIUM IS NOT INSTALLED: no line is opened in a browser")
+@pytest.mark.journey
+def test_a_line_that_stands_open_is_read_at_once_another_when_it_is_opened():
+    """On a wide screen all lines are open before the script is there."""
+    line = (
+        '<details data-later="/{0}/"{1}><summary>{0}</summary>'
+        '<div class="inside" data-failed="It could not be read."></div></details>'
+    )
+    page = (
+        f"<!doctype html>{line.format('wide', ' open')}{line.format('narrow', '')}{line.format('lost', '')}"
+        '<script type="module" src="/waits.js"></script>'
+    )
+    asked = []
+
+    def answers(route) -> None:
+        path = route.request.url.removeprefix("http://parcours.test")
+        if path == "/waits.js":
+            return route.fulfill(path=finders.find("web/js/waits.js"))
+        if path == "/":
+            return route.fulfill(body=page, content_type="text/html; charset=utf-8")
+        asked.append(path)
+        first = path == "/lost/" and asked.count(path) == 1
+        return route.fulfill(status=500 if first else 200, body=f"<p>said of {path}</p>")
+
+    with chromium() as browser:
+        seen = browser.new_page()
+        seen.route("**/*", answers)
+        seen.goto("http://parcours.test/")
+        seen.get_by_text("said of /wide/").wait_for()
+        assert asked == ["/wide/"]
+        seen.get_by_text("narrow").click()
+        seen.get_by_text("said of /narrow/").wait_for()
+        lost = seen.locator("summary", has_text="lost")
+        lost.click()
+        seen.get_by_text("It could not be read.").wait_for()
+        lost.click()
+        lost.click()
+        seen.get_by_text("said of /lost/").wait_for()
+        assert asked == ["/wide/", "/narrow/", "/lost/", "/lost/"]

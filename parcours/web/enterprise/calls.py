@@ -79,7 +79,7 @@ def page(request, venture_call: UUID):
     if request.actor.may("enterprise.call"):
         if row.state == CallState.OPEN:
             found.append({"label": _("Take no more dossiers"), "url": "close/", "kind": "primary"})
-        if row.state == CallState.SCORING and board.rows:
+        if row.state == CallState.SCORING and board.rows and boarding.may_decide(request.actor, row):
             found.append({"label": _("Decide"), "url": "decide/", "kind": "primary"})
     if row.state == CallState.DECIDED:
         found.append({"label": _("Minutes (PDF)"), "url": "minutes/", "kind": ""})
@@ -88,9 +88,18 @@ def page(request, venture_call: UUID):
         "facts": room.facts(row, boarding.judges(row)),
         "table": room.board_table(board),
         "hidden": room.hidden(board.hidden),
+        "tied": _tied(request, row),
         "passed_over": [one.dossier.venture.title for one in board.passed_over],
     }
     return render(request, "web/enterprise/call.html", context)
+
+
+def _tied(request, row) -> str:
+    """Why whoever convenes is not offered the decision."""
+    asked = row.state == CallState.SCORING and request.actor.may("enterprise.call")
+    if not asked or boarding.may_decide(request.actor, row):
+        return ""
+    return _("You have a tie with a project of this call: somebody else of your organisation decides.")
 
 
 @requires("enterprise.call")
@@ -173,7 +182,8 @@ def dossier(request, venture_dossier: UUID):
     run = request.actor.may("enterprise.run") and not row.appeal
     add(run and row.state in (DossierState.REFUSED, DossierState.RESERVE), _("Appeal"), "venture_appeal")
     answer = request.actor.may("enterprise.call") and row.appeal == AppealState.ASKED
-    add(answer and row.decided_by != request.actor.user, _("Decide on the appeal"), "venture_appeal_answer")
+    free = row.decided_by != request.actor.user and not boarding.is_tied(request.actor, row)
+    add(answer and free, _("Decide on the appeal"), "venture_appeal_answer")
     accepted = row.state == DossierState.ACCEPTED and request.actor.may("enterprise.run")
     if accepted and queries.plan().grants:
         url = reverse("venture_grant_new", args=[row.venture_id])
@@ -282,6 +292,8 @@ def tie_for(request, venture_dossier: UUID):
 def decide(request, venture_call: UUID):
     row, context = _head(request, venture_call, _("Decide"))
     if row.state != CallState.SCORING:
+        return redirect("venture_call", row.id)
+    if leads_away(request, not boarding.may_decide(request.actor, row)):
         return redirect("venture_call", row.id)
     board = boarding.board(request.actor, row)
     rows = [one for one in board.rows if one.dossier.state == DossierState.SUBMITTED]

@@ -282,9 +282,11 @@ def mentor_give(request, venture: UUID):
     row, context = head(request, venture)
     if leads_away(request, row.stage in OVER):
         return redirect("venture", row.id)
-    options = incubation_forms.mentors(request.actor)
+    options = incubation_forms.mentors(request.actor, row.id)
     if not options:
         words = _("There is no mentor yet: add one first.")
+        if incubation_queries.mentors(request.actor):
+            words = _("Every mentor stands beside it already.")
         return _none(request, row, _("Put a mentor beside it"), words)
     form = incubation_forms.Join(request.POST or None, label=_("Mentor"), options=options)
     return _form(

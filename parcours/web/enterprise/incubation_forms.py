@@ -108,8 +108,9 @@ class Meeting(forms.Form):
         return MeetingTold(**given)
 
 
-def mentors(actor: Any) -> list[tuple[str, str]]:
-    return [(str(one.id), one.name) for one in incubation_queries.mentors(actor)]
+def mentors(actor: Any, venture: UUID) -> list[tuple[str, str]]:
+    """Those who are not beside the project already."""
+    return [(str(one.id), one.name) for one in incubation_queries.mentors(actor, not_beside=venture)]
 
 
 class Mentor(forms.Form):
