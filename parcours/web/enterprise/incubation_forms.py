@@ -108,9 +108,9 @@ class Meeting(forms.Form):
         return MeetingTold(**given)
 
 
-def mentors(actor: Any, venture: UUID) -> list[tuple[str, str]]:
-    """Those who are not beside the project already."""
-    return [(str(one.id), one.name) for one in incubation_queries.mentors(actor, not_beside=venture)]
+def mentors(actor: Any, not_beside: UUID | None = None) -> list[tuple[str, str]]:
+    """By name; ``not_beside`` leaves out those who stand beside a project already."""
+    return [(str(one.id), one.name) for one in incubation_queries.mentors(actor, not_beside=not_beside)]
 
 
 class Mentor(forms.Form):
