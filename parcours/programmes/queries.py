@@ -138,6 +138,11 @@ def named_places(found: Pack) -> dict[str, tuple[dict[str, str], str]]:
     }
 
 
+def text(code: str) -> str:
+    """The text of the present version of a programme."""
+    return Version.objects.get(programme_id=code, present=True).text
+
+
 def projects() -> QuerySet[Project]:
     """The projects of the programme in force, in the order of the pack."""
     return Project.objects.filter(programme__in_force=True, in_force=True).select_related("lot", "grantee")

@@ -1,7 +1,8 @@
-"""Runs the text as the database role that reads the journal and the lists, and nothing else."""
+"""Figures out of what a source counts; live: the text, run by the role that reads the journal alone."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol
 from uuid import UUID
 
 from django.db import connection
@@ -22,29 +23,58 @@ def _rows(text: str) -> list[tuple]:
         return cursor.fetchall()
 
 
+class Source(Protocol):
+    """What counts: the live journal or a snapshot of it, each in its way, all with the same answer."""
+
+    def figures(
+        self, indicators: Sequence[Indicator], window: sql.Window, dimensions: Sequence[str]
+    ) -> Iterable[Row]: ...
+
+    def apart(self, indicators: Sequence[Indicator], window: sql.Window) -> Iterable[tuple]: ...
+
+
+class Postgresql:
+    """The one text over the live journal. Inside a transaction."""
+
+    def figures(
+        self, indicators: Sequence[Indicator], window: sql.Window, dimensions: Sequence[str]
+    ) -> list[Row]:
+        return _rows(sql.figures_text(indicators, window, dimensions))
+
+    def apart(self, indicators: Sequence[Indicator], window: sql.Window) -> list[tuple]:
+        return _rows(sql.apart_text(indicators, window))
+
+
+LIVE = Postgresql()
+
+
 def compute(
-    indicators: Sequence[Indicator], projects: Sequence[str], period: Period, dimensions: Sequence[str]
+    indicators: Sequence[Indicator],
+    projects: Sequence[str],
+    period: Period,
+    dimensions: Sequence[str],
+    source: Source = LIVE,
 ) -> list[Figure]:
     """The figure of each indicator, in their order."""
     counting = [one for one in indicators if one.counts]
     found: dict[str, list[Row]] = defaultdict(list)
     if counting:
-        for row in _rows(sql.figures_text(counting, period.window, dimensions)):
+        for row in source.figures(counting, period.window, dimensions):
             found[counting[row[0]].code].append(row)
-    apart = _apart(indicators, period)
+    apart = _apart(indicators, period, source)
     return [
         _figure(one, found[one.code], projects, apart[one.code]) if one.counts else Figure(one, None)
         for one in indicators
     ]
 
 
-def _apart(indicators: Sequence[Indicator], period: Period) -> dict[str, dict[str, int]]:
+def _apart(indicators: Sequence[Indicator], period: Period, source: Source) -> dict[str, dict[str, int]]:
     """By indicator and project what stands beside it; one statement more where something does."""
     asked = [one for one in indicators if one.apart]
-    found: dict[str, dict[str, int]] = defaultdict(dict)
+    found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     if asked:
-        for number, project, n in _rows(sql.apart_text(asked, period.window)):
-            found[asked[number].code][project or ""] = int(n or 0)
+        for number, project, n in source.apart(asked, period.window):
+            found[asked[number].code][project or ""] += int(n or 0)
     return found
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 
 from parcours.kernel import clock
@@ -13,11 +13,15 @@ from .sql import Window
 
 @dataclass(frozen=True)
 class Period:
-    """Days of facts, both counted, and the day until whose end things had been recorded. None: no limit."""
+    """Days of facts, both counted, and the day until whose end things had been recorded. None: no limit.
+
+    ``zone``: where that day ends; None: in the zone of the programme in force.
+    """
 
     since: date | None = None
     until: date | None = None
     as_of: date | None = None
+    zone: tzinfo | None = None
 
     @property
     def window(self) -> Window:
@@ -28,7 +32,7 @@ class Period:
         # After the last day of the calendar nothing was recorded: no limit.
         if self.as_of is None or self.as_of == date.max:
             return None
-        return datetime.combine(self.as_of + timedelta(days=1), time(), tzinfo=clock.zone())
+        return datetime.combine(self.as_of + timedelta(days=1), time(), tzinfo=self.zone or clock.zone())
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,25 @@
 """Figures as text or JSON, for operators and for tests."""
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, TextIO
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import acting
+from parcours.programmes.pack import Pack
 from parcours.programmes.queries import pack as pack_in_force
 from parcours.reference.queries import in_language
 
-from . import queries
+from . import engines, queries
+from .faults import Fault
 from .figures import Figure, Figures, Scope
+from .snapshots import Snapshot
 
 
 def show(
@@ -23,13 +29,26 @@ def show(
     until: date | None = None,
     as_of: date | None = None,
     as_json: bool = False,
+    codes: Sequence[str] | None = None,
+    engine: str | None = None,
+    folder: Path | None = None,
 ) -> None:
-    """Write every indicator of the programme in force with its target and what was achieved."""
-    with transaction.atomic(), acting(Actor.system("figures")):
-        pack = pack_in_force()
-        found = queries.figures(pack, until, since, as_of)
+    """Write every indicator of the programme (or those named) with its target and what was achieved.
+
+    Of the live journal, or of the snapshot in ``folder``, which says its programme and needs no database.
+    Raises Fault.
+    """
+    source, snapshot = engines.chosen(engine, folder)
+    asked = {"until": until, "since": since, "as_of": as_of, "codes": codes, "source": source}
+    if snapshot is None:
+        with transaction.atomic(), acting(Actor.system("figures")):
+            pack = _pack(pack_in_force(), codes)
+            found = queries.figures(pack, **asked)
+    else:
+        pack = _pack(snapshot.pack(), codes)
+        found = queries.figures(pack, **asked, zone=ZoneInfo(pack.zone))
     if as_json:
-        json.dump(as_data(pack.code, found), out, ensure_ascii=False, indent=1)
+        json.dump(as_data(pack.code, found) | _taken(snapshot), out, ensure_ascii=False, indent=1)
         out.write("\n")
         return
     lines = [_line(one) for one in found.items]
@@ -37,6 +56,22 @@ def show(
     for code, achieved, target, title in lines:
         cells = (code.ljust(widths[0]), achieved.rjust(widths[1]), target.rjust(widths[2]), title)
         out.write("  ".join(cells).rstrip() + "\n")
+
+
+def _pack(pack: Pack, codes: Sequence[str] | None) -> Pack:
+    known = {one.code for one in pack.indicators}
+    unknown = sorted(set(codes or ()) - known)
+    if unknown:
+        raise Fault(f"There is no indicator {', '.join(unknown)} in the programme {pack.code}.")
+    return pack
+
+
+def _taken(snapshot: Snapshot | None) -> dict[str, Any]:
+    """Of which moment the figures are, when they are not of now."""
+    if snapshot is None:
+        return {}
+    named = ("made_at", "pack_version", "sequence", "seal")
+    return {"snapshot": {name: snapshot.manifest[name] for name in named}}
 
 
 def _line(figure: Figure) -> tuple[str, str, str, str]:

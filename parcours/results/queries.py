@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, tzinfo
 from typing import Any
 from uuid import UUID
 
@@ -27,11 +27,16 @@ from .sql import DIMENSIONS, Part
 SIZE = 25
 
 
-def period(since: date | None = None, until: date | None = None, as_of: date | None = None) -> Period:
+def period(
+    since: date | None = None,
+    until: date | None = None,
+    as_of: date | None = None,
+    zone: tzinfo | None = None,
+) -> Period:
     """A period whose days are in order."""
     if since and until and until < since:
         raise Refused(refusals.ENDS_BEFORE_IT_BEGINS, "until")
-    return Period(since, until, as_of)
+    return Period(since, until, as_of, zone)
 
 
 def figures(
@@ -42,16 +47,19 @@ def figures(
     *,
     dimensions: Sequence[str] = DIMENSIONS,
     codes: Sequence[str] | None = None,
+    source: engine.Source = engine.LIVE,
+    zone: tzinfo | None = None,
 ) -> Figures:
     """Each indicator of the pack (or those named) with what was achieved, in one statement.
 
     ``since`` and ``until`` are days of facts, both counted; ``as_of``: as it was known at the end of that
-    day. ``dimensions``: those to break down by. Inside a transaction.
+    day, in a zone other than that of the programme in force if need be. ``dimensions``: those to break down
+    by. Inside a transaction, unless another source than the live journal is given.
     """
     chosen = [one for one in pack.indicators if codes is None or one.code in codes]
-    asked = period(since, until, as_of)
+    asked = period(since, until, as_of, zone)
     projects = [project.code for project in pack.projects]
-    return Figures(asked, tuple(engine.compute(chosen, projects, asked, dimensions)))
+    return Figures(asked, tuple(engine.compute(chosen, projects, asked, dimensions, source)))
 
 
 def indicator(pack: Pack, code: str) -> Indicator:

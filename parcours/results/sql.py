@@ -76,7 +76,8 @@ def _instant(moment: datetime) -> str:
     return f"CAST('{moment.isoformat()}' AS TIMESTAMP WITH TIME ZONE)"
 
 
-def _dimension(name: str) -> str:
+def dimension_of(name: str) -> str:
+    """A dimension of an entry as it is told; what is missing has a value of its own."""
     untold = _texts(UNTOLD.get(name, ("",)))
     return f"CASE WHEN COALESCE(e.{name}, '') IN {untold} THEN '{NOT_STATED}' ELSE e.{name} END AS {name}"
 
@@ -97,7 +98,7 @@ def _standing(indicators: Sequence[Indicator], window: Window, dialect: Dialect)
     columns = [
         f"e.id AS entry, {PERSON} AS person, e.object_id AS object, e.organisation_id AS organisation",
         "e.kind AS kind, e.occurred_on AS occurred_on, e.sequence AS sequence, e.project AS project",
-        *(_dimension(name) for name in DIMENSIONS),
+        *(dimension_of(name) for name in DIMENSIONS),
         *(f"{dialect.fact(name)} AS fact_{name}" for name in facts),
     ]
     return f"SELECT {', '.join(columns)} FROM {JOURNAL} WHERE {' AND '.join(limits)}"  # noqa: S608

@@ -73,7 +73,7 @@ def indicator(code="reached", unit="people", project="", counts=None, targets=()
 
 # The naive way ------------------------------------------------------------------------------------
 
-UNITS = {"people": "person_id", "events": "id", "objects": "object_id"}
+UNITS = {"people": "person_id", "events": "id", "objects": "object_id", "officials": "object_id"}
 
 
 def known(entries: Iterable, as_of: date | None) -> list:

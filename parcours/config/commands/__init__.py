@@ -13,6 +13,7 @@ _HERE = (
     "demo",
     "journal",
     "figures",
+    "results",
     "backup",
     "roles",
     "openapi",

@@ -7,7 +7,7 @@ from datetime import date
 from .. import runtime
 
 
-def _day(text: str) -> date:
+def day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -20,9 +20,9 @@ def configure(commands):
         help="print every indicator: target and achieved",
         description="Figures of the programme in force, drawn from the journal. Both ends of a period count.",
     )
-    parser.add_argument("--since", type=_day, metavar="DAY", help="facts from this day on")
-    parser.add_argument("--until", type=_day, metavar="DAY", help="facts until this day")
-    parser.add_argument("--as-of", type=_day, metavar="DAY", help="as it was known at the end of this day")
+    parser.add_argument("--since", type=day, metavar="DAY", help="facts from this day on")
+    parser.add_argument("--until", type=day, metavar="DAY", help="facts until this day")
+    parser.add_argument("--as-of", type=day, metavar="DAY", help="as it was known at the end of this day")
     parser.add_argument("--json", action="store_true", help="as JSON, with projects and rows")
     parser.set_defaults(handle=_figures)
 
