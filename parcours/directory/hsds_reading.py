@@ -13,12 +13,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from parcours.kernel import sheets
 from parcours.kernel.folding import fold
 from parcours.kernel.refusals import Refused
 from parcours.reference.points import BEYOND
 from parcours.reference.queries import Shapes
 
-from . import hsds_tables, openings, refusals, sheets, tabular
+from . import hsds_tables, openings, refusals, tabular
 from .enums import Cost
 from .hsds import BYDAY, FIELDS, NEEDS, stable_id
 from .hsds_tables import Tables, text

@@ -4,9 +4,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from parcours.kernel import sheets
 from parcours.kernel.refusals import Refused
 
-from . import refusals, sheets
+from . import refusals
 
 Tables = dict[str, list[dict]]
 TABLES = (

@@ -10,18 +10,19 @@ from django.utils.translation import override
 from parcours.accounts import actions as sites
 from parcours.accounts import queries as accounts
 from parcours.accounts.models import Site
+from parcours.kernel import sheets
 from parcours.kernel.actor import Actor
 from parcours.kernel.folding import fold
 from parcours.kernel.refusals import Refused
+from parcours.kernel.sheets import Fault, Line
 from parcours.reference.enums import PlaceKind
 from parcours.reference.models import Language, Place, Region
 from parcours.reference.queries import Shapes, shapes
 
-from . import hsds_reading, hsds_tables, keeping, queries, refusals, rules, sheets, tabular
+from . import hsds_reading, hsds_tables, keeping, queries, refusals, rules, tabular
 from .enums import Need
 from .models import Service
 from .rules import ServicePlan
-from .sheets import Fault, Line
 from .tabular import Row
 from .texts import LANGUAGES
 from .wording import Words, column_of

@@ -57,8 +57,6 @@ NO_HEADER = refusal(
 )
 COLUMN_UNKNOWN = refusal("directory.column_unknown", _("The column %(value)s is not known."))
 COLUMN_TWICE = refusal("directory.column_twice", _("The column %(value)s stands there twice."))
-CELLS_MERGED = refusal("directory.cells_merged", _("Cells are merged here: split them."))
-CELL_COMPUTED = refusal("directory.cell_computed", _("A formula stands here: write its value instead."))
 CELL_NEEDED = refusal("directory.cell_needed", _("Something has to stand here."))
 CELL_UNREADABLE = refusal("directory.cell_unreadable", _("The value %(value)s cannot be read."))
 CODE_REPEATED = refusal("directory.code_repeated", _("This code stands in the row %(row)s already."))

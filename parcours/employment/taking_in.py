@@ -8,11 +8,11 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
 
-from parcours.directory import sheets
-from parcours.directory.sheets import Fault
+from parcours.kernel import sheets
 from parcours.kernel.actor import Actor
 from parcours.kernel.folding import sort_key
 from parcours.kernel.refusals import Missing, Refused
+from parcours.kernel.sheets import Fault
 from parcours.kernel.spreadsheets import shown
 
 from . import entries, keeping, offering, refusals, rules

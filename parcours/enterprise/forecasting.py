@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal, localcontext
 
-from .amounts import CENT, ZERO, rounded, share, total
+from parcours.kernel.amounts import CENT, ZERO, rounded, share, total
+
 from .business import MONTHS, YEARS, Cost, PlanTold
 from .business_enums import SourceKind
 from .lending import Instalment, schedule

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
-from .amounts import rounded
+from parcours.kernel.amounts import rounded
 
 EQUAL, DECLINING = "equal", "declining"
 KINDS = (EQUAL, DECLINING)

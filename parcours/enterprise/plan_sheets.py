@@ -13,12 +13,13 @@ from decimal import Decimal
 from typing import Any
 
 from parcours.directory import refusals as of_files
-from parcours.directory import sheets
+from parcours.kernel import refusals as of_sheets
+from parcours.kernel import sheets
+from parcours.kernel.amounts import read as read_number
 from parcours.kernel.refusals import Refused
 from parcours.kernel.spreadsheets import MOST_MERGED, OutOfProportion, cell_text, harmless, shown, weigh
 
 from . import business, business_refusals, plan_words
-from .amounts import read as read_number
 from .business import BASICS, LINES, MONTHS, PlanTold
 from .business_enums import Part
 from .forecasting import Forecast
@@ -163,9 +164,9 @@ def as_xlsx(plan: PlanTold, found: Forecast, names: Mapping[str, str]) -> bytes:
 def take(data: bytes) -> Taken:
     """What a file says, or everything that is wrong with it. Raises Refused where it is no CSV or XLSX."""
     if len(data) > sheets.MOST_BYTES:
-        raise Refused(of_files.FILE_TOO_LARGE, None, {"most": sheets.MOST_BYTES // (1024 * 1024)})
+        raise Refused(of_sheets.FILE_TOO_LARGE, None, {"most": sheets.MOST_BYTES // (1024 * 1024)})
     if not data:
-        raise Refused(of_files.FILE_EMPTY)
+        raise Refused(of_sheets.FILE_EMPTY)
     book = _xlsx(data) if data.startswith(sheets.ZIP) else _csv(data)
     if not book.found and not book.faults:
         raise Refused(business_refusals.SHEET_MISSING)
@@ -200,15 +201,15 @@ def _xlsx(data: bytes) -> _Book:
     try:
         merged = weigh(data, sheets.MOST_UNPACKED)
         if merged.cells > MOST_MERGED:
-            raise Refused(of_files.CELLS_MERGED)
+            raise Refused(of_sheets.CELLS_MERGED)
         found = openpyxl.load_workbook(io.BytesIO(data), data_only=False, keep_links=False)
     except OutOfProportion as error:
-        raise Refused(of_files.FILE_TOO_LARGE, None, {"most": sheets.MOST_BYTES // (1024 * 1024)}) from error
+        raise Refused(of_sheets.FILE_TOO_LARGE, None, {"most": sheets.MOST_BYTES // (1024 * 1024)}) from error
     except Refused:
         raise
     # openpyxl raises whatever a broken part makes it trip over.
     except Exception as error:
-        raise Refused(of_files.FILE_UNREADABLE) from error
+        raise Refused(of_sheets.FILE_UNREADABLE) from error
     book = _Book()
     for page in found.worksheets:
         part = plan_words.sheet_of(page.title)
@@ -221,13 +222,13 @@ def _page(book: _Book, part: str, page: Any) -> None:
     lines = []
     most = min(page.max_row, MOST_ROWS + 1), min(page.max_column, MOST_COLUMNS)
     if page.max_row > MOST_ROWS:
-        book.wrong(part, MOST_ROWS + 1, "", of_files.TOO_MANY, most=MOST_ROWS)
+        book.wrong(part, MOST_ROWS + 1, "", of_sheets.FILE_TOO_LONG, most=MOST_ROWS)
     for merged in page.merged_cells.ranges:
-        book.wrong(part, merged.min_row, "", of_files.CELLS_MERGED)
+        book.wrong(part, merged.min_row, "", of_sheets.CELLS_MERGED)
     for number, cells in enumerate(page.iter_rows(max_row=most[0], max_col=most[1]), 1):
         for cell in cells:
             if cell.data_type == "f":
-                book.wrong(part, number, cell.column_letter, of_files.CELL_COMPUTED)
+                book.wrong(part, number, cell.column_letter, of_sheets.CELL_COMPUTED)
         told = tuple("" if cell.data_type == "f" else cell_text(cell.value) for cell in cells)
         if any(text.strip() for text in told):
             lines.append((number, told))

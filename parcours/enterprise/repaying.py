@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from .amounts import total
+from parcours.kernel.amounts import total
+
 from .lending import Instalment, schedule
 from .loan_enums import LoanState
 from .rules import months_later

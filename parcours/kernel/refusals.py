@@ -74,3 +74,12 @@ TOO_MANY_REQUESTS = refusal(
     "kernel.too_many_requests", _("Too many requests from here in one minute. Wait a moment and try again.")
 )
 CHANGED = refusal("kernel.changed", _("Somebody changed this meanwhile. Look at it again before you save."))
+
+# A file of rows that somebody sends -----------------------------------------------------------------
+
+FILE_UNREADABLE = refusal("kernel.file_unreadable", _("This file cannot be read. Send CSV or XLSX."))
+FILE_EMPTY = refusal("kernel.file_empty", _("This file holds no row."))
+FILE_TOO_LARGE = refusal("kernel.file_too_large", _("A file has at most %(most)s MB."))
+FILE_TOO_LONG = refusal("kernel.file_too_long", _("At most %(most)s rows at once."))
+CELLS_MERGED = refusal("kernel.cells_merged", _("Cells are merged here: split them."))
+CELL_COMPUTED = refusal("kernel.cell_computed", _("A formula stands here: write its value instead."))

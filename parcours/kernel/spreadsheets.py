@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 from xml.parsers import expat
 
@@ -36,7 +37,7 @@ def harmless(value: Any) -> Any:
     """A cell that a spreadsheet shows and never computes; numbers stay numbers."""
     if value is None:
         return ""
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         return value
     text = str(value)
     return f"{SHIELD}{text}" if text.lstrip(" \u00a0").startswith(STARTS_A_FORMULA) else text

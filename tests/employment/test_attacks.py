@@ -183,7 +183,7 @@ def test_files_of_all_kinds(here):
     head = GOOD.splitlines()[0]
     assert not look(by, head).can_be_taken
     many = head + "\n" + "x;\n" * 100_000
-    assert refused(look, by=by, text=many) == "directory.too_many"
+    assert refused(look, by=by, text=many) == "kernel.file_too_long"
     with as_role("system"):
         assert Offer.objects.count() == 3
     # What a spreadsheet would run is text, and stays what it is.

@@ -3,11 +3,11 @@
 import pytest
 from django.db import transaction
 
-from parcours.directory.sheets import as_xlsx
 from parcours.employment import actions, queries, taking_in
 from parcours.employment.models import Employer, Offer
 from parcours.kernel.context import acting
 from parcours.kernel.refusals import Refused
+from parcours.kernel.sheets import as_xlsx
 from tests.factories.employment import NUMBER, employer
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parcours.enterprise.amounts import read
 from parcours.enterprise.business import (
     Cost,
     Investment,
@@ -22,6 +21,7 @@ from parcours.enterprise.business import (
 )
 from parcours.enterprise.forecasting import forecast
 from parcours.enterprise.lending import DECLINING, EQUAL, annuity, cost, schedule
+from parcours.kernel.amounts import read
 
 D = Decimal
 

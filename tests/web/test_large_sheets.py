@@ -5,7 +5,7 @@ import html
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from parcours.directory import sheets
+from parcours.kernel import sheets
 from parcours.kernel.identifiers import uuid7
 from tests.factories import plans
 from tests.factories.enterprise import to_plan, venture

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from parcours.accounts.policy import requires
-from parcours.directory import actions, hsds, importing, queries, sheets, tabular
+from parcours.directory import actions, hsds, importing, queries, tabular
 from parcours.directory.tabular import Row
 from parcours.directory.wording import Words, label
+from parcours.kernel import sheets
 from parcours.kernel.refusals import Refused
 from parcours.ui.addresses import reverse
 from parcours.ui.tables import Column, Table

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from parcours.accounts.policy import requires
-from parcours.directory import sheets
 from parcours.employment import actions, taking_in, wording
+from parcours.kernel import sheets
 from parcours.kernel.refusals import Refused
 from parcours.ui.addresses import reverse
 from parcours.ui.tables import Cell, Column, Table

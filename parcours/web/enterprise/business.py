@@ -9,12 +9,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from parcours.accounts.policy import requires
-from parcours.directory import sheets
 from parcours.enterprise import actions, business_queries, plan_sheets
 from parcours.enterprise import business as plans
 from parcours.enterprise.business import BASICS, LINES, PlanTold
 from parcours.enterprise.business_enums import Part, PlanState
 from parcours.enterprise.enums import OVER
+from parcours.kernel import sheets
 from parcours.kernel.refusals import Refused
 from parcours.programmes.queries import pack
 from parcours.ui.addresses import reverse

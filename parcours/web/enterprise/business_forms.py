@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from parcours.enterprise import amounts, plan_words
+from parcours.enterprise import plan_words
 from parcours.enterprise.business import (
     HEAD,
     LABEL,
@@ -21,6 +21,7 @@ from parcours.enterprise.business import (
     PlanTold,
 )
 from parcours.enterprise.business_enums import EVERY, CostKind, InvestmentKind, Part, Repaid, SourceKind
+from parcours.kernel import amounts
 from parcours.ui.widgets import DayField, NumberField
 from parcours.ui.wording import language
 

@@ -8,13 +8,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from parcours.enterprise import amounts, plan_sheets, plan_words
+from parcours.enterprise import plan_sheets, plan_words
 from parcours.enterprise.business import BASICS, LINES, Difference, PlanTold
 from parcours.enterprise.business_enums import EVERY, Part, PlanState, Repaid, SourceKind
 from parcours.enterprise.business_models import BusinessPlan
 from parcours.enterprise.business_queries import Comparison, Doubts, Read
 from parcours.enterprise.forecasting import Forecast, Period
 from parcours.enterprise.rules import months_later
+from parcours.kernel import amounts
 from parcours.ui.addresses import reverse
 from parcours.ui.tables import Cell, Column, Empty, Table
 from parcours.ui.wording import beside, day, listed, money, number

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from parcours.accounts.queries import user_names
-from parcours.enterprise import amounts, queries
+from parcours.enterprise import queries
 from parcours.enterprise.business_enums import SourceKind
 from parcours.enterprise.enums import AppealState, CallState, ConflictKind, DecisionReason, DossierState
+from parcours.kernel import amounts
 from parcours.ui.addresses import reverse
 from parcours.ui.tables import Cell, Column, Empty, Table
 from parcours.ui.wording import beside, day, listed, money, number, translated

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from parcours.kernel.refusals import Refused
-from parcours.kernel.spreadsheets import MOST_MERGED, OutOfProportion, cell_text, harmless, weigh
-
 from . import refusals
+from .refusals import Refused
+from .spreadsheets import MOST_MERGED, OutOfProportion, cell_text, harmless, weigh
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_UNPACKED = 80 * 1024 * 1024
@@ -45,11 +44,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Sheet:
-    """``encoding``: how the text was read, for a reader to judge."""
+    """``encoding``: how the text was read, for a reader to judge. ``name``: of the sheet in its workbook."""
 
     lines: list[Line]
     faults: list[Fault]
     encoding: str = ""
+    name: str = ""
 
 
 def decode(data: bytes) -> tuple[str, str]:
@@ -86,7 +86,7 @@ def read(data: bytes) -> Sheet:
     if not found.lines and not found.faults:
         raise Refused(refusals.FILE_EMPTY)
     if len(found.lines) > MOST_ROWS:
-        raise Refused(refusals.TOO_MANY, None, {"most": MOST_ROWS})
+        raise Refused(refusals.FILE_TOO_LONG, None, {"most": MOST_ROWS})
     return found
 
 
@@ -143,7 +143,7 @@ def _xlsx(data: bytes) -> Sheet:
             if cell.data_type == "f"
         ]
         rows.append((number, ["" if cell.data_type == "f" else cell_text(cell.value) for cell in cells]))
-    return Sheet(_lines(rows), sorted(faults, key=lambda fault: fault.row))
+    return Sheet(_lines(rows), sorted(faults, key=lambda fault: fault.row), name=sheet.title)
 
 
 def as_xlsx(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
