@@ -10,10 +10,12 @@ from django.db.models import Model
 
 from parcours.kernel.actions import action
 from parcours.kernel.actor import Actor
-from parcours.kernel.recorder import record
+from parcours.kernel.recorder import new_entry, record, record_many
 from parcours.kernel.refusals import Refused
 
-from . import entries, esco, refusals, rules
+from . import entries, esco, monthly, refusals, rules
+from .enums import RateKind
+from .inforeuro import MonthRate
 from .models import Country, ExchangeRate, Place, Region
 
 RIGHT = "reference.write"
@@ -111,7 +113,12 @@ def set_rate(
 ) -> RateSet:
     """State what a unit of one currency is worth in another on a day; a second call corrects it."""
     rules.check_rate(currency_from, currency_to, rate, source)
-    key = {"currency_from": currency_from, "currency_to": currency_to, "on": on}
+    key = {
+        "currency_from": currency_from,
+        "currency_to": currency_to,
+        "on": on,
+        "kind": RateKind.STATED.value,
+    }
     found = ExchangeRate.objects.select_for_update().filter(**key).first()
     values = {"rate": rate.quantize(Decimal("0.00000001")), "source": source}
     kept, change = _store(found, ExchangeRate, key, values)
@@ -119,6 +126,36 @@ def set_rate(
         facts = key | {"rate": values["rate"], "change": change}
         record(entries.RATE_SET.code, by=by, object=("reference.ExchangeRate", kept.id), facts=facts)
     return RateSet(kept.id, change)
+
+
+@dataclass(frozen=True)
+class RatesTaken:
+    added: int
+    changed: int
+    same: int
+
+
+@action("reference.take_in_rates", right=RIGHT, journal=False)
+def take_in_rates(*, by: Actor, rates: list[MonthRate]) -> RatesTaken:
+    """Take in monthly accounting rates of the euro: all or none; the same ones again change nothing."""
+    done = monthly.keep(rates)
+    record_many(
+        new_entry(
+            entries.RATE_SET.code,
+            by=by,
+            object=("reference.ExchangeRate", row.id),
+            facts={
+                "currency_from": row.currency_from,
+                "currency_to": row.currency_to,
+                "on": row.on,
+                "kind": row.kind,
+                "rate": row.rate,
+                "change": change,
+            },
+        )
+        for row, change in done.moved
+    )
+    return RatesTaken(done.added, done.changed, done.same)
 
 
 @dataclass(frozen=True)

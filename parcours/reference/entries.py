@@ -14,7 +14,7 @@ PLACE_SET = kind(
 RATE_SET = kind(
     "reference.rate_set",
     sentence=_("Exchange rate %(currency_from)s to %(currency_to)s of %(on)s set to %(rate)s"),
-    facts=("currency_from", "currency_to", "on", "rate", "change"),
+    facts=("currency_from", "currency_to", "on", "kind", "rate", "change"),
     about_person=False,
 )
 ESCO_LOADED = kind(

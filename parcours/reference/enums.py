@@ -34,6 +34,13 @@ class Residence(TextChoices):
     NONE = "none", _("No residence document")
 
 
+class RateKind(TextChoices):
+    """What a rate is: of one day, as somebody states it, or the accounting rate of a whole month."""
+
+    STATED = "stated", _("Stated for a day")
+    MONTHLY = "monthly", _("Monthly rate of the European Commission (InforEuro)")
+
+
 class Literacy(TextChoices):
     """In the language she reads best."""
 

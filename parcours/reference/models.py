@@ -8,7 +8,7 @@ from parcours.kernel import clock
 from parcours.kernel.models import Identified
 from parcours.kernel.rowsecurity import readable_for_figures
 
-from .enums import PlaceKind, SkillKind
+from .enums import PlaceKind, RateKind, SkillKind
 
 
 @readable_for_figures
@@ -172,8 +172,11 @@ class EscoVersion(Identified):
 
 @readable_for_figures
 class ExchangeRate(Identified):
-    """One unit of ``currency_from`` is worth ``rate`` of ``currency_to``, on a day, says ``source``."""
+    """One unit of ``currency_from`` is worth ``rate`` of ``currency_to``, on a day, says ``source``.
 
+    One of kind "monthly" holds for its whole month and stands on the first day of it."""
+
+    kind = models.CharField(max_length=8, choices=RateKind.choices, default=RateKind.STATED)
     currency_from = models.CharField(max_length=3)
     currency_to = models.CharField(max_length=3)
     on = models.DateField()
@@ -185,7 +188,15 @@ class ExchangeRate(Identified):
         ordering = ["currency_from", "currency_to", "on"]
         constraints = [
             models.UniqueConstraint(
-                fields=["currency_from", "currency_to", "on"], name="reference_exchange_rate_one_a_day"
+                fields=["currency_from", "currency_to", "on", "kind"],
+                name="reference_exchange_rate_one_a_day",
+            ),
+            models.CheckConstraint(
+                name="reference_exchange_rate_kind", condition=Q(kind__in=RateKind.values)
+            ),
+            models.CheckConstraint(
+                name="reference_exchange_rate_first_of_month",
+                condition=~Q(kind=RateKind.MONTHLY) | Q(on__day=1),
             ),
             models.CheckConstraint(name="reference_exchange_rate_positive", condition=Q(rate__gt=0)),
             models.CheckConstraint(

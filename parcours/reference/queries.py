@@ -1,18 +1,19 @@
 import json
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
 
-from django.db.models import QuerySet, TextField
+from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import get_language
 
 from parcours.kernel.prepared import plain
 
-from .enums import PlaceKind
+from . import inforeuro
+from .enums import PlaceKind, RateKind
 from .loading import DATA, nationality_group_names, nationality_groups, territories
 from .models import Country, ExchangeRate, Language, OccupationGroup, Place, Region
 
@@ -126,8 +127,43 @@ def find_region(country: str, name: str) -> Region | None:
 
 def rate_on(currency_from: str, currency_to: str, on: date) -> ExchangeRate | None:
     """The last rate stated on or before a day. Never the inverse of another: nobody stated that."""
-    found = ExchangeRate.objects.filter(currency_from=currency_from, currency_to=currency_to, on__lte=on)
+    found = ExchangeRate.objects.filter(
+        currency_from=currency_from, currency_to=currency_to, on__lte=on, kind=RateKind.STATED
+    )
     return found.order_by("-on").first()
+
+
+def monthly_rate(currency: str, day: date) -> ExchangeRate | None:
+    """What one euro is worth in a currency by the accounting rate of the month of a day; never of another."""
+    return ExchangeRate.objects.filter(
+        currency_from=inforeuro.EURO, currency_to=currency, on=day.replace(day=1), kind=RateKind.MONTHLY
+    ).first()
+
+
+def monthly_rates(currencies: Iterable[str], since: date, until: date) -> list[ExchangeRate]:
+    """The accounting rates of the euro in some currencies, of the months from one day to another."""
+    return list(
+        ExchangeRate.objects.filter(
+            currency_from=inforeuro.EURO,
+            currency_to__in=list(currencies),
+            on__range=(since.replace(day=1), until),
+            kind=RateKind.MONTHLY,
+        )
+    )
+
+
+def rates(currency: str = "", kind: str = "") -> QuerySet[ExchangeRate]:
+    """Every rate there is, the newest first; of a currency, of a kind."""
+    found = ExchangeRate.objects.order_by("-on", "currency_from", "currency_to", "kind")
+    if currency:
+        found = found.filter(Q(currency_from=currency) | Q(currency_to=currency))
+    return found.filter(kind=kind) if kind else found
+
+
+def currencies_with_rates() -> list[str]:
+    """The currencies for which there is a rate, in their order."""
+    pairs = ExchangeRate.objects.order_by().values_list("currency_from", "currency_to").distinct()
+    return sorted({code for pair in pairs for code in pair})
 
 
 def converted(amount: Decimal, rate: ExchangeRate) -> Decimal:

@@ -22,3 +22,28 @@ RATE_NOT_POSITIVE = refusal("reference.rate_not_positive", _("A rate is greater 
 RATE_TOO_GREAT = refusal("reference.rate_too_great", _("This rate is too great to be one."))
 TOO_LONG = refusal("reference.too_long", _("At most %(most)s characters fit here."))
 SOURCE_MISSING = refusal("reference.source_missing", _("Say where the rate comes from."))
+
+# Monthly rates from a file ------------------------------------------------------------------------
+
+RATES_NO_HEADER = refusal(
+    "reference.rates_no_header",
+    _("No line names the columns: one holds the code of the currency, one the rate."),
+)
+RATE_CELL_NEEDED = refusal("reference.rate_cell_needed", _("Something has to stand here."))
+RATE_UNREADABLE = refusal("reference.rate_unreadable", _("“%(value)s” is no rate, such as 10.8765."))
+RATE_CURRENCY_UNREADABLE = refusal(
+    "reference.rate_currency_unreadable", _("“%(value)s” is no code of a currency, such as USD.")
+)
+MONTH_UNREADABLE = refusal(
+    "reference.month_unreadable", _("“%(value)s” is no month. Write it as 2018-03 or 01/03/2018.")
+)
+MONTH_MISSING = refusal(
+    "reference.month_missing", _("The file does not say of which month its rates are: choose it.")
+)
+MONTH_TO_COME = refusal("reference.month_to_come", _("The rates of a month to come are not known yet."))
+RATE_TWICE = refusal(
+    "reference.rate_twice", _("%(currency)s stands in row %(row)s already, with another rate.")
+)
+NOT_OF_THE_EURO = refusal(
+    "reference.not_of_the_euro", _("These rates are of %(currency)s: only those of the euro are taken in.")
+)

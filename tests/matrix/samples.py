@@ -12,6 +12,7 @@ from parcours.cases.rules import Assessed, Decision, Gained, NewStep, StepMove
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.people.rules import Agreed, Birth, Changes, Contact, Document, Guardian, Legal, Names, Spoken
+from parcours.reference.inforeuro import MonthRate
 from tests.factories.accounts import actor
 from tests.factories.cases import UNSKILLED
 from tests.factories.people import convention, registration
@@ -231,6 +232,9 @@ SAMPLES: dict[str, Sample] = {
             "rate": Decimal("11.1"),
             "source": "trial",
         },
+    ),
+    "reference.take_in_rates": Sample(
+        role("monitoring"), lambda w: {"rates": [MonthRate("MAD", date(2018, 1, 1), Decimal("11.1"))]}
     ),
     "people.register": Sample(role("caseworker"), lambda w: {"registration": registration()}),
     "people.register_many": Sample(

@@ -20,6 +20,7 @@ PAGES = {
     "overview": ("programme", lambda pack: (_("Call and projects"), None)),
     "chain": ("programme_chain", lambda pack: (_("Results chain"), len(pack.chain))),
     "indicators": ("programme_indicators", lambda pack: (_("Indicators and targets"), len(pack.indicators))),
+    "rates": ("programme_rates", lambda pack: (_("Exchange rates"), None)),
     "forms": ("programme_forms", lambda pack: (_("Forms"), len(pack.forms))),
     "unclear": ("programme_unclear", lambda pack: (_("Unclear in the source"), len(pack.gaps))),
 }
