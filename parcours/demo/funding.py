@@ -1,111 +1,56 @@
-"""Calls, committees and money of the demonstration's enterprise projects, with what is bought for some."""
+"""Money of the demonstration's enterprise projects, what is bought for some and what has to come back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
-from random import Random
 from uuid import UUID
 
-from parcours.enterprise import actions as enterprise
 from parcours.enterprise import buying_actions as buying
 from parcours.enterprise import grant_actions as grants
 from parcours.enterprise.buying import ItemTold, QuoteTold
 from parcours.enterprise.buying_models import Equipment, Purchase
-from parcours.enterprise.calling import CallTold, DossierTold, Marks, Verdict
 from parcours.enterprise.grant_rules import GrantTold, TrancheTold
-from parcours.enterprise.plan import EnterprisePlan
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import acting
 
+from .committee import Agreed
 from .diary import Diary
 
 IN_KIND_EVERY, IN_KIND = 4, Decimal("0.3")
 HALF = Decimal("0.5")
 CENT = Decimal("0.01")
-
-
-@dataclass
-class Agreed:
-    """A project that a committee accepted, with what it was given."""
-
-    venture: UUID
-    dossier: UUID
-    amount: Decimal
+DRAFTED, PAID = timedelta(days=1), timedelta(days=3)
+"""After the decision the agreement is signed; a tranche is paid some days after it was proposed."""
 
 
 @dataclass
 class Funding:
-    """``told``: a grantee of the data; ``by`` runs its projects, ``chief`` decides and releases."""
+    """``told``: a grantee of the data; ``by`` runs its projects, ``chief`` releases and pays."""
 
     told: dict
     by: Actor
     chief: Actor
     diary: Diary
-    plan: EnterprisePlan
     equipment: Sequence[dict]
     paper: bytes
-    rng: Random
     calls: int = 0
     granted: int = 0
     made: int = 0
-    spent: Decimal = field(default_factory=Decimal)
-
-    def call(self, ventures: list[UUID]) -> None:
-        """A wave hands its dossiers in; the committee ranks them and decides within the envelope."""
-        today = clock.today()
-        self.calls += 1
-        asked = [self._asked() for _venture in ventures]
-        accepted = max(1, len(ventures) * self.told["accepted"] // 100)
-        call = CallTold(
-            f"{self.told['call']} n° {self.calls}",
-            today,
-            today + timedelta(days=9),
-            sum(asked[:accepted], Decimal(0)),
-            (self.chief.user,),
-            project=self.told["project"],
-        )
-        of = enterprise.open_call(by=self.chief, call=call).id
-        dossiers = []
-        for venture, amount in zip(ventures, asked, strict=True):
-            dossier = DossierTold(venture, amount, self.rng.randint(0, 5))
-            dossiers.append(enterprise.submit(by=self.by, call=of, dossier=dossier).id)
-        enterprise.close_call(by=self.chief, call=of)
-        criteria = self.plan.committee.weights(oral=False)
-        for place, one in enumerate(dossiers):
-            low, high = (3, 5) if place < accepted else (1, 3)
-            marks = {code: self.rng.randint(low, high) for code in criteria}
-            enterprise.score(by=self.chief, dossier=one, marks=Marks(marks))
-        verdicts = [
-            Verdict(one, "accepted", "best_ranked")
-            if place < accepted
-            else Verdict(one, "refused", "envelope")
-            for place, one in enumerate(dossiers)
-        ]
-        enterprise.decide_call(by=self.chief, call=of, verdicts=verdicts)
-        agreed = [Agreed(*one) for one in zip(ventures[:accepted], dossiers, asked, strict=False)]
-        room = self.told["granted"] - self.granted
-        chosen, self.granted = agreed[:room], self.granted + len(agreed[:room])
-        if chosen:
-            self.diary.write(today + timedelta(days=12), self.grant, chosen)
-
-    def _asked(self) -> Decimal:
-        """A sum of its own; where the whole is known, its part of it, the last what is left."""
-        if "sum" not in self.told:
-            return Decimal(self.rng.randrange(*self.told["ask"], 500))
-        whole = Decimal(self.told["sum"])
-        part = (whole / self.told["projects"]).quantize(Decimal("1E3"))
-        self.spent += part
-        left = whole - self.spent
-        if left < part:
-            self.spent = whole
-            part += left
-        return part
+    paid: int = 0
 
     # Agreements and money -------------------------------------------------------------------------
 
-    def grant(self, agreed: list[Agreed]) -> None:
+    def agreed(self, agreed: list[Agreed]) -> None:
+        """A committee has accepted some; as many of them as the data say are told to the end."""
+        self.calls += 1
+        chosen = agreed[: self.told["granted"] - self.granted]
+        self.granted += len(chosen)
+        if chosen:
+            self.diary.write(clock.today() + DRAFTED, self.grant, chosen, self.calls)
+
+    def grant(self, agreed: list[Agreed], call: int) -> None:
         """Where the sum is known all of it is paid; elsewhere half, and one waits for its second person."""
         whole = "sum" in self.told
         for place, one in enumerate(agreed, 1):
@@ -114,17 +59,21 @@ class Funding:
             self.made += 1
             in_kind = self.made % IN_KIND_EVERY == 2
             first, second = self._tranches(made, one.amount, whole, in_kind)
-            reference = f"{self.told['project']}-{self.calls}-{place:03d}"
+            reference = f"{self.told['project']}-{call}-{place:03d}"
             grants.sign(by=self.chief, grant=made, agreement=self.paper, reference=reference)
             grants.prove(by=self.by, tranche=first, evidence=self.paper)
             grants.propose(by=self.by, tranche=first)
             if place == len(agreed) > 1 and not whole:
                 continue
-            self._pay(first, reference)
-            if second and in_kind:
-                self.buy(second, reference, self.equipment[self.made // IN_KIND_EVERY % len(self.equipment)])
-            elif second and place == 1:
-                grants.prove(by=self.by, tranche=second, evidence=self.paper)
+            paid = clock.today() + PAID
+            self.diary.write(paid, self.pay, first, reference)
+            if in_kind:
+                what = self.equipment[self.made // IN_KIND_EVERY % len(self.equipment)]
+                self.diary.write(paid, self.buy, second, reference, what)
+                continue
+            self._come_back(made, paid)
+            if second and place == 1:
+                self.diary.write(paid + PAID, self.prove, second)
 
     def _tranches(self, grant: UUID, amount: Decimal, whole: bool, in_kind: bool) -> tuple[UUID, UUID | None]:
         """The first in money; a second one in kind, or in money where only half is paid so far."""
@@ -139,14 +88,45 @@ class Funding:
         told = TrancheTold(amount, condition, what, way=way)
         return grants.add_tranche(by=self.by, grant=grant, tranche=told).id
 
-    def _pay(self, tranche: UUID, reference: str) -> None:
+    def prove(self, tranche: UUID) -> None:
+        grants.prove(by=self.by, tranche=tranche, evidence=self.paper)
+
+    def pay(self, tranche: UUID, reference: str) -> None:
+        """Released by the second person, and paid."""
         grants.release(by=self.chief, tranche=tranche)
         grants.pay(by=self.chief, tranche=tranche, reference=f"VIR-{reference}", receipt=self.paper)
+
+    # What has to come back ------------------------------------------------------------------------
+
+    def _come_back(self, grant: UUID, paid: date) -> None:
+        """Of some paid in money a part is asked back: all of it comes, or some is owed to this day."""
+        self.paid += 1
+        for told in self.told["back"]:
+            if told["of"] == self.paid:
+                asked = paid + timedelta(days=told["after"])
+                self.diary.write(asked, self.ask_back, grant, told)
+                for days, amount in told["received"]:
+                    self.diary.write(asked + timedelta(days=days), self.receive, grant, Decimal(amount))
+                if sum(amount for _days, amount in told["received"]) == told["amount"]:
+                    self.diary.write(asked + timedelta(days=told["resumed"]), self.resume, grant)
+
+    def ask_back(self, grant: UUID, told: dict) -> None:
+        asked = {"amount": Decimal(told["amount"]), "reason": told["reason"], "note": told["note"]}
+        grants.ask_back(by=self.chief, grant=grant, **asked)
+
+    def receive(self, grant: UUID, amount: Decimal) -> None:
+        reference = f"RET-{clock.today():%y%m%d}"
+        grants.receive_back(
+            by=self.chief, grant=grant, reference=reference, amount=amount, receipt=self.paper
+        )
+
+    def resume(self, grant: UUID) -> None:
+        grants.resume(by=self.chief, grant=grant)
 
     # In kind --------------------------------------------------------------------------------------
 
     def buy(self, tranche: UUID, reference: str, told: dict) -> None:
-        """Three quotes; the cheapest is ordered once it is released."""
+        """Three quotes, or fewer where a second person agrees why; the cheapest is ordered once released."""
         with acting(self.by):
             row = Purchase.objects.select_related("tranche").get(tranche=tranche)
         purchase, amount = row.id, row.tranche.amount
@@ -156,6 +136,9 @@ class Funding:
             ).id
             for place, supplier in enumerate(told["suppliers"])
         ]
+        if "few" in told:
+            buying.ask_fewer(by=self.by, purchase=purchase, reason=told["few"])
+            buying.agree_fewer(by=self.chief, purchase=purchase)
         buying.choose(by=self.by, quote=quotes[0])
         grants.propose(by=self.by, tranche=tranche)
         grants.release(by=self.chief, tranche=tranche)

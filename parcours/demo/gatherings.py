@@ -47,19 +47,22 @@ class Gatherings:
             desk = desks[number % len(desks)]
             day = self.today - timedelta(days=30 + 25 * number)
             self.diary.write(day, self.awareness, desk["login"], desk["places"][0], day, number)
-        of = self.told["of_project"]
-        for number in range(of["events"]):
-            day = of["from"] + timedelta(days=of["every"] * number)
-            hall = of["halls"][number % len(of["halls"])]
-            self.diary.write(day, self.sensitise, hall, day, number)
-        for told in of["trainings"]:
-            self.diary.write(of["from"] + timedelta(days=told["after"]), self.officials_of, of, told)
+        for of in self.told["of_projects"]:
+            self._of_project(of)
         self.diary.write(self.today - timedelta(days=440), self.register)
         for told in self.told["capacity"]:
             day = self.today - timedelta(days=told["days"])
             self.diary.write(day, self.capacity, told, day)
         self.diary.write(self.today - timedelta(days=20), self.lessons)
         self.diary.write(self.today - timedelta(days=1), self.to_come)
+
+    def _of_project(self, of: dict) -> None:
+        for number in range(of["events"]):
+            day = of["from"] + timedelta(days=of["every"] * number)
+            hall = of["halls"][number % len(of["halls"])]
+            self.diary.write(day, self.sensitise, of, hall, day, number)
+        for told in of.get("trainings", ()):
+            self.diary.write(of["from"] + timedelta(days=told["after"]), self.officials_of, of, told)
 
     def awareness(self, login: str, place: str, day: date, number: int) -> None:
         by = self.instance.actors[login]
@@ -84,9 +87,9 @@ class Gatherings:
         [wanted] = actions.report_events(by=by, events=[HeldEvent(told, report)]).ids
         return wanted
 
-    def sensitise(self, hall: dict, day: date, number: int) -> None:
-        """A session of the project on enterprises: people of the city come, a few for the second time."""
-        by, of = self.instance.actors[hall["login"]], self.told["of_project"]
+    def sensitise(self, of: dict, hall: dict, day: date, number: int) -> None:
+        """A session of a project on enterprises: people of the city come, a few for the second time."""
+        by = self.instance.actors[hall["login"]]
         wanted = self._held(by, hall["cities"][0], day, number, of["project"])
         known = [
             file.person

@@ -1,6 +1,6 @@
-"""People certified who take the status of auto-entrepreneur: up to the card, with nobody's money."""
+"""People certified who take the status of auto-entrepreneur and begin alone, with nobody's money."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
 from uuid import UUID
@@ -10,30 +10,30 @@ from django.db import transaction
 from parcours.cases.models import Case
 from parcours.enterprise import actions as enterprise
 from parcours.enterprise.legal import StepOf
-from parcours.enterprise.models import Member
-from parcours.enterprise.rules import Joining, Opening, VentureTold
+from parcours.enterprise.models import Member, Venture
+from parcours.enterprise.rules import JobsTold, Joining, Opening, VentureTold
 from parcours.kernel import clock
 from parcours.kernel.context import acting
 from parcours.people.queries import facts_on_many
 from parcours.people.visibility import visible
-from parcours.reference.enums import Residence
 from parcours.training.enums import CertificateState
 from parcours.training.models import Certificate
 
 from .counter import File
-from .ventures import WHOLE, Ventures
+from .ventures import FORM_ALONE, VALID, WHOLE, Ventures
 
-FORM, VALID = "auto_entrepreneur", Residence.VALID.value
-STUDIED, CARD, LATER = 20, 60, 120
-"""Days after the beginning: looked at, the card received, some have found a job or moved away."""
-REASONS = ("found_job", "moved_away", "health")
+STUDIED, CARD, BEGUN, LATER = 20, 60, 75, 110
+"""Days after the beginning: looked at, the card received, the first customer; who has not begun gives up."""
 
 
 @dataclass
 class Individuals:
-    """Beside the enterprises that a project creates: the card gives a status; no enterprise is counted."""
+    """Beside the companies and cooperatives of a project: the card gives a status, no enterprise is counted.
+
+    ``carded``: projects whose holder has her card, with her sex."""
 
     ventures: Ventures
+    carded: dict[UUID, str] = field(default_factory=dict)
 
     def __post_init__(self):
         self.told = self.ventures.told["individuals"]
@@ -42,10 +42,11 @@ class Individuals:
         self.diary, self.today = self.ventures.diary, self.ventures.today
 
     def write(self, size: int) -> None:
-        """Write the waves into the diary."""
+        """Write the waves into the diary, as equal as they can be."""
         waves = self.told["waves"]
-        number = max(1, self.told["people"] * min(size, WHOLE) // WHOLE // len(waves))
-        for days in waves:
+        people = max(len(waves), self.told["people"] * min(size, WHOLE) // WHOLE)
+        for place, days in enumerate(waves):
+            number = people * (place + 1) // len(waves) - people * place // len(waves)
             self.diary.write(self.today - timedelta(days=days), self.begin, number)
 
     def begin(self, number: int) -> None:
@@ -56,11 +57,13 @@ class Individuals:
         openings = [Opening(self._venture(file), (Joining(file.person),)) for file in files]
         made = enterprise.open_many(by=self.by, openings=openings).ids
         begun = clock.today()
-        self.diary.write(begun + timedelta(days=STUDIED), self.study, made)
-        self.diary.write(begun + timedelta(days=CARD), self.register, made)
-        gone = [one for one in made if self.rng.random() * 100 < self.told["gives_up"]]
-        if gone and begun + timedelta(days=LATER) < self.today:
-            self.diary.write(begun + timedelta(days=LATER), self.give_up, gone)
+        for days, what in (
+            (STUDIED, self.study),
+            (CARD, self.register),
+            (BEGUN, self.start),
+            (LATER, self.give_up),
+        ):
+            self.diary.write(begun + timedelta(days=days), what, made)
 
     def _certified(self) -> list[File]:
         """Those whom the project certified, whoever received them, whose permit is valid, whose
@@ -89,7 +92,7 @@ class Individuals:
             title=self.rng.choice(titles[sector]),
             sector=sector,
             place=file.persona.city,
-            form=FORM,
+            form=FORM_ALONE,
             project=self.told["project"],
             coach=self.by.user,
         )
@@ -98,21 +101,35 @@ class Individuals:
         enterprise.move_many(by=self.by, ventures=made, stage="feasibility")
 
     def register(self, made: list[UUID]) -> None:
-        """Step by step up to the card; whose permit has ended meanwhile waits."""
+        """Step by step up to the card; whose permit has ended meanwhile does not get it."""
         with transaction.atomic(), acting(self.by):
             members = Member.objects.filter(venture__in=made, person__in=visible(self.by))
             held = dict(members.values_list("person_id", "venture_id"))
             known = facts_on_many(list(held))
-        steps = [step.code for step in self.ventures.plan.form(FORM).steps if step.required]
-        wanted = [
-            StepOf(venture, step)
-            for person, venture in held.items()
-            if known[person].get("residence") == VALID
-            for step in steps
-        ]
-        if wanted:
+        valid = {one: facts["sex"] for one, facts in known.items() if facts.get("residence") == VALID}
+        steps = [step.code for step in self.ventures.plan.form(FORM_ALONE).steps if step.required]
+        if valid:
+            wanted = [StepOf(held[person], step) for person in valid for step in steps]
             enterprise.step_done_many(by=self.by, steps=wanted)
+        self.carded |= {held[person]: sex for person, sex in valid.items()}
 
-    def give_up(self, gone: list[UUID]) -> None:
-        reason = self.rng.choice(REASONS)
-        enterprise.move_many(by=self.by, ventures=gone, stage="given_up", reason=reason)
+    def start(self, made: list[UUID]) -> None:
+        """Most who have the card begin, and are visited from then on like the others."""
+        begins = [
+            one for one in made if one in self.carded and self.rng.random() * 100 >= self.told["gives_up"]
+        ]
+        if not begins:
+            return
+        for stage in ("business_plan", "created"):
+            enterprise.move_many(by=self.by, ventures=begins, stage=stage)
+        for one in begins[:: self.told["jobs_every"]]:
+            enterprise.add_jobs(by=self.by, venture=one, jobs=JobsTold("self", self.carded[one]))
+
+    def give_up(self, made: list[UUID]) -> None:
+        """Whoever has not begun by now does something else, or could not have the card."""
+        with acting(self.by):
+            rows = Venture.objects.filter(pk__in=made, stage="feasibility").order_by("opened_on", "pk")
+            left = list(rows.values_list("pk", flat=True))
+        for one in left:
+            reason = self.rng.choice(self.told["reasons"]) if one in self.carded else "papers"
+            enterprise.move(by=self.by, venture=one, stage="given_up", reason=reason)

@@ -1,14 +1,17 @@
 """Enterprise projects of both grantees of lot 3: begun in waves, created, funded, visited; some end."""
 
+from collections import Counter as Counted
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 from uuid import UUID
 
+from django.db import transaction
+
 from parcours.enterprise import actions as enterprise
 from parcours.enterprise.legal import StepOf
-from parcours.enterprise.models import Member, Venture
+from parcours.enterprise.models import Job, Member, Venture
 from parcours.enterprise.plan import EnterprisePlan
 from parcours.enterprise.rules import (
     JobsTold,
@@ -24,8 +27,13 @@ from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import acting
 from parcours.people.queries import facts_on_many
+from parcours.people.visibility import visible
+from parcours.reference.enums import Residence
+from parcours.training.enums import CertificateState
+from parcours.training.models import Certificate
 
 from .business import Business, Project
+from .committee import Committee
 from .counter import Counter, File, accompanied
 from .diary import Diary
 from .funding import Funding
@@ -34,11 +42,22 @@ from .reading import table
 
 WHOLE, BATCH = 2200, 250
 """The cohort for which the numbers are told; at most so many at once."""
-LOST, CLOSED, EVERY = 0.12, 0.3, 3
-"""Shares of enterprises; a visit in so many months is told."""
+EVERY = 3
+"""A visit in so many months is told."""
 COOPERATIVE, CALLED = 5, 4
 """So many people found a cooperative; of so many projects of a wave the plan has two versions."""
 REASONS = ("no_customers", "debts", "found_job", "moved_away", "premises")
+CLOSED, LOST, LIVES = "closed", "not_reached", "alive"
+FORM_ALONE, VALID = "auto_entrepreneur", Residence.VALID.value
+
+
+@dataclass(frozen=True)
+class Fate:
+    """On which days an enterprise was visited; ``end``: what it is since the last of them, where that is
+    known."""
+
+    days: list[date]
+    end: str = ""
 
 
 @dataclass
@@ -51,7 +70,7 @@ class Ventures:
     taken: set[UUID] = field(default_factory=set)
     projects: dict[UUID, Project] = field(default_factory=dict)
     valid: set[UUID] = field(default_factory=set)
-    """Whose residence permit is valid: without, nobody is an auto-entrepreneur."""
+    """Whose residence permit is valid: without, nobody becomes an auto-entrepreneur."""
 
     def __post_init__(self):
         self.told = table(self.counter.demo, "ventures")
@@ -60,27 +79,30 @@ class Ventures:
 
     def write(self, size: int) -> None:
         """Write the waves into the diary, and what was found when everybody was visited."""
-        business = self.business.told
+        incubation = self.business.told["incubation"]
         self.business.write(self.told["grantees"])
         for one in self.told["grantees"]:
-            number = max(1, round(one["projects"] * min(size, WHOLE) / WHOLE))
-            waves, sizes = one["waves"], self._sizes(one, number)
-            funding = Funding(
-                one,
-                self.by(one),
-                self.by(one, "chief"),
-                self.diary,
-                self.plan,
-                business["equipment"],
-                (self.counter.demo.folder / "sheet.png").read_bytes(),
-                self.rng,
-            )
-            for place, days in enumerate(waves):
-                part = sizes[number * place // len(waves) : number * (place + 1) // len(waves)]
-                self.diary.write(self.today - timedelta(days=days), self.begin, one, part, funding)
+            self._waves(one, min(size, WHOLE) / WHOLE)
             self.diary.write(self.today - timedelta(days=3), self.visit, one)
-            if one["project"] == business["incubation"]["project"]:
-                Incubation(business["incubation"], self.by(one), self.diary, self.today).write()
+            if one["project"] == incubation["project"]:
+                Incubation(incubation, self.by(one), self.diary, self.today).write()
+
+    def _waves(self, told: dict, share: float) -> None:
+        """So many projects a wave, and some dossiers more that its envelope does not carry."""
+        number, waves = max(1, round(told["projects"] * share)), told["waves"]
+        sizes, committee = self._sizes(told, number), self._committee(told)
+        for place, days in enumerate(waves):
+            part = sizes[number * place // len(waves) : number * (place + 1) // len(waves)]
+            appeals = told.get("appeals", {}).get("call") == place + 1
+            more = max(round(told["refused"] * share), 1 if appeals else 0)
+            self.diary.write(self.today - timedelta(days=days), self.begin, told, part, more, committee)
+
+    def _committee(self, told: dict) -> Committee:
+        judges = {login: self.counter.instance.actors[login] for login in told["judges"]}
+        chief = judges[told["judges"][0]]
+        paper = (self.counter.demo.folder / "sheet.png").read_bytes()
+        funding = Funding(told, self.by(told), chief, self.diary, self.business.told["equipment"], paper)
+        return Committee(told, self.by(told), judges, self.diary, self.plan, self.rng, funding.agreed)
 
     def _sizes(self, told: dict, number: int) -> list[int]:
         """How many people hold each project, over all waves."""
@@ -91,14 +113,15 @@ class Ventures:
         self.rng.shuffle(found)
         return found[:number]
 
-    def by(self, told: dict, who: str = "coach") -> Actor:
-        return self.counter.instance.actors[told[who]]
+    def by(self, told: dict) -> Actor:
+        return self.counter.instance.actors[told["coach"]]
 
     # Begun and created ----------------------------------------------------------------------------
 
-    def begin(self, told: dict, sizes: list[int], funding: Funding) -> None:
+    def begin(self, told: dict, sizes: list[int], more: int, committee: Committee) -> None:
+        """A wave: the teams whose projects the committee will carry, then ``more`` that it will not."""
         by = self.by(told)
-        teams = self._teams(by, sizes)
+        teams = self._teams(told, [*sizes, *[1] * more])
         if not teams:
             return
         openings = [self._opening(told, by, team) for team in teams]
@@ -119,23 +142,40 @@ class Ventures:
         for days, stage in ((20, "feasibility"), (45, "business_plan")):
             self.diary.write(later + timedelta(days=days), self.move, by, made, stage)
         self.business.begun(by, projects)
-        self.diary.write(later + timedelta(days=50), funding.call, made)
+        accepted = min(len(sizes), len(made))
+        self.diary.write(later + timedelta(days=50), committee.call, made, accepted)
         self.diary.write(later + timedelta(days=90), self.create, told, made)
 
-    def _teams(self, by: Actor, sizes: list[int]) -> list[list[File]]:
-        """People of the grantee, alone or together, as long as there are enough."""
+    def _teams(self, told: dict, sizes: list[int]) -> list[list[File]]:
+        """People of the grantee whose files it sees, alone or together, as long as there are enough."""
+        by, wanted = self.by(told), told.get("protection")
         free = [file for file in self.free() if file.actor.organisation == by.organisation]
-        with acting(by):
-            known = facts_on_many([file.person for file in free])
-        self.valid |= {person for person, facts in known.items() if facts.get("residence") == "valid"}
+        with transaction.atomic(), acting(by):
+            seen = visible(by).filter(pk__in=[file.person for file in free])
+            known = facts_on_many(list(seen.values_list("pk", flat=True)))
+            alone = self._alone(told, set(known))
+        free = [
+            file
+            for file in free
+            if file.person in known and (not wanted or known[file.person]["protection"] in wanted)
+        ]
+        free.sort(key=lambda file: (file.person in alone, file.project != told["project"]))
+        self.valid |= {person for person, facts in known.items() if facts.get("residence") == VALID}
         found = []
         for size in sizes:
             team, free = free[:size], free[size:]
-            if not team:
+            if len(team) < size:
                 break
             found.append(team)
             self.taken |= {file.person for file in team}
         return found
+
+    def _alone(self, told: dict, people: set[UUID]) -> set[UUID]:
+        """Those certified by a project whose certified people take the status on their own: asked last."""
+        project = self.told["individuals"]["project"]
+        rows = Certificate.objects.filter(person__in=people, state=CertificateState.VALID)
+        rows = rows.filter(enrolment__session__course__project=project) if told["project"] == project else ()
+        return {row.person_id for row in rows}
 
     def free(self) -> list[File]:
         """People of any organisation who hold no project."""
@@ -169,25 +209,41 @@ class Ventures:
         enterprise.move_many(by=by, ventures=made, stage=stage)
 
     def create(self, told: dict, made: list[UUID]) -> None:
-        """Most are created; some give up, and some are still before the committee."""
+        """Most are created; of those without money some give up, and whose permit has ended has no papers."""
         by = self.by(told)
         with acting(by):
             rows = list(
                 Venture.objects.filter(pk__in=made, stage__in=("business_plan", "funded")).order_by("pk")
             )
+        without = self._without_papers(by, rows)
+        alone = [row for row in rows if row.stage == "business_plan" and row.id not in without]
+        gone = {row.id for row in alone if self.rng.random() * 100 < told["gives_up"]}
+        for reason, ended in (("no_funds", gone), ("papers", without)):
+            if ended:
+                enterprise.move_many(by=by, ventures=sorted(ended), stage="given_up", reason=reason)
+        rows = [row for row in rows if row.id not in gone | without]
+        if rows:
+            self._papers(by, rows)
+            self.move(by, [row.id for row in rows], "created")
+            self._jobs(told, by, rows)
+            self.business.created(by, [self.projects[row.id] for row in rows])
+
+    def _without_papers(self, by: Actor, rows: list[Venture]) -> set[UUID]:
+        """Auto-entrepreneurs to be whose permit is not valid any more, or whose file is not seen any more."""
+        alone = {self.projects[row.id].team[0].person: row.id for row in rows if row.form == FORM_ALONE}
+        with transaction.atomic(), acting(by):
+            seen = visible(by).filter(pk__in=alone).values_list("pk", flat=True)
+            known = facts_on_many(list(seen))
+        return {row for person, row in alone.items() if known.get(person, {}).get("residence") != VALID}
+
+    def _papers(self, by: Actor, rows: list[Venture]) -> None:
+        """Shares and legal steps."""
+        with acting(by):
             members: dict[UUID, list[UUID]] = {}
             for venture, member in Member.objects.filter(venture__in=rows).values_list("venture_id", "id"):
                 members.setdefault(venture, []).append(member)
-        gone = [
-            row.id
-            for row in rows
-            if row.stage == "business_plan" and self.rng.random() * 100 < told["gives_up"]
-        ]
-        rows = [row for row in rows if row.id not in gone]
-        if gone:
-            enterprise.move_many(by=by, ventures=gone, stage="given_up", reason="no_funds")
         for row in rows:
-            if row.form != "auto_entrepreneur":
+            if row.form != FORM_ALONE:
                 shares = _equal(members[row.id])
                 enterprise.set_shares(by=by, venture=row.id, shares=shares, capital=Decimal(10000))
         steps = [
@@ -198,17 +254,12 @@ class Ventures:
         ]
         for at in range(0, len(steps), BATCH):
             enterprise.step_done_many(by=by, steps=steps[at : at + BATCH])
-        if rows:
-            self.move(by, [row.id for row in rows], "created")
-            self._jobs(told, by, rows)
-            self.business.created(by, [self.projects[row.id] for row in rows])
 
     def _jobs(self, told: dict, by: Actor, rows: list[Venture]) -> None:
         """Who lives on it; a company employs somebody beside."""
         for row in rows[:: told["jobs_every"]]:
-            team = self.projects[row.id].team
-            sex = team[0].persona.registration.sex
-            jobs = [JobsTold("self", sex, len(team))]
+            sexes = Counted(file.persona.registration.sex for file in self.projects[row.id].team)
+            jobs = [JobsTold("self", sex, number) for sex, number in sorted(sexes.items())]
             if row.form == "company":
                 jobs.append(JobsTold("permanent", self.rng.choice("FM"), 1))
             for one in jobs:
@@ -217,42 +268,54 @@ class Ventures:
     # A year later ---------------------------------------------------------------------------------
 
     def visit(self, told: dict) -> None:
-        """What was found every month; then some have closed, some are not reached, the others live."""
+        """What was found every few months; by now some have closed, some are not reached, the others live."""
         by, today = self.by(told), clock.today()
         with acting(by):
-            rows = list(
-                Venture.objects.filter(organisation=by.organisation, stage="created").order_by(
-                    "created_on", "pk"
-                )
-            )
-        visits, ends, lives = [], [], []
-        for row in rows:
-            fate, months = self.rng.random(), self.plan.months
-            until = self.rng.randint(2, months - 1) if fate < LOST + CLOSED else months
-            days = [months_later(row.created_on, month) for month in range(1, until + 1)]
-            past = [day for day in days if day <= today]
-            seen = sorted({*past[::EVERY], *past[-1:]})
-            visits += [VisitOf(row.id, self._found(day)) for day in seen]
-            if past and past[-1] == days[-1]:
-                self._fate(row, fate, days[-1], ends, lives)
+            rows = Venture.objects.filter(organisation=by.organisation, stage="created")
+            fates = {row.id: self._fate(row, today) for row in rows.order_by("created_on", "pk")}
+        visits = [VisitOf(one, seen) for one, fate in fates.items() for seen in self._seen(fate)]
         for at in range(0, len(visits), BATCH):
             enterprise.visit_many(by=by, visits=visits[at : at + BATCH])
-        for venture, stage, reason, on in ends:
-            enterprise.move(by=by, venture=venture, stage=stage, reason=reason, on=on)
-        if lives:
-            enterprise.move_many(by=by, ventures=lives, stage="alive")
+        for one, fate in fates.items():
+            if fate.end in (CLOSED, LOST):
+                reason = self.rng.choice(REASONS) if fate.end == CLOSED else "no_answer"
+                enterprise.move(by=by, venture=one, stage=fate.end, reason=reason, on=fate.days[-1])
+        self._end_jobs(by, {one: fate.days[-1] for one, fate in fates.items() if fate.end == CLOSED})
+        lives = [one for one, fate in fates.items() if fate.end == LIVES]
+        for at in range(0, len(lives), BATCH):
+            enterprise.move_many(by=by, ventures=lives[at : at + BATCH], stage=LIVES)
 
-    def _fate(self, row: Venture, fate: float, last: date, ends: list, lives: list) -> None:
-        if fate < CLOSED:
-            ends.append((row.id, "closed", self.rng.choice(REASONS), last))
-        elif fate < LOST + CLOSED:
-            ends.append((row.id, "not_reached", "no_answer", last))
-        else:
-            lives.append(row.id)
+    def _end_jobs(self, by: Actor, closed: dict[UUID, date]) -> None:
+        """Nobody works any more where the enterprise is closed."""
+        with acting(by):
+            rows = Job.objects.filter(venture__in=closed, until__isnull=True).order_by("pk")
+            jobs = dict(rows.values_list("pk", "venture_id"))
+        for job, venture in jobs.items():
+            enterprise.end_job(by=by, job=job, on=closed[venture])
+
+    def _fate(self, row: Venture, today: date) -> Fate:
+        """By its form: it closes or is lost in a month on the way, or lives through all of them."""
+        told, months, chance = self.told["fates"][row.form], self.plan.months, self.rng.random() * 100
+        end = LIVES
+        if chance < told["closed"] + told["lost"]:
+            end = CLOSED if chance < told["closed"] else LOST
+            months = self.rng.randint(2, months - 1)
+        days = [months_later(row.created_on, month) for month in range(1, months + 1)]
+        past = [day for day in days if day <= today]
+        return Fate(sorted({*past[::EVERY], *past[-1:]}), end if past == days else "")
+
+    def _seen(self, fate: Fate) -> list[VisitTold]:
+        """The last visit finds what it has come to: a closed door, or nobody."""
+        found = [self._found(day) for day in fate.days]
+        if fate.end == LOST:
+            found[-1] = VisitTold(fate.days[-1], missed="no_answer")
+        elif fate.end == CLOSED:
+            found[-1] = VisitTold(fate.days[-1], "stopped")
+        return found
 
     def _found(self, day: date) -> VisitTold:
         bands = [band.code for band in self.plan.bands]
-        trading = self.rng.choices(("yes", "less", "stopped"), (7, 2, 1))[0]
+        trading = self.rng.choices(("yes", "less"), (7, 3))[0]
         help = (self.rng.choice(("accounts", "selling", "money")),) if self.rng.random() < 0.4 else ()
         return VisitTold(day, trading, band=self.rng.choice(bands), jobs=self.rng.randint(1, 3), help=help)
 

@@ -16,8 +16,10 @@ from parcours.employment.rules import ContactPlan, EmployerPlan, OfferPlan, Prop
 from parcours.employment.sections import plan
 from parcours.kernel import clock
 from parcours.kernel.context import acting
+from parcours.people.queries import facts_on_many
 from parcours.people.visibility import visible
 
+from .cohort import RECOGNISED
 from .counter import Counter, File
 from .diary import Diary
 from .reading import table
@@ -33,8 +35,9 @@ FARM = "92"
 BEFORE_HIRING = ("sent", "interview", "offered")
 STAYS = (1, 3, 6, 6, 6, 12, 12, 12)
 """Up to which month somebody is found at work."""
-PERMITS, CONVERTED = 0.3, 0.7
-"""Shares of placements: the permit is settled; an internship becomes a job."""
+REGULARISED, IN_TIME, CONVERTED = 0.2, 0.9, 0.7
+"""Shares: who needs no attestation as she was regularised; permits asked for in time; internships that become
+a job."""
 
 
 @dataclass
@@ -172,23 +175,46 @@ class Working:
             rows = Application.objects.filter(pk__in=wanted, state__in=BEFORE_HIRING)
             still = set(rows.filter(person__in=visible(self.by)).values_list("pk", flat=True))
         placed = [actions.hire(by=self.by, application=one).placement for one in wanted if one in still]
+        due = self._due(placed)
         with transaction.atomic(), acting(self.by):
             kinds = dict(Placement.objects.filter(pk__in=placed).values_list("pk", "kind"))
-            due: dict[UUID, list[tuple[UUID, int, date]]] = {one: [] for one in placed}
-            rows = Check.objects.filter(placement__in=placed).order_by("month")
-            for placement, *check in rows.values_list("placement_id", "id", "month", "due_on"):
-                due[placement].append(tuple(check))
-            steps = PermitStep.objects.filter(placement__in=placed).order_by("-order")
-            first = dict(steps.values_list("placement_id", "id"))
+        self._permits(placed)
         for number, one in enumerate(placed):
-            if one in first and self.rng.random() < PERMITS:
-                ground = self.rng.choice(("REFUGEE", "REGULARISED"))
-                settled = {"step": first[one], "to": PermitState.EXEMPT.value, "ground": ground}
-                actions.settle_permit(by=self.by, **settled)
             if kinds[one] == OfferKind.INTERNSHIP and self.rng.random() < CONVERTED:
                 self.diary.write(due[one][1][2] - timedelta(days=1), self.convert, one)
             else:
                 self._stay(due[one], each=not number)
+
+    def _due(self, placed: list[UUID]) -> dict[UUID, list[tuple[UUID, int, date]]]:
+        """When it is asked whether somebody is still there: check, month and day of each placement."""
+        due: dict[UUID, list[tuple[UUID, int, date]]] = {one: [] for one in placed}
+        with transaction.atomic(), acting(self.by):
+            rows = Check.objects.filter(placement__in=placed).order_by("month")
+            for placement, *check in rows.values_list("placement_id", "id", "month", "due_on"):
+                due[placement].append(tuple(check))
+        return due
+
+    def _permits(self, placed: list[UUID]) -> None:
+        """Recognised refugees and some others need no attestation; most other steps are done in time."""
+        with transaction.atomic(), acting(self.by):
+            steps = list(PermitStep.objects.filter(placement__in=placed).order_by("placement", "order"))
+            known = facts_on_many({step.person_id for step in steps})
+        late = {one for one in placed if self.rng.random() >= IN_TIME}
+        for step in steps:
+            if step.order == 0 and known[step.person_id]["protection"] in RECOGNISED:
+                self._exempt(step, "REFUGEE")
+            elif step.order == 0 and self.rng.random() < REGULARISED:
+                self._exempt(step, "REGULARISED")
+            elif step.placement_id not in late:
+                self.diary.write(step.due_on - timedelta(days=3), self.permit, step.id)
+
+    def _exempt(self, step: PermitStep, ground: str) -> None:
+        told = {"to": PermitState.EXEMPT.value, "ground": ground}
+        actions.settle_permit(by=self.by, step=step.id, **told)
+
+    def permit(self, step: UUID) -> None:
+        if self._open(PermitStep, step):
+            actions.settle_permit(by=self.by, step=step, to=PermitState.DONE.value)
 
     def _stay(self, due: list[tuple[UUID, int, date]], each: bool) -> None:
         """Whether she is there when she is asked. Whoever is there after six months was there before:
@@ -205,21 +231,23 @@ class Working:
 
     def convert(self, placed: UUID) -> None:
         terms = WorkTerms(contract="permanent", **self._paid("753", clock.today()))
-        actions.convert(by=self.by, placement=placed, terms=terms)
+        made = actions.convert(by=self.by, placement=placed, terms=terms).id
+        self._permits([made])
+        self._stay(self._due([made])[made], each=False)
 
     # Whether she stays ----------------------------------------------------------------------------
 
     def still(self, check: UUID) -> None:
-        if self._open(check):
+        if self._open(Check, check):
             actions.answer_check(by=self.by, check=check, answer="still")
 
     def gone(self, check: UUID) -> None:
-        if self._open(check):
+        if self._open(Check, check):
             left = {"answer": "left", "reason": self.rng.choice(LEFT)}
             actions.answer_check(by=self.by, check=check, **left)
 
-    def _open(self, check: UUID) -> bool:
+    def _open(self, kind: type[Check] | type[PermitStep], wanted: UUID) -> bool:
         """Whether she is seen still and works there."""
         with transaction.atomic(), acting(self.by):
-            rows = Check.objects.filter(pk=check, person__in=visible(self.by), placement__state="working")
+            rows = kind.objects.filter(pk=wanted, person__in=visible(self.by), placement__state="working")
             return rows.exists()

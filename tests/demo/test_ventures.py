@@ -7,18 +7,27 @@ from django.db import transaction
 from django.db.models import Count, F, Sum
 from django.test import override_settings
 
+from parcours.demo.cohort import RECOGNISED
 from parcours.demo.individuals import Individuals
+from parcours.employment.models import PermitStep
 from parcours.enterprise import lasting
 from parcours.enterprise.business_models import BusinessPlan
 from parcours.enterprise.buying_models import Equipment, Purchase
 from parcours.enterprise.coaching_models import Coaching, Market
-from parcours.enterprise.committee_models import Call, Dossier
+from parcours.enterprise.committee_models import Call, Conflict, Dossier, Judge, Score
+from parcours.enterprise.enums import BEFORE
 from parcours.enterprise.grant_models import Grant, Payment
+from parcours.enterprise.grant_plan import FEWEST_QUOTES
 from parcours.enterprise.incubation_models import Cohort, Meeting, Mentoring, Seat
 from parcours.enterprise.loan_models import Loan
 from parcours.enterprise.models import Job, Member, Venture, Visit
 from parcours.journal.models import Entry
 from parcours.kernel.context import as_role
+from parcours.outreach.models import Trained
+from parcours.people.queries import facts_on_many
+from parcours.programmes.queries import pack
+from parcours.results import queries
+from parcours.training.apprentice_models import Visit as ApprenticeVisit
 from tests.demo.test_history import FAST
 from tests.factories.demo import small_cohort
 
@@ -49,21 +58,72 @@ def test_projects_are_begun_created_funded_and_visited(lived):
     assert Job.objects.exists()
 
 
-def test_people_hold_the_status_without_an_enterprise_or_a_grant_more(lived):
+def test_whoever_holds_the_card_begins_alone_and_is_no_enterprise_of_the_project(lived):
+    """People under the status and enterprises are two counts; nobody stands before the card for long."""
     told = Entry.objects.filter(project="W4I", facts__form="auto_entrepreneur")
     held = told.filter(kind="enterprise.status")
     assert held.count() == held.values("person_id").distinct().count() > 2
     assert set(held.values_list("residence", flat=True)) == {"valid"}
-    assert not told.filter(kind="enterprise.moved", facts__stage="created").exists()
-    assert not Grant.objects.filter(venture__project="W4I", venture__form="auto_entrepreneur").exists()
+    alone = Venture.objects.filter(project="W4I", form="auto_entrepreneur")
+    assert not alone.filter(stage__in=BEFORE).exists()
+    begun = alone.filter(created_on__isnull=False)
+    assert begun.count() > 2 and Visit.objects.filter(venture__in=begun).exists()
+    assert not Grant.objects.filter(venture__in=alone).exists()
+    together = Venture.objects.filter(project="W4I", created_on__isnull=False).exclude(pk__in=alone)
+    members = Member.objects.filter(venture__in=together).values("person").distinct()
+    assert _figure("w4i-enterprises") == together.count() > 0
+    assert _figure("w4i-enterprise-people") == members.count() > 0
+
+
+def _figure(code: str) -> int:
+    return queries.figure(pack(), code, queries.period()).value
 
 
 def test_every_wave_goes_before_a_committee_within_its_envelope(lived):
     assert Call.objects.count() > 1 and not Call.objects.exclude(state="decided").exists()
     assert not Call.objects.filter(granted__gt=F("envelope")).exists()
+    assert not Call.objects.filter(decided_on__lt=F("closes_on")).exists()
     accepted = Dossier.objects.filter(state="accepted")
     assert accepted.count() >= Grant.objects.count() > 1
     assert accepted.aggregate(sum=Sum("granted"))["sum"] > Decimal(10_000)
+
+
+def test_refugees_alone_hold_the_projects_for_refugees(lived):
+    joined = Entry.objects.filter(kind="enterprise.joined", project="UNHCR")
+    assert set(joined.values_list("protection", flat=True)) <= set(RECOGNISED)
+
+
+def test_who_has_a_tie_leaves_the_dossier_to_the_others(lived):
+    assert set(Conflict.objects.values_list("kind", flat=True)) >= {"kin", "coach"}
+    for one in Conflict.objects.select_related("dossier"):
+        judges = set(Judge.objects.filter(call=one.dossier.call_id).values_list("user", flat=True))
+        scored = set(Score.objects.filter(dossier=one.dossier).values_list("user", flat=True))
+        assert scored == judges - {one.user} and scored
+    told = Entry.objects.filter(kind="enterprise.conflict").values_list("user_id", flat=True)
+    assert set(told) - set(Conflict.objects.values_list("user", flat=True)), "one is told by who convenes"
+
+
+def test_one_appeal_is_granted_and_one_is_not_by_somebody_else(lived):
+    heard = Dossier.objects.exclude(appeal="")
+    assert sorted(heard.values_list("appeal", "state")) == [("accepted", "accepted"), ("upheld", "refused")]
+    assert all(row.appeal_by not in (None, row.decided_by) for row in heard)
+    assert heard.get(state="accepted").venture.stage != "given_up"
+
+
+def test_money_is_asked_back_of_two_grants_and_one_still_owes(lived):
+    asked = Grant.objects.filter(asked_back__gt=0)
+    assert sorted(asked.values_list("state", flat=True)) == ["running", "suspended"]
+    for row in asked:
+        assert (row.received == row.asked_back) == (row.state == "running")
+        assert 0 < row.received <= row.asked_back <= row.paid
+
+
+def test_fewer_quotes_are_agreed_by_a_second_person(lived):
+    chosen = Purchase.objects.exclude(state="quoting")
+    few = chosen.annotate(n=Count("quotes")).filter(n__lt=FEWEST_QUOTES)
+    assert few.exists()
+    for row in few:
+        assert row.few_reason and row.few_agreed_by not in (None, row.few_asked_by)
 
 
 def test_what_is_bought_stands_in_the_register(lived):
@@ -93,3 +153,30 @@ def test_some_live_and_some_do_not(lived):
     known = lasting.everything()
     assert known and any(one.life.ended or one.life.lost for one in known)
     assert any(not one.life.ended for one in known)
+
+
+def test_the_last_visit_finds_what_became_of_an_enterprise(lived):
+    """A closed door, or nobody; none before it was created, none after its end."""
+    for row in Venture.objects.filter(created_on__isnull=False):
+        seen = list(Visit.objects.filter(venture=row).order_by("on"))
+        assert all(row.created_on < one.on <= (row.ended_on or one.on) for one in seen)
+        if row.stage == "closed":
+            assert seen[-1].trading == "stopped" and seen[-1].on == row.ended_on
+            assert not Job.objects.filter(venture=row, until=None).exists()
+        if row.stage == "not_reached":
+            assert seen[-1].missed and seen[-1].on == row.since and any(one.trading for one in seen)
+
+
+def test_permits_to_work_are_asked_for_step_by_step(lived):
+    """Recognised refugees need no attestation; most steps of the others are done in time."""
+    steps = PermitStep.objects.all()
+    assert {"done", "exempt"} <= set(steps.values_list("state", flat=True))
+    assert not steps.filter(state="done", settled_on__gt=F("due_on")).exists()
+    known = facts_on_many(steps.filter(ground="REFUGEE").values_list("person_id", flat=True))
+    assert {facts["protection"] for facts in known.values()} <= set(RECOGNISED)
+
+
+def test_apprentices_are_visited_and_officials_are_marked(lived):
+    assert ApprenticeVisit.objects.exists()
+    marked = Trained.objects.filter(pre__isnull=False, post__isnull=False)
+    assert marked.count() > 40 and marked.filter(post__gt=F("pre")).count() > marked.count() / 2

@@ -14,7 +14,7 @@ from parcours.enterprise.enums import AppealState, CallState, DossierState, Stag
 from parcours.kernel.counting import Pages
 from parcours.kernel.recorder import saw
 from parcours.ui.addresses import reverse
-from parcours.ui.wording import money
+from parcours.ui.wording import beside, money
 from parcours.web.acting import leads_away, perform
 
 from . import business_words, presenters, room
@@ -147,7 +147,7 @@ def _dossier(request, dossier: UUID, title: str = "") -> tuple:
     return row, {
         "title": title or row.venture.title,
         "title_is_name": not title,
-        "lead": " · ".join([row.call.title, money(row.asked, row.call.currency)]),
+        "lead": beside((row.call.title, money(row.asked, row.call.currency))),
         "crumbs": room.crumbs(row.call),
         "chips": [room.dossier_chip(row.state)],
         "back": reverse("venture_dossier", args=[row.id]),
