@@ -137,15 +137,13 @@ class Business:
     # Plans -----------------------------------------------------------------------------------------
 
     def plan(self, by: Actor, projects: list[Project]) -> None:
-        """Each has a first version; of those that go before the committee it is fixed and made better."""
-        plans = [PlanOf(one.id, self._said(one)) for one in projects]
-        made = enterprise.plan_begin_many(by=by, plans=plans).ids
-        called = [(row, one) for row, one in zip(made, projects, strict=True) if one.called]
-        for row, _one in called:
-            enterprise.plan_submit(by=by, plan=row)
-        if called:
-            again = [PlanOf(one.id, self._said(one, better=True)) for _row, one in called]
-            for row in enterprise.plan_begin_many(by=by, plans=again).ids:
+        """Each is fixed before it goes before the committee; some are made better first."""
+        self._fix(by, [PlanOf(one.id, self._said(one)) for one in projects])
+        self._fix(by, [PlanOf(one.id, self._said(one, better=True)) for one in projects if one.called])
+
+    def _fix(self, by: Actor, plans: list[PlanOf]) -> None:
+        if plans:
+            for row in enterprise.plan_begin_many(by=by, plans=plans).ids:
                 enterprise.plan_submit(by=by, plan=row)
 
     def _said(self, one: Project, better: bool = False) -> PlanTold:

@@ -267,7 +267,7 @@ def _as_large_as_the_projects_of_refugees():
     with as_role("system"):
         assert 400 < Case.objects.filter(organisation__code="UNHCR").count() < 480
         share, _least, _most = lasting.all_together(lasting.everything()).at(365)
-    assert 0.5 < share < 0.6
+    assert 0.48 < share < 0.62
 
 
 def _what_goes_on_today():
