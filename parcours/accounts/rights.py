@@ -72,6 +72,8 @@ RIGHTS = {
     "results.see": _("See figures"),
     "results.open": _("Open a figure down to the entries behind it"),
     "programmes.see": _("See the programme, its objectives and budgets"),
+    "programmes.money": _("See budgets and spending of the projects of her organisation"),
+    "programmes.budget": _("Keep the budgets of projects and their addenda"),
     "programmes.load": _("Load a programme pack"),
     "reference.write": _("Change shared lists and exchange rates"),
     "accounts.see": _("See users and their roles"),
@@ -185,6 +187,8 @@ TABLE: dict[str, frozenset[str]] = {
             "enterprise.judge",
             "enterprise.call",
             "enterprise.release",
+            "programmes.money",
+            "programmes.budget",
         )
     ),
     Role.MONITORING: frozenset(
@@ -196,6 +200,8 @@ TABLE: dict[str, frozenset[str]] = {
             "aid.reconcile",
             "outreach.see",
             "enterprise.figures",
+            "programmes.money",
+            "programmes.budget",
         )
     ),
     Role.FUNDER: frozenset(EVERYBODY),

@@ -8,6 +8,6 @@ class ProgrammesConfig(AppConfig):
     def ready(self):
         from parcours.kernel import clock
 
-        from . import actions, contracts, entries, protection, queries  # noqa: F401
+        from . import actions, budget_actions, contracts, entries, policies, protection, queries  # noqa: F401
 
         clock.set_zone_provider(queries.zone)

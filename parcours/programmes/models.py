@@ -199,3 +199,6 @@ class Target(Identified):
             ),
             models.UniqueConstraint(fields=["indicator", "version"], name="programmes_target_version"),
         ]
+
+
+from .budget_models import Budget, BudgetLine, BudgetRate, Coordination  # noqa: E402, F401

@@ -2,6 +2,8 @@ from django.utils.translation import gettext_lazy as _
 
 from parcours.kernel.refusals import refusal
 
+from . import money_refusals  # noqa: F401
+
 NONE_LOADED = refusal(
     "programmes.none_loaded", _("No programme is loaded. An administrator loads a programme pack first.")
 )

@@ -13,6 +13,8 @@ from parcours.reference import actions as reference
 from parcours.reference.enums import PlaceKind
 from parcours.reference.loading import LANGUAGES
 
+from .budget_models import Coordination
+from .contracts import SECTION as MONEY
 from .models import Amount, Indicator, Lot, Node, Partner, Programme, Project, Target, Version
 from .pack import Budget, Pack
 
@@ -43,6 +45,7 @@ def store(by: Actor, pack: Pack, text: str, sha256: str, number: int) -> None:
     lots = _lots(programme, pack)
     _projects(programme, pack, lots, grantees)
     _amounts(programme, pack)
+    _coordination(programme, pack, grantees)
     nodes = _nodes(programme, pack)
     _indicators(programme, pack, nodes)
 
@@ -189,6 +192,16 @@ def _amounts(programme: Programme, pack: Pack) -> None:
     for project in pack.projects:
         found += rows(project.budget, project.code)
     Amount.objects.bulk_create(found)
+
+
+def _coordination(programme: Programme, pack: Pack, organisations: Mapping[str, Any]) -> None:
+    wanted = {organisations[code] for code in pack.section(MONEY.code).coordination}
+    rows = Coordination.objects.filter(programme=programme)
+    rows.exclude(organisation__in=wanted).delete()
+    held = set(rows.values_list("organisation_id", flat=True))
+    Coordination.objects.bulk_create(
+        Coordination(programme=programme, organisation_id=one) for one in sorted(wanted - held)
+    )
 
 
 def _nodes(programme: Programme, pack: Pack) -> dict[str, Node]:

@@ -192,6 +192,9 @@ OTHER: dict[str, Filler] = {
     "legal_step": lambda world, relation: "fit",
     "purchase_paper": lambda world, relation: "delivery",
     "plan_part": lambda world, relation: "products",
+    "money/project": lambda world, relation: "OFICIO",
+    "budget": lambda world, relation: uuid7(),
+    "budget_line": lambda world, relation: uuid7(),
     "complaints/move": lambda world, relation: "acknowledge",
 }
 
@@ -211,6 +214,7 @@ PURCHASE_PAGES = (
     *("", "quote/", "fewer/", "agree/", "order/", "deliver/", "item/", "handover/"),
     "papers/<slug:purchase_paper>/",
 )
+BUDGET_PAGES = ("", "file/", "terms/", "line/", "import/", "agree/", "drop/")
 # Only the organisation that did it may: a file shared with another does not open these to it.
 OF_THE_DOER = (
     "reception/<uuid:visit>/",
@@ -313,6 +317,9 @@ SOMETIMES = (
     "complaints/opinions/<uuid:feedback>/",
     "complaints/<uuid:complaint>/",
     "complaints/<uuid:complaint>/<slug:move>/",
+    *(f"money/projects/<str:project>/{what}" for what in ("", "draft/")),
+    *(f"money/budgets/<uuid:budget>/{what}" for what in BUDGET_PAGES),
+    *(f"money/lines/<uuid:budget_line>/{what}" for what in ("", "drop/")),
 )
 # Addresses of a session that print the names of those in it.
 NAMES_PEOPLE = (

@@ -25,6 +25,7 @@ from tests.matrix.employment import EMPLOYMENT
 from tests.matrix.enterprise import ENTERPRISE
 from tests.matrix.grants import GRANTS
 from tests.matrix.messages import MESSAGES
+from tests.matrix.money import MONEY
 from tests.matrix.outreach import OUTREACH
 from tests.matrix.people import PEOPLE
 from tests.matrix.people_rights import RIGHTS
@@ -332,6 +333,7 @@ MORE = (
     COMPLAINTS,
     AID,
     SKILLS,
+    MONEY,
 )
 for others in MORE:
     SAMPLES |= {name: Sample(role(who), arguments) for name, (who, arguments) in others.items()}

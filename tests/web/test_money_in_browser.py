@@ -9,9 +9,11 @@ import pytest
 from django.db import transaction
 
 from parcours.kernel.actor import Actor
+from parcours.programmes.budgeting import RateTold
 from parcours.reference import actions as reference
 from parcours.reference.inforeuro import MonthRate
 from tests.browsing import CHROMIUM, rest
+from tests.factories import money
 from tests.factories.programmes import load_eu_maroc
 from tests.web.test_people_journey import fits, problems
 
@@ -59,3 +61,24 @@ def test_exchange_rates(seen, language, width):
     go("/programme/rates/", "rates")
     go("/programme/rates/import/", "rates-import")
     go("/programme/rates/new/", "rates-new")
+
+
+@BOTH
+def test_budgets(seen, language, width):
+    go = seen("coordinator", language, width)
+    lines = [
+        money.line("1.1.1", "12000", "24", "MAD", title="Conseillers en insertion", year=1),
+        money.line("1.1.2", "850.50", "12", "EUR", title="Coordination", unit="mois"),
+        money.line("5.3", "90000", currency="EUR", title="Formations", partner="OFPPT"),
+        money.line("8", "7000", currency="EUR", title="Frais administratifs"),
+    ]
+    rate = RateTold("MAD", Decimal("10.9576"), date(2018, 1, 1), "Convention")
+    told = {"project": "IDMAJE", "rates": (rate,), "amount": "100000", "share": "80"}
+    first = money.agreed(go.actor, lines, on=date(2018, 1, 1), **told)
+    second = money.draft(go.actor, [*lines, money.line("4.1", "9000", currency="EUR")], **told)
+    go("/money/", "money")
+    go("/money/projects/IDMAJE/", "money-project")
+    go(f"/money/budgets/{first}/", "money-budget")
+    go(f"/money/budgets/{second}/", "money-draft")
+    for page in ("terms", "line", "import", "agree", "drop"):
+        go(f"/money/budgets/{second}/{page}/", f"money-{page}")

@@ -1,0 +1,28 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Heading(models.IntegerChoices):
+    """The headings of annex III; 7, 9, 11 and 13 are sums."""
+
+    PEOPLE = 1, _("Human resources")
+    TRAVEL = 2, _("Travel")
+    EQUIPMENT = 3, _("Equipment and supplies")
+    OFFICE = 4, _("Local office")
+    SERVICES = 5, _("Other costs and services")
+    OTHER = 6, _("Other")
+    DIRECT = 7, _("Direct costs (1 to 6)")
+    INDIRECT = 8, _("Indirect costs")
+    COSTS = 9, _("Costs without reserve (7 and 8)")
+    RESERVE = 10, _("Reserve for contingencies")
+    ELIGIBLE = 11, _("Eligible costs (9 and 10)")
+    IN_KIND = 12, _("Contributions in kind")
+    ALL = 13, _("All costs (11 and 12)")
+
+
+class BudgetState(models.TextChoices):
+    """The life of a version of a budget. Of those agreed, the last one is in force."""
+
+    DRAFT = "draft", _("Draft")
+    AGREED = "agreed", _("Agreed")
+    DROPPED = "dropped", _("Given up")

@@ -1,0 +1,58 @@
+"""Why something of money is refused. The codes of faults of a line are those of ``budgeting``."""
+
+from django.utils.translation import gettext_lazy as _
+
+from parcours.kernel.refusals import refusal
+
+DRAFT_THERE = refusal("programmes.draft_there", _("A draft is open already: agree it or give it up first."))
+NOT_A_DRAFT = refusal(
+    "programmes.not_a_draft", _("What is agreed stays as it is. Begin an addendum to change it.")
+)
+REASON_NEEDED = refusal("programmes.reason_needed", _("Say what the addendum is for."))
+TOO_LONG = refusal("programmes.text_too_long", _("At most %(most)s characters."))
+DAY_NEEDED = refusal("programmes.day_needed", _("Say from which day it holds."))
+DAY_TOO_EARLY = refusal(
+    "programmes.day_too_early", _("This day is before %(day)s, from which the version before it holds.")
+)
+SHARE = refusal("programmes.share", _("A share is a percentage above 0 and up to 100."))
+AMOUNT = refusal("programmes.amount", _("Write an amount above zero, with at most two decimals."))
+RATE = refusal("programmes.rate", _("Write a rate above zero, with at most eight decimals."))
+RATE_OF_ITSELF = refusal("programmes.rate_of_itself", _("%(currency)s is the currency of the budget itself."))
+RATE_REPEATED = refusal("programmes.rate_repeated", _("There is a rate of %(currency)s already."))
+RATE_USED = refusal("programmes.rate_used", _("Lines are in %(currency)s: its rate cannot be left out."))
+TOO_MANY_LINES = refusal("programmes.too_many_lines", _("A budget has at most %(most)s lines."))
+HAS_FAULTS = refusal("programmes.has_faults", _("%(n)s faults stand in it: nothing was taken in."))
+
+# Lines of a budget
+FAULTS = {
+    code: refusal(f"programmes.line_{code}", sentence)
+    for code, sentence in (
+        ("code", _("“%(value)s” is no line: 1 to 6, 8, 10 or 12, then points and numbers, such as 1.1.2.")),
+        ("needed", _("Something has to stand here.")),
+        ("long", _("At most %(most)s characters.")),
+        ("units", _("A number above zero, with at most four decimals.")),
+        ("cost", _("An amount of zero or more, with at most two decimals.")),
+        ("currency", _("“%(value)s” is no currency (ISO 4217, such as EUR).")),
+        ("rate_missing", _("The budget states no rate of %(value)s.")),
+        ("year", _("A year of the project: 1 to %(most)s, or nothing for all of it.")),
+        ("partner", _("“%(value)s” is no partner of this project.")),
+        ("repeated", _("%(value)s stands in row %(row)s already, for the same year and partner.")),
+        ("number", _("“%(value)s” is no number.")),
+        ("column", _("The column %(value)s is missing.")),
+        ("unknown", _("The column “%(value)s” is not known.")),
+        (
+            "over_indirect",
+            _("Indirect costs are %(amount)s: more than %(share)s %% of the direct costs, %(most)s."),
+        ),
+        (
+            "over_reserve",
+            _("The reserve is %(amount)s: more than %(share)s %% of the direct costs, %(most)s."),
+        ),
+        ("nothing", _("Nothing stands in this budget yet.")),
+        ("over_eligible", _("The contribution, %(amount)s, is more than the eligible costs, %(most)s.")),
+        (
+            "over_share",
+            _("The contribution, %(amount)s, is more than %(share)s %% of the eligible costs, %(most)s."),
+        ),
+    )
+}

@@ -1,0 +1,41 @@
+"""What row security lets an organisation see and write of money.
+
+The grantee writes its own. Who coordinates the programme sees all of it; a partner sees its own lines of what
+is agreed, the version in which they stand, and its rates.
+"""
+
+from parcours.kernel.rowsecurity import ORGANISATION, policy
+
+from .budget_models import Budget, BudgetLine, BudgetRate
+
+
+def _own(table: str, column: str = "organisation_id") -> str:
+    return f"{table}.{column} = {ORGANISATION}"
+
+
+def _steers(project: str) -> str:
+    """The condition that the acting organisation coordinates the programme of a project."""
+    return (
+        "EXISTS (SELECT 1 FROM programmes_coordination c "  # noqa: S608
+        "JOIN programmes_project p ON p.programme_id = c.programme_id "
+        f"WHERE p.code = {project} AND c.organisation_id = {ORGANISATION} OFFSET 0)"
+    )
+
+
+_T, _L, _R = (model._meta.db_table for model in (Budget, BudgetLine, BudgetRate))
+policy(
+    Budget,
+    using=f"{_own(_T)} OR {_steers(f'{_T}.project_id')} OR {_T}.state = 'agreed' AND EXISTS "  # noqa: S608
+    f"(SELECT 1 FROM {_L} l WHERE l.budget_id = {_T}.id AND l.spender_id = {ORGANISATION} OFFSET 0)",
+    check=_own(_T),
+)
+policy(
+    BudgetLine,
+    using=f"{_own(_L)} OR {_L}.agreed AND {_own(_L, 'spender_id')} OR {_steers(f'{_L}.project_id')}",
+    check=_own(_L),
+)
+policy(
+    BudgetRate,
+    using=f"{_own(_R)} OR EXISTS (SELECT 1 FROM {_T} b WHERE b.id = {_R}.budget_id OFFSET 0)",  # noqa: S608
+    check=_own(_R),
+)

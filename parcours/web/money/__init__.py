@@ -1,0 +1,1 @@
+"""Money of the projects: budgets, spending, reports."""
