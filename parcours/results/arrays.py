@@ -19,6 +19,9 @@ from .sql import DIMENSIONS, ENTRIES, OUTSIDE, OVERLAP, PROJECT, UNITS, WHOLE, W
 
 Array = np.ndarray
 Row = tuple[int, str, str, str, str, int]
+Cell = tuple[str, str, str, str, int]
+FEW = 4
+"""So many values are compared one by one; more are looked up."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 FIRST_DAY = date(1970, 1, 1)
 
@@ -29,7 +32,7 @@ class Layout:
     def __init__(self, snapshot: Snapshot):
         key = json.loads(snapshot.file(snapshots.LAYOUT_KEY).read_text("utf-8"))
         # Found to be what was written by reading all of it: from then on it is in memory.
-        self._bytes = np.memmap(snapshot.file(snapshots.LAYOUT), np.uint8, "r")
+        self._bytes = np.asarray(np.memmap(snapshot.file(snapshots.LAYOUT), np.uint8, "r"))
         self._places = key["arrays"]
         self.starts, self.named, self.objects = key["starts"], key["named"], key["objects"]
         self.composites, self.facts = key["composites"], key["facts"]
@@ -122,7 +125,7 @@ class Arrays:
             if rows is not None:
                 parts.append(self._subjects(subject, self._kind(counts[0]), rows))
         if not parts:
-            none = np.empty(0, np.int32)
+            none = np.empty(0, np.int64)
             return Counting(none, none, none.astype(bool))
         rows, subjects, ranks = (np.concatenate(column) for column in zip(*parts, strict=True))
         if len(parts) > 1:
@@ -158,13 +161,12 @@ class Arrays:
         start, end = self.layout.starts[kind : kind + 2]
         masks = [mask for mask in (standing.of(kind),) if mask is not None]
         if all(one.facts or one.dimensions for one in counts):
-            masks.append(np.logical_or.reduce([self._told(one, kind, start, end) for one in counts]))
+            masks.append(_any([self._told(one, kind, start, end) for one in counts]))
         if project:
             masks.append(self.layout.array("project")[start:end] == self.layout.projects.index(project))
         if not masks:
-            return np.arange(start, end, dtype=np.int32)
-        mask = masks[0] if len(masks) == 1 else np.logical_and.reduce(masks)
-        return (np.flatnonzero(mask) + start).astype(np.int32)
+            return np.arange(start, end)
+        return np.flatnonzero(_all(masks)) + start
 
     def _told(self, counted: Counted, kind: int, start: int, end: int) -> Array:
         masks = []
@@ -178,7 +180,7 @@ class Arrays:
             words = self.layout.dimensions[name]
             wanted = [number for number, word in enumerate(words) if word in values]
             masks.append(self._of_dimension(name, wanted, start, end))
-        return masks[0] if len(masks) == 1 else np.logical_and.reduce(masks)
+        return _all(masks)
 
     def _of_dimension(self, name: str, wanted: list[int], start: int, end: int) -> Array:
         number = next(n for n, group in enumerate(self.layout.composites) if name in group["names"])
@@ -188,72 +190,77 @@ class Arrays:
 
     # What is counted of them ---------------------------------------------------------------------
 
-    def _cells(
-        self, indicator: Indicator, counting: Counting, dimensions: Sequence[str]
-    ) -> Iterator[tuple[str, str, str, str, int]]:
+    def _cells(self, indicator: Indicator, counting: Counting, dimensions: Sequence[str]) -> Iterator[Cell]:
         layout = self.layout
         project = layout.array("project")[counting.rows]
-        entries = np.bincount(project, minlength=len(layout.projects))
-        for code in np.flatnonzero(entries).tolist():
-            yield ENTRIES, layout.projects[code], "", "", int(entries[code])
-        deciding, of_project = self._deciding(counting, project, entries)
-        yield WHOLE, "", "", "", counting.total
-        values = np.bincount(of_project, minlength=len(layout.projects))
-        for code in np.flatnonzero(values).tolist():
-            yield PROJECT, layout.projects[code], "", "", int(values[code])
-        yield from self._across(counting, deciding, of_project)
-        whole = counting.rows[counting.first]
+        yield from self._by_project(ENTRIES, np.bincount(project, minlength=len(layout.projects)))
+        deciding, in_none, in_several = self._deciding(counting, project)
+        first, of_project = counting.first[deciding], project[deciding].astype(np.int64)
+        yield WHOLE, "", "", "", int(np.count_nonzero(first))
+        yield from self._by_project(PROJECT, np.bincount(of_project, minlength=len(layout.projects)))
+        yield OVERLAP, "", "", "", in_several
+        yield OUTSIDE, "", "", "", in_none
+        # Whoever decides for the whole decides for a project too: both are counted at once.
+        half, rows = first * len(layout.projects) + of_project, counting.rows[deciding]
         for group, column in zip(layout.composites, layout.composite, strict=True):
             wanted = [name for name in group["names"] if name in dimensions]
             if wanted:
-                yield from self._rows(WHOLE, group, wanted, column[whole], None)
-                yield from self._rows(PROJECT, group, wanted, column[counting.rows[deciding]], of_project)
+                yield from self._rows(group, wanted, half, column[rows])
 
-    @staticmethod
-    def _deciding(counting: Counting, project: Array, entries: Array) -> tuple[Array, Array]:
-        """Places of the rows that decide for a project, project by project, and of which project each is."""
-        if np.count_nonzero(entries) <= 1:
-            deciding = np.flatnonzero(counting.first)
-            return deciding, project[deciding]
-        order = np.argsort(project, kind="stable")
-        first = _starts(counting.subject[order])
-        begins = np.cumsum(entries)[:-1]
-        first[begins[begins < len(first)]] = True
-        deciding = order[first]
-        return deciding, project[deciding]
+    def _by_project(self, scope: str, counts: Array) -> Iterator[Cell]:
+        for code in np.flatnonzero(counts).tolist():
+            yield scope, self.layout.projects[code], "", "", int(counts[code])
 
-    def _across(
-        self, counting: Counting, deciding: Array, of_project: Array
-    ) -> Iterator[tuple[str, str, str, str, int]]:
-        """How many are in several projects, how many in none."""
-        if "" in self.layout.projects:
-            deciding = deciding[of_project != self.layout.projects.index("")]
-        place = np.cumsum(counting.first) - 1
-        many = np.bincount(place[deciding], minlength=counting.total)
-        yield OVERLAP, "", "", "", int(np.count_nonzero(many > 1))
-        yield OUTSIDE, "", "", "", int(np.count_nonzero(many == 0))
+    def _deciding(self, counting: Counting, project: Array) -> tuple[Array, int, int]:
+        """Places of the rows that decide for a project; how many subjects are in no project, how many in
+        several. Most have one entry, which is that row; only the others are sorted by project."""
+        first = counting.first
+        alone = first.copy()
+        alone[:-1] &= first[1:]
+        single, several = np.flatnonzero(alone), np.flatnonzero(~alone)
+        nowhere = self.layout.projects.index("") if "" in self.layout.projects else -1
+        in_none = int(np.count_nonzero(project[single] == nowhere))
+        if not len(several):
+            return single, in_none, 0
+        place = np.cumsum(first[several]) - 1
+        order = np.argsort(project[several], kind="stable")
+        sorted_by = project[several][order]
+        chosen = order[_starts(place[order]) | _starts(sorted_by)]
+        named = chosen[project[several][chosen] != nowhere]
+        many = np.bincount(place[named], minlength=int(place[-1]) + 1)
+        in_none += int(np.count_nonzero(many == 0))
+        return np.concatenate([single, several[chosen]]), in_none, int(np.count_nonzero(many > 1))
 
-    def _rows(
-        self, scope: str, group: dict, wanted: Sequence[str], values: Array, of_project: Array | None
-    ) -> Iterator[tuple[str, str, str, str, int]]:
-        sizes = group["sizes"]
-        size, projects = int(np.prod(sizes)), [""] if of_project is None else self.layout.projects
-        if of_project is not None:
-            values = of_project.astype(np.int32) * size + values
-        counts = np.bincount(values, minlength=size * len(projects)).reshape(len(projects), *sizes)
-        for axis, name in enumerate(group["names"], 1):
+    def _rows(self, group: dict, wanted: Sequence[str], half: Array, values: Array) -> Iterator[Cell]:
+        """``half``: of which project each row is, and whether it decides for the whole as well."""
+        sizes, projects = group["sizes"], self.layout.projects
+        size = int(np.prod(sizes))
+        counts = np.bincount(half * size + values, minlength=2 * len(projects) * size)
+        counts = counts.reshape(2, len(projects), *sizes)
+        for axis, name in enumerate(group["names"], 2):
             if name not in wanted:
                 continue
-            others = tuple(other for other in range(1, counts.ndim) if other != axis)
-            told = counts.sum(axis=others)
+            told = counts.sum(axis=tuple(other for other in range(2, counts.ndim) if other != axis))
             words = self.layout.dimensions[name]
-            for of, code in np.argwhere(told).tolist():
-                yield scope, projects[of], name, words[code], int(told[of, code])
+            whole, each = told[1].sum(axis=0), told.sum(axis=0)
+            for code in np.flatnonzero(whole).tolist():
+                yield WHOLE, "", name, words[code], int(whole[code])
+            of, codes = np.nonzero(each)
+            for project, code, n in zip(of.tolist(), codes.tolist(), each[of, codes].tolist(), strict=True):
+                yield PROJECT, projects[project], name, words[code], n
+
+
+def _all(masks: list[Array]) -> Array:
+    return masks[0] if len(masks) == 1 else np.logical_and.reduce(masks)
+
+
+def _any(masks: list[Array]) -> Array:
+    return masks[0] if len(masks) == 1 else np.logical_or.reduce(masks)
 
 
 def _among(codes: Array, wanted: list[int]) -> Array:
-    if len(wanted) == 1:
-        return codes == wanted[0]
+    if 1 <= len(wanted) <= FEW:
+        return _any([codes == one for one in wanted])
     return np.isin(codes, np.array(wanted, codes.dtype))
 
 
@@ -272,7 +279,7 @@ class _Standing:
         """None: all of them."""
         if kind not in self._found:
             masks = list(self._masks(*self.layout.starts[kind : kind + 2]))
-            self._found[kind] = np.logical_and.reduce(masks) if masks else None
+            self._found[kind] = _all(masks) if masks else None
         return self._found[kind]
 
     def _masks(self, start: int, end: int) -> Iterator[Array]:
