@@ -46,6 +46,7 @@ lock: install-test
 	$(UV) requirements.in --output-file requirements.txt
 	$(UV) requirements-test.in --constraint requirements.txt --output-file requirements-test.txt
 	$(UV) requirements-peers.in --constraint requirements-test.txt --output-file requirements-peers.txt
+	$(UV) requirements-spark.in --constraint requirements-test.txt --output-file requirements-spark.txt
 
 install: .venv/.installed
 install-test: .venv/.installed-test

@@ -1,7 +1,8 @@
 """`make bench`: ratios against peers measured in the same run, on a throw-away instance of this machine.
 
-python -m benchmarks [people] [results] [accompaniment] [matching] [linkage] [--rounds 5] [--seconds 4]
-                     [--connections 50] [--people 100000] [--only EXPRESSION] [--home FOLDER]
+python -m benchmarks [people] [results] [accompaniment] [matching] [linkage] [figures]
+                     [--rounds 5] [--seconds 4] [--connections 50] [--people 100000]
+                     [--only EXPRESSION] [--home FOLDER]
 """
 
 import argparse
@@ -179,9 +180,11 @@ def main() -> None:
     parser.add_argument("--connections", type=int, default=50)
     parser.add_argument("--people", type=int, default=100_000)
     parser.add_argument("--only", default="", help="pages, rounds or sizes that fit this")
-    parser.add_argument("--home", type=Path, help="of accompaniment: a folder that stays, filled once")
+    parser.add_argument(
+        "--home", type=Path, help="of accompaniment, figures: a folder that stays, filled once"
+    )
     given = parser.parse_args()
-    wanted = set(given.which) or {"people", "results", "accompaniment", "matching", "linkage"}
+    wanted = set(given.which) or {"people", "results", "accompaniment", "matching", "linkage", "figures"}
     print(f"{os.cpu_count()} cores, {given.connections} connections, medians of {given.rounds} rounds")
     if "people" in wanted:
         title = "A list of 100,000 people as a scoped user, row security on"
@@ -195,6 +198,11 @@ def main() -> None:
         # Figures are looked at by a few people at a time.
         given.connections, given.seconds = min(4, given.connections), max(6.0, given.seconds)
         measure(given, f"{title} ({given.connections} connections)", pages, cohort=True)
+    if "figures" in wanted:
+        from . import figures
+
+        people = given.people if given.people != parser.get_default("people") else figures.PEOPLE
+        print(f"\n{figures.measure(given.rounds, people, given.home)}")
     if "matching" in wanted:
         from . import matching
 

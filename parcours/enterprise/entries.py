@@ -30,7 +30,12 @@ LEFT = kind("enterprise.left", sentence=_("Left an enterprise project"), facts=(
 CREATED_WITH = kind(
     "enterprise.created_with", sentence=_("Her enterprise is created"), facts=(*_ABOUT, "role")
 )
-STATUS = kind("enterprise.status", sentence=_("Holds the status of her enterprise"), facts=(*_ABOUT, "step"))
+# The paper of a step is handed in with it or not: the entry says it.
+STATUS = kind(
+    "enterprise.status",
+    sentence=_("Holds the status of her enterprise"),
+    facts=(*_ABOUT, "step", "evidence"),
+)
 SHARED = entries.kind(
     "enterprise.shares_set",
     sentence=_("Shares of the members set"),
@@ -40,7 +45,7 @@ SHARED = entries.kind(
 STEP_DONE = entries.kind(
     "enterprise.step_done",
     sentence=_("Legal step of an enterprise done"),
-    facts=(*_ABOUT, "step"),
+    facts=(*_ABOUT, "step", "evidence"),
     about_person=False,
 )
 STEP_UNDONE = entries.kind(
@@ -66,6 +71,7 @@ VISITED = entries.kind(
     sentence=_("Visit to an enterprise"),
     facts=(*_ABOUT, "trading", "missed", "band", "jobs", "stock", "debts", "risks", "help", "month"),
     about_person=False,
+    evidence="visit",
 )
 
 _CALL = ("call", "amount", "currency", "judges")

@@ -10,6 +10,7 @@ from parcours.documents import storing
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import as_role
+from parcours.kernel.entries import DOCUMENT
 from parcours.kernel.recorder import record_many
 from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
 from parcours.people.queries import facts_on_many
@@ -36,11 +37,13 @@ def done(by: Actor, wanted: UUID, code: str, on: date | None, reference: str, sc
 
 
 def done_all(by: Actor, steps: Sequence[StepOf], scan: bytes | None = None) -> list[StepDone]:
-    """Note steps of many projects in the order given: all of them or none. ``scan``: the paper of one."""
+    """Note steps of many projects in the order given: all of them or none. ``scan``: of the first."""
     if not 1 <= len(steps) <= rules.MOST:
         raise Refused(refusals.TOO_MANY_JOBS, None, {"most": rules.MOST})
     rows = {row.id: row for row in finding.ventures(by, {one.venture for one in steps})}
     plan, known, made, told = finding.plan(), _Known(list(rows)), [], []
+    # Of several steps noted at once none has its paper handed in.
+    behind = {"evidence": DOCUMENT} if scan and len(steps) == 1 else {}
     cards: dict[tuple[str, date], list[Venture]] = {}
     for one in steps:
         row = rows[one.venture]
@@ -48,7 +51,7 @@ def done_all(by: Actor, steps: Sequence[StepOf], scan: bytes | None = None) -> l
         day = rules.check_day(one.on, clock.today(), least=row.opened_on)
         _check(row, plan.form(row.form), step, known)
         made.append(_made(by, row, one, day))
-        told.append(telling.about(entries.STEP_DONE, by, row, day, step=one.code))
+        told.append(telling.about(entries.STEP_DONE, by, row, day, step=one.code, **behind))
         if step.card:
             cards.setdefault((one.code, day), []).append(row)
     if scan:
@@ -57,7 +60,7 @@ def done_all(by: Actor, steps: Sequence[StepOf], scan: bytes | None = None) -> l
         StepDone.objects.bulk_create(made)
     record_many(told)
     for (code, day), holders in cards.items():
-        _count_status(by, holders, code, day)
+        _count_status(by, holders, day, {"step": code} | behind)
     return made
 
 
@@ -125,16 +128,14 @@ def _check(row: Venture, form: Form, step: LegalStep, known: _Known) -> None:
             raise Refused(refusals.RESIDENCE)
 
 
-def _count_status(by: Actor, rows: Sequence[Venture], code: str, day: date) -> None:
+def _count_status(by: Actor, rows: Sequence[Venture], day: date, said: dict[str, str]) -> None:
     """With this step each who is in it holds the status: people are counted, not the enterprise."""
     of = {row.id: row for row in rows}
     present = counting.everybody(*of)
     with as_role("system"):
         facts = facts_on_many([one.person_id for one in present], day)
         record_many(
-            telling.of_member(
-                entries.STATUS, by, of[one.venture_id], one, day, facts[one.person_id], step=code
-            )
+            telling.of_member(entries.STATUS, by, of[one.venture_id], one, day, facts[one.person_id], **said)
             for one in present
         )
 

@@ -6,6 +6,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+DOCUMENT, VISIT, DECLARED = "document", "visit", "declared"
+EVIDENCE = (DECLARED, VISIT, DOCUMENT)
+"""What stands behind an entry, the least first: somebody's word; somebody of the programme was there and saw
+it; a paper that can be shown."""
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -14,6 +19,8 @@ class Kind:
     ``right``: takes this right to be told in a person's timeline, beside the right to open her file.
     ``own``: told in it to the organisation that recorded it alone, always ({}) or when the facts are these.
     ``between``: the model of its object and the fields of its sides: told to these organisations alone.
+    ``evidence``: what stands behind an entry of this kind. Where it depends on the entry, the kind lists the
+    fact "evidence" and its entries carry it; one that does not carry it has that of its kind.
     """
 
     code: str
@@ -23,6 +30,7 @@ class Kind:
     right: str = ""
     own: Mapping[str, str] | None = None
     between: tuple[str, ...] = ()
+    evidence: str = DECLARED
 
 
 _kinds: dict[str, Kind] = {}
@@ -37,10 +45,13 @@ def kind(
     right: str = "",
     own: Mapping[str, str] | None = None,
     between: tuple[str, ...] = (),
+    evidence: str = DECLARED,
 ) -> Kind:
     if code in _kinds:
         raise ValueError(f"entry kind {code} is declared twice")
-    _kinds[code] = Kind(code, sentence, tuple(facts), about_person, right, own, between)
+    if evidence not in EVIDENCE:
+        raise ValueError(f"entry kind {code}: {evidence} is no evidence")
+    _kinds[code] = Kind(code, sentence, tuple(facts), about_person, right, own, between, evidence)
     return _kinds[code]
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from . import clock
 from .actor import Actor
-from .entries import DIMENSIONS, NewEntry, find
+from .entries import DIMENSIONS, EVIDENCE, NewEntry, find
 from .identifiers import uuid7
 
 CODED = re.compile(r"[A-Za-z0-9_.:+/#-]{0,64}\Z")
@@ -81,6 +81,8 @@ def new_entry(
     foreign = set(facts or ()) - set(known.facts)
     if foreign:
         raise ValueError(f"{code} does not declare the facts {sorted(foreign)}")
+    if (facts or {}).get("evidence", EVIDENCE[0]) not in EVIDENCE:
+        raise ValueError(f"{code}: no evidence {facts['evidence']!r}")
     extra = set(dimensions or ()) - set(DIMENSIONS)
     if extra:
         raise ValueError(f"unknown dimensions {sorted(extra)}")

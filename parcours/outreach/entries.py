@@ -67,6 +67,7 @@ MET = kind(
     sentence=_("People met at an outing"),
     facts=("met", "women", "men", "agreed", "known_before", "partners"),
     about_person=False,
+    evidence="visit",
 )
 MET_CORRECTED = kind(
     "outreach.met_corrected", sentence=_("Report of an outing corrected"), about_person=False
@@ -106,7 +107,12 @@ EVENT_REPORTED = kind(
 EVENT_CORRECTED = kind(
     "outreach.event_corrected", sentence=_("Report of an event corrected"), about_person=False
 )
-ATTENDED = kind("outreach.attended", sentence=_("Was at an event"), facts=("event", "event_kind", "themes"))
+ATTENDED = kind(
+    "outreach.attended",
+    sentence=_("Was at an event"),
+    facts=("event", "event_kind", "themes"),
+    evidence="visit",
+)
 NOT_ATTENDED = kind("outreach.not_attended", sentence=_("Was not at an event after all"), facts=("event",))
 OFFICIAL_KEPT = kind(
     "outreach.official_kept",
@@ -124,6 +130,7 @@ OFFICIAL_TRAINED = kind(
     sentence=_("Official or staff member trained"),
     facts=("event", "themes", "institution_kind", "official_sex"),
     about_person=False,
+    evidence="visit",
 )
 OFFICIAL_NOT_TRAINED = kind(
     "outreach.official_not_trained",

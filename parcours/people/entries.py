@@ -48,6 +48,7 @@ VISITED = kind(
     sentence=_("Came to the reception"),
     facts=("site", "reason", "returning", "outcome"),
     own={},
+    evidence="visit",
 )
 REQUEST_RECEIVED = kind(
     "people.request_received",

@@ -11,11 +11,12 @@ from functools import cached_property
 
 import numpy as np
 
+from parcours.kernel import entries as journal
 from parcours.programmes.pack import Counted, Indicator
 
 from . import snapshots
 from .snapshots import Snapshot
-from .sql import DIMENSIONS, ENTRIES, OUTSIDE, OVERLAP, PROJECT, UNITS, WHOLE, Window
+from .sql import DIMENSIONS, ENTRIES, EVIDENCE, ONCE, OUTSIDE, OVERLAP, PROJECT, UNITS, WHOLE, Window, levels
 
 Array = np.ndarray
 Row = tuple[int, str, str, str, str, int]
@@ -55,11 +56,15 @@ class Layout:
 
 @dataclass
 class Counting:
-    """The rows that count for an indicator in the order of their subjects, the deciding one of each first."""
+    """The rows that count for an indicator in the order of their subjects, the deciding one of each first.
+
+    ``evidence``: what stands behind each row, or the one number for all of them.
+    """
 
     rows: Array
     subject: Array
     first: Array
+    evidence: Array | int = 0
 
     @property
     def total(self) -> int:
@@ -119,19 +124,37 @@ class Arrays:
         for one in indicator.counts:
             by_kind.setdefault(one.kind, []).append(one)
         subject = UNITS[indicator.unit]
-        parts = []
+        parts, evidence = [], []
         for counts in by_kind.values():
             rows = self._matching(counts, indicator.project, standing)
             if rows is not None:
                 parts.append(self._subjects(subject, self._kind(counts[0]), rows))
+                evidence.append(self._evidence(counts[0].kind, parts[-1][0]))
         if not parts:
             none = np.empty(0, np.int64)
             return Counting(none, none, none.astype(bool))
         rows, subjects, ranks = (np.concatenate(column) for column in zip(*parts, strict=True))
-        if len(parts) > 1:
-            order = np.argsort(ranks, kind="stable")
-            rows, subjects = rows[order], subjects[order]
-        return Counting(rows, subjects, _starts(subjects))
+        order = np.argsort(ranks, kind="stable") if len(parts) > 1 else slice(None)
+        rows, subjects = rows[order], subjects[order]
+        alike = not any(isinstance(one, np.ndarray) for one in evidence) and len(set(evidence)) == 1
+        behind = evidence[0] if alike else self._concatenated(evidence, parts)[order]
+        return Counting(rows, subjects, _starts(subjects), behind)
+
+    def _evidence(self, kind: str, rows: Array) -> Array | int:
+        """What stands behind rows of a kind: all alike, or each as it says itself."""
+        level, told = levels(kind)
+        number = self.layout.kinds[kind]
+        if not told or EVIDENCE not in self.layout.facts[number]:
+            return level
+        words = self.layout.words(f"{kind} {EVIDENCE}")
+        known = {word: n for n, word in enumerate(journal.EVIDENCE)}
+        behind = np.array([level, *(known.get(word, level) for word in words)], np.uint8)
+        return behind[self.layout.array(f"fact {kind} {EVIDENCE}")[rows - self.layout.starts[number]]]
+
+    @staticmethod
+    def _concatenated(evidence: list[Array | int], parts: list[tuple[Array, ...]]) -> Array:
+        each = zip(evidence, parts, strict=True)
+        return np.concatenate([np.broadcast_to(np.uint8(one), len(part[0])) for one, part in each])
 
     def _subjects(self, subject: str, kind: int, rows: Array) -> tuple[Array, Array, Array]:
         """Of rows of a kind those that have a subject, in its order: rows, subjects, order across kinds."""
@@ -196,16 +219,29 @@ class Arrays:
         yield from self._by_project(ENTRIES, np.bincount(project, minlength=len(layout.projects)))
         deciding, in_none, in_several = self._deciding(counting, project)
         first, of_project = counting.first[deciding], project[deciding].astype(np.int64)
-        yield WHOLE, "", "", "", int(np.count_nonzero(first))
+        total = counting.total
+        yield WHOLE, "", "", "", total
         yield from self._by_project(PROJECT, np.bincount(of_project, minlength=len(layout.projects)))
         yield OVERLAP, "", "", "", in_several
         yield OUTSIDE, "", "", "", in_none
+        yield ONCE, "", "", "", total - in_none - in_several
+        for word, n in self._behind(counting, total):
+            yield EVIDENCE, "", "", word, n
         # Whoever decides for the whole decides for a project too: both are counted at once.
         half, rows = first * len(layout.projects) + of_project, counting.rows[deciding]
         for group, column in zip(layout.composites, layout.composite, strict=True):
             wanted = [name for name in group["names"] if name in dimensions]
             if wanted:
                 yield from self._rows(group, wanted, half, column[rows])
+
+    @staticmethod
+    def _behind(counting: Counting, total: int) -> list[tuple[str, int]]:
+        """How many subjects have which as the best that stands behind any of their rows."""
+        if isinstance(counting.evidence, int):
+            return [(journal.EVIDENCE[counting.evidence], total)]
+        best = np.maximum.reduceat(counting.evidence, np.flatnonzero(counting.first))
+        many = np.bincount(best, minlength=len(journal.EVIDENCE)).tolist()
+        return [(word, n) for word, n in zip(journal.EVIDENCE, many, strict=True) if n]
 
     def _by_project(self, scope: str, counts: Array) -> Iterator[Cell]:
         for code in np.flatnonzero(counts).tolist():

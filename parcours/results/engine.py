@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import connection
 
 from parcours.kernel.context import as_role
+from parcours.kernel.entries import EVIDENCE
 from parcours.programmes.pack import Indicator
 
 from . import sql
@@ -83,8 +84,11 @@ def _figure(indicator: Indicator, rows: list[Row], projects: Sequence[str], apar
     named = [indicator.project] if indicator.project else projects
     values: dict[tuple[str, str], int] = defaultdict(int)
     details: dict[tuple[str, str], dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+    evidence = dict.fromkeys(EVIDENCE, 0)
     for _number, scope, project, dimension, value, n in rows:
-        if dimension:
+        if scope == sql.EVIDENCE:
+            evidence[value] = n
+        elif dimension:
             details[scope, project][dimension][value] = n
         else:
             values[scope, project] += n
@@ -101,6 +105,7 @@ def _figure(indicator: Indicator, rows: list[Row], projects: Sequence[str], apar
         projects={code: scope_of(sql.PROJECT, code, entries[code]) for code in ordered},
         overlap=values[sql.OVERLAP, ""],
         outside=values[sql.OUTSIDE, ""],
+        evidence=evidence,
         apart=apart,
     )
 

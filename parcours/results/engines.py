@@ -6,8 +6,7 @@ from .engine import LIVE, Source
 from .faults import Fault
 from .snapshots import Snapshot, opened
 
-LIVE_NAME, FASTEST = "postgresql", "arrays"
-NAMES = (LIVE_NAME, "duckdb", FASTEST)
+LIVE_NAME, FASTEST, CLUSTER = "postgresql", "arrays", "spark"
 
 
 def chosen(name: str | None, folder: Path | None) -> tuple[Source, Snapshot | None]:
@@ -27,6 +26,10 @@ def _over(name: str, snapshot: Snapshot) -> Source:
         from .arrays import Arrays
 
         return Arrays(snapshot)
+    if name == CLUSTER:
+        from .cluster import Spark
+
+        return Spark(snapshot)
     from .columns import Duckdb
 
     return Duckdb(snapshot)

@@ -54,6 +54,8 @@ class Figure:
     ``projects``: by project code; "" holds what was counted without a project. ``overlap``: counted in two
     projects or more; ``outside``: counted in none.
     ``apart``: by project what is known in numbers alone; it is in none of the others.
+    ``evidence``: what was counted by the best that stands behind any counting entry of it (a document, a
+    visit, a declaration alone); together they are the value.
     """
 
     indicator: Indicator
@@ -62,6 +64,14 @@ class Figure:
     overlap: int = 0
     outside: int = 0
     apart: Mapping[str, int] = field(default_factory=dict)
+    evidence: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def evidence_shares(self) -> dict[str, Decimal] | None:
+        """Of what was counted, 1 = all of it; None where nothing was counted."""
+        if not self.value:
+            return None
+        return {code: Decimal(n) / self.value for code, n in self.evidence.items()}
 
     @property
     def apart_whole(self) -> int | None:

@@ -118,6 +118,7 @@ def _figure(figure: Figure) -> dict[str, Any]:
         "sum_over_projects": figure.sum_over_projects,
         "overlap": figure.overlap,
         "outside": figure.outside,
+        "evidence": dict(figure.evidence),
         "rows": _rows(figure.whole),
         "projects": {
             code: {"achieved": scope.value, "entries": scope.entries, "rows": _rows(scope)}

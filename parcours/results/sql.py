@@ -8,12 +8,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from parcours.kernel import entries
 from parcours.kernel.recorder import CODED
 from parcours.programmes.pack import Counted, Indicator
 
 DIMENSIONS = ("sex", "age_band", "nationality", "protection", "residence", "region")
 NOT_STATED = "not_stated"
 WHOLE, PROJECT, ENTRIES, OVERLAP, OUTSIDE = "whole", "project", "entries", "overlap", "outside"
+ONCE, EVIDENCE = "once", "evidence"
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
 
 # Two files that were found to be one person's count once: the map of canonical people is joined here alone.
@@ -28,14 +30,16 @@ UNITS = {"people": "person", "events": "entry", "objects": "object", "officials"
 
 @dataclass(frozen=True)
 class Dialect:
-    """How a database reads one coded fact out of the JSON column, as text."""
+    """How a database reads one coded fact out of the JSON column, as text, and what it calls an instant."""
 
     name: str
     fact: Callable[[str], str]
+    instant: str = "TIMESTAMP WITH TIME ZONE"
 
 
 POSTGRESQL = Dialect("postgresql", lambda name: f"(e.facts ->> '{name}')")
 DUCKDB = Dialect("duckdb", lambda name: f"json_extract_string(e.facts, '$.{name}')")
+SPARK = Dialect("spark", lambda name: f"get_json_object(e.facts, '$.{name}')", "TIMESTAMP")
 
 
 @dataclass(frozen=True)
@@ -72,8 +76,8 @@ def _name(value: str) -> str:
     return value
 
 
-def _instant(moment: datetime) -> str:
-    return f"CAST('{moment.isoformat()}' AS TIMESTAMP WITH TIME ZONE)"
+def _instant(moment: datetime, dialect: Dialect) -> str:
+    return f"CAST('{moment.isoformat()}' AS {dialect.instant})"
 
 
 def dimension_of(name: str) -> str:
@@ -82,22 +86,46 @@ def dimension_of(name: str) -> str:
     return f"CASE WHEN COALESCE(e.{name}, '') IN {untold} THEN '{NOT_STATED}' ELSE e.{name} END AS {name}"
 
 
+def levels(kind: str) -> tuple[int, bool]:
+    """What stands behind an entry of a kind, as its place in ``entries.EVIDENCE``; whether an entry may say
+    otherwise."""
+    known = entries.kinds().get(kind)
+    if known is None:
+        return 0, False
+    return entries.EVIDENCE.index(known.evidence), EVIDENCE in known.facts
+
+
+def _evidence(kinds: Sequence[str], dialect: Dialect) -> str:
+    """The place in ``entries.EVIDENCE`` of what stands behind an entry."""
+    whens = []
+    saying = [kind for kind in kinds if levels(kind)[1]]
+    if saying:
+        told = f"e.kind IN {_texts(saying)} AND {dialect.fact(EVIDENCE)} ="
+        whens += [f"WHEN {told} {_text(word)} THEN {n}" for n, word in enumerate(entries.EVIDENCE)]
+    for level in range(1, len(entries.EVIDENCE)):
+        alike = [kind for kind in kinds if levels(kind)[0] == level]
+        if alike:
+            whens.append(f"WHEN e.kind IN {_texts(alike)} THEN {level}")
+    return f"CASE {' '.join(whens)} ELSE 0 END AS evidence" if whens else "0 AS evidence"
+
+
 def _standing(indicators: Sequence[Indicator], window: Window, dialect: Dialect) -> str:
     """Entries of the kinds asked for that no other entry retracts, as far as was known."""
     kinds = sorted({counted.kind for one in indicators for counted in one.counts})
     facts = sorted({_name(fact) for one in indicators for counted in one.counts for fact in counted.facts})
-    known = "" if window.before is None else f" AND r.recorded_at < {_instant(window.before)}"
+    known = "" if window.before is None else f" AND r.recorded_at < {_instant(window.before, dialect)}"
     limits = [f"e.kind IN {_texts(kinds)}", "e.retracts IS NULL"]
     if window.since is not None:
         limits.append(f"e.occurred_on >= CAST('{window.since.isoformat()}' AS DATE)")
     if window.until is not None:
         limits.append(f"e.occurred_on <= CAST('{window.until.isoformat()}' AS DATE)")
     if window.before is not None:
-        limits.append(f"e.recorded_at < {_instant(window.before)}")
+        limits.append(f"e.recorded_at < {_instant(window.before, dialect)}")
     limits.append(f"NOT EXISTS (SELECT 1 FROM journal_entry r WHERE r.retracts = e.id{known})")  # noqa: S608
     columns = [
         f"e.id AS entry, {PERSON} AS person, e.object_id AS object, e.organisation_id AS organisation",
         "e.kind AS kind, e.occurred_on AS occurred_on, e.sequence AS sequence, e.project AS project",
+        _evidence(kinds, dialect),
         *(dimension_of(name) for name in DIMENSIONS),
         *(f"{dialect.fact(name)} AS fact_{name}" for name in facts),
     ]
@@ -122,7 +150,8 @@ def _counted(indicator: Indicator) -> str:
         tests.append(f"project = {_text(indicator.project)}")
     order = "ORDER BY occurred_on, sequence"
     return (
-        f"SELECT {subject} AS subject, entry, organisation, person, occurred_on, sequence, project, "  # noqa: S608
+        f"SELECT {subject} AS subject, entry, organisation, person, occurred_on, sequence, "  # noqa: S608
+        "project, evidence, "
         f"{', '.join(DIMENSIONS)}, "
         f"ROW_NUMBER() OVER (PARTITION BY {subject} {order}) AS first_of_all, "
         f"ROW_NUMBER() OVER (PARTITION BY {subject}, project {order}) AS first_of_project "
@@ -141,10 +170,10 @@ def _selects(number: int, dimensions: Sequence[str]) -> list[str]:
     row = f"{_case(dimensions, _text)} AS dimension, {_case(dimensions, str)} AS value, COUNT(*) AS n"
     whole = ", ".join(["()", *(f"({name})" for name in dimensions)])
     each = ", ".join(["(project)", *(f"(project, {name})" for name in dimensions)])
-    of_projects = (
-        f"SELECT subject, SUM(CASE WHEN project <> '' THEN 1 ELSE 0 END) AS many FROM {source} "  # noqa: S608
-        "WHERE first_of_project = 1 GROUP BY subject"
-    )
+    many = "SUM(CASE WHEN first_of_project = 1 AND project <> '' THEN 1 ELSE 0 END)"
+    across = f"CASE {many} WHEN 0 THEN '{OUTSIDE}' WHEN 1 THEN '{ONCE}' ELSE '{OVERLAP}' END AS across"
+    best = " ".join(f"WHEN {n} THEN '{word}'" for n, word in enumerate(entries.EVIDENCE))
+    of_subjects = f"SELECT {across}, CASE MAX(evidence) {best} END AS best FROM {source} GROUP BY subject"  # noqa: S608
     start = f"SELECT {number} AS indicator,"
     return [
         f"{start} '{WHOLE}' AS scope, '' AS project, {row} FROM {source} "
@@ -153,9 +182,9 @@ def _selects(number: int, dimensions: Sequence[str]) -> list[str]:
         f"WHERE first_of_project = 1 GROUP BY GROUPING SETS ({each})",
         f"{start} '{ENTRIES}' AS scope, project, '' AS dimension, '' AS value, COUNT(*) AS n "
         f"FROM {source} GROUP BY project",
-        f"{start} CASE WHEN many = 0 THEN '{OUTSIDE}' ELSE '{OVERLAP}' END AS scope, '' AS project, "
-        f"'' AS dimension, '' AS value, COUNT(*) AS n FROM ({of_projects}) p WHERE many <> 1 "
-        "GROUP BY CASE WHEN many = 0 THEN 'outside' ELSE 'overlap' END",
+        f"{start} CASE WHEN GROUPING(across) = 0 THEN across ELSE '{EVIDENCE}' END AS scope, '' AS project, "
+        "'' AS dimension, CASE WHEN GROUPING(best) = 0 THEN best ELSE '' END AS value, COUNT(*) AS n "
+        f"FROM ({of_subjects}) p GROUP BY GROUPING SETS ((across), (best))",
     ]
 
 

@@ -35,6 +35,7 @@ ATTENDED = kind(
     "training.attended",
     sentence=_("Attendance taken"),
     facts=(*_SESSION, "mark", "half", "half_day", "reason_code"),
+    evidence="visit",
 )
 ATTENDANCE_CORRECTED = kind(
     "training.attendance_corrected", sentence=_("Attendance corrected"), facts=(*_SESSION, "half_day")
@@ -43,6 +44,7 @@ COMPLETED = kind(
     "training.completed",
     sentence=_("Training completed"),
     facts=(*_SESSION, "hours", "result", "share", "proposed"),
+    evidence="visit",
 )
 NOT_COMPLETED = kind(
     "training.not_completed",
@@ -52,7 +54,9 @@ NOT_COMPLETED = kind(
 RESULT_CORRECTED = kind(
     "training.result_corrected", sentence=_("Result of a training corrected"), facts=_SESSION
 )
-CERTIFIED = kind("training.certified", sentence=_("Certified"), facts=(*_SESSION, "hours"))
+CERTIFIED = kind(
+    "training.certified", sentence=_("Certified"), facts=(*_SESSION, "hours"), evidence="document"
+)
 CERTIFICATE_REVOKED = kind(
     "training.certificate_revoked", sentence=_("Certificate revoked"), facts=(*_SESSION, "reason_code")
 )
@@ -134,6 +138,7 @@ APPRENTICE_VISITED = kind(
     "training.apprentice_visited",
     sentence=_("Visit to an apprentice"),
     facts=(*_APPRENTICE, "verdict"),
+    evidence="visit",
 )
 SCORED = kind("training.scored", sentence=_("Marked in a training"), facts=(*_SESSION, "mark", "whole"))
 SCORE_CORRECTED = kind("training.score_corrected", sentence=_("Mark in a training corrected"), facts=_SESSION)

@@ -17,6 +17,7 @@ from parcours.people import actions as people
 from parcours.people.models import AccessGrant
 from tests.enterprise.conftest import TODAY, VALID, staff
 from tests.factories.enterprise import COOP, created, equal_shares, jobs, steps, to_plan, told, venture
+from tests.factories.papers import pdf
 from tests.factories.people import convention, person
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +132,19 @@ def test_the_status_needs_a_permit_on_her_file(here):
     refused("steps_missing", actions.move, by=here.coach, venture=solo, stage="created")
     created(here.coach, here.people[0])
     assert [row.person_id for row in counted("status", step="card")] == [here.people[0]]
+
+
+def test_a_step_says_whether_its_paper_was_handed_in(here):
+    """With its paper the step and whoever holds the status by it are proved; without it nothing is said."""
+    for who, paper, said in ((0, pdf(), ["document"]), (1, None, [None])):
+        solo = to_plan(here.coach, venture(here.coach, here.people[who]))
+        actions.step_done(by=here.coach, venture=solo, code="fit")
+        actions.step_done(by=here.coach, venture=solo, code="card", scan=paper)
+        assert [
+            row.facts.get("evidence") for row in counted("status") if row.person_id == here.people[who]
+        ] == said
+        steps_done = [row for row in counted("step_done", step="card") if row.object_id == solo]
+        assert [row.facts.get("evidence") for row in steps_done] == said
 
 
 def test_a_legal_step_is_noted_once_and_taken_back_while_nothing_rests_on_it(here):

@@ -15,8 +15,9 @@ from parcours.kernel.recorder import new_entry, record_many
 from parcours.programmes.pack import Counted, Indicator, Source, Target
 
 REACHED, TRAINED, VISITED = "test.reached", "test.trained", "test.visited"
-for _code in (REACHED, TRAINED, VISITED):
-    kind(_code, sentence=f"Invented: {_code}", facts=("result", "hours", "sure"))
+for _code, _behind in ((REACHED, "declared"), (TRAINED, "document"), (VISITED, "visit")):
+    _facts = ("result", "hours", "sure", *(["evidence"] if _code != TRAINED else []))
+    kind(_code, sentence=f"Invented: {_code}", facts=_facts, evidence=_behind)
 
 
 @dataclass
@@ -133,7 +134,21 @@ def naive(indicator: Indicator, entries: Iterable, dimensions, **window) -> dict
         "projects": {code: _scope(group, unit, dimensions) for code, group in of_project.items()},
         "overlap": sum(1 for projects in where.values() if len(projects - {""}) >= 2),
         "outside": sum(1 for projects in where.values() if projects == {""}),
+        "evidence": _behind_each(found, unit),
     }
+
+
+BEHIND = {REACHED: "declared", TRAINED: "document", VISITED: "visit"}
+
+
+def _behind_each(found: list, unit: str) -> dict:
+    """Of each subject the best that stands behind any of its entries."""
+    ranks = ["declared", "visit", "document"]
+    best = defaultdict(int)
+    for e in found:
+        told = e.facts.get("evidence") if e.kind != TRAINED else None
+        best[getattr(e, unit)] = max(best[getattr(e, unit)], ranks.index(told or BEHIND[e.kind]))
+    return {word: sum(1 for one in best.values() if one == n) for n, word in enumerate(ranks)}
 
 
 def _scope(found: list, unit: str, dimensions) -> dict:
@@ -163,4 +178,5 @@ def plain(figure) -> dict:
         "projects": {code: scope(one) for code, one in figure.projects.items() if one.entries},
         "overlap": figure.overlap,
         "outside": figure.outside,
+        "evidence": dict(figure.evidence),
     }

@@ -49,10 +49,10 @@ FIRST, LAST = date(2019, 1, 1), date(2019, 1, 12)
 
 
 @st.composite
-def journals(draw):
+def journals(draw, least=0):
     """(entries, map): people come twice, things are taken back, before and after they were recorded."""
     entries = []
-    for number in range(draw(st.integers(0, 40))):
+    for number in range(draw(st.integers(least, 40))):
         day = draw(st.dates(FIRST, LAST))
         late = draw(st.integers(0, 26 * 24))
         taken = draw(st.none() | st.integers(0, number)) if draw(st.integers(0, 5)) == 0 else None
@@ -81,6 +81,7 @@ def journals(draw):
                             "result": st.sampled_from(["complete", "partial", None]),
                             "hours": st.sampled_from([0, 7, 40, None]),
                             "sure": st.booleans(),
+                            "evidence": st.sampled_from(["document", "visit", "declared"]),
                         },
                     )
                 ),
@@ -156,8 +157,8 @@ def canonical(entries, merged):
     ]
 
 
-def computed(source, period, dimensions=DIMENSIONS):
-    return engine.compute(INDICATORS, PROJECTS, period, dimensions, source)
+def computed(source, period, dimensions=DIMENSIONS, indicators=INDICATORS):
+    return engine.compute(indicators, PROJECTS, period, dimensions, source)
 
 
 @st.composite

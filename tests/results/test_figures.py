@@ -14,6 +14,7 @@ from hypothesis.extra.django import TestCase
 from parcours.journal.models import Entry
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import acting, as_role
+from parcours.kernel.entries import kind
 from parcours.kernel.identifiers import uuid7
 from parcours.kernel.refusals import Missing, Refused
 from parcours.programmes.pack import Counted
@@ -187,6 +188,31 @@ def test_a_figure_stands_against_its_target_in_force(teller):
     assert (found[0].target, found[0].share, found[1].share) == (3, Decimal(2) / 3, 1)
 
 
+def test_the_best_that_stands_behind_somebody_is_her_evidence(teller):
+    """Of three people one has a paper, one was seen, one said so; an entry may say more than its kind."""
+    paper, seen, word = uuid7(), uuid7(), uuid7()
+    tell(
+        teller,
+        *(Told(person=one) for one in (paper, seen, word)),
+        Told(VISITED, seen),
+        Told(VISITED, paper),
+        Told(REACHED, paper, facts={"evidence": "document"}),
+        Told(VISITED, word, facts={"evidence": "declared"}),
+    )
+    [found] = counted(indicator(counts=[Counted(REACHED), Counted(VISITED)]))
+    assert found.evidence == {"document": 1, "visit": 1, "declared": 1}
+    assert found.evidence_shares == dict.fromkeys(found.evidence, Decimal(1) / 3)
+    [certain] = counted(indicator(counts=[Counted(TRAINED)]))
+    assert (certain.evidence_shares, sum(certain.evidence.values())) == (None, 0)
+
+
+def test_nothing_else_is_evidence(teller):
+    with pytest.raises(ValueError, match="no evidence 'rumour'"):
+        tell(teller, Told(person=uuid7(), facts={"evidence": "rumour"}))
+    with pytest.raises(ValueError, match="is no evidence"):
+        kind("test.rumour", sentence="", evidence="rumour")
+
+
 def test_an_unknown_indicator_is_missing():
     with pytest.raises(Missing):
         queries.indicator(pack_of(indicator()), "other")
@@ -217,7 +243,11 @@ def test_the_text_is_portable_but_for_the_reading_of_facts():
     postgresql = sql.figures_text([one], window)
     assert not re.search(r"::|DISTINCT ON|FILTER|ILIKE|LATERAL|MATERIALIZED|%", postgresql)
     duckdb = sql.figures_text([one], window, dialect=sql.DUCKDB)
-    assert postgresql.replace("(e.facts ->> 'result')", "json_extract_string(e.facts, '$.result')") == duckdb
+    told = re.compile(r"\(e\.facts ->> '(\w+)'\)")
+    assert told.sub(r"json_extract_string(e.facts, '$.\1')", postgresql) == duckdb
+    spark = sql.figures_text([one], window, dialect=sql.SPARK)
+    read = told.sub(r"get_json_object(e.facts, '$.\1')", postgresql)
+    assert read.replace("TIMESTAMP WITH TIME ZONE", "TIMESTAMP") == spark
 
 
 def test_the_role_of_figures_reads_nothing_of_people(teller):

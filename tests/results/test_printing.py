@@ -47,6 +47,7 @@ def test_json_carries_targets_projects_and_rows(reached):
     assert (first["sum_over_projects"], first["overlap"]) == (2, 0)
     assert first["projects"]["OFICIO"]["achieved"] == 1
     assert first["rows"]["sex"] == {"not_stated": 2}
+    assert first["evidence"] == {"document": 0, "visit": 0, "declared": 2}
     assert (businesses["achieved"], businesses["collected"], "rows" in businesses) == (None, False, False)
 
 

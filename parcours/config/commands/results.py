@@ -45,8 +45,8 @@ def _configure_show(ways):
     )
     show.add_argument(
         "--engine",
-        choices=("postgresql", "duckdb", "arrays"),
-        help="what counts: postgresql (live); of a snapshot arrays (fastest) or duckdb; all count the same",
+        choices=("postgresql", "duckdb", "arrays", "spark"),
+        help="what counts: postgresql (live); of a snapshot arrays (fastest), duckdb or spark; equal figures",
     )
     show.add_argument("--indicator", metavar="CODE", nargs="+", help="these alone")
     show.set_defaults(handle=_show)

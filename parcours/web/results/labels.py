@@ -29,6 +29,11 @@ UNITS = {
     "regions": gettext_lazy("Regions"),
     "months": gettext_lazy("Months"),
 }
+EVIDENCE = {
+    "document": gettext_lazy("A document proves it"),
+    "visit": gettext_lazy("Seen by the programme"),
+    "declared": gettext_lazy("Declared only"),
+}
 APART = gettext_lazy("Apart from it")
 LEVELS = {
     "output": gettext_lazy("Output"),

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from parcours.kernel.actor import Actor
-from parcours.kernel.entries import kinds
+from parcours.kernel.entries import DOCUMENT, kinds
 from parcours.programmes.pack import Indicator, Pack
 from parcours.results.figures import Figure, Figures, Period, Scope
 from parcours.results.sites import regions_with_a_site
@@ -77,13 +77,21 @@ def apart(figure: Figure) -> str:
     return _("apart: %(number)s %(what)s") % told
 
 
+def proved(figure: Figure) -> str:
+    """The share of a figure that can be shown on paper."""
+    shares = figure.evidence_shares
+    if shares is None:
+        return ""
+    return _("with a document: %(share)s") % {"share": percent(shares[DOCUMENT])}
+
+
 def bar(figure: Figure, url: str = "", label: str = "") -> dict[str, Any]:
     """What the figure part takes. What is not collected has no number, hence no bar."""
     indicator = figure.indicator
     target = figure.target
     if figure.collected:
         note = "" if indicator.unit == "people" else labels.UNITS.get(indicator.unit, "")
-        note = beside([note, apart(figure)])
+        note = beside([note, proved(figure), apart(figure)])
     else:
         note = _("Not collected yet")
         if target is not None:
@@ -221,6 +229,12 @@ def facts(pack: Pack, figure: Figure) -> list[dict[str, Any]]:
         lines.append({"label": _("Source of verification"), "value": translated(indicator.verification)})
     if figure.whole is not None:
         lines.append({"label": _("Entries behind it"), "value": number(figure.whole.entries)})
+    shares = figure.evidence_shares or {}
+    lines += [
+        {"label": words, "value": percent(shares[code]), "note": number(figure.evidence[code])}
+        for code, words in labels.EVIDENCE.items()
+        if code in shares
+    ]
     if figure.whole is not None and figure.apart_whole is not None:
         told = {"label": labels.APART, "value": number(figure.apart_whole)}
         lines.append(told | {"note": translated(indicator.apart.title)})
