@@ -71,6 +71,8 @@ RIGHTS = {
     "enterprise.figures": _("See how many enterprises live on"),
     "results.see": _("See figures"),
     "results.open": _("Open a figure down to the entries behind it"),
+    "results.report": _("Write and submit reports on the projects of her organisation"),
+    "results.answer": _("Accept reports that were submitted, or send them back"),
     "programmes.see": _("See the programme, its objectives and budgets"),
     "programmes.money": _("See budgets and spending of the projects of her organisation"),
     "programmes.budget": _("Keep the budgets of projects and their addenda"),
@@ -189,10 +191,11 @@ TABLE: dict[str, frozenset[str]] = {
             "enterprise.release",
             "programmes.money",
             "programmes.budget",
+            "results.report",
         )
     ),
     Role.MONITORING: frozenset(
-        (*EVERYBODY, "results.open", "training.see", "employment.see", "reference.write")
+        (*EVERYBODY, "results.open", "results.report", "training.see", "employment.see", "reference.write")
         + (
             "directory.see",
             "directory.gaps",
@@ -204,7 +207,7 @@ TABLE: dict[str, frozenset[str]] = {
             "programmes.budget",
         )
     ),
-    Role.FUNDER: frozenset(EVERYBODY),
+    Role.FUNDER: frozenset((*EVERYBODY, "results.answer")),
     Role.ADMINISTRATOR: frozenset(
         (*EVERYBODY, "accounts.see", "accounts.manage", "accounts.confirm")
         + ("programmes.load", "reference.write")

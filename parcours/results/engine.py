@@ -18,7 +18,7 @@ PART = 2000
 Row = tuple[int, str, str, str, str, int]
 
 
-def _rows(text: str) -> list[tuple]:
+def rows(text: str) -> list[tuple]:
     with as_role("figures"), connection.cursor() as cursor:
         cursor.execute(text)
         return cursor.fetchall()
@@ -40,10 +40,10 @@ class Postgresql:
     def figures(
         self, indicators: Sequence[Indicator], window: sql.Window, dimensions: Sequence[str]
     ) -> list[Row]:
-        return _rows(sql.figures_text(indicators, window, dimensions))
+        return rows(sql.figures_text(indicators, window, dimensions))
 
     def apart(self, indicators: Sequence[Indicator], window: sql.Window) -> list[tuple]:
-        return _rows(sql.apart_text(indicators, window))
+        return rows(sql.apart_text(indicators, window))
 
 
 LIVE = Postgresql()
@@ -142,4 +142,4 @@ WHERE newest = 1 AND (kind = 'people.consent_withdrawn' OR given = 'false')
 
 def closed_people() -> set[UUID]:
     """Those whose last answer to reporting is no, or was taken back: counted still, shown no more."""
-    return {row[0] for row in _rows(LAST_ANSWERS)}
+    return {row[0] for row in rows(LAST_ANSWERS)}

@@ -15,17 +15,19 @@ from .sql import Window
 class Period:
     """Days of facts, both counted, and the day until whose end things had been recorded. None: no limit.
 
-    ``zone``: where that day ends; None: in the zone of the programme in force.
+    ``zone``: where that day ends; None: in the zone of the programme in force. ``known_at``: an instant in
+    place of that day; what was recorded from then on is left out.
     """
 
     since: date | None = None
     until: date | None = None
     as_of: date | None = None
     zone: tzinfo | None = None
+    known_at: datetime | None = None
 
     @property
     def window(self) -> Window:
-        return Window(self.since, self.until, self._end())
+        return Window(self.since, self.until, self.known_at or self._end())
 
     def _end(self) -> datetime | None:
         """The first instant after the day, in the programme's zone."""

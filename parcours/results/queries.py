@@ -139,10 +139,10 @@ def open_figure(
     with acting(actor):
         closed = engine.closed_people()
         for behind in engine.entries_behind(indicator, asked, Part(project, dimension, value)):
-            found.take(behind, closed, _seen(one[0] for one in behind))
+            found.take(behind, closed, seen(one[0] for one in behind))
         names = _organisations(found.hidden)
         wanted = Paginator(range(found.listed), size).get_page(page)
-        wanted.object_list = _lines(actor, found.of_page(wanted.number))
+        wanted.object_list = lines(actor, found.of_page(wanted.number))
     return Opened(
         total=found.listed + found.closed + found.hidden.total(),
         listed=found.listed,
@@ -188,7 +188,7 @@ class _Sorted:
         return self._pages.get(number, [])
 
 
-def _seen(ids: Iterable[UUID]) -> set[UUID]:
+def seen(ids: Iterable[UUID]) -> set[UUID]:
     """Those entries that row security lets the actor see."""
     return set(Entry.objects.filter(id__in=list(ids)).values_list("id", flat=True))
 
@@ -198,7 +198,7 @@ def _organisations(ids) -> dict[UUID | None, dict[str, str]]:
     return dict(Organisation.objects.filter(id__in=wanted).values_list("id", "name"))
 
 
-def _lines(actor: Actor, ids: list[UUID]) -> list[Line]:
+def lines(actor: Actor, ids: list[UUID]) -> list[Line]:
     rows = {row.id: row for row in Entry.objects.filter(id__in=ids)}
     found = [rows[one] for one in ids]
     whose = kept_of(row.person_id for row in found if row.person_id)

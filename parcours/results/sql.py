@@ -109,8 +109,12 @@ def _evidence(kinds: Sequence[str], dialect: Dialect) -> str:
     return f"CASE {' '.join(whens)} ELSE 0 END AS evidence" if whens else "0 AS evidence"
 
 
-def _standing(indicators: Sequence[Indicator], window: Window, dialect: Dialect) -> str:
-    """Entries of the kinds asked for that no other entry retracts, as far as was known."""
+def _standing(
+    indicators: Sequence[Indicator], window: Window, dialect: Dialect, also: Sequence[str] = ()
+) -> str:
+    """Entries of the kinds asked for that no other entry retracts, as far as was known.
+
+    ``also``: further conditions on an entry ``e``."""
     kinds = sorted({counted.kind for one in indicators for counted in one.counts})
     facts = sorted({_name(fact) for one in indicators for counted in one.counts for fact in counted.facts})
     known = "" if window.before is None else f" AND r.recorded_at < {_instant(window.before, dialect)}"
@@ -122,6 +126,7 @@ def _standing(indicators: Sequence[Indicator], window: Window, dialect: Dialect)
     if window.before is not None:
         limits.append(f"e.recorded_at < {_instant(window.before, dialect)}")
     limits.append(f"NOT EXISTS (SELECT 1 FROM journal_entry r WHERE r.retracts = e.id{known})")  # noqa: S608
+    limits += also
     columns = [
         f"e.id AS entry, {PERSON} AS person, e.object_id AS object, e.organisation_id AS organisation",
         "e.kind AS kind, e.occurred_on AS occurred_on, e.sequence AS sequence, e.project AS project",
@@ -142,12 +147,18 @@ def _counts(counted: Counted) -> str:
     return "(" + " AND ".join(tests) + ")"
 
 
-def _counted(indicator: Indicator) -> str:
-    """The counting entries with what each stands for; 1 marks the entry that decides the row."""
+def _counting(indicator: Indicator) -> str:
+    """The condition that an entry counts for an indicator."""
     subject = UNITS[indicator.unit]
     tests = [f"{subject} IS NOT NULL", "(" + " OR ".join(_counts(one) for one in indicator.counts) + ")"]
     if indicator.project:
         tests.append(f"project = {_text(indicator.project)}")
+    return " AND ".join(tests)
+
+
+def _counted(indicator: Indicator) -> str:
+    """The counting entries with what each stands for; 1 marks the entry that decides the row."""
+    subject = UNITS[indicator.unit]
     order = "ORDER BY occurred_on, sequence"
     return (
         f"SELECT {subject} AS subject, entry, organisation, person, occurred_on, sequence, "  # noqa: S608
@@ -155,7 +166,7 @@ def _counted(indicator: Indicator) -> str:
         f"{', '.join(DIMENSIONS)}, "
         f"ROW_NUMBER() OVER (PARTITION BY {subject} {order}) AS first_of_all, "
         f"ROW_NUMBER() OVER (PARTITION BY {subject}, project {order}) AS first_of_project "
-        f"FROM standing WHERE {' AND '.join(tests)}"
+        f"FROM standing WHERE {_counting(indicator)}"
     )
 
 
@@ -227,6 +238,36 @@ def apart_text(indicators: Sequence[Indicator], window: Window, dialect: Dialect
             f"FROM standing WHERE {' AND '.join(tests)} GROUP BY project"
         )
     return f"WITH standing AS ({_standing(asked, window, dialect)})\n" + "\nUNION ALL\n".join(parts)
+
+
+LATE, TAKEN_BACK = "late", "taken_back"
+
+
+def moved_text(
+    indicators: Sequence[Indicator], window: Window, since: datetime, dialect: Dialect = POSTGRESQL
+) -> str:
+    """The counting entries that came or went between ``since`` and the end of the window: recorded later,
+    or taken back later. Rows: (number of the indicator, why, entry, subject, project)."""
+    before = replace(window, before=since)
+    until = "" if window.before is None else f" AND r.recorded_at < {_instant(window.before, dialect)}"
+    gone = (
+        f"EXISTS (SELECT 1 FROM journal_entry r WHERE r.retracts = e.id "  # noqa: S608
+        f"AND r.recorded_at >= {_instant(since, dialect)}{until})"
+    )
+    late = _standing(indicators, window, dialect, [f"e.recorded_at >= {_instant(since, dialect)}"])
+    tables = [
+        f"standing_late AS ({late})",
+        f"standing_taken_back AS ({_standing(indicators, before, dialect, [gone])})",
+    ]
+    selects = []
+    for number, one in enumerate(indicators):
+        subject, tests = UNITS[one.unit], _counting(one)
+        selects += [
+            f"SELECT {number} AS indicator, '{why}' AS why, entry, {subject} AS subject, project "  # noqa: S608
+            f"FROM standing_{why} WHERE {tests}"
+            for why in (LATE, TAKEN_BACK)
+        ]
+    return "WITH " + ",\n".join(tables) + "\n" + "\nUNION ALL\n".join(selects)
 
 
 def _of_part(part: Part) -> str:

@@ -21,7 +21,7 @@ from tests.factories.people import person
 from tests.factories.programmes import load_eu_maroc
 
 pytestmark = pytest.mark.django_db
-ROLES = ("caseworker", "coordinator", "trainer", "monitoring", "administrator", "data_protection")
+ROLES = ("caseworker", "coordinator", "trainer", "monitoring", "administrator", "data_protection", "funder")
 CHECKS = (
     schemathesis.checks.not_a_server_error,
     openapi.status_code_conformance,

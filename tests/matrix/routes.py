@@ -140,6 +140,8 @@ OTHER: dict[str, Filler] = {
     "todo": lambda world, relation: "cases-without_solution",
     "target": lambda world, relation: "running",
     "results/code": _indicator,
+    "results/report": lambda world, relation: world.more["report"],
+    "results/section": lambda world, relation: "summary",
     "api/code": lambda world, relation: "0" * 26,
     "c/code": lambda world, relation: "0" * 26,
     "people/form": lambda world, relation: "assessment",

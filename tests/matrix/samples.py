@@ -30,6 +30,7 @@ from tests.matrix.outreach import OUTREACH
 from tests.matrix.people import PEOPLE
 from tests.matrix.people_rights import RIGHTS
 from tests.matrix.referrals import REFERRALS
+from tests.matrix.results import RESULTS
 from tests.matrix.skills import SKILLS
 from tests.matrix.training import TRAINING
 from tests.matrix.world import World
@@ -323,6 +324,7 @@ SAMPLES: dict[str, Sample] = {
 MORE = (
     EMPLOYMENT,
     GRANTS,
+    RESULTS,
     TRAINING,
     PEOPLE,
     RIGHTS,

@@ -188,8 +188,8 @@ def test_no_more_than_a_part_is_held_at_once(here, monkeypatch):
     tell(here, *(Told(person=awa, on=date(2019, 1, n)) for n in range(1, 20)))
     held = []
     monkeypatch.setattr(engine.entries_behind, "__defaults__", (5,))
-    seen = queries._seen
-    monkeypatch.setattr(queries, "_seen", lambda ids: seen(held.append(found := list(ids)) or found))
+    seen = queries.seen
+    monkeypatch.setattr(queries, "seen", lambda ids: seen(held.append(found := list(ids)) or found))
     found, _looks = opened(here, size=3, page=2)
     assert (found.total, [len(one) for one in held]) == (19, [5, 5, 5, 4])
     assert [line.day.day for line in found.lines] == [16, 15, 14]

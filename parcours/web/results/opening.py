@@ -1,5 +1,6 @@
 """A figure opened: its entries as lines, and the sum that accounts for all of them."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +32,10 @@ def part_words(pack: Pack, project: str | None, dimension: str | None, value: st
 
 
 def lines(pack: Pack, found: Opened, actor: Actor) -> Table:
+    return entries(pack, found.lines, actor, _("Entries behind the figure"))
+
+
+def entries(pack: Pack, found: Iterable[Line], actor: Actor, caption: str) -> Table:
     columns = [
         Column("day", _("Day")),
         Column("what", _("What happened")),
@@ -42,8 +47,8 @@ def lines(pack: Pack, found: Opened, actor: Actor) -> Table:
         _("No entry that you may read"),
         _("The entries are about people whose files your organisation does not see; they are counted below."),
     )
-    rows = [_row(pack, one, actor) for one in found.lines]
-    return Table(_("Entries behind the figure"), columns, rows, empty=empty)
+    rows = [_row(pack, one, actor) for one in found]
+    return Table(caption, columns, rows, empty=empty)
 
 
 def _row(pack: Pack, line: Line, actor: Actor) -> dict[str, Any]:

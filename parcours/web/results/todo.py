@@ -7,11 +7,15 @@ from parcours.accounts.enums import Role
 from parcours.kernel.actor import Actor
 from parcours.programmes.pack import Indicator
 from parcours.programmes.queries import pack_or_none
-from parcours.results import queries
+from parcours.results import queries, reports
+from parcours.results.enums import ReportState
 from parcours.results.figures import Figure
 from parcours.ui.wording import number, percent, translated
 from parcours.web.home.todo import Todo, TodoItem, todo
 
+from . import report_words
+
+LISTED = 50
 READERS = {Role.MONITORING, Role.FUNDER}
 
 
@@ -50,6 +54,37 @@ def below(actor: Actor) -> Todo | None:
         return None
     empty = _("Every figure that is collected has reached its target.")
     return _todo(_("Figures below their target"), "below", [_item(one, "wait") for one in found], empty)
+
+
+@todo(order=5, right="results.answer")
+def to_answer(actor: Actor) -> Todo | None:
+    """Reports that were submitted and wait for an answer."""
+    return _reports(actor, _("Reports to answer"), [ReportState.SUBMITTED], own=False)
+
+
+@todo(order=6, right="results.report")
+def to_finish(actor: Actor) -> Todo | None:
+    """One's own reports that were sent back, or are being written."""
+    return _reports(actor, _("Reports to finish"), [ReportState.SENT_BACK, ReportState.DRAFT], own=True)
+
+
+def _reports(actor: Actor, title: str, states: list[str], own: bool) -> Todo | None:
+    rows = reports.reports(actor).filter(state__in=states)
+    if own:
+        rows = rows.filter(organisation=actor.organisation)
+    found = list(rows[:LISTED])
+    if not found:
+        return None
+    items = [
+        TodoItem(
+            report_words.title(row),
+            report_words.days(row),
+            reverse("report", args=[row.id]),
+            report_words.TONES[row.state],
+        )
+        for row in found
+    ]
+    return Todo(title, len(items), items, reverse("reports"))
 
 
 @todo(order=20, right="results.see")

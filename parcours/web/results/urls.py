@@ -1,10 +1,20 @@
 from django.urls import path
 
-from . import exports, views
+from . import exports, reports, views
 
 urlpatterns = [
     path("results/", views.index, name="results"),
     path("results/figures.csv", exports.figures, name="results_csv"),
+    path("results/changes/", reports.changes, name="results_changes"),
+    path("results/reports/", reports.listed, name="reports"),
+    path("results/reports/new/", reports.new, name="report_new"),
+    path("results/reports/<uuid:report>/", reports.report, name="report"),
+    path("results/reports/<uuid:report>/figures.json", reports.data, name="report_data"),
+    path("results/reports/<uuid:report>/write/<str:section>/", reports.write, name="report_write"),
+    path("results/reports/<uuid:report>/submit/", reports.submit, name="report_submit"),
+    path("results/reports/<uuid:report>/answer/", reports.answer, name="report_answer"),
+    path("results/reports/<uuid:report>/restate/", reports.restate, name="report_restate"),
+    path("results/reports/<uuid:report>/withdraw/", reports.withdraw, name="report_withdraw"),
     path("results/<str:code>/", views.detail, name="result"),
     path("results/<str:code>/entries/", views.entries, name="result_entries"),
 ]

@@ -1,0 +1,138 @@
+"""The figures of a report as one text that stays the same for ever, and what differs between two of them.
+
+The text is JSON with sorted keys; numbers are integers, ratios are never in it. Pure but for the reads.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from parcours.programmes.pack import Pack
+
+from . import engine
+from .figures import Figures, Period
+from .printing import as_data
+from .sql import DIMENSIONS
+
+SHAPE = 1
+PERIOD, TOTAL = "period", "total"
+
+
+def compute(pack: Pack, project: str, since: date, until: date, known_at: datetime) -> dict[str, Any]:
+    """What a report on a project ("" for the programme) says: of its days, and of all days up to the last.
+
+    Inside a transaction.
+    """
+    chosen = [one for one in pack.indicators if not project or one.project in ("", project)]
+    projects = [one.code for one in pack.projects]
+    found = {}
+    for name, first in ((PERIOD, since), (TOTAL, None)):
+        period = Period(first, until, known_at=known_at)
+        figures = Figures(period, tuple(engine.compute(chosen, projects, period, DIMENSIONS)))
+        found[name] = [_of(one, project) for one in as_data(pack.code, figures)["figures"]]
+    return {
+        "shape": SHAPE,
+        "programme": pack.code,
+        "project": project,
+        "since": since.isoformat(),
+        "until": until.isoformat(),
+        "known_at": known_at.isoformat(),
+        **found,
+    }
+
+
+def _of(told: dict[str, Any], project: str) -> dict[str, Any]:
+    """Of the programme's figures a project reports its own part, without the target of all."""
+    if not project or told["project"] == project:
+        return told
+    part = told.get("projects", {}).get(project)
+    kept = {name: told[name] for name in ("code", "title", "unit", "collected")} | {"project": None}
+    kept |= {"target": None, "targets": [], "standing": "no_target", "part": True}
+    if part is None:
+        return kept | {"achieved": None, "collected": False}
+    return kept | {"achieved": part["achieved"], "entries": part["entries"], "rows": part["rows"]}
+
+
+def text_of(told: Mapping[str, Any]) -> str:
+    return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def sum_of(figures: str, texts: Mapping[str, Any]) -> str:
+    """SHA-256 over the figures and the text, in hexadecimal."""
+    return hashlib.sha256(f"{figures}\n{text_of(texts)}".encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Where a number stands. ``span``: period or total; ``dimension`` empty: the figure itself."""
+
+    code: str
+    span: str
+    project: str = ""
+    dimension: str = ""
+    value: str = ""
+
+
+def cells(told: Mapping[str, Any]) -> Iterator[tuple[Cell, int]]:
+    """Every number of a frozen text."""
+    for span in (PERIOD, TOTAL):
+        for one in told.get(span, ()):
+            if not one["collected"]:
+                continue
+            yield from _scope(one["code"], span, "", one)
+            for project, scope in one.get("projects", {}).items():
+                yield from _scope(one["code"], span, project, scope)
+
+
+def _scope(code: str, span: str, project: str, scope: Mapping[str, Any]) -> Iterator[tuple[Cell, int]]:
+    yield Cell(code, span, project), scope["achieved"]
+    for dimension, rows in scope.get("rows", {}).items():
+        for value, number in rows.items():
+            yield Cell(code, span, project, dimension, value), number
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A cell that differs; None where it was, or is, not collected."""
+
+    cell: Cell
+    before: int | None
+    after: int | None
+
+    @property
+    def change(self) -> int:
+        return (self.after or 0) - (self.before or 0)
+
+
+def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:
+    """Cell by cell, in the order of the indicators; a row that is missing in a collected figure is a zero."""
+    old, new = dict(cells(before)), dict(cells(after))
+    was, now = _collected(before), _collected(after)
+    order = {code: n for n, code in enumerate([*_codes(before), *_codes(after)][::-1])}
+    found = []
+    for cell in old.keys() | new.keys():
+        first = old.get(cell, 0 if (cell.span, cell.code) in was else None)
+        last = new.get(cell, 0 if (cell.span, cell.code) in now else None)
+        if first != last:
+            found.append(Difference(cell, first, last))
+    return sorted(
+        found,
+        key=lambda one: (
+            -order[one.cell.code],
+            one.cell.span,
+            one.cell.project,
+            one.cell.dimension,
+            one.cell.value,
+        ),
+    )
+
+
+def _codes(told: Mapping[str, Any]) -> Sequence[str]:
+    return [one["code"] for one in told.get(TOTAL, ())]
+
+
+def _collected(told: Mapping[str, Any]) -> set[tuple[str, str]]:
+    return {(span, one["code"]) for span in (PERIOD, TOTAL) for one in told.get(span, ()) if one["collected"]}

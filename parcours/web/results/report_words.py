@@ -1,0 +1,311 @@
+"""Reports as parts of screens: lines, tables of figures and of what differs, texts with their figures."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from parcours.accounts.queries import user_names
+from parcours.kernel import clock
+from parcours.kernel.actor import Actor
+from parcours.programmes.pack import Pack
+from parcours.results import binding
+from parcours.results.binding import Bound
+from parcours.results.enums import ReportKind, ReportState, Requester, SectionCode
+from parcours.results.freezing import PERIOD, TOTAL, Difference
+from parcours.results.models import Report, Submission
+from parcours.results.reporting import LANGUAGES
+from parcours.results.reports import Said
+from parcours.ui.tables import Cell, Column, Empty, Table
+from parcours.ui.wording import day, moment, number, percent, translated
+
+from . import labels
+from .presenters import NOTHING, project_name
+
+TONES = {
+    ReportState.DRAFT: "none",
+    ReportState.SUBMITTED: "wait",
+    ReportState.SENT_BACK: "bad",
+    ReportState.ACCEPTED: "good",
+    ReportState.REPLACED: "",
+    ReportState.WITHDRAWN: "",
+}
+LISTED = 200
+
+
+def whose(row: Report) -> str:
+    if row.project is None:
+        return _("The whole programme")
+    return translated(row.project.short) or row.project.code
+
+
+def title(row: Report) -> str:
+    said = " · ".join([str(ReportKind(row.kind).label), whose(row)])
+    if row.number == 1:
+        return said
+    return _("%(report)s (version %(number)s)") % {"report": said, "number": number(row.number)}
+
+
+def days(row: Report) -> str:
+    return _("%(since)s to %(until)s") % {"since": day(row.since), "until": day(row.until)}
+
+
+def chip(row: Report) -> dict[str, str]:
+    return {"text": ReportState(row.state).label, "tone": TONES[row.state]}
+
+
+def table(rows: list[Report], query: Any, new_url: str) -> Table:
+    empty = Empty(
+        _("No report yet"),
+        _("A report fixes the figures of a period on the day it is submitted; they stay as they were."),
+        new_url,
+        _("Begin a report") if new_url else "",
+    )
+    columns = [
+        Column("report", _("Report")),
+        Column("days", _("Period")),
+        Column("organisation", _("Organisation")),
+        Column("state", _("State")),
+    ]
+    lines = [
+        {
+            "report": Cell(title(row), reverse("report", args=[row.id])),
+            "days": days(row),
+            "organisation": translated(row.organisation.name),
+            "state": Cell(ReportState(row.state).label, tone=TONES[row.state] or None),
+        }
+        for row in rows
+    ]
+    return Table(_("Reports"), columns, lines, query=query, empty=empty)
+
+
+def facts(row: Report, submission: Submission | None, own: bool) -> list[dict[str, Any]]:
+    """What stands about a report: its days, as known when, what was answered. Who of the house submitted it
+    is told in the house."""
+    lines = [
+        {"label": _("Period"), "value": days(row)},
+        {"label": _("Organisation"), "value": translated(row.organisation.name)},
+    ]
+    if row.restates_id:
+        lines += [
+            {
+                "label": _("States anew"),
+                "value": _("version %(number)s") % {"number": number(row.number - 1)},
+                "url": reverse("report", args=[row.restates_id]),
+            },
+            {"label": _("Asked for by"), "value": Requester(row.requester).label},
+            {"label": _("Why"), "value": row.reason, "is_name": True},
+        ]
+    if submission is None:
+        lines.append({"label": _("Figures"), "value": _("As they stand now: fixed on submission")})
+    else:
+        known = {"when": moment(clock.local(submission.known_at))}
+        lines.append({"label": _("Figures"), "value": _("As known on %(when)s") % known})
+        if own:
+            name = user_names([submission.by]).get(submission.by, NOTHING)
+            lines.append({"label": _("Submitted by"), "value": name, "is_name": True})
+        proof = {"label": _("Sum that proves it (SHA-256)"), "value": submission.sha256, "is_name": True}
+        lines.append(proof)
+    if row.answered_on:
+        lines.append({"label": _("Answered on"), "value": day(row.answered_on)})
+        if row.answer:
+            lines.append({"label": _("What was answered"), "value": row.answer, "is_name": True})
+    return lines
+
+
+# Figures ------------------------------------------------------------------------------------------
+
+
+def figures_of(told: Mapping[str, Any]) -> list[tuple[Mapping[str, Any], Mapping[str, Any]]]:
+    """(in the period, up to its end) of each indicator."""
+    return list(zip(told[PERIOD], told[TOTAL], strict=True))
+
+
+def figures(pack: Pack, said: Said, row: Report) -> Table:
+    columns = [
+        Column("title", _("Indicator")),
+        Column("target", _("Target"), numeric=True),
+        Column("period", _("In the period"), numeric=True),
+        Column("total", _("Up to its end"), numeric=True),
+        Column("women", _("Women"), numeric=True),
+        Column("share", _("Share reached"), numeric=True),
+    ]
+    known = {one.code for one in pack.indicators}
+    asked = f"?since={row.since}&until={row.until}"
+    rows = []
+    for within, up_to in figures_of(said.figures):
+        url = reverse("result", args=[up_to["code"]]) + asked if up_to["code"] in known else None
+        note = str(labels.UNITS.get(up_to["unit"], "")) if up_to["unit"] != "people" else ""
+        rows.append(
+            {
+                "title": Cell(translated(up_to["title"]), url, note=note or None),
+                "target": number(Decimal(up_to["target"])) if up_to["target"] else NOTHING,
+                "period": _value(within),
+                "total": _value(up_to),
+                "women": _row_of(up_to, "sex", "F") if up_to["unit"] == "people" else NOTHING,
+                "share": _share(up_to),
+            }
+        )
+    return Table(_("Figures"), columns, rows)
+
+
+def _value(told: Mapping[str, Any]) -> Cell | str:
+    if not told["collected"]:
+        return Cell(_("Not collected"), tone="none")
+    return number(told["achieved"])
+
+
+def _row_of(told: Mapping[str, Any], dimension: str, value: str) -> str:
+    if not told["collected"]:
+        return NOTHING
+    return number(told.get("rows", {}).get(dimension, {}).get(value, 0))
+
+
+def _share(told: Mapping[str, Any]) -> str:
+    if not told["collected"] or not told["target"] or not Decimal(told["target"]):
+        return NOTHING
+    return percent(Decimal(told["achieved"]) / Decimal(told["target"]))
+
+
+# Texts --------------------------------------------------------------------------------------------
+
+
+def texts(said: Said) -> list[dict[str, Any]]:
+    """Each section that says something, with its figures filled in, in each of its languages."""
+    found = []
+    for section in SectionCode:
+        told = said.texts.get(section, {})
+        written = [
+            {"language": language, "paragraphs": filled(told[language], said.figures, language)}
+            for language in LANGUAGES
+            if told.get(language)
+        ]
+        if written:
+            found.append({"title": section.label, "texts": written})
+    return found
+
+
+def filled(text: str, figures: Mapping[str, Any], language: str) -> list[str]:
+    """Paragraphs with the figures in their places, written as the language writes numbers."""
+    with override(language):
+        whole = binding.fill(text, lambda bound: value_of(bound, figures))
+    return [one for one in whole.split("\n") if one.strip()]
+
+
+def value_of(bound: Bound, figures: Mapping[str, Any]) -> str:
+    spans = {one: {told["code"]: told for told in figures[one]} for one in (PERIOD, TOTAL)}
+    told = spans[PERIOD if bound.what == binding.PERIOD else TOTAL].get(bound.code)
+    if told is None:
+        return NOTHING
+    if bound.what == binding.TARGET:
+        return number(Decimal(told["target"])) if told["target"] else NOTHING
+    if bound.what == binding.SHARE:
+        return _share(told)
+    if not told["collected"]:
+        return NOTHING
+    return _row_of(told, bound.dimension, bound.value) if bound.dimension else number(told["achieved"])
+
+
+def typed(section_texts: Mapping[str, str]) -> list[str]:
+    """Numbers that were typed in place of a figure."""
+    found = [one for text in section_texts.values() for one in binding.typed_numbers(text)]
+    return list(dict.fromkeys(found))
+
+
+def to_write(row: Report, may: bool) -> list[dict[str, Any]]:
+    """Every section with what it says so far, for whoever writes."""
+    if not may:
+        return []
+    lines = []
+    for section in SectionCode:
+        told = row.texts.get(section, {})
+        numbers = typed(told)
+        languages = " · ".join(one.upper() for one in LANGUAGES if told.get(one))
+        note = _("numbers typed: %(numbers)s") % {"numbers": ", ".join(numbers[:5])} if numbers else ""
+        lines.append(
+            {
+                "label": section.label,
+                "url": reverse("report_write", args=[row.id, section]),
+                "languages": languages,
+                "note": note,
+            }
+        )
+    return lines
+
+
+def names_to_bind(pack: Pack, said: Said) -> list[dict[str, str]]:
+    """How each figure is named in a text, and what it stands for now."""
+    return [
+        {
+            "name": f"{{{up_to['code']}}}",
+            "title": translated(up_to["title"]),
+            "total": number(up_to["achieved"]),
+            "period": number(within["achieved"]),
+        }
+        for within, up_to in figures_of(said.figures)
+        if up_to["collected"]
+    ]
+
+
+# Differences --------------------------------------------------------------------------------------
+
+
+def differences(pack: Pack, found: list[Difference], titles: Mapping[str, Any]) -> Table:
+    columns = [
+        Column("what", _("Figure")),
+        Column("row", _("Row")),
+        Column("before", _("Before"), numeric=True),
+        Column("after", _("Now"), numeric=True),
+        Column("change", _("Change"), numeric=True),
+    ]
+    spans = {PERIOD: _("in the period"), TOTAL: _("up to its end")}
+    rows = []
+    for one in found[:LISTED]:
+        cell = one.cell
+        note = spans[cell.span]
+        if cell.project:
+            note = f"{note} · {project_name(pack, cell.project)}"
+        names = labels.names_of(cell.dimension, pack) if cell.dimension else {}
+        where = (
+            f"{labels.DIMENSIONS[cell.dimension]} · {labels.of_value(names, cell.value)}"
+            if cell.dimension
+            else _("In all")
+        )
+        rows.append(
+            {
+                "what": Cell(translated(titles.get(cell.code, cell.code)), note=note),
+                "row": where,
+                "before": number(one.before),
+                "after": number(one.after),
+                "change": signed(one.change),
+            }
+        )
+    return Table(_("What differs"), columns, rows)
+
+
+def signed(n: int) -> str:
+    return f"+{number(n)}" if n > 0 else f"\u2212{number(-n)}" if n < 0 else number(0)
+
+
+def titles_of(*told: Mapping[str, Any]) -> dict[str, Any]:
+    return {one["code"]: one["title"] for figures in told for one in figures.get(TOTAL, ())}
+
+
+def actions(actor: Actor, row: Report, own: bool) -> list[dict[str, str]]:
+    """What the reader can do with a report, the next thing first."""
+    found = []
+
+    def add(may: bool, label: str, name: str) -> None:
+        if may:
+            kind = "" if found else "primary"
+            found.append({"label": label, "url": reverse(name, args=[row.id]), "kind": kind})
+
+    writing = own and row.state in (ReportState.DRAFT, ReportState.SENT_BACK)
+    add(writing, _("Submit it"), "report_submit")
+    add(actor.may("results.answer") and row.state == ReportState.SUBMITTED, _("Answer it"), "report_answer")
+    add(own and row.state == ReportState.ACCEPTED, _("State it anew"), "report_restate")
+    add(own and row.state == ReportState.DRAFT, _("Withdraw it"), "report_withdraw")
+    return found
