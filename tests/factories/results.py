@@ -147,7 +147,8 @@ def _behind_each(found: list, unit: str) -> dict:
     best = defaultdict(int)
     for e in found:
         told = e.facts.get("evidence") if e.kind != TRAINED else None
-        best[getattr(e, unit)] = max(best[getattr(e, unit)], ranks.index(told or BEHIND[e.kind]))
+        rank = ranks.index(told or BEHIND.get(e.kind, "declared"))
+        best[getattr(e, unit)] = max(best[getattr(e, unit)], rank)
     return {word: sum(1 for one in best.values() if one == n) for n, word in enumerate(ranks)}
 
 

@@ -7,85 +7,206 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0009_protects_since'),
-        ('programmes', '0001_initial'),
+        ("accounts", "0009_protects_since"),
+        ("programmes", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.UUIDField(default=parcours.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('interim', 'Interim report'), ('final', 'Final report'), ('other', 'Another report')], max_length=8)),
-                ('since', models.DateField()),
-                ('until', models.DateField()),
-                ('number', models.PositiveSmallIntegerField(default=1)),
-                ('reason', models.CharField(blank=True, max_length=500)),
-                ('requester', models.CharField(blank=True, choices=[('ourselves', 'We ourselves'), ('funder', 'The funder'), ('auditor', 'An auditor or verifier'), ('evaluator', 'An evaluator')], max_length=10)),
-                ('state', models.CharField(choices=[('draft', 'Being written'), ('submitted', 'Submitted'), ('sent_back', 'Sent back'), ('accepted', 'Accepted'), ('replaced', 'Replaced by a restatement'), ('withdrawn', 'Withdrawn')], default='draft', max_length=10)),
-                ('texts', models.JSONField(default=dict)),
-                ('answer', models.CharField(blank=True, max_length=1000)),
-                ('begun_on', models.DateField()),
-                ('begun_by', models.UUIDField(null=True)),
-                ('answered_on', models.DateField(null=True)),
-                ('answered_by', models.UUIDField(null=True)),
-                ('at', models.DateTimeField(default=parcours.kernel.clock.now)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.programme')),
-                ('project', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.project')),
-                ('restates', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='restatements', to='results.report')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=parcours.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("interim", "Interim report"),
+                            ("final", "Final report"),
+                            ("other", "Another report"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("since", models.DateField()),
+                ("until", models.DateField()),
+                ("number", models.PositiveSmallIntegerField(default=1)),
+                ("reason", models.CharField(blank=True, max_length=500)),
+                (
+                    "requester",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("ourselves", "We ourselves"),
+                            ("funder", "The funder"),
+                            ("auditor", "An auditor or verifier"),
+                            ("evaluator", "An evaluator"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Being written"),
+                            ("submitted", "Submitted"),
+                            ("sent_back", "Sent back"),
+                            ("accepted", "Accepted"),
+                            ("replaced", "Replaced by a restatement"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("texts", models.JSONField(default=dict)),
+                ("answer", models.CharField(blank=True, max_length=1000)),
+                ("begun_on", models.DateField()),
+                ("begun_by", models.UUIDField(null=True)),
+                ("answered_on", models.DateField(null=True)),
+                ("answered_by", models.UUIDField(null=True)),
+                ("at", models.DateTimeField(default=parcours.kernel.clock.now)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programmes.programme",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programmes.project",
+                    ),
+                ),
+                (
+                    "restates",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="restatements",
+                        to="results.report",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'results_report',
+                "db_table": "results_report",
             },
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.UUIDField(default=parcours.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('known_at', models.DateTimeField()),
-                ('figures', models.TextField()),
-                ('texts', models.JSONField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('by', models.UUIDField(null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='results.report')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=parcours.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("known_at", models.DateTimeField()),
+                ("figures", models.TextField()),
+                ("texts", models.JSONField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("by", models.UUIDField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submissions",
+                        to="results.report",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'results_submission',
+                "db_table": "results_submission",
             },
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['-until', '-number', 'id'], name='results_report_all'),
+            model_name="report",
+            index=models.Index(fields=["-until", "-number", "id"], name="results_report_all"),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['interim', 'final', 'other'])), name='results_report_kind'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["interim", "final", "other"])), name="results_report_kind"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'sent_back', 'accepted', 'replaced', 'withdrawn'])), name='results_report_state'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["draft", "submitted", "sent_back", "accepted", "replaced", "withdrawn"])
+                ),
+                name="results_report_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='results_report_days'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__gte", models.F("since"))), name="results_report_days"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number', 1), ('reason', ''), ('requester', ''), ('restates__isnull', True)), models.Q(('number__gt', 1), ('requester__in', ['ourselves', 'funder', 'auditor', 'evaluator']), ('restates__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='results_report_restated'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("number", 1), ("reason", ""), ("requester", ""), ("restates__isnull", True)),
+                    models.Q(
+                        ("number__gt", 1),
+                        ("requester__in", ["ourselves", "funder", "auditor", "evaluator"]),
+                        ("restates__isnull", False),
+                        models.Q(("reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="results_report_restated",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('organisation', 'programme', 'project', 'since', 'until', 'number'), name='results_report_once', nulls_distinct=False),
+            model_name="report",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "withdrawn"), _negated=True),
+                fields=("organisation", "programme", "project", "since", "until", "number"),
+                name="results_report_once",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('report', 'number'), name='results_submission_once'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(fields=("report", "number"), name="results_submission_once"),
         ),
     ]
