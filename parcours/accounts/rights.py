@@ -76,6 +76,7 @@ RIGHTS = {
     "programmes.see": _("See the programme, its objectives and budgets"),
     "programmes.money": _("See budgets and spending of the projects of her organisation"),
     "programmes.budget": _("Keep the budgets of projects and their addenda"),
+    "programmes.spend": _("Keep commitments and payments of projects with their vouchers"),
     "programmes.load": _("Load a programme pack"),
     "reference.write": _("Change shared lists and exchange rates"),
     "accounts.see": _("See users and their roles"),
@@ -192,6 +193,7 @@ TABLE: dict[str, frozenset[str]] = {
             "programmes.money",
             "programmes.budget",
             "results.report",
+            "programmes.spend",
         )
     ),
     Role.MONITORING: frozenset(
@@ -205,6 +207,7 @@ TABLE: dict[str, frozenset[str]] = {
             "enterprise.figures",
             "programmes.money",
             "programmes.budget",
+            "programmes.spend",
         )
     ),
     Role.FUNDER: frozenset((*EVERYBODY, "results.answer")),

@@ -8,6 +8,15 @@ class ProgrammesConfig(AppConfig):
     def ready(self):
         from parcours.kernel import clock
 
-        from . import actions, budget_actions, contracts, entries, policies, protection, queries  # noqa: F401
+        from . import (  # noqa: F401
+            actions,
+            budget_actions,
+            contracts,
+            entries,
+            policies,
+            protection,
+            queries,
+            spending_actions,
+        )
 
         clock.set_zone_provider(queries.zone)

@@ -13,3 +13,15 @@ BUDGET_DRAFTED = kind("programmes.budget_drafted", sentence=_("Budget drafted"),
 BUDGET_CHANGED = kind("programmes.budget_changed", sentence=_("Draft of a budget changed"), facts=_BUDGET)
 BUDGET_AGREED = kind("programmes.budget_agreed", sentence=_("Budget agreed"), facts=_BUDGET)
 BUDGET_DROPPED = kind("programmes.budget_dropped", sentence=_("Draft of a budget given up"), facts=_BUDGET)
+
+_PAID = ("code", "amount", "currency", "payee", "vouchers")
+_RECEIVED = ("amount", "currency", "local", "into")
+SPENT = kind("programmes.spent", sentence=_("Payment kept"), facts=_PAID)
+TAKEN_BACK = kind("programmes.spending_taken_back", sentence=_("Payment taken back"), facts=_PAID)
+VOUCHER_ADDED = kind("programmes.voucher_added", sentence=_("Voucher of a payment added"), facts=_PAID)
+COMMITTED = kind("programmes.committed", sentence=_("Commitment kept"), facts=_PAID)
+COMMITMENT_ENDED = kind(
+    "programmes.commitment_ended", sentence=_("Nothing more owed under a commitment"), facts=_PAID
+)
+RECEIVED = kind("programmes.received", sentence=_("Money of the funder came"), facts=_RECEIVED)
+RECEIPT_UNDONE = kind("programmes.receipt_undone", sentence=_("Taken back that money came"), facts=_RECEIVED)

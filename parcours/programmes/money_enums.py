@@ -26,3 +26,18 @@ class BudgetState(models.TextChoices):
     DRAFT = "draft", _("Draft")
     AGREED = "agreed", _("Agreed")
     DROPPED = "dropped", _("Given up")
+
+
+class Payee(models.TextChoices):
+    """What kind of body or person was paid. Never who: no name of anybody who is accompanied stands here."""
+
+    STAFF = "staff", _("Staff of the project")
+    EXPERT = "expert", _("Experts and trainers")
+    SUPPLIER = "supplier", _("Supplier of goods")
+    SERVICE = "service", _("Provider of services")
+    PARTICIPANTS = "participants", _("Participants, by a list")
+    THIRD = "third", _("Enterprises or groups that receive a grant")
+    PARTNER = "partner", _("Partner of the project")
+    PUBLIC = "public", _("Public body")
+    BANK = "bank", _("Bank")
+    OTHER = "other", _("Somebody else")

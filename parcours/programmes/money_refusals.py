@@ -56,3 +56,45 @@ FAULTS = {
         ),
     )
 }
+
+NOT_IN_LIST = refusal("programmes.not_in_list", _("The value %(value)s is not in the list."))
+VOUCHER_NEEDED = refusal("programmes.voucher_needed", _("Hand over a photo or a PDF of it."))
+TAKEN_BACK = refusal("programmes.taken_back", _("This was taken back already."))
+ENDED = refusal("programmes.commitment_ended", _("Nothing more is owed under it already."))
+SAME_CURRENCY = refusal(
+    "programmes.same_currency", _("That is the currency of the contract: leave both empty.")
+)
+
+# What is looked at while a payment is typed
+CHECKS = {
+    code: refusal(f"programmes.check_{code}", sentence)
+    for code, sentence in (
+        ("to_come", _("This day lies in the future.")),
+        ("before_start", _("The project begins on %(day)s: what was paid before is no cost of it.")),
+        ("after_end", _("The project ended on %(day)s: what is paid after is no cost of it.")),
+        ("tail", _("The project ended on %(day)s. Only final reports, audit and evaluation are paid after.")),
+        ("no_line", _("Your organisation spends no such line of the budget in force.")),
+        ("reserve", _("The reserve is not spent as such: an addendum moves it to a line first.")),
+        ("bank_rate", _("This contract wants the rate that the bank took, with its source.")),
+        ("rate", _("No rate is known for this day yet: it cannot be set against the budget.")),
+        (
+            "over_heading",
+            _(
+                "The heading comes to %(amount)s: more than its budget and %(share)s %% of it, %(most)s. "
+                "That takes an addendum."
+            ),
+        ),
+        (
+            "over_indirect",
+            _(
+                "Indirect costs come to %(amount)s: more than %(share)s %% of the direct costs so far, "
+                "%(most)s."
+            ),
+        ),
+        ("over_line", _("The line comes to %(amount)s, of %(most)s in the budget.")),
+        ("voucher", _("No voucher is handed over: without one it does not go into a report.")),
+        ("currency", _("It is in %(currency)s; the line is budgeted in %(others)s.")),
+        ("twice", _("The same amount of the same day stands on this line already: is it the same payment?")),
+        ("over_commitment", _("That is more than what is left of the commitment, %(left)s.")),
+    )
+}

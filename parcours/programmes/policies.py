@@ -1,12 +1,14 @@
 """What row security lets an organisation see and write of money.
 
-The grantee writes its own. Who coordinates the programme sees all of it; a partner sees its own lines of what
-is agreed, the version in which they stand, and its rates.
+The grantee writes its own budgets; whoever spends writes its own payments, which the grantee sees. Who
+coordinates the programme sees all of it; a partner sees its own lines of what is agreed, the version in which
+they stand, and its rates.
 """
 
-from parcours.kernel.rowsecurity import ORGANISATION, policy
+from parcours.kernel.rowsecurity import ORGANISATION, append_only, policy
 
 from .budget_models import Budget, BudgetLine, BudgetRate
+from .spending_models import Commitment, Instalment, Spending, Voucher
 
 
 def _own(table: str, column: str = "organisation_id") -> str:
@@ -39,3 +41,14 @@ policy(
     using=f"{_own(_R)} OR EXISTS (SELECT 1 FROM {_T} b WHERE b.id = {_R}.budget_id OFFSET 0)",  # noqa: S608
     check=_own(_R),
 )
+for _paid in (Spending, Commitment, Voucher):
+    _t = _paid._meta.db_table
+    policy(
+        _paid,
+        using=f"{_own(_t)} OR {_own(_t, 'grantee_id')} OR {_steers(f'{_t}.project_id')}",
+        check=_own(_t),
+    )
+_I = Instalment._meta.db_table
+policy(Instalment, using=f"{_own(_I)} OR {_steers(f'{_I}.project_id')}", check=_own(_I))
+append_only(Spending)
+append_only(Voucher)

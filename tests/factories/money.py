@@ -62,3 +62,40 @@ def agreed(by: Actor, lines=LINES, *, on: date = AGREED_ON, **more) -> UUID:
     made = draft(by, lines, **more)
     actions.agree(by=by, budget=made, on=on)
     return made
+
+
+def told(code: str = "1.1", amount="100", currency: str = "USD", **more):
+    """A payment of line 1.1 in the currency of the contract."""
+    from parcours.programmes.spending import SpendingTold
+
+    usual = {"day": date(2022, 6, 1), "payee": "staff", "what": "Salary"}
+    return SpendingTold(code=code, amount=Decimal(amount), currency=currency, **usual | more)
+
+
+def spent(
+    by: Actor, code: str = "1.1", amount="100", *, voucher=None, project: str = PROJECT, **more
+) -> UUID:
+    """Kept whatever is said of it."""
+    from parcours.programmes import spending_actions
+    from parcours.programmes.checking_spending import WARNS
+
+    return spending_actions.spend(
+        by=by, project=project, spending=told(code, amount, **more), voucher=voucher, despite=list(WARNS)
+    ).id
+
+
+def received(by: Actor, amount, local=None, currency: str = "", on=date(2022, 1, 5), project=PROJECT) -> UUID:
+    from parcours.programmes import spending_actions
+    from parcours.programmes.spending import InstalmentTold
+
+    came = InstalmentTold(on, Decimal(amount), Decimal(local) if local else None, currency)
+    return spending_actions.receive(by=by, project=project, instalment=came).id
+
+
+def committed(by: Actor, code: str = "5.1", amount="900", **more) -> UUID:
+    from parcours.programmes import spending_actions
+    from parcours.programmes.spending import CommitmentTold
+
+    usual = {"day": date(2022, 5, 1), "currency": "USD", "payee": "service", "what": "Audit"}
+    wanted = CommitmentTold(code=code, amount=Decimal(amount), **usual | more)
+    return spending_actions.commit(by=by, project=PROJECT, commitment=wanted).id

@@ -7,7 +7,9 @@ from uuid import UUID
 from parcours.kernel.context import acting
 from parcours.programmes import budget_queries
 from parcours.programmes.budgeting import TermsTold
+from parcours.programmes.spending import CommitmentTold, InstalmentTold
 from tests.factories import money
+from tests.factories.papers import pdf
 from tests.matrix.world import World
 
 CHIEF = "coordinator"
@@ -33,6 +35,21 @@ def _line(world: World) -> UUID:
         return budget_queries.summed(by, budget_queries.version(by, budget)).lines[0].id
 
 
+def _spends(world: World):
+    money.agreed(_chief(world))
+    return world.actors[CHIEF]
+
+
+def _spending(world: World) -> dict[str, Any]:
+    _spends(world)
+    return {"project": money.PROJECT, "spending": money.told(), "voucher": pdf()}
+
+
+def _commitment(world: World) -> CommitmentTold:
+    _spends(world)
+    return CommitmentTold("5.1", date(2022, 5, 1), money.Decimal(9), "USD", "service", "Audit")
+
+
 MONEY = {
     "programmes.draft_budget": (CHIEF, lambda w: _own(w)),
     "programmes.set_budget_terms": (
@@ -43,5 +60,18 @@ MONEY = {
     "programmes.set_budget_line": (CHIEF, lambda w: {"budget": _draft(w), "line": money.line("4.1")}),
     "programmes.drop_budget_line": (CHIEF, lambda w: {"line": _line(w)}),
     "programmes.agree_budget": (CHIEF, lambda w: {"budget": _draft(w), "on": date(2022, 1, 1)}),
+    "programmes.commit": (CHIEF, lambda w: {"project": money.PROJECT, "commitment": _commitment(w)}),
+    "programmes.end_commitment": (CHIEF, lambda w: {"commitment": money.committed(_spends(w))}),
+    "programmes.spend": (CHIEF, _spending),
+    "programmes.add_voucher": (
+        CHIEF,
+        lambda w: {"spending": money.spent(_spends(w)), "voucher": pdf()},
+    ),
+    "programmes.take_back": (CHIEF, lambda w: {"spending": money.spent(_spends(w)), "reason": "No"}),
+    "programmes.receive": (
+        CHIEF,
+        lambda w: _own(w, instalment=InstalmentTold(date(2022, 1, 5), money.Decimal(500))),
+    ),
+    "programmes.undo_instalment": (CHIEF, lambda w: {"instalment": money.received(_chief(w), 500)}),
     "programmes.drop_budget": (CHIEF, lambda w: {"budget": _draft(w)}),
 }

@@ -197,6 +197,10 @@ OTHER: dict[str, Filler] = {
     "money/project": lambda world, relation: "OFICIO",
     "budget": lambda world, relation: uuid7(),
     "budget_line": lambda world, relation: uuid7(),
+    "spending": lambda world, relation: uuid7(),
+    "voucher": lambda world, relation: uuid7(),
+    "commitment": lambda world, relation: uuid7(),
+    "instalment": lambda world, relation: uuid7(),
     "complaints/move": lambda world, relation: "acknowledge",
 }
 
@@ -216,6 +220,7 @@ PURCHASE_PAGES = (
     *("", "quote/", "fewer/", "agree/", "order/", "deliver/", "item/", "handover/"),
     "papers/<slug:purchase_paper>/",
 )
+PROJECT_PAGES = ("", "draft/", "spending/", "spend/", "commit/", "receive/")
 BUDGET_PAGES = ("", "file/", "terms/", "line/", "import/", "agree/", "drop/")
 # Only the organisation that did it may: a file shared with another does not open these to it.
 OF_THE_DOER = (
@@ -319,7 +324,11 @@ SOMETIMES = (
     "complaints/opinions/<uuid:feedback>/",
     "complaints/<uuid:complaint>/",
     "complaints/<uuid:complaint>/<slug:move>/",
-    *(f"money/projects/<str:project>/{what}" for what in ("", "draft/")),
+    *(f"money/projects/<str:project>/{what}" for what in PROJECT_PAGES),
+    *(f"money/payments/<uuid:spending>/{what}" for what in ("", "voucher/", "back/")),
+    "money/vouchers/<uuid:voucher>/",
+    "money/commitments/<uuid:commitment>/end/",
+    "money/received/<uuid:instalment>/undo/",
     *(f"money/budgets/<uuid:budget>/{what}" for what in BUDGET_PAGES),
     *(f"money/lines/<uuid:budget_line>/{what}" for what in ("", "drop/")),
 )

@@ -82,3 +82,30 @@ def test_budgets(seen, language, width):
     go(f"/money/budgets/{second}/", "money-draft")
     for page in ("terms", "line", "import", "agree", "drop"):
         go(f"/money/budgets/{second}/{page}/", f"money-{page}")
+
+
+@BOTH
+def test_spending(seen, language, width):
+    go = seen("coordinator", language, width)
+    lines = [money.line("1.1", "2000", "12", currency="EUR", title="Conseillers")]
+    told = {"project": "IDMAJE"}
+    money.agreed(go.actor, lines, on=date(2018, 1, 1), rates=(), **told)
+    money.received(go.actor, "5000", "54500", "MAD", on=date(2018, 1, 9), **told)
+    first = money.spent(go.actor, "1.1", "9876.50", currency="MAD", day=date(2018, 5, 2), **told)
+    money.spent(go.actor, "1.1", "250", currency="EUR", day=date(2018, 6, 2), **told)
+    go("/money/projects/IDMAJE/spending/", "spending")
+    go(f"/money/payments/{first}/", "payment")
+    page = go("/money/projects/IDMAJE/spend/", "spend")
+    page.fill("[name=amount]", "99")
+    page.fill("[name=what]", "Salaire")
+    page.select_option("[name=code]", "1.1")
+    page.select_option("[name=payee]", "staff")
+    page.fill("[name=day_year]", "2018")
+    page.click("main button.primary")
+    rest(page)
+    assert page.locator("[name=despite]").count() >= 1
+    if PICTURES:
+        page.screenshot(path=Path(PICTURES) / f"spend-warned-{language}-{width}.png", full_page=True)
+    assert problems(page) == [] and fits(page)
+    for name in ("commit", "receive"):
+        go(f"/money/projects/IDMAJE/{name}/", name)

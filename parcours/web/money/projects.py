@@ -46,7 +46,7 @@ def page(request, project: str):
         "partial": not whole,
         "versions": words.versions(versions),
         "head_actions": [begin] if keeps and not drafted else [],
-        "keeps": keeps,
+        "spending_url": reverse("money_spending", args=[row.code]),
         "budget_url": reverse("money_budget", args=[current.id]) if current else "",
     }
     return render(request, "web/money/project.html", context)

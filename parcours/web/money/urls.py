@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import budgets, projects
+from . import budgets, projects, spending
 
 urlpatterns = [
     path("money/", projects.listed, name="money"),
@@ -15,4 +15,14 @@ urlpatterns = [
     path("money/budgets/<uuid:budget>/drop/", budgets.drop, name="money_budget_drop"),
     path("money/lines/<uuid:budget_line>/", budgets.change_line, name="money_line"),
     path("money/lines/<uuid:budget_line>/drop/", budgets.drop_line, name="money_line_drop"),
+    path("money/projects/<str:project>/spending/", spending.listed, name="money_spending"),
+    path("money/projects/<str:project>/spend/", spending.new, name="money_spend"),
+    path("money/projects/<str:project>/commit/", spending.commit, name="money_commit"),
+    path("money/projects/<str:project>/receive/", spending.receive, name="money_receive"),
+    path("money/payments/<uuid:spending>/", spending.page, name="money_payment"),
+    path("money/payments/<uuid:spending>/voucher/", spending.add_voucher, name="money_payment_voucher"),
+    path("money/payments/<uuid:spending>/back/", spending.take_back, name="money_payment_back"),
+    path("money/vouchers/<uuid:voucher>/", spending.voucher, name="money_voucher"),
+    path("money/commitments/<uuid:commitment>/end/", spending.end_commitment, name="money_commitment_end"),
+    path("money/received/<uuid:instalment>/undo/", spending.undo_instalment, name="money_instalment_undo"),
 ]
