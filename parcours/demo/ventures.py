@@ -11,7 +11,7 @@ from django.db import transaction
 
 from parcours.enterprise import actions as enterprise
 from parcours.enterprise.legal import StepOf
-from parcours.enterprise.models import Job, Member, Venture
+from parcours.enterprise.models import Member, Venture
 from parcours.enterprise.plan import EnterprisePlan
 from parcours.enterprise.rules import (
     JobsTold,
@@ -280,18 +280,9 @@ class Ventures:
             if fate.end in (CLOSED, LOST):
                 reason = self.rng.choice(REASONS) if fate.end == CLOSED else "no_answer"
                 enterprise.move(by=by, venture=one, stage=fate.end, reason=reason, on=fate.days[-1])
-        self._end_jobs(by, {one: fate.days[-1] for one, fate in fates.items() if fate.end == CLOSED})
         lives = [one for one, fate in fates.items() if fate.end == LIVES]
         for at in range(0, len(lives), BATCH):
             enterprise.move_many(by=by, ventures=lives[at : at + BATCH], stage=LIVES)
-
-    def _end_jobs(self, by: Actor, closed: dict[UUID, date]) -> None:
-        """Nobody works any more where the enterprise is closed."""
-        with acting(by):
-            rows = Job.objects.filter(venture__in=closed, until__isnull=True).order_by("pk")
-            jobs = dict(rows.values_list("pk", "venture_id"))
-        for job, venture in jobs.items():
-            enterprise.end_job(by=by, job=job, on=closed[venture])
 
     def _fate(self, row: Venture, today: date) -> Fate:
         """By its form: it closes or is lost in a month on the way, or lives through all of them."""

@@ -30,6 +30,9 @@ LEFT = kind("enterprise.left", sentence=_("Left an enterprise project"), facts=(
 CREATED_WITH = kind(
     "enterprise.created_with", sentence=_("Her enterprise is created"), facts=(*_ABOUT, "role")
 )
+CHOSEN_WITH = kind(
+    "enterprise.chosen_with", sentence=_("Her enterprise project is funded"), facts=(*_ABOUT, "role")
+)
 # The paper of a step is handed in with it or not: the entry says it.
 STATUS = kind(
     "enterprise.status",

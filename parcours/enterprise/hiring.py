@@ -1,5 +1,6 @@
 """Jobs of a created enterprise: how many, of which kind, by sex; never who."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -43,6 +44,16 @@ def end(by: Actor, wanted: UUID, on: date | None) -> Job:
     job.save(update_fields=["until"])
     record_many([_entry(entries.JOB_ENDED, by, row, job, job.until)])
     return job
+
+
+def end_all(by: Actor, rows: Sequence[Venture], day: date) -> None:
+    """Nobody works any more where the enterprise is closed; a job that begins later never began."""
+    of = {row.id: row for row in rows}
+    jobs = list(Job.objects.select_for_update().filter(venture__in=of, until__isnull=True).order_by("pk"))
+    for job in jobs:
+        job.until = max(day, job.since)
+    Job.objects.bulk_update(jobs, ["until"])
+    record_many([_entry(entries.JOB_ENDED, by, of[job.venture_id], job, job.until) for job in jobs])
 
 
 def _entry(kind, by: Actor, row: Venture, job: Job, day: date):

@@ -101,7 +101,8 @@ def leave(by: Actor, wanted: UUID, reason: str, on: date | None) -> Member:
 def _left(by: Actor, row: Venture, member: Member, day: date) -> list:
     """One entry; written down by mistake, one for each that counted her, which it takes away."""
     mistake = member.reason == LeaveReason.BY_MISTAKE
-    retracted = [one for one in (member.entry, member.created_entry) if one] if mistake else [None]
+    counted = (member.entry, member.funded_entry, member.created_entry)
+    retracted = [one for one in counted if one] if mistake else [None]
     # As of the day on which she was counted: exactly that is taken away.
     when = member.since if mistake else day
     known = facts_on_days([(member.person_id, when)])[member.person_id, when]

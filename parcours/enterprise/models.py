@@ -127,7 +127,7 @@ class Move(Identified):
 class Member(Identified):
     """Somebody in a venture, from ``since`` until she left. ``share``: percent of the capital.
 
-    ``entry`` and ``created_entry``: the entries of the journal by which she is counted."""
+    ``entry``, ``funded_entry``, ``created_entry``: the entries of the journal by which she is counted."""
 
     venture = to("enterprise.Venture", "members")
     person = to(PERSON, "ventures")
@@ -138,6 +138,7 @@ class Member(Identified):
     reason = models.CharField(max_length=20, choices=LeaveReason.choices, blank=True)
     share = models.DecimalField(max_digits=5, decimal_places=2, null=True)
     entry = models.UUIDField(null=True)
+    funded_entry = models.UUIDField(null=True)
     created_entry = models.UUIDField(null=True)
 
     class Meta:

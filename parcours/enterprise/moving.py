@@ -7,11 +7,23 @@ from uuid import UUID
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import as_role
+from parcours.kernel.entries import Kind
 from parcours.kernel.recorder import record_many
 from parcours.kernel.refusals import Refused
 from parcours.people.queries import facts_on_days
 
-from . import awaiting, committee_refusals, counting, entries, finding, refusals, rules, stepping, telling
+from . import (
+    awaiting,
+    committee_refusals,
+    counting,
+    entries,
+    finding,
+    hiring,
+    refusals,
+    rules,
+    stepping,
+    telling,
+)
 from .committee_models import Call, Dossier
 from .enums import OVER, DossierState, Stage
 from .grant_models import Grant
@@ -102,8 +114,11 @@ def put_all(
     Venture.objects.bulk_update(rows, ["stage", "since", "created_on", "ended_on"])
     Move.objects.bulk_create(made)
     record_many(told)
-    if stage == Stage.CREATED:
-        _count_people(by, rows, day)
+    if stage in COUNTED:
+        # Once, however often a project comes to the stage.
+        _count_people(by, [row for row in rows if row.id not in known], day, *COUNTED[stage])
+    if stage == Stage.CLOSED:
+        hiring.end_all(by, rows, day)
     stepping.follow(by, rows, day)
     awaiting.plan_next(rows, plan)
 
@@ -133,8 +148,15 @@ def _check_created(row: Venture, plan: EnterprisePlan, done: set[str], members: 
     rules.check_created(form, done, members, shares)
 
 
-def _count_people(by: Actor, rows: Sequence[Venture], day: date) -> None:
-    """Each who is in it when it is created is counted once, also one whose file is seen elsewhere only."""
+COUNTED = {
+    Stage.FUNDED: (entries.CHOSEN_WITH, "funded_entry"),
+    Stage.CREATED: (entries.CREATED_WITH, "created_entry"),
+}
+
+
+def _count_people(by: Actor, rows: Sequence[Venture], day: date, kind: Kind, field: str) -> None:
+    """Each who is in it when it is funded, or created, is counted once, also one whose file is seen
+    elsewhere only."""
     of = {row.id: row for row in rows}
     present = counting.everybody(*of)
     with as_role("system"):
@@ -142,8 +164,8 @@ def _count_people(by: Actor, rows: Sequence[Venture], day: date) -> None:
         told = []
         for one in present:
             known, row = facts[one.person_id, day], of[one.venture_id]
-            entry = telling.of_member(entries.CREATED_WITH, by, row, one, day, known)
-            one.created_entry = entry.id
+            entry = telling.of_member(kind, by, row, one, day, known)
+            setattr(one, field, entry.id)
             told.append(entry)
-        Member.objects.bulk_update(present, ["created_entry"])
+        Member.objects.bulk_update(present, [field])
         record_many(told)

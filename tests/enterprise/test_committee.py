@@ -9,7 +9,8 @@ import pytest
 from parcours.enterprise import actions, boarding, ranking
 from parcours.enterprise.calling import CallTold, DossierTold, Marks, Verdict
 from parcours.enterprise.ranking import Standing
-from parcours.kernel.context import acting
+from parcours.journal.models import Entry
+from parcours.kernel.context import acting, as_role
 from parcours.kernel.refusals import NotAllowed, Refused
 from tests.enterprise.conftest import TODAY
 from tests.factories.accounts import member
@@ -198,6 +199,9 @@ def test_the_decision_holds_the_envelope_and_freezes_everything(room):
 
         stages = [queries.find(room.coach, one).stage for one in room.ventures]
     assert stages == ["funded", "business_plan", "funded"]
+    with as_role("system"):
+        chosen = Entry.objects.filter(kind="enterprise.chosen_with").values_list("person_id", flat=True)
+        assert sorted(chosen) == sorted([room.people[0], room.people[2]])
 
 
 def test_an_appeal_is_answered_by_somebody_else_within_what_is_left(room):

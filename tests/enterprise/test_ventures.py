@@ -7,7 +7,7 @@ import pytest
 
 from parcours.cases.models import Step
 from parcours.enterprise import actions, counting, queries
-from parcours.enterprise.models import Member, Venture
+from parcours.enterprise.models import Job, Member, Venture
 from parcours.enterprise.rules import JobsTold, Joining, Opening, Share
 from parcours.journal.models import Entry
 from parcours.kernel.context import acting, as_role
@@ -186,6 +186,22 @@ def test_it_lives_after_twelve_months_and_not_before(here):
     refused("reason_missing", actions.move, by=here.coach, venture=solo, stage="closed")
     actions.move(by=here.coach, venture=solo, stage="closed", reason="debts")
     refused("over", actions.change, by=here.coach, venture=solo, told=told())
+
+
+def test_nobody_works_any_more_where_an_enterprise_is_closed(here):
+    begun, closed = TODAY - timedelta(days=60), TODAY - timedelta(days=9)
+    solo = created(here.coach, here.people[0], on=begun)
+    other = created(here.coach, here.people[1], on=begun)
+    for one, since in ((solo, begun), (solo, TODAY), (other, begun)):
+        actions.add_jobs(by=here.coach, venture=one, jobs=JobsTold("self", "F", since=since))
+    actions.move(by=here.coach, venture=solo, stage="closed", reason="debts", on=closed)
+    with acting(here.coach):
+        days = Job.objects.filter(venture=solo).order_by("since").values_list("until", flat=True)
+        assert list(days) == [closed, TODAY]
+        assert queries.overview(here.coach).jobs == 1
+    with as_role("system"):
+        ended = Entry.objects.filter(kind="enterprise.job_ended").values_list("occurred_on", flat=True)
+        assert sorted(ended) == [closed, TODAY]
 
 
 def test_nobody_holds_a_project_before_she_was_born(here):

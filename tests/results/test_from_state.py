@@ -255,6 +255,7 @@ STATE = {
     "certified": certified,
     "structures": lambda: set(Point.objects.filter(ready__isnull=False).values_list("site_id", "project_id")),
     "funded": lambda: moved("funded"),
+    "funded-people": lambda: members(funded_entry__isnull=False),
     "enterprises": lambda: moved("created"),
     "enterprise-people": lambda: members(created_entry__isnull=False),
     "individual": lambda: members(venture__form="auto_entrepreneur", venture__created_on__isnull=False),
