@@ -156,17 +156,19 @@ def _counting(indicator: Indicator) -> str:
     return " AND ".join(tests)
 
 
-def _counted(indicator: Indicator) -> str:
-    """The counting entries with what each stands for; 1 marks the entry that decides the row."""
+def _counted(indicator: Indicator, window: Window, dialect: Dialect, columns: Sequence[str]) -> str:
+    """The counting entries with what each stands for; 1 marks the entry that decides the row.
+
+    Each indicator reads the entries of its own kinds, which an index finds: all that stand, kept once for all
+    indicators, would be walked over by each of them.
+    """
     subject = UNITS[indicator.unit]
     order = "ORDER BY occurred_on, sequence"
     return (
-        f"SELECT {subject} AS subject, entry, organisation, person, occurred_on, sequence, "  # noqa: S608
-        "project, evidence, "
-        f"{', '.join(DIMENSIONS)}, "
+        f"SELECT {subject} AS subject, project, {', '.join(columns)}, "  # noqa: S608
         f"ROW_NUMBER() OVER (PARTITION BY {subject} {order}) AS first_of_all, "
         f"ROW_NUMBER() OVER (PARTITION BY {subject}, project {order}) AS first_of_project "
-        f"FROM standing WHERE {_counting(indicator)}"
+        f"FROM ({_standing([indicator], window, dialect)}) standing WHERE {_counting(indicator)}"
     )
 
 
@@ -205,12 +207,14 @@ def figures_text(
     dimensions: Sequence[str] = DIMENSIONS,
     dialect: Dialect = POSTGRESQL,
 ) -> str:
-    """The figures of indicators that count something, in one statement over one pass of the journal.
+    """The figures of indicators that count something, in one statement.
 
     Rows: (number of the indicator, scope, project, dimension, value, n).
     """
-    tables = [f"standing AS ({_standing(indicators, window, dialect)})"]
-    tables += [f"counted_{n} AS ({_counted(one)})" for n, one in enumerate(indicators)]
+    columns = ("evidence", *dimensions)
+    tables = [
+        f"counted_{n} AS ({_counted(one, window, dialect, columns)})" for n, one in enumerate(indicators)
+    ]
     selects = [select for n in range(len(indicators)) for select in _selects(n, dimensions)]
     return "WITH " + ",\n".join(tables) + "\n" + "\nUNION ALL\n".join(selects)
 
@@ -285,9 +289,9 @@ def entries_text(
     indicator: Indicator, window: Window, part: Part | None = None, dialect: Dialect = POSTGRESQL
 ) -> str:
     """The entries behind a figure, the newest first. Rows: (entry, organisation, person)."""
+    columns = ("entry", "organisation", "person", "occurred_on", "sequence", *DIMENSIONS)
     return (
-        f"WITH standing AS ({_standing([indicator], window, dialect)}),\n"
-        f"counted AS ({_counted(indicator)})\n"
+        f"WITH counted AS ({_counted(indicator, window, dialect, columns)})\n"
         f"SELECT entry, organisation, person FROM counted WHERE {_of_part(part or Part())} "
         "ORDER BY occurred_on DESC, sequence DESC"
     )
