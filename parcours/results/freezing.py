@@ -46,7 +46,10 @@ def compute(pack: Pack, project: str, since: date, until: date, known_at: dateti
 
 def _of(told: dict[str, Any], project: str) -> dict[str, Any]:
     """Of the programme's figures a project reports its own part, without the target of all."""
-    if not project or told["project"] == project:
+    if told["project"]:
+        # Its whole is its part of its project.
+        return {name: value for name, value in told.items() if name != "projects"}
+    if not project:
         return told
     part = told.get("projects", {}).get(project)
     kept = {name: told[name] for name in ("code", "title", "unit", "collected")} | {"project": None}

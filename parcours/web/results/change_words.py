@@ -22,7 +22,7 @@ def table(found: list[Why], request) -> Table:
         Column("late", _("Entries recorded later"), numeric=True),
         Column("taken_back", _("Entries taken back"), numeric=True),
         Column("after", _("Today"), numeric=True),
-        Column("change", _("Change"), numeric=True),
+        Column("change", _("Difference"), numeric=True),
     ]
     opens = request.actor.may("results.open")
     rows = [
@@ -43,7 +43,7 @@ def table(found: list[Why], request) -> Table:
         _("Nothing changed"),
         _("Nothing about this period was recorded or taken back since that day."),
     )
-    return Table(_("What changed since"), columns, rows, empty=empty)
+    return Table(_("What changed since"), columns, rows, empty=empty, stacks=False, scrolls=True)
 
 
 def opened(actor: Actor, pack: Pack, one: Why) -> dict[str, Any]:

@@ -50,7 +50,7 @@ def title(row: Report) -> str:
 
 
 def days(row: Report) -> str:
-    return _("%(since)s to %(until)s") % {"since": day(row.since), "until": day(row.until)}
+    return _("From %(since)s to %(until)s") % {"since": day(row.since), "until": day(row.until)}
 
 
 def chip(row: Report) -> dict[str, str]:
@@ -107,7 +107,7 @@ def facts(row: Report, submission: Submission | None, own: bool) -> list[dict[st
         if own:
             name = user_names([submission.by]).get(submission.by, NOTHING)
             lines.append({"label": _("Submitted by"), "value": name, "is_name": True})
-        proof = {"label": _("Sum that proves it (SHA-256)"), "value": submission.sha256, "is_name": True}
+        proof = {"label": _("Sum that proves it (SHA-256)"), "value": parted(submission.sha256)}
         lines.append(proof)
     if row.answered_on:
         lines.append({"label": _("Answered on"), "value": day(row.answered_on)})
@@ -149,7 +149,7 @@ def figures(pack: Pack, said: Said, row: Report) -> Table:
                 "share": _share(up_to),
             }
         )
-    return Table(_("Figures"), columns, rows)
+    return Table(_("Indicators of the report"), columns, rows, stacks=False, scrolls=True)
 
 
 def _value(told: Mapping[str, Any]) -> Cell | str:
@@ -253,13 +253,13 @@ def names_to_bind(pack: Pack, said: Said) -> list[dict[str, str]]:
 # Differences --------------------------------------------------------------------------------------
 
 
-def differences(pack: Pack, found: list[Difference], titles: Mapping[str, Any]) -> Table:
+def differences(pack: Pack, found: list[Difference], titles: Mapping[str, Any], caption: str) -> Table:
     columns = [
         Column("what", _("Figure")),
         Column("row", _("Row")),
         Column("before", _("Before"), numeric=True),
         Column("after", _("Now"), numeric=True),
-        Column("change", _("Change"), numeric=True),
+        Column("change", _("Difference"), numeric=True),
     ]
     spans = {PERIOD: _("in the period"), TOTAL: _("up to its end")}
     rows = []
@@ -283,11 +283,17 @@ def differences(pack: Pack, found: list[Difference], titles: Mapping[str, Any]) 
                 "change": signed(one.change),
             }
         )
-    return Table(_("What differs"), columns, rows)
+    return Table(caption, columns, rows, stacks=False, scrolls=True)
+
+
+def parted(sum_: str) -> str:
+    """A long sum in parts that find room on a telephone."""
+    return " ".join(sum_[at : at + 8] for at in range(0, len(sum_), 8))
 
 
 def signed(n: int) -> str:
-    return f"+{number(n)}" if n > 0 else f"\u2212{number(-n)}" if n < 0 else number(0)
+    """With its sign before it, in both directions of writing."""
+    return f"\u200e+{number(n)}" if n > 0 else f"\u200e\u2212{number(-n)}" if n < 0 else number(0)
 
 
 def titles_of(*told: Mapping[str, Any]) -> dict[str, Any]:

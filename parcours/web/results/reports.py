@@ -102,13 +102,24 @@ def report(request, report: UUID):
         "figures": words.figures(pack, said, row),
         "altered": said.submission is not None and not reports.is_whole(said.submission),
         "restates": former is not None,
-        "differs": words.differences(pack, restated, words.titles_of(said.figures)) if restated else None,
-        "more": max(0, len(restated) - words.LISTED),
+        **_differing(pack, restated, words.titles_of(said.figures)),
         "since_then": _since_then(row, said),
         "data_url": reverse("report_data", args=[row.id]) if said.submission else "",
         "versions": _versions(row) if own else [],
     }
     return render(request, "web/results/report.html", context)
+
+
+def _differing(pack, restated, titles) -> dict:
+    """The figures that differ, and in a line of their own the rows of them."""
+    whole = [one for one in restated if not one.cell.dimension]
+    rows = [one for one in restated if one.cell.dimension]
+    return {
+        "differs": words.differences(pack, whole, titles, _("Figures that differ")) if whole else None,
+        "rows_differ": words.differences(pack, rows, titles, _("Rows that differ")) if rows else None,
+        "many": number(len(rows)),
+        "more": max(0, len(rows) - words.LISTED),
+    }
 
 
 def _versions(row) -> list[dict]:
