@@ -16,6 +16,7 @@ class ProgrammesConfig(AppConfig):
             policies,
             protection,
             queries,
+            report_actions,
             spending_actions,
         )
 

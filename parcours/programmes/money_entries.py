@@ -25,3 +25,5 @@ COMMITMENT_ENDED = kind(
 )
 RECEIVED = kind("programmes.received", sentence=_("Money of the funder came"), facts=_RECEIVED)
 RECEIPT_UNDONE = kind("programmes.receipt_undone", sentence=_("Taken back that money came"), facts=_RECEIVED)
+REPORTED = kind("programmes.reported", sentence=_("Financial report handed in"), facts=_BUDGET)
+ASKED = kind("programmes.payment_asked", sentence=_("Payment asked of the funder"), facts=_BUDGET)

@@ -41,3 +41,11 @@ class Payee(models.TextChoices):
     PUBLIC = "public", _("Public body")
     BANK = "bank", _("Bank")
     OTHER = "other", _("Somebody else")
+
+
+class RequestKind(models.TextChoices):
+    """What is asked for of the funder."""
+
+    FIRST = "first", _("First pre-financing")
+    FURTHER = "further", _("Further pre-financing")
+    BALANCE = "balance", _("Balance")

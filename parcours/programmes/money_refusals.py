@@ -98,3 +98,18 @@ CHECKS = {
         ("over_commitment", _("That is more than what is left of the commitment, %(left)s.")),
     )
 }
+
+# Reports and requests
+NO_BUDGET = refusal("programmes.no_budget", _("No budget is in force: sign it first."))
+REPORTED_ALREADY = refusal(
+    "programmes.reported_already", _("Everything before %(day)s is reported already: choose a later day.")
+)
+NOTHING_TO_REPORT = refusal("programmes.nothing_to_report", _("Nothing was paid that is not reported yet."))
+UNRATED = refusal(
+    "programmes.unrated", _("%(n)s payments have no rate yet: import the rates of their months first.")
+)
+BARE = refusal("programmes.bare", _("%(n)s payments have no voucher: add it, or take them back, first."))
+NO_CONTRIBUTION = refusal(
+    "programmes.no_contribution", _("The budget in force does not say what the funder gives.")
+)
+OVER_ASKABLE = refusal("programmes.over_askable", _("At most %(most)s may be asked for now."))

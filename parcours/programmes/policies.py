@@ -8,6 +8,7 @@ they stand, and its rates.
 from parcours.kernel.rowsecurity import ORGANISATION, append_only, policy
 
 from .budget_models import Budget, BudgetLine, BudgetRate
+from .report_models import PaymentRequest, Report, ReportLine
 from .spending_models import Commitment, Instalment, Spending, Voucher
 
 
@@ -52,3 +53,7 @@ _I = Instalment._meta.db_table
 policy(Instalment, using=f"{_own(_I)} OR {_steers(f'{_I}.project_id')}", check=_own(_I))
 append_only(Spending)
 append_only(Voucher)
+for _told in (Report, ReportLine, PaymentRequest):
+    _t = _told._meta.db_table
+    policy(_told, using=f"{_own(_t)} OR {_steers(f'{_t}.project_id')}", check=_own(_t))
+    append_only(_told)

@@ -246,7 +246,6 @@ def spend(
         code=told.code,
         heading=budgeting.heading_of(told.code),
         day=told.day,
-        counted_on=told.day,
         amount=told.amount,
         currency=told.currency,
         bank_rate=bank_rate,
@@ -329,7 +328,7 @@ def take_back(by: Actor, wanted: UUID, reason: str) -> Spending:
         raise Refused(refusals.TAKEN_BACK)
     same = (
         *("project_id", "organisation_id", "grantee_id", "commitment_id", "code", "heading", "day"),
-        *("counted_on", "currency", "bank_rate", "bank_source", "payee", "what", "reference"),
+        *("currency", "bank_rate", "bank_source", "payee", "what", "reference"),
     )
     made = Spending.objects.create(
         takes_back=row,

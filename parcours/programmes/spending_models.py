@@ -75,7 +75,7 @@ class Commitment(Identified):
 
 class Spending(Identified):
     """A payment, or the entry that takes one back (``takes_back``), with the same day, line and rate and the
-    amount below zero. ``counted_on``: its period; ``bank_rate``: where the contract wants it."""
+    amount below zero. ``bank_rate``: where the contract wants it."""
 
     project = to("programmes.Project", "spendings")
     organisation = to("accounts.Organisation")
@@ -87,7 +87,6 @@ class Spending(Identified):
     code = models.CharField(max_length=20)
     heading = models.PositiveSmallIntegerField()
     day = models.DateField()
-    counted_on = models.DateField()
     amount = money()
     currency = models.CharField(max_length=3)
     bank_rate = rate(null=True)

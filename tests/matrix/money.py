@@ -4,9 +4,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from parcours.kernel.context import acting
+from django.db import transaction
+
+from parcours.kernel import clock
+from parcours.kernel.context import acting, as_role
 from parcours.programmes import budget_queries
 from parcours.programmes.budgeting import TermsTold
+from parcours.programmes.models import Project
 from parcours.programmes.spending import CommitmentTold, InstalmentTold
 from tests.factories import money
 from tests.factories.papers import pdf
@@ -50,6 +54,19 @@ def _commitment(world: World) -> CommitmentTold:
     return CommitmentTold("5.1", date(2022, 5, 1), money.Decimal(9), "USD", "service", "Audit")
 
 
+def _reporting(world: World) -> dict[str, Any]:
+    money.spent(_spends(world), voucher=pdf())
+    return {"project": money.PROJECT, "until": date(2022, 12, 31)}
+
+
+def _asking(world: World) -> dict[str, Any]:
+    money.agreed(_chief(world), amount="1000")
+    with transaction.atomic(), as_role("system"):
+        # After its end the balance alone is asked for.
+        Project.objects.filter(pk=money.PROJECT).update(ends_on=clock.today())
+    return {"project": money.PROJECT, "amount": money.Decimal(100)}
+
+
 MONEY = {
     "programmes.draft_budget": (CHIEF, lambda w: _own(w)),
     "programmes.set_budget_terms": (
@@ -73,5 +90,7 @@ MONEY = {
         lambda w: _own(w, instalment=InstalmentTold(date(2022, 1, 5), money.Decimal(500))),
     ),
     "programmes.undo_instalment": (CHIEF, lambda w: {"instalment": money.received(_chief(w), 500)}),
+    "programmes.hand_in_report": (CHIEF, _reporting),
+    "programmes.ask_payment": (CHIEF, lambda w: _asking(w)),
     "programmes.drop_budget": (CHIEF, lambda w: {"budget": _draft(w)}),
 }

@@ -197,6 +197,7 @@ OTHER: dict[str, Filler] = {
     "money/project": lambda world, relation: "OFICIO",
     "budget": lambda world, relation: uuid7(),
     "budget_line": lambda world, relation: uuid7(),
+    "financial_report": lambda world, relation: uuid7(),
     "spending": lambda world, relation: uuid7(),
     "voucher": lambda world, relation: uuid7(),
     "commitment": lambda world, relation: uuid7(),
@@ -220,7 +221,10 @@ PURCHASE_PAGES = (
     *("", "quote/", "fewer/", "agree/", "order/", "deliver/", "item/", "handover/"),
     "papers/<slug:purchase_paper>/",
 )
-PROJECT_PAGES = ("", "draft/", "spending/", "spend/", "commit/", "receive/")
+PROJECT_PAGES = (
+    *("", "draft/", "spending/", "spend/", "commit/", "receive/"),
+    *("reports/", "reports/new/", "ask/"),
+)
 BUDGET_PAGES = ("", "file/", "terms/", "line/", "import/", "agree/", "drop/")
 # Only the organisation that did it may: a file shared with another does not open these to it.
 OF_THE_DOER = (
@@ -327,6 +331,7 @@ SOMETIMES = (
     *(f"money/projects/<str:project>/{what}" for what in PROJECT_PAGES),
     *(f"money/payments/<uuid:spending>/{what}" for what in ("", "voucher/", "back/")),
     "money/vouchers/<uuid:voucher>/",
+    *(f"money/reports/<uuid:financial_report>/{what}" for what in ("", "file/")),
     "money/commitments/<uuid:commitment>/end/",
     "money/received/<uuid:instalment>/undo/",
     *(f"money/budgets/<uuid:budget>/{what}" for what in BUDGET_PAGES),

@@ -178,7 +178,7 @@ def test_a_payment_is_taken_back_by_another_entry_and_both_stay(here):
         first, second = queries.rated(both[0].project, both)
         entries = Entry.objects.filter(kind="programmes.spending_taken_back")
         assert [one.facts["amount"] for one in entries] == ["-1000.01"]
-    assert first.booked + second.booked == 0 and first.row.counted_on == second.row.counted_on
+    assert first.booked + second.booked == 0 and first.row.day == second.row.day
     # It may be written again: the same payment does not stand there any more.
     keep(here.by, "2.1", "1000.01", **told)
 

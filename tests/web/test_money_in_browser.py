@@ -9,11 +9,13 @@ import pytest
 from django.db import transaction
 
 from parcours.kernel.actor import Actor
+from parcours.programmes import report_actions
 from parcours.programmes.budgeting import RateTold
 from parcours.reference import actions as reference
 from parcours.reference.inforeuro import MonthRate
 from tests.browsing import CHROMIUM, rest
 from tests.factories import money
+from tests.factories.papers import pdf
 from tests.factories.programmes import load_eu_maroc
 from tests.web.test_people_journey import fits, problems
 
@@ -109,3 +111,25 @@ def test_spending(seen, language, width):
     assert problems(page) == [] and fits(page)
     for name in ("commit", "receive"):
         go(f"/money/projects/IDMAJE/{name}/", name)
+
+
+@BOTH
+def test_financial_reports(seen, language, width):
+    go = seen("coordinator", language, width)
+    lines = [
+        money.line("1.1", "2000", "12", currency="EUR", title="Conseillers"),
+        money.line("5.2", "9000", currency="EUR", title="Formations"),
+    ]
+    told = {"project": "IDMAJE"}
+    money.agreed(go.actor, lines, on=date(2018, 1, 1), rates=(), amount="29000", share="90", **told)
+    money.received(go.actor, "5000", "54500", "MAD", on=date(2018, 1, 9), **told)
+    more = {"voucher": pdf(), **told}
+    money.spent(go.actor, "1.1", "9876.50", currency="MAD", day=date(2018, 5, 2), **more)
+    money.spent(go.actor, "5.2", "2500", currency="EUR", day=date(2018, 6, 2), **more)
+    with transaction.atomic():
+        made = report_actions.hand_in(by=go.actor, project="IDMAJE", until=date(2018, 6, 30)).id
+    money.spent(go.actor, "5.2", "300", currency="EUR", day=date(2018, 8, 2), **told)
+    go("/money/projects/IDMAJE/reports/?until=2018-12-31", "reports")
+    go(f"/money/reports/{made}/", "report")
+    go("/money/projects/IDMAJE/reports/new/", "report-new")
+    go("/money/projects/IDMAJE/ask/", "ask")

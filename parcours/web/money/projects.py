@@ -46,6 +46,7 @@ def page(request, project: str):
         "partial": not whole,
         "versions": words.versions(versions),
         "head_actions": [begin] if keeps and not drafted else [],
+        "reports_url": reverse("money_reports", args=[row.code]) if whole else "",
         "spending_url": reverse("money_spending", args=[row.code]),
         "budget_url": reverse("money_budget", args=[current.id]) if current else "",
     }

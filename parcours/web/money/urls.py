@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import budgets, projects, spending
+from . import budgets, projects, reports, spending
 
 urlpatterns = [
     path("money/", projects.listed, name="money"),
@@ -16,6 +16,11 @@ urlpatterns = [
     path("money/lines/<uuid:budget_line>/", budgets.change_line, name="money_line"),
     path("money/lines/<uuid:budget_line>/drop/", budgets.drop_line, name="money_line_drop"),
     path("money/projects/<str:project>/spending/", spending.listed, name="money_spending"),
+    path("money/projects/<str:project>/reports/", reports.page, name="money_reports"),
+    path("money/projects/<str:project>/reports/new/", reports.hand_in, name="money_report_hand_in"),
+    path("money/projects/<str:project>/ask/", reports.ask, name="money_ask"),
+    path("money/reports/<uuid:financial_report>/", reports.report, name="money_report"),
+    path("money/reports/<uuid:financial_report>/file/", reports.file, name="money_report_file"),
     path("money/projects/<str:project>/spend/", spending.new, name="money_spend"),
     path("money/projects/<str:project>/commit/", spending.commit, name="money_commit"),
     path("money/projects/<str:project>/receive/", spending.receive, name="money_receive"),
