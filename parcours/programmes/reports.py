@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
@@ -22,7 +22,7 @@ from . import books, budget_finding, reporting
 from . import money_entries as entries
 from . import money_refusals as refusals
 from .budget_keeping import in_force, totals_of
-from .budgeting import SUM_ELIGIBLE
+from .budgeting import DIRECT, SUM_ELIGIBLE, ZERO
 from .models import Project
 from .rating import Rate, booked, exchanged
 from .report_models import Report, ReportLine
@@ -214,6 +214,31 @@ def _kept(made: Report, line: Line) -> ReportLine:
 
 def reported_sums(codes: list[str]) -> dict[str, Decimal]:
     """What reports that were handed in tell of each project: sums alone, for everybody."""
+    return {code: cost.amount for code, cost in costs(codes).items()}
+
+
+@dataclass(frozen=True)
+class Cost:
+    """``direct``: of the amount, what stands under headings 1 to 6, without indirect costs."""
+
+    amount: Decimal
+    direct: Decimal
+    currency: str
+
+
+def costs(codes: list[str], since: date | None = None, until: date | None = None) -> dict[str, Cost]:
+    """What each project cost by its reports that were handed in, of payments between two days, both included:
+    the upper number of a cost per person, whose lower one counts people, each once.
+
+    Sums alone, for everybody who sees figures. A project of which nothing was reported is not in it, which is
+    not the same as zero; sums in two currencies are never added up here."""
     with as_role("system"):
         rows = ReportLine.objects.filter(project__in=codes).order_by()
-        return dict(rows.values_list("project").annotate(sum=Sum("booked")))
+        if since is not None:
+            rows = rows.filter(day__gte=since)
+        if until is not None:
+            rows = rows.filter(day__lte=until)
+        sums = rows.values_list("project", "report__currency").annotate(
+            amount=Sum("booked"), direct=Sum("booked", filter=Q(heading__in=DIRECT), default=ZERO)
+        )
+        return {code: Cost(amount, direct, currency) for code, currency, amount, direct in sums}

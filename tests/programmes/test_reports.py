@@ -159,3 +159,19 @@ def test_who_sees_a_report_and_who_hands_it_in(here):
         reports.next_report(here.partner, Project.objects.get(pk="OFICIO"), TODAY)
     with pytest.raises(Missing):
         actions.hand_in(by=here.steers, project="OFICIO", until=TODAY)
+
+
+def test_what_a_project_cost_between_two_days(here):
+    """The upper number of a cost per person: by hand, and for whoever sees figures."""
+    spent(here.by, "1.1", "2000", day=date(2022, 6, 5))
+    spent(here.by, "8", "100", day=date(2022, 6, 30), reference="I-1")
+    spent(here.partner, "4.2", "50", day=date(2022, 7, 1))
+    unreported = spent(here.by, "3.1", "7", day=date(2022, 12, 31))
+    hand_in(here, date(2022, 10, 1))
+    with acting(here.other):
+        whole = reports.costs(["OFICIO", "SEMILLA"])
+        june = reports.costs(["OFICIO"], date(2022, 6, 5), date(2022, 6, 30))
+        never = reports.costs(["OFICIO"], date(2022, 8, 1))
+    assert whole == {"OFICIO": reports.Cost(D(2150), D(2050), "USD")}
+    assert june == {"OFICIO": reports.Cost(D(2100), D(2000), "USD")}
+    assert never == {} and unreported
