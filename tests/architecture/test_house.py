@@ -1,6 +1,7 @@
 """What the house is held to: sizes, doors, and a policy on every table that follows a person."""
 
 import ast
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -100,3 +101,13 @@ def test_no_address_hides_another():
             if found is not pattern.callback:
                 hidden.append(route)
     assert hidden == []
+
+
+def test_no_two_addresses_have_one_name():
+    """The one that is registered last would be led to from both places."""
+    named = Counter(pattern.name for _route, pattern in routes() if pattern.name and _is_ours(pattern))
+    assert [name for name, times in named.items() if times > 1] == []
+
+
+def _is_ours(pattern) -> bool:
+    return getattr(pattern.callback, "__module__", "").startswith("parcours.")

@@ -72,7 +72,7 @@ def table(rows: list[Report], query: Any, new_url: str) -> Table:
     ]
     lines = [
         {
-            "report": Cell(title(row), reverse("report", args=[row.id])),
+            "report": Cell(title(row), reverse("results_report", args=[row.id])),
             "days": days(row),
             "organisation": translated(row.organisation.name),
             "state": Cell(ReportState(row.state).label, tone=TONES[row.state] or None),
@@ -94,7 +94,7 @@ def facts(row: Report, submission: Submission | None, own: bool) -> list[dict[st
             {
                 "label": _("States anew"),
                 "value": _("version %(number)s") % {"number": number(row.number - 1)},
-                "url": reverse("report", args=[row.restates_id]),
+                "url": reverse("results_report", args=[row.restates_id]),
             },
             {"label": _("Asked for by"), "value": Requester(row.requester).label},
             {"label": _("Why"), "value": row.reason, "is_name": True},
@@ -228,7 +228,7 @@ def to_write(row: Report, may: bool) -> list[dict[str, Any]]:
         lines.append(
             {
                 "label": section.label,
-                "url": reverse("report_write", args=[row.id, section]),
+                "url": reverse("results_report_write", args=[row.id, section]),
                 "languages": languages,
                 "note": note,
             }
@@ -310,8 +310,8 @@ def actions(actor: Actor, row: Report, own: bool) -> list[dict[str, str]]:
             found.append({"label": label, "url": reverse(name, args=[row.id]), "kind": kind})
 
     writing = own and row.state in (ReportState.DRAFT, ReportState.SENT_BACK)
-    add(writing, _("Submit it"), "report_submit")
-    add(actor.may("results.answer") and row.state == ReportState.SUBMITTED, _("Answer it"), "report_answer")
-    add(own and row.state == ReportState.ACCEPTED, _("State it anew"), "report_restate")
-    add(own and row.state == ReportState.DRAFT, _("Withdraw it"), "report_withdraw")
+    add(writing, _("Submit it"), "results_report_submit")
+    add(actor.may("results.answer") and row.state == ReportState.SUBMITTED, _("Answer it"), "results_report_answer")
+    add(own and row.state == ReportState.ACCEPTED, _("State it anew"), "results_report_restate")
+    add(own and row.state == ReportState.DRAFT, _("Withdraw it"), "results_report_withdraw")
     return found

@@ -29,10 +29,10 @@ PAGE = 25
 def crumbs(row=None) -> list[dict]:
     found = [
         {"label": _("Results"), "url": reverse("results")},
-        {"label": _("Reports"), "url": reverse("reports")},
+        {"label": _("Reports"), "url": reverse("results_reports")},
     ]
     if row is not None:
-        found.append({"label": words.title(row), "url": reverse("report", args=[row.id])})
+        found.append({"label": words.title(row), "url": reverse("results_report", args=[row.id])})
     return found
 
 
@@ -40,7 +40,7 @@ def crumbs(row=None) -> list[dict]:
 def listed(request):
     pack = pack_or_none()
     may = pack is not None and bool(reporting.may_report(request.actor, pack.code))
-    new_url = reverse("report_new") if may else ""
+    new_url = reverse("results_report_new") if may else ""
     page = Pages(reports.reports(request.actor), PAGE).get_page(request.GET.get("page"))
     context = {
         "title": _("Reports"),
@@ -77,7 +77,7 @@ def new(request):
         made = perform(request, form, actions.begin_report, report=form.told())
         if made is not None:
             messages.success(request, _("The report is begun: write its summary, then the rest."))
-            return redirect("report", made.id)
+            return redirect("results_report", made.id)
     return _form(request, _("Begin a report"), form, _("Begin it"))
 
 
@@ -104,7 +104,7 @@ def report(request, report: UUID):
         "restates": former is not None,
         **_differing(pack, restated, words.titles_of(said.figures)),
         "since_then": _since_then(row, said),
-        "data_url": reverse("report_data", args=[row.id]) if said.submission else "",
+        "data_url": reverse("results_report_data", args=[row.id]) if said.submission else "",
         "versions": _versions(row) if own else [],
     }
     return render(request, "web/results/report.html", context)
@@ -129,7 +129,7 @@ def _versions(row) -> list[dict]:
         {
             "label": _("Submission %(number)s") % {"number": number(one.number)},
             "when": words.moment(clock.local(one.known_at)),
-            "url": reverse("report_data", args=[row.id]) + f"?submission={one.number}",
+            "url": reverse("results_report_data", args=[row.id]) + f"?submission={one.number}",
         }
         for one in found
     ]
@@ -170,7 +170,7 @@ def write(request, report: UUID, section: str):
     if section not in SectionCode.values:
         raise Http404
     if leads_away(request, row.state not in reporting.OPEN):
-        return redirect("report", row.id)
+        return redirect("results_report", row.id)
     code = SectionCode(section)
     form = forms.Section(request.POST or None, section=code, said=row.texts.get(code, {}))
     if request.method == "POST" and form.is_valid():
@@ -184,7 +184,7 @@ def write(request, report: UUID, section: str):
                 )
             else:
                 messages.success(request, _("Kept."))
-            return redirect("report", row.id)
+            return redirect("results_report", row.id)
     pack = pack_in_force()
     said = reports.said(request.actor, row, pack, clock.now())
     names = words.names_to_bind(pack, said)
@@ -200,12 +200,12 @@ def _own(request, wanted: UUID):
 
 def _confirm(request, row, action, done: str, over: bool, **more):
     if leads_away(request, over):
-        return redirect("report", row.id)
+        return redirect("results_report", row.id)
     if request.method == "POST":
         if perform(request, None, action, report=row.id) is not None:
             messages.success(request, done)
-        return redirect("report", row.id)
-    context = {"title": words.title(row), "crumbs": crumbs(row), "back": reverse("report", args=[row.id])}
+        return redirect("results_report", row.id)
+    context = {"title": words.title(row), "crumbs": crumbs(row), "back": reverse("results_report", args=[row.id])}
     return render(request, "web/results/report_confirm.html", context | more)
 
 
@@ -250,12 +250,12 @@ def withdraw(request, report: UUID):
 def answer(request, report: UUID):
     row = reports.report(request.actor, report)
     if leads_away(request, row.state != ReportState.SUBMITTED):
-        return redirect("report", row.id)
+        return redirect("results_report", row.id)
     form = forms.Answer(request.POST or None)
     valid = request.method == "POST" and form.is_valid()
     if valid and perform(request, form, actions.answer_report, report=row.id, **form.told()) is not None:
         messages.success(request, _("Your answer is kept, and its writers read it."))
-        return redirect("report", row.id)
+        return redirect("results_report", row.id)
     return _form(request, _("Answer the report"), form, _("Answer"), row)
 
 
@@ -263,13 +263,13 @@ def answer(request, report: UUID):
 def restate(request, report: UUID):
     row = _own(request, report)
     if leads_away(request, row.state != ReportState.ACCEPTED):
-        return redirect("report", row.id)
+        return redirect("results_report", row.id)
     form = forms.Restate(request.POST or None)
     if request.method == "POST" and form.is_valid():
         done = perform(request, form, actions.restate_report, report=row.id, **form.told())
         if done is not None:
             messages.success(request, _("A new version is begun; the accepted one stays as it is."))
-            return redirect("report", done.id)
+            return redirect("results_report", done.id)
     note = _("The accepted report stays visible. The new version says why, who asked, and each difference.")
     return _form(request, _("State it anew"), form, _("Begin the new version"), row, note=note)
 

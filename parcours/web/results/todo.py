@@ -79,12 +79,12 @@ def _reports(actor: Actor, title: str, states: list[str], own: bool) -> Todo | N
         TodoItem(
             report_words.title(row),
             report_words.days(row),
-            reverse("report", args=[row.id]),
+            reverse("results_report", args=[row.id]),
             report_words.TONES[row.state],
         )
         for row in found
     ]
-    return Todo(title, len(items), items, reverse("reports"))
+    return Todo(title, len(items), items, reverse("results_reports"))
 
 
 @todo(order=20, right="results.see")
