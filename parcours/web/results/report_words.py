@@ -311,7 +311,11 @@ def actions(actor: Actor, row: Report, own: bool) -> list[dict[str, str]]:
 
     writing = own and row.state in (ReportState.DRAFT, ReportState.SENT_BACK)
     add(writing, _("Submit it"), "results_report_submit")
-    add(actor.may("results.answer") and row.state == ReportState.SUBMITTED, _("Answer it"), "results_report_answer")
+    add(
+        actor.may("results.answer") and row.state == ReportState.SUBMITTED,
+        _("Answer it"),
+        "results_report_answer",
+    )
     add(own and row.state == ReportState.ACCEPTED, _("State it anew"), "results_report_restate")
     add(own and row.state == ReportState.DRAFT, _("Withdraw it"), "results_report_withdraw")
     return found

@@ -205,7 +205,11 @@ def _confirm(request, row, action, done: str, over: bool, **more):
         if perform(request, None, action, report=row.id) is not None:
             messages.success(request, done)
         return redirect("results_report", row.id)
-    context = {"title": words.title(row), "crumbs": crumbs(row), "back": reverse("results_report", args=[row.id])}
+    context = {
+        "title": words.title(row),
+        "crumbs": crumbs(row),
+        "back": reverse("results_report", args=[row.id]),
+    }
     return render(request, "web/results/report_confirm.html", context | more)
 
 
