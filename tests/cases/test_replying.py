@@ -1,6 +1,6 @@
 """Somebody answers a message with something else than STOP: whoever is to call her is told, nothing else."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -54,9 +54,11 @@ def say(text="Je viens demain Qzsecret", number=NUMBER, **more):
     assert (answer.status_code, answer.content) == (204, b"")
 
 
-def sent(by, who, channel="sms"):
-    made = queued(by, person=who)
-    messages.deliver(by=Actor.system("test"), message=made.id)
+def sent(by, who, hour=12):
+    """By day: at night a message waits for the morning."""
+    with clock.at(datetime.combine(clock.today(), time(hour), tzinfo=clock.zone())):
+        made = queued(by, person=who)
+        messages.deliver(by=Actor.system("test"), message=made.id)
 
 
 def calls(actor):
@@ -110,12 +112,9 @@ def test_of_a_number_that_nobody_has_nothing_is_kept(desk):
 
 def test_several_with_one_number_whoever_wrote_last_is_told_that_somebody_answered(desk):
     first, second = (desk.of(desk.officer, given_latin=name) for name in ("Awa", "Fatou"))
-    noon = clock.at(clock.today())
-    with noon:
-        sent(desk.officer, first)
-        with clock.at(clock.now() + timedelta(hours=1)):
-            sent(desk.other, second)
-            say()
+    sent(desk.officer, first)
+    sent(desk.other, second, hour=13)
+    say()
     assert calls(desk.other) == [(second, "answered_by_somebody")] and calls(desk.officer) == []
 
 

@@ -29,7 +29,7 @@ from tests.matrix.outreach import made_known, met_outside
 from tests.matrix.people import around
 from tests.matrix.people_rights import requested, twice
 from tests.matrix.referrals import furnish_referrals
-from tests.matrix.results import begun
+from tests.matrix.results import accepted
 from tests.matrix.training import at_another_time
 from tests.matrix.world import LETTERS, World
 
@@ -166,6 +166,6 @@ def furnish(world: World) -> None:
     services.shelter(world.stranger_actor, "SECRET-1", mark="Qzfqshelter")
     world.canaries["foreign"].insert(0, "Qzfqshelter")
     furnish_employment(world)
-    world.more["report"] = begun(world, 2021)
+    world.more["report"] = accepted(world, 2021)
     world.more["aid_list"] = {"own": a_list(world)}
     world.more["grant"] = world.more["grants"] | {"own": shared.id}

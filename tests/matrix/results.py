@@ -26,14 +26,15 @@ def begun(world: World, year: int = 2022) -> UUID:
     return made
 
 
-def submitted(world: World) -> UUID:
-    made = begun(world)
+def submitted(world: World, year: int = 2022) -> UUID:
+    made = begun(world, year)
     actions.submit_report(by=world.actors["monitoring"], report=made)
     return made
 
 
-def accepted(world: World) -> UUID:
-    made = submitted(world)
+def accepted(world: World, year: int = 2022) -> UUID:
+    """Read by everybody who sees figures."""
+    made = submitted(world, year)
     actions.answer_report(by=actor(world.partner, "funder"), report=made, accepted=True)
     return made
 
