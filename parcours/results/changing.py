@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from parcours.journal.models import Entry
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import acting
 from parcours.kernel.refusals import NOT_ALLOWED, NotAllowed
+from parcours.people.merged import kept_of
 from parcours.programmes.pack import Indicator, Pack
 
 from . import engine, queries, sql
@@ -104,7 +106,8 @@ def opened(actor: Actor, ids: Sequence[UUID]) -> Opened:
         raise NotAllowed(NOT_ALLOWED)
     with acting(actor):
         closed = engine.closed_people()
-        seen = queries.seen(ids)
-        mine = [one for one in sorted(ids, reverse=True) if one in seen]
-        lines = [one for one in queries.lines(actor, mine[:LISTED]) if one.person not in closed]
+        about = dict(Entry.objects.filter(id__in=list(ids)).values_list("id", "person_id"))
+        kept = kept_of(who for who in about.values() if who)
+        open_ = [one for one, who in about.items() if kept.get(who, who) not in closed]
+        lines = queries.lines(actor, sorted(open_, reverse=True)[:LISTED])
     return Opened(lines, len(ids) - len(lines))

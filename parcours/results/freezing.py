@@ -21,10 +21,10 @@ SHAPE = 1
 PERIOD, TOTAL = "period", "total"
 
 
-def compute(pack: Pack, project: str, since: date, until: date, known_at: datetime) -> dict[str, Any]:
+def compute(pack: Pack, project: str, since: date, until: date, known_at: datetime | None) -> dict[str, Any]:
     """What a report on a project ("" for the programme) says: of its days, and of all days up to the last.
 
-    Inside a transaction.
+    ``known_at`` None: as it stands now. Inside a transaction.
     """
     chosen = [one for one in pack.indicators if not project or one.project in ("", project)]
     projects = [one.code for one in pack.projects]
@@ -39,7 +39,7 @@ def compute(pack: Pack, project: str, since: date, until: date, known_at: dateti
         "project": project,
         "since": since.isoformat(),
         "until": until.isoformat(),
-        "known_at": known_at.isoformat(),
+        "known_at": known_at and known_at.isoformat(),
         **found,
     }
 
@@ -114,7 +114,7 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Dif
     """Cell by cell, in the order of the indicators; a row that is missing in a collected figure is a zero."""
     old, new = dict(cells(before)), dict(cells(after))
     was, now = _collected(before), _collected(after)
-    order = {code: n for n, code in enumerate([*_codes(before), *_codes(after)][::-1])}
+    order = list(dict.fromkeys([*_codes(before), *_codes(after)]))
     found = []
     for cell in old.keys() | new.keys():
         first = old.get(cell, 0 if (cell.span, cell.code) in was else None)
@@ -124,7 +124,7 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Dif
     return sorted(
         found,
         key=lambda one: (
-            -order[one.cell.code],
+            order.index(one.cell.code),
             one.cell.span,
             one.cell.project,
             one.cell.dimension,

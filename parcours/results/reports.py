@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -63,12 +62,12 @@ def last(row: Report) -> Submission | None:
     return Submission.objects.filter(report=row).order_by("-number").first()
 
 
-def said(actor: Actor, row: Report, pack: Pack, now: datetime) -> Said:
+def said(actor: Actor, row: Report, pack: Pack) -> Said:
     """What was submitted last; while it is being written, by its writers, what it would say now."""
     submission = last(row)
     writing = row.state in (ReportState.DRAFT, ReportState.SENT_BACK) and is_own(actor, row)
     if submission is None or writing:
-        figures = freezing.compute(pack, row.project_id or "", row.since, row.until, now)
+        figures = freezing.compute(pack, row.project_id or "", row.since, row.until, None)
         return Said(figures, row.texts, None)
     return Said(json.loads(submission.figures), submission.texts, submission)
 

@@ -14,6 +14,8 @@ from parcours.kernel.actor import Actor
 from parcours.kernel.context import acting, as_role
 from parcours.kernel.identifiers import uuid7
 from parcours.kernel.refusals import NotAllowed
+from parcours.people import actions as people
+from parcours.people.rules import Agreed
 from parcours.programmes.pack import Counted
 from parcours.results import changing
 from tests.factories.accounts import actor, organisation
@@ -72,6 +74,17 @@ def test_whoever_may_opens_what_moved_and_the_rest_is_counted(teller):
     assert "Bintou" in told.lines[0].name and other in found.late
     with pytest.raises(NotAllowed), transaction.atomic():
         changing.opened(actor(organisation("EU"), "funder"), found.late)
+
+
+def test_whoever_agrees_no_more_to_reporting_is_counted_and_not_shown(teller):
+    load_eu_maroc()
+    hers = person(teller, given_latin="Bintou").person
+    tell(teller, Told(person=hers), at=JULY)
+    people.give_consent(by=teller, person=hers, answer=Agreed("reporting", given=False))
+    [found] = why(indicator())
+    with transaction.atomic():
+        told = changing.opened(teller, found.late)
+    assert (found.after, told.lines, told.hidden) == (1, [], 1)
 
 
 class SameAsLoops(TestCase):

@@ -333,7 +333,7 @@ def test_500_corrections_later_it_is_the_same_byte_for_byte(house):
     with transaction.atomic(), acting(house.funder):
         again = freezing.compute(pack(), "", SINCE, UNTIL, after.known_at)
         now = freezing.compute(pack(), "", SINCE, UNTIL, clock.now())
-        said = reports.said(house.funder, reports.report(house.funder, made), pack(), clock.now())
+        said = reports.said(house.funder, reports.report(house.funder, made), pack())
     assert freezing.text_of(again) == after.figures == freezing.text_of(said.figures)
     assert of(now, "accompanied", "period") != of(again, "accompanied", "period") == 60
 
@@ -367,7 +367,7 @@ def test_a_restatement_leaves_the_accepted_one_and_tells_each_cell_that_differs(
         actions.submit_report(by=house.writer, report=again)
     with transaction.atomic(), acting(house.funder):
         mine = reports.report(house.funder, again)
-        said = reports.said(house.funder, mine, pack(), clock.now())
+        said = reports.said(house.funder, mine, pack())
         found = reports.restated(mine, said.figures)
     total = [one for one in found if one.cell.span == "total"]
     assert [(one.cell.dimension, one.cell.value, one.before, one.after) for one in total] == [

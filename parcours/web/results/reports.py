@@ -85,7 +85,7 @@ def new(request):
 def report(request, report: UUID):
     """What it says: the text with its figures, every figure, what differs from the one it states anew."""
     row, pack = reports.report(request.actor, report), pack_in_force()
-    said = reports.said(request.actor, row, pack, clock.now())
+    said = reports.said(request.actor, row, pack)
     own = reports.is_own(request.actor, row)
     writing = own and row.state in reporting.OPEN
     restated = reports.restated(row, said.figures)
@@ -186,7 +186,7 @@ def write(request, report: UUID, section: str):
                 messages.success(request, _("Kept."))
             return redirect("results_report", row.id)
     pack = pack_in_force()
-    said = reports.said(request.actor, row, pack, clock.now())
+    said = reports.said(request.actor, row, pack)
     names = words.names_to_bind(pack, said)
     return _form(request, str(code.label), form, _("Keep it"), row, names=names)
 
