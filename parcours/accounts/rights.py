@@ -73,6 +73,7 @@ RIGHTS = {
     "results.open": _("Open a figure down to the entries behind it"),
     "results.report": _("Write and submit reports on the projects of her organisation"),
     "results.answer": _("Accept reports that were submitted, or send them back"),
+    "exchange.export": _("Take figures, reports and money away as files"),
     "programmes.see": _("See the programme, its objectives and budgets"),
     "programmes.money": _("See budgets and spending of the projects of her organisation"),
     "programmes.budget": _("Keep the budgets of projects and their addenda"),
@@ -193,6 +194,7 @@ TABLE: dict[str, frozenset[str]] = {
             "programmes.money",
             "programmes.budget",
             "results.report",
+            "exchange.export",
             "programmes.spend",
         )
     ),
@@ -205,12 +207,13 @@ TABLE: dict[str, frozenset[str]] = {
             "aid.reconcile",
             "outreach.see",
             "enterprise.figures",
+            "exchange.export",
             "programmes.money",
             "programmes.budget",
             "programmes.spend",
         )
     ),
-    Role.FUNDER: frozenset((*EVERYBODY, "results.answer")),
+    Role.FUNDER: frozenset((*EVERYBODY, "results.answer", "exchange.export")),
     Role.ADMINISTRATOR: frozenset(
         (*EVERYBODY, "accounts.see", "accounts.manage", "accounts.confirm")
         + ("programmes.load", "reference.write")

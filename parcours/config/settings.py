@@ -21,7 +21,7 @@ PACKAGES = [
     "directory",
 ] + [
     *("cases", "aid", "referrals", "training", "employment", "enterprise", "complaints", "outreach"),
-    *("results", "web", "api", "portal"),
+    *("results", "exchange", "web", "api", "portal"),
 ]
 
 

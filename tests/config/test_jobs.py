@@ -13,6 +13,7 @@ SCHEDULE = {
     "parcours.directory.tasks.remind": "15 4 * * *",
     "parcours.documents.tasks.sweep": "50 2 * * *",
     "parcours.enterprise.tasks.note_late_loans": "35 5 * * *",
+    "parcours.exchange.tasks.clear": "35 1 * * *",
     "parcours.journal.tasks.seal": "* * * * *",
     "parcours.messages.tasks.forget": "20 1 * * *",
     "parcours.messages.tasks.sweep": "* * * * *",

@@ -141,6 +141,8 @@ OTHER: dict[str, Filler] = {
     "target": lambda world, relation: "running",
     "results/code": _indicator,
     "results/report": lambda world, relation: world.more["report"],
+    "exports/export": lambda world, relation: world.more["export"],
+    "exports/kind": lambda world, relation: "figures",
     "results/section": lambda world, relation: "summary",
     "api/code": lambda world, relation: "0" * 26,
     "c/code": lambda world, relation: "0" * 26,

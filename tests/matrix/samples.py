@@ -23,6 +23,7 @@ from tests.matrix.desk import DESK
 from tests.matrix.directory import DIRECTORY
 from tests.matrix.employment import EMPLOYMENT
 from tests.matrix.enterprise import ENTERPRISE
+from tests.matrix.exchange import EXCHANGE
 from tests.matrix.grants import GRANTS
 from tests.matrix.messages import MESSAGES
 from tests.matrix.money import MONEY
@@ -341,7 +342,7 @@ for others in MORE:
     SAMPLES |= {name: Sample(role(who), arguments) for name, (who, arguments) in others.items()}
 SAMPLES |= {
     name: Sample(role(who) if isinstance(who, str) else (lambda world, who=who: who), arguments)
-    for name, (who, arguments) in (REFERRALS | ENTERPRISE).items()
+    for name, (who, arguments) in (REFERRALS | ENTERPRISE | EXCHANGE).items()
 }
 
 

@@ -14,6 +14,7 @@ _HERE = (
     "journal",
     "figures",
     "results",
+    "export",
     "backup",
     "roles",
     "openapi",

@@ -1,0 +1,15 @@
+from importlib import import_module
+
+from django.apps import AppConfig
+
+KINDS = ("figures_files",)
+"""Modules that declare kinds of files."""
+
+
+class ExchangeConfig(AppConfig):
+    name = "parcours.exchange"
+    label = "exchange"
+
+    def ready(self):
+        for name in ("actions", "entries", *KINDS):
+            import_module(f"parcours.exchange.{name}")
