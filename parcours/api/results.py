@@ -14,27 +14,38 @@ from .reads import read
 
 
 class Scope(Schema):
-    value: int
+    """Amounts are decimal. A ratio is in percent, nothing where there is nothing to divide by, and says its
+    ``numerator`` and ``denominator``, with the rows of both."""
+
+    value: int | Decimal | None
     entries: int
-    rows: dict[str, dict[str, int]]
+    rows: dict[str, dict[str, int | Decimal | None]]
+    numerator: "Part | None" = None
+    denominator: "Part | None" = None
+
+
+class Part(Schema):
+    value: int | Decimal
+    rows: dict[str, dict[str, int | Decimal]]
 
 
 class Figure(Schema):
-    """``value`` is nothing when it is not collected yet; ``share``: achieved over target, 1 is reached;
-    ``apart``: what is known in numbers alone and is not in the value."""
+    """``value`` is nothing when it is not collected yet or not computable; ``share``: achieved over
+    target, 1 is reached; ``apart``: what is known in numbers alone and is not in the value."""
 
     code: str
     title: dict[str, str]
     unit: str
     project: str
     standing: str
-    value: int | None
+    value: int | Decimal | None
+    currency: str | None
     target: Decimal | None
     share: Decimal | None
     whole: Scope | None
     projects: dict[str, Scope]
-    overlap: int
-    outside: int
+    overlap: int | Decimal
+    outside: int | Decimal
     apart: int | None
 
 
@@ -44,14 +55,28 @@ class Figures(Schema):
 
 
 def _scope(found) -> dict | None:
-    return found and {"value": found.value, "entries": found.entries, "rows": found.rows}
+    if found is None:
+        return None
+    parts = [{"value": one.value, "rows": one.rows} for one in found.parts or ()] or [None, None]
+    rows = {
+        name: {code: _short(value) for code, value in cells.items()} for name, cells in found.rows.items()
+    }
+    told = {"value": _short(found.value), "entries": found.entries, "rows": rows}
+    return told | {"numerator": parts[0], "denominator": parts[1]}
+
+
+def _short(value):
+    """Ratios with four decimals of a percent; counts and amounts as they are."""
+    return round(value, 4) if isinstance(value, Decimal) else value
 
 
 def _figure(found) -> dict:
     told = found.indicator
     return {
         **{name: getattr(told, name) for name in ("code", "title", "unit", "project")},
-        **{name: getattr(found, name) for name in ("standing", "value", "target", "overlap", "outside")},
+        **{name: getattr(found, name) for name in ("standing", "target", "overlap", "outside")},
+        "value": _short(found.value),
+        "currency": told.amount.currency if told.amount else None,
         "apart": found.apart_whole,
         "share": None if found.share is None else round(found.share, 4),
         "whole": _scope(found.whole),

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from zoneinfo import available_timezones
 
-from parcours.kernel.entries import DIMENSIONS, kinds
 from parcours.people.enums import Purpose
 from parcours.reference import loading
 from parcours.reference.enums import Protection, Residence, Sex
 from parcours.reference.rules import LONGEST_NAME
 
+from . import checking_indicators
 from .findings import Findings
 from .making import YES_NO
 from .pack import AssessmentForm, Criterion, Pack, Question, Rule
@@ -33,10 +33,14 @@ COUNTABLE: Mapping[str, tuple[str, ...]] = {
     "outreach.attended": ("event_kind",),
     "employment.placed": ("kind", "contract", "sector"),
     "employment.kept": ("kind", "month"),
+    "employment.check_missed": ("kind", "month"),
+    "employment.left": ("kind", "reason_code", "days"),
     "enterprise.moved": ("form", "sector", "stage"),
     "enterprise.created_with": ("form", "sector"),
     "enterprise.status": ("form", "sector"),
     "enterprise.job_begun": ("form", "sector", "kind"),
+    "enterprise.visited": ("form", "sector", "trading", "month"),
+    "enterprise.grant_paid": ("form", "sector", "amount", "currency"),
 }
 FACTS = ("sex", "age", "protection", "residence", "region", "city", "great_vulnerability")
 CODED = {"sex": Sex.values, "protection": Protection.values, "residence": Residence.values}
@@ -98,7 +102,7 @@ class Checker:
         self._own_places()
         self._lots_and_projects()
         self._chain()
-        self._indicators()
+        checking_indicators.check(self, COUNTABLE)
         self._forms()
         for place, criterion in enumerate(self.pack.criteria.values()):
             self.criterion(("criteria", place), criterion)
@@ -206,31 +210,6 @@ class Checker:
                 self.known((key, place, "project"), node.project, projects, "project")
                 # A parent stands before its children, so no chain can bite its tail.
                 self.known((key, place, "parent"), node.parent, codes[:place], "line before this one")
-
-    def _indicators(self) -> None:
-        pack = self.pack
-        self.unlike("indicators", (one.code for one in pack.indicators))
-        projects = [project.code for project in pack.projects]
-        nodes = [node.code for node in pack.chain]
-        facts_of = {**COUNTABLE, **{code: kind.facts for code, kind in kinds().items() if kind.about_person}}
-        for place, indicator in enumerate(pack.indicators):
-            path = ("indicators", place)
-            self.known((*path, "node"), indicator.node, nodes, "line of the chain")
-            self.known((*path, "project"), indicator.project, projects, "project")
-            apart = indicator.apart
-            counts = [((*path, "counts", at), one) for at, one in enumerate(indicator.counts)]
-            counts += [((*path, "apart"), apart.entries)] if apart else []
-            if apart and apart.entries.kind in facts_of:
-                known = facts_of[apart.entries.kind]
-                self.known((*path, "apart", "number"), apart.number, known, "fact of this entry")
-            for at, counted in counts:
-                self.known((*at, "kind"), counted.kind, facts_of, "kind of entry")
-                for fact in counted.facts if counted.kind in facts_of else ():
-                    self.known((*at, "facts", fact), fact, facts_of[counted.kind], "fact of this entry")
-                for name in counted.dimensions:
-                    self.known((*at, "dimensions", name), name, DIMENSIONS, "dimension")
-            if indicator.targets and indicator.target is None:
-                self.wrong(path, f"no target of {indicator.code} is in force.")
 
     def _forms(self) -> None:
         self.unlike("forms", (form.code for form in self.pack.more_forms))

@@ -29,7 +29,7 @@ def load(file: str, *, check: bool = False, out: TextIO = sys.stdout, err: TextI
     """Load the pack in a file, or only read it. False when it is refused; then ``err`` says why."""
     try:
         text = reading.read_file(Path(file))
-        pack = reading.read(text)
+        pack = reading.read(text, complete=check)
     except BadPack as bad:
         _tell_findings(file, bad, err)
         return False

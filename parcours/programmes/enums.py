@@ -25,7 +25,10 @@ class Unit(models.TextChoices):
     PEOPLE = "people", _("people, each once")
     EVENTS = "events", _("events")
     OBJECTS = "objects", _("things, each once")
+    ENTERPRISES = "enterprises", _("enterprises, each once")
     OFFICIALS = "officials", _("officials and staff, each once")
+    MONEY = "money", _("an amount")
+    PERCENT = "percent", _("a share, out of two other indicators")
     REGIONS = "regions", _("regions")
     MONTHS = "months", _("months")
 

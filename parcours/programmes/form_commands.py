@@ -11,6 +11,7 @@ from parcours.kernel.refusals import Refused
 from . import fragments, queries, reading
 from .findings import BadPack
 from .form_previews import Preview, preview
+from .joining import apart
 from .xlsform_cells import MOST_BYTES
 from .xlsform_writing import as_xlsform
 
@@ -74,7 +75,8 @@ def take(
 
 def _with_form(pack_file: str, found: Preview) -> str:
     text = reading.read_file(Path(pack_file))
-    return fragments.placed(text, reading.read(text), found.form)
+    # The indicators stay in their files.
+    return apart(fragments.placed(text, reading.read(text), found.form))
 
 
 def _write(text: str, to: str | None, out: TextIO) -> None:

@@ -18,9 +18,6 @@ CENT = Decimal("0.01")
 SCOPES = ("places", "regions", "country")
 NODES = ("objective", "specific", "result", "activity")
 CONTEXT = ("context",)
-COUNTABLE_UNITS = ("people", "events", "objects", "officials")
-UNITS = (*COUNTABLE_UNITS, "regions", "months")
-LEVELS = ("output", "outcome", "impact")
 QUESTIONS = ("one", "many", "yes_no", "number", "whole", "day", "text", "note")
 NUMBERS = ("number", "whole")
 OPERATORS = ("in", "not_in", "at_least", "at_most", "is_true", "is_false")
@@ -173,6 +170,13 @@ def project(table: Table) -> of.Project:
     return found
 
 
+def assumption(table: Table) -> of.Assumption:
+    found = of.Assumption(table.words("text"), table.flag("reading"), source(table))
+    if found.reading == bool(found.source.where):
+        table.wrong("source", "either says where the source states it, or reading = true that it is ours.")
+    return found
+
+
 def node(table: Table, kinds: tuple[str, ...]) -> of.Node:
     return of.Node(
         code=table.code(),
@@ -183,66 +187,13 @@ def node(table: Table, kinds: tuple[str, ...]) -> of.Node:
         order=_place(table.path),
         flag=table.words("flag", required=False),
         source=source(table),
+        assumptions=table.each("assumptions", assumption),
     )
 
 
 def _place(path: Path) -> int:
     """The order of a row is the order in the file, from 1."""
     return int(path[-1]) + 1
-
-
-# Indicators ---------------------------------------------------------------------------------------
-
-
-def counted(table: Table) -> of.Counted:
-    def values(below: Table) -> dict[str, tuple[str, ...]]:
-        return {key: below.texts(key) for key in below.values}
-
-    return of.Counted(
-        kind=table.text("kind"),
-        facts=table.made("facts", values, {}, required=False),
-        dimensions=table.made("dimensions", values, {}, required=False),
-    )
-
-
-def apart(table: Table) -> of.Apart:
-    return of.Apart(title=table.words("title"), entries=counted(table), number=table.text("number"))
-
-
-def indicator(table: Table) -> of.Indicator:
-    found = of.Indicator(
-        code=table.code(),
-        title=table.words("title"),
-        definition=table.words("definition"),
-        unit=table.choice("unit", UNITS),
-        level=table.choice("level", LEVELS),
-        node=table.text("node", required=False),
-        project=table.text("project", required=False),
-        counts=table.each("counts", counted),
-        apart=table.made("apart", apart, None, required=False),
-        not_collected=table.words("not_collected", required=False),
-        verification=table.words("verification", required=False),
-    )
-    if found.counts and found.unit not in COUNTABLE_UNITS:
-        table.wrong("unit", f"{found.unit} cannot be counted yet; one of {', '.join(COUNTABLE_UNITS)}.")
-    if bool(found.counts) == table.has("not_collected"):
-        table.wrong("counts", "either counts says what is counted, or not_collected says why nothing is yet.")
-    return found
-
-
-def target(table: Table) -> tuple[str, of.Target]:
-    """The code of its indicator, and the target."""
-    value = table.decimal("value")
-    found = of.Target(
-        value=Decimal(0) if value is None else value,
-        in_force=table.flag("in_force"),
-        version=table.code("version"),
-        source=source(table),
-        reason=table.words("reason", required=False),
-    )
-    if not table.has("source"):
-        table.wrong("source", "is missing: a target needs the place that states it.")
-    return table.text("indicator"), found
 
 
 # Assessment, criteria, words ----------------------------------------------------------------------

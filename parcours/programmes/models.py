@@ -169,7 +169,7 @@ class Indicator(Identified):
     code = models.CharField(max_length=40)
     order = models.PositiveSmallIntegerField()
     title = models.JSONField()
-    unit = models.CharField(max_length=10)
+    unit = models.CharField(max_length=20)
     level = models.CharField(max_length=10)
     in_force = models.BooleanField(default=True)
 

@@ -118,9 +118,19 @@ class Project:
 
 
 @dataclass(frozen=True)
+class Assumption:
+    """What must hold outside of those who act. ``reading``: the source does not say so, we do."""
+
+    text: Text
+    reading: bool = True
+    source: Source = Source()
+
+
+@dataclass(frozen=True)
 class Node:
     """One line of the results chain, word for word. ``kind``: objective, specific, result, activity.
-    ``project`` is empty for the programme itself. ``flag`` says what is wrong in the source."""
+    ``project`` is empty for the programme itself. ``flag`` says what is wrong in the source.
+    ``assumptions``: what must hold outside the programme for it to lead to the line above it."""
 
     code: str
     kind: str
@@ -130,6 +140,7 @@ class Node:
     order: int = 0
     flag: Text = field(default_factory=dict)
     source: Source = Source()
+    assumptions: tuple[Assumption, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -163,11 +174,33 @@ class Apart:
 
 
 @dataclass(frozen=True)
+class Baseline:
+    """What stood before: a value with its year and source, or in ``words`` why there is none."""
+
+    value: Decimal | None = None
+    year: int | None = None
+    words: Text = field(default_factory=dict)
+    source: Source = Source()
+
+
+@dataclass(frozen=True)
+class Amount:
+    """What is added up: the fact ``fact`` of entries, all of them in one currency."""
+
+    fact: str
+    currency: str
+
+
+@dataclass(frozen=True)
 class Indicator:
-    """``unit``: people (distinct people), events (entries), objects (distinct objects of entries), officials
-    (objects that are somebody of a register); regions and months only where nothing is collected yet.
+    """``unit``: people (distinct people), events (entries), objects and enterprises (distinct objects of
+    entries), officials (objects that are somebody of a register), money (the sum of ``amount`` over entries),
+    percent (``numerator`` divided by ``denominator``, two other indicators); regions and months only where
+    nothing is collected yet.
     No ``counts``: nothing of it is collected yet, which is shown as such and never as zero.
-    ``project`` empty: the whole programme. ``level``: output, outcome, impact."""
+    ``project`` empty: the whole programme. ``level``: output, outcome, impact.
+    ``over_time``, ``over_places``, ``over_projects``: how it is put together (``indicating.TOGETHER``).
+    ``disaggregations``: the dimensions that are meant. ``owner``: the organisation that answers for it."""
 
     code: str
     title: Text
@@ -181,6 +214,27 @@ class Indicator:
     not_collected: Text = field(default_factory=dict)
     targets: tuple[Target, ...] = ()
     verification: Text = field(default_factory=dict)
+    formula: Text = field(default_factory=dict)
+    over_time: str = ""
+    over_places: str = ""
+    over_projects: str = ""
+    disaggregations: tuple[str, ...] = ()
+    baseline: Baseline | None = None
+    owner: str = ""
+    reviewed_on: date | None = None
+    assumptions: tuple[Assumption, ...] = ()
+    amount: Amount | None = None
+    numerator: "Indicator | None" = None
+    denominator: "Indicator | None" = None
+
+    @property
+    def collected(self) -> bool:
+        """Whether anything is counted for it, or for both of its parts."""
+        return bool(self.counts) or self.is_ratio
+
+    @property
+    def is_ratio(self) -> bool:
+        return self.numerator is not None and self.denominator is not None
 
     @property
     def target(self) -> Target | None:

@@ -6,6 +6,8 @@ A path is the keys and indexes that lead to a value: ``("projects", 2, "budget",
 import re
 from collections import defaultdict
 
+from .origins import Origins
+
 Path = tuple[str | int, ...]
 BLANK = " \t"
 BARE = re.compile(r"[^,\]}\n#]*")
@@ -19,6 +21,7 @@ class Positions:
 
     def __init__(self, text: str):
         self._text = text.replace("\r\n", "\n")
+        self._origins = Origins(self._text)
         self._at = 0
         self._line = 1
         self._lines: dict[Path, int] = {}
@@ -31,6 +34,10 @@ class Positions:
             if path[:length] in self._lines:
                 return self._lines[path[:length]]
         return 1
+
+    def origin(self, path: Path) -> tuple[str, int]:
+        """The file beside the pack's own ("" for that one) and the line in it."""
+        return self._origins.of(self.line(path))
 
     # Reading on
 

@@ -2,14 +2,14 @@
 
 import re
 import tomllib
-from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
-from . import making, sections
+from . import indicating, making, sections
 from .checking import Checker
 from .findings import BadPack, Finding, Findings
+from .joining import KEY, joined
 from .pack import AssessmentForm, Budget, Call, Indicator, Pack, Papers
 from .positions import Positions
 from .taking import LANGUAGE, Table
@@ -23,7 +23,7 @@ def refuse(sentence: str, line: int = 0) -> BadPack:
 
 
 def read_file(path: Path) -> str:
-    """The text of a pack file. Raises BadPack with one line when it is no readable text."""
+    """The text of a pack file with those of its indicators. Raises BadPack when it is no readable text."""
     try:
         if path.is_dir():
             raise refuse("this is a folder; name the file of a pack.")
@@ -35,7 +35,10 @@ def read_file(path: Path) -> str:
         content = path.read_bytes()
     except OSError as error:
         raise refuse(f"the file cannot be read: {(error.strerror or 'unknown reason').lower()}.") from error
-    return decode(content)
+    text = joined(path, decode(content))
+    if len(text.encode()) > MOST_BYTES:
+        raise refuse(f"with its files a pack has at most {MOST_BYTES // 1024} KB.")
+    return text
 
 
 def decode(content: bytes) -> str:
@@ -50,19 +53,22 @@ def decode(content: bytes) -> str:
     return text
 
 
-def read(text: str) -> Pack:
-    """The pack that a text says. Raises BadPack with every finding and its line."""
+def read(text: str, complete: bool = False) -> Pack:
+    """The pack that a text says. Raises BadPack with every finding and its line.
+
+    ``complete``: every indicator must say all of its fields, as one in a file of its own always must.
+    """
     if len(text) > MOST_BYTES:
         raise refuse(f"a pack has at most {MOST_BYTES // 1024} KB.")
-    return _read(text.removeprefix("\ufeff"))
+    return _read(text.removeprefix("\ufeff"), complete)
 
 
 # A pack is read when it is loaded, and again by whoever asks for it: once is enough for the same text.
 @lru_cache(maxsize=4)
-def _read(text: str) -> Pack:
+def _read(text: str, complete: bool) -> Pack:
     try:
         values = tomllib.loads(text, parse_float=Decimal)
-        findings = Findings(Positions(text))
+        findings = Findings(Positions(text), complete=complete)
     except ValueError as error:
         raise _syntax(str(error), text) from error
     except RecursionError as error:
@@ -96,9 +102,11 @@ def _languages(values: dict, findings: Findings) -> tuple[str, ...]:
 
 
 def _pack(table: Table, languages: tuple[str, ...]) -> Pack:
-    targets = table.each("targets", making.target)
-    indicators = table.each("indicators", making.indicator)
-    _targets_have_indicators(table, targets, indicators)
+    indicators = table.each("indicators", indicating.indicator)
+    targets = table.each("targets", indicating.target)
+    indicators = tuple(indicating.with_targets(table, indicators, targets))
+    indicators = indicating.with_parts(table, indicators)
+    _files_are_there(table, indicators)
     criteria = table.each("criteria", making.criterion)
     _criteria_are_unlike(table, criteria)
     first = table.made("assessment", making.assessment, AssessmentForm("", {}, (), 1))
@@ -115,7 +123,7 @@ def _pack(table: Table, languages: tuple[str, ...]) -> Pack:
         lots=table.each("lots", making.lot, required=True),
         projects=table.each("projects", making.project, required=True),
         chain=table.each("chain", lambda row: making.node(row, making.NODES)),
-        indicators=_with_targets(indicators, targets),
+        indicators=indicators,
         assessment=first,
         more_forms=table.each("forms", lambda row: making.form(row, first)),
         criteria={one.code: one for one in criteria},
@@ -131,29 +139,16 @@ def _pack(table: Table, languages: tuple[str, ...]) -> Pack:
     )
 
 
-def _with_targets(indicators: tuple[Indicator, ...], targets: tuple) -> tuple[Indicator, ...]:
-    return tuple(
-        replace(one, targets=tuple(target for code, target in targets if code == one.code))
-        for one in indicators
-    )
-
-
-def _targets_have_indicators(table: Table, targets: tuple, indicators: tuple[Indicator, ...]) -> None:
+def _files_are_there(table: Table, indicators: tuple[Indicator, ...]) -> None:
+    """Each indicator that the top names is there: its file was read with the pack's own."""
     codes = {one.code for one in indicators}
-    in_force: set[str] = set()
-    stated: set[tuple[str, str]] = set()
-    for place, (code, target) in enumerate(targets):
-        if code and code not in codes:
-            table.findings.add(("targets", place, "indicator"), f"there is no indicator {code!r}.")
-        if target.in_force and code in in_force:
-            table.findings.add(("targets", place, "in_force"), f"another target of {code} is in force.")
-        if target.in_force:
-            in_force.add(code)
-        if (code, target.version) in stated:
-            table.findings.add(
-                ("targets", place, "version"), f"{target.version!r} of {code} is there already."
-            )
-        stated.add((code, target.version))
+    named = table.texts(KEY)
+    for place, code in enumerate(named):
+        if code not in codes:
+            said = f"the file {code}.toml was not read: give the pack's file, not its text alone."
+            table.findings.add((KEY, place), said)
+        elif code in named[:place]:
+            table.findings.add((KEY, place), f"{code!r} is there already.")
 
 
 def _criteria_are_unlike(table: Table, criteria: tuple) -> None:

@@ -5,7 +5,8 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
-from .pack import Budget, Indicator, Lot, Node, Pack, Project, Source, Target
+from .indicating import OVER
+from .pack import Assumption, Baseline, Budget, Indicator, Lot, Node, Pack, Project, Source, Target
 
 Named = Mapping[str, tuple[Mapping[str, str], str]]
 """Code of a place to its name and its region code; code of a region to its name and itself."""
@@ -75,6 +76,7 @@ def _node(node: Node) -> dict[str, Any]:
         "order": node.order,
         "text": dict(node.text),
         "flag": dict(node.flag),
+        "assumptions": [_assumption(one) for one in node.assumptions],
         "source": _source(node.source),
     }
 
@@ -89,6 +91,19 @@ def _target(target: Target) -> dict[str, Any]:
     }
 
 
+def _baseline(one: Baseline) -> dict[str, Any]:
+    return {
+        "value": _whole(one.value) if one.value is not None else None,
+        "year": one.year,
+        "words": dict(one.words),
+        "source": _source(one.source),
+    }
+
+
+def _assumption(one: Assumption) -> dict[str, Any]:
+    return {"text": dict(one.text), "reading": one.reading, "source": _source(one.source)}
+
+
 def _indicator(one: Indicator) -> dict[str, Any]:
     return {
         "code": one.code,
@@ -98,7 +113,17 @@ def _indicator(one: Indicator) -> dict[str, Any]:
         "level": one.level,
         "project": one.project or None,
         "node": one.node or None,
-        "collected": bool(one.counts),
+        "formula": dict(one.formula),
+        **{name: getattr(one, name) or None for name in (*OVER, "owner")},
+        "disaggregations": list(one.disaggregations),
+        "verification": dict(one.verification),
+        "baseline": _baseline(one.baseline) if one.baseline else None,
+        "reviewed_on": one.reviewed_on.isoformat() if one.reviewed_on else None,
+        "assumptions": [_assumption(each) for each in one.assumptions],
+        "currency": one.amount.currency if one.amount else None,
+        "numerator": one.numerator.code if one.numerator else None,
+        "denominator": one.denominator.code if one.denominator else None,
+        "collected": one.collected,
         "not_collected": dict(one.not_collected),
         "target": _whole(one.target.value) if one.target else None,
         "targets": [_target(target) for target in one.targets],
@@ -225,7 +250,7 @@ def _project_lines(pack: Pack, project: Project, named: Named, say: Callable) ->
 
 
 def _indicator_lines(one: Indicator, say: Callable) -> Iterator[str]:
-    state = "" if one.counts else f" [{say(one.not_collected)}]"
+    state = "" if one.collected else f" [{say(one.not_collected)}]"
     yield f"  {one.code}: {say(one.title)}{state}"
     for target in one.targets:
         force = "in force" if target.in_force else "kept"

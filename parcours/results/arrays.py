@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 
 import numpy as np
@@ -15,12 +16,14 @@ from parcours.kernel import entries as journal
 from parcours.programmes.pack import Counted, Indicator
 
 from . import snapshots
+from .figures import Number
 from .snapshots import Snapshot
 from .sql import DIMENSIONS, ENTRIES, EVIDENCE, ONCE, OUTSIDE, OVERLAP, PROJECT, UNITS, WHOLE, Window, levels
 
 Array = np.ndarray
-Row = tuple[int, str, str, str, str, int]
-Cell = tuple[str, str, str, str, int]
+Row = tuple[int, str, str, str, str, Number]
+Cell = tuple[str, str, str, str, Number]
+CENT = Decimal("0.01")
 FEW = 4
 """So many values are compared one by one; more are looked up."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -58,13 +61,15 @@ class Layout:
 class Counting:
     """The rows that count for an indicator in the order of their subjects, the deciding one of each first.
 
-    ``evidence``: what stands behind each row, or the one number for all of them.
+    ``evidence``: what stands behind each row, or the one number for all of them. ``cents``: what each row
+    adds where amounts are added up.
     """
 
     rows: Array
     subject: Array
     first: Array
     evidence: Array | int = 0
+    cents: Array | None = None
 
     @property
     def total(self) -> int:
@@ -94,9 +99,12 @@ class Arrays:
         standing = _Standing(self.layout, window)
         for number, indicator in enumerate(indicators):
             counting = self._counting(indicator, standing)
-            if len(counting.rows):
-                for row in self._cells(indicator, counting, dimensions):
-                    yield (number, *row)
+            if not len(counting.rows):
+                continue
+            weighed = counting.cents is not None
+            cells = self._sums if weighed else self._cells
+            for row in cells(counting, dimensions):
+                yield (number, *row)
 
     def apart(self, indicators: Sequence[Indicator], window: Window) -> Iterator[tuple[int, str, int]]:
         standing = _Standing(self.layout, window)
@@ -138,7 +146,25 @@ class Arrays:
         rows, subjects = rows[order], subjects[order]
         alike = not any(isinstance(one, np.ndarray) for one in evidence) and len(set(evidence)) == 1
         behind = evidence[0] if alike else self._concatenated(evidence, parts)[order]
-        return Counting(rows, subjects, _starts(subjects), behind)
+        found = Counting(rows, subjects, _starts(subjects), behind)
+        if indicator.amount is not None:
+            found.cents = self._cents(indicator, rows)
+        return found
+
+    def _cents(self, indicator: Indicator, rows: Array) -> Array:
+        """What each row adds, in cents: whole numbers all the way; a row without the fact adds nothing."""
+        found, fact = np.zeros(len(rows), np.int64), indicator.amount.fact
+        for word in {one.kind for one in indicator.counts}:
+            kind = self.layout.kinds.get(word)
+            if kind is None or fact not in self.layout.facts[kind]:
+                continue
+            said = self.layout.words(f"{word} {fact}")
+            worth = np.array([0, *(int(Decimal(one).quantize(CENT, ROUND_HALF_UP) * 100) for one in said)])
+            start, end = self.layout.starts[kind : kind + 2]
+            own = (rows >= start) & (rows < end)
+            codes = self.layout.array(f"fact {word} {fact}")
+            found[own] = worth[codes[rows[own] - start]]
+        return found
 
     def _evidence(self, kind: str, rows: Array) -> Array | int:
         """What stands behind rows of a kind: all alike, or each as it says itself."""
@@ -213,7 +239,7 @@ class Arrays:
 
     # What is counted of them ---------------------------------------------------------------------
 
-    def _cells(self, indicator: Indicator, counting: Counting, dimensions: Sequence[str]) -> Iterator[Cell]:
+    def _cells(self, counting: Counting, dimensions: Sequence[str]) -> Iterator[Cell]:
         layout = self.layout
         project = layout.array("project")[counting.rows]
         yield from self._by_project(ENTRIES, np.bincount(project, minlength=len(layout.projects)))
@@ -233,6 +259,33 @@ class Arrays:
             wanted = [name for name in group["names"] if name in dimensions]
             if wanted:
                 yield from self._rows(group, wanted, half, column[rows])
+
+    def _sums(self, counting: Counting, dimensions: Sequence[str]) -> Iterator[Cell]:
+        """As ``_cells``, of amounts: every entry adds its own, to its own project and rows."""
+        layout, cents = self.layout, counting.cents
+        project = layout.array("project")[counting.rows]
+        yield from self._by_project(ENTRIES, np.bincount(project, minlength=len(layout.projects)))
+        total, of_project = _money(cents.sum()), _added(project, cents)
+        yield WHOLE, "", "", "", total
+        for code, sum_ in of_project.items():
+            yield PROJECT, layout.projects[code], "", "", sum_
+        nowhere = sum((n for code, n in of_project.items() if not layout.projects[code]), _money(0))
+        yield OUTSIDE, "", "", "", nowhere
+        yield ONCE, "", "", "", total - nowhere
+        evidence = np.broadcast_to(np.asarray(counting.evidence, np.uint8), len(cents))
+        for code, sum_ in _added(evidence, cents).items():
+            yield EVIDENCE, "", "", journal.EVIDENCE[code], sum_
+        for group, column in zip(layout.composites, layout.composite, strict=True):
+            values = np.unravel_index(column[counting.rows].astype(np.int64), group["sizes"])
+            for name, codes in zip(group["names"], values, strict=True):
+                if name not in dimensions:
+                    continue
+                words = layout.dimensions[name]
+                for code, sum_ in _added(codes, cents).items():
+                    yield WHOLE, "", name, words[code], sum_
+                pairs = project.astype(np.int64) * len(words) + codes
+                for pair, sum_ in _added(pairs, cents).items():
+                    yield PROJECT, layout.projects[pair // len(words)], name, words[pair % len(words)], sum_
 
     @staticmethod
     def _behind(counting: Counting, total: int) -> list[tuple[str, int]]:
@@ -284,6 +337,18 @@ class Arrays:
             of, codes = np.nonzero(each)
             for project, code, n in zip(of.tolist(), codes.tolist(), each[of, codes].tolist(), strict=True):
                 yield PROJECT, projects[project], name, words[code], n
+
+
+def _money(cents: int) -> Decimal:
+    return Decimal(int(cents)) / 100
+
+
+def _added(codes: Array, cents: Array) -> dict[int, Decimal]:
+    """By code the sum of what its rows add."""
+    found, places = np.unique(codes, return_inverse=True)
+    sums = np.zeros(len(found), np.int64)
+    np.add.at(sums, places.ravel(), cents)
+    return {int(code): _money(n) for code, n in zip(found.tolist(), sums.tolist(), strict=True)}
 
 
 def _all(masks: list[Array]) -> Array:

@@ -14,7 +14,7 @@ from parcours.people.merged import kept_of
 from parcours.programmes.pack import Indicator, Pack
 
 from . import engine, queries, sql
-from .figures import Period
+from .figures import Number, Period
 from .queries import Line
 
 LISTED = 100
@@ -26,13 +26,13 @@ class Why:
     ``taken_back``: those taken back since. ``people`` of an indicator may move by less than its entries."""
 
     indicator: Indicator
-    before: int
-    after: int
+    before: Number
+    after: Number
     late: tuple[UUID, ...] = field(default=(), repr=False)
     taken_back: tuple[UUID, ...] = field(default=(), repr=False)
 
     @property
-    def change(self) -> int:
+    def change(self) -> Number:
         return self.after - self.before
 
 
@@ -64,7 +64,7 @@ def why(
         for instant in (known_at, now)
     ]
 
-    def value(figure) -> int:
+    def value(figure) -> Number:
         scope = figure.projects.get(project) if project else figure.whole
         return scope.value if scope else 0
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -12,11 +13,12 @@ from parcours.kernel.entries import EVIDENCE
 from parcours.programmes.pack import Indicator
 
 from . import sql
-from .figures import Figure, Period, Scope
+from .figures import Figure, Number, Period, Scope, ratio
 from .remembering import HEAD, Kept
 
 PART = 2000
-Row = tuple[int, str, str, str, str, int]
+NO_MONEY = Decimal("0.00")
+Row = tuple[int, str, str, str, str, Number]
 
 
 def rows(text: str) -> list[tuple]:
@@ -71,17 +73,41 @@ def compute(
     dimensions: Sequence[str],
     source: Source = LIVE,
 ) -> list[Figure]:
-    """The figure of each indicator, in their order."""
-    counting = [one for one in indicators if one.counts]
+    """The figure of each indicator, in their order. Ratios are divided last, out of what was counted."""
+    counting = _counting(indicators)
     found: dict[str, list[Row]] = defaultdict(list)
     if counting:
         for row in source.figures(counting, period.window, dimensions):
             found[counting[row[0]].code].append(row)
     apart = _apart(indicators, period, source)
+    counted = {one.code: _figure(one, found[one.code], projects, apart[one.code]) for one in counting}
     return [
-        _figure(one, found[one.code], projects, apart[one.code]) if one.counts else Figure(one, None)
+        _ratio(one, counted) if one.is_ratio else counted.get(one.code) or Figure(one, None)
         for one in indicators
     ]
+
+
+def _counting(indicators: Sequence[Indicator]) -> list[Indicator]:
+    """Those that count something, and those that the ratios are made of, each once."""
+    found = {one.code: one for one in indicators if one.counts}
+    for one in indicators:
+        for part in (one.numerator, one.denominator) if one.is_ratio else ():
+            found.setdefault(part.code, part)
+    return list(found.values())
+
+
+def _ratio(indicator: Indicator, counted: dict[str, Figure]) -> Figure:
+    above, below = counted[indicator.numerator.code], counted[indicator.denominator.code]
+    nothing = Scope()
+    if indicator.project:
+        code = indicator.project
+        one = ratio(above.projects.get(code, nothing), below.projects.get(code, nothing))
+        return Figure(indicator, one, {code: one})
+    codes = dict.fromkeys([*above.projects, *below.projects])
+    each = {
+        code: ratio(above.projects.get(code, nothing), below.projects.get(code, nothing)) for code in codes
+    }
+    return Figure(indicator, ratio(above.whole, below.whole), each)
 
 
 def _apart(indicators: Sequence[Indicator], period: Period, source: Source) -> dict[str, dict[str, int]]:
@@ -97,10 +123,13 @@ def _apart(indicators: Sequence[Indicator], period: Period, source: Source) -> d
 def _figure(indicator: Indicator, rows: list[Row], projects: Sequence[str], apart: dict[str, int]) -> Figure:
     """Projects of the programme are there even when nothing was counted for them: that is a true zero."""
     named = [indicator.project] if indicator.project else projects
-    values: dict[tuple[str, str], int] = defaultdict(int)
-    details: dict[tuple[str, str], dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
-    evidence = dict.fromkeys(EVIDENCE, 0)
+    weighed = indicator.amount is not None
+    values: dict[tuple[str, str], Number] = defaultdict(lambda: NO_MONEY if weighed else 0)
+    details: dict[tuple[str, str], dict[str, dict[str, Number]]] = defaultdict(lambda: defaultdict(dict))
+    evidence: dict[str, Number] = dict.fromkeys(EVIDENCE, NO_MONEY if weighed else 0)
     for _number, scope, project, dimension, value, n in rows:
+        # One amount among the answers makes all of their numbers decimal.
+        n = Decimal(n).quantize(NO_MONEY) if weighed and scope != sql.ENTRIES else int(n)
         if scope == sql.EVIDENCE:
             evidence[value] = n
         elif dimension:
@@ -113,7 +142,7 @@ def _figure(indicator: Indicator, rows: list[Row], projects: Sequence[str], apar
     def scope_of(kind: str, project: str, entries: int) -> Scope:
         return Scope(values[kind, project], entries, details[kind, project])
 
-    entries = {code: values[sql.ENTRIES, code] for code in ordered}
+    entries = {code: int(values[sql.ENTRIES, code]) for code in ordered}
     return Figure(
         indicator,
         whole=scope_of(sql.WHOLE, "", sum(entries.values())),

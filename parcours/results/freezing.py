@@ -1,6 +1,7 @@
 """The figures of a report as one text that stays the same for ever, and what differs between two of them.
 
-The text is JSON with sorted keys; numbers are integers, ratios are never in it. Pure but for the reads.
+The text is JSON with sorted keys: counts are integers, amounts text with two decimals. A ratio stands in it
+with its numerator and denominator; what differs is told of these alone. Pure but for the reads.
 """
 
 import hashlib
@@ -8,12 +9,14 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
+from parcours.programmes.indicating import RATIO
 from parcours.programmes.pack import Pack
 
 from . import engine
-from .figures import Figures, Period
+from .figures import Figures, Number, Period
 from .printing import as_data
 from .sql import DIMENSIONS
 
@@ -52,11 +55,12 @@ def _of(told: dict[str, Any], project: str) -> dict[str, Any]:
     if not project:
         return told
     part = told.get("projects", {}).get(project)
-    kept = {name: told[name] for name in ("code", "title", "unit", "collected")} | {"project": None}
+    same = ("code", "title", "unit", "collected", "currency")
+    kept = {name: told[name] for name in same if name in told} | {"project": None}
     kept |= {"target": None, "targets": [], "standing": "no_target", "part": True}
     if part is None:
         return kept | {"achieved": None, "collected": False}
-    return kept | {"achieved": part["achieved"], "entries": part["entries"], "rows": part["rows"]}
+    return kept | part
 
 
 def text_of(told: Mapping[str, Any]) -> str:
@@ -79,22 +83,27 @@ class Cell:
     value: str = ""
 
 
-def cells(told: Mapping[str, Any]) -> Iterator[tuple[Cell, int]]:
-    """Every number of a frozen text."""
+def number_of(told: int | str | None) -> Number:
+    """A number of a frozen text as it is calculated with."""
+    return Decimal(told) if isinstance(told, str) else told or 0
+
+
+def cells(told: Mapping[str, Any]) -> Iterator[tuple[Cell, Number]]:
+    """Every number of a frozen text that was counted or added up."""
     for span in (PERIOD, TOTAL):
         for one in told.get(span, ()):
-            if not one["collected"]:
+            if not one["collected"] or one["unit"] == RATIO:
                 continue
             yield from _scope(one["code"], span, "", one)
             for project, scope in one.get("projects", {}).items():
                 yield from _scope(one["code"], span, project, scope)
 
 
-def _scope(code: str, span: str, project: str, scope: Mapping[str, Any]) -> Iterator[tuple[Cell, int]]:
-    yield Cell(code, span, project), scope["achieved"]
+def _scope(code: str, span: str, project: str, scope: Mapping[str, Any]) -> Iterator[tuple[Cell, Number]]:
+    yield Cell(code, span, project), number_of(scope["achieved"])
     for dimension, rows in scope.get("rows", {}).items():
         for value, number in rows.items():
-            yield Cell(code, span, project, dimension, value), number
+            yield Cell(code, span, project, dimension, value), number_of(number)
 
 
 @dataclass(frozen=True)
@@ -102,11 +111,11 @@ class Difference:
     """A cell that differs; None where it was, or is, not collected."""
 
     cell: Cell
-    before: int | None
-    after: int | None
+    before: Number | None
+    after: Number | None
 
     @property
-    def change(self) -> int:
+    def change(self) -> Number:
         return (self.after or 0) - (self.before or 0)
 
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any, TextIO
 from zoneinfo import ZoneInfo
@@ -12,13 +12,13 @@ from django.db import transaction
 
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import acting
-from parcours.programmes.pack import Pack
+from parcours.programmes.pack import Indicator, Pack
 from parcours.programmes.queries import pack as pack_in_force
 from parcours.reference.queries import in_language
 
 from . import engines, queries
 from .faults import Fault
-from .figures import Figure, Figures, Scope
+from .figures import Figure, Figures, Number, Scope
 from .snapshots import Snapshot
 
 
@@ -75,9 +75,22 @@ def _taken(snapshot: Snapshot | None) -> dict[str, Any]:
 
 
 def _line(figure: Figure) -> tuple[str, str, str, str]:
-    achieved = str(figure.value) if figure.collected else "not collected"
+    achieved = _achieved(figure) if figure.collected else "not collected"
     target = f"of {_plain(figure.target)}" if figure.target is not None else ""
     return figure.indicator.code, achieved, target, in_language(figure.indicator.title)
+
+
+def _achieved(figure: Figure) -> str:
+    indicator, scope = figure.indicator, figure.whole
+    if scope.parts:
+        of = f"{scope.parts[0].value} of {scope.parts[1].value}"
+        return f"{_shared(scope.value)} % ({of})" if scope.value is not None else f"not computable ({of})"
+    return f"{scope.value} {indicator.amount.currency}" if indicator.amount else str(scope.value)
+
+
+def _shared(value: Decimal | None) -> str | None:
+    """A ratio as it is told: in percent with one decimal, half up."""
+    return None if value is None else str(value.quantize(Decimal("0.1"), ROUND_HALF_UP))
 
 
 def _plain(value: Decimal | None) -> str | None:
@@ -85,7 +98,11 @@ def _plain(value: Decimal | None) -> str | None:
 
 
 def as_data(programme: str, found: Figures) -> dict[str, Any]:
-    """Numbers of a figure as integers, targets as text, days ISO; null where nothing is collected."""
+    """Counts as integers; amounts, ratios and targets as text; days ISO; null where nothing is collected.
+
+    A ratio has beside it its numerator and denominator, in every scope and row; it is null where there is
+    nothing to divide by.
+    """
     days = {name: getattr(found.period, name) for name in ("since", "until", "as_of")}
     return {
         "programme": programme,
@@ -107,26 +124,53 @@ def _figure(figure: Figure) -> dict[str, Any]:
             {"value": _plain(one.value), "in_force": one.in_force, "where": one.source.where}
             for one in indicator.targets
         ],
-        "achieved": figure.value,
+        "achieved": told(figure.indicator, figure.value),
         "standing": figure.standing,
     }
+    if indicator.amount:
+        said["currency"] = indicator.amount.currency
     if figure.whole is None:
         return said
-    return said | {
-        "entries": figure.whole.entries,
+    said |= _scope(indicator, figure.whole) | {
         "apart": figure.apart_whole,
-        "sum_over_projects": figure.sum_over_projects,
-        "overlap": figure.overlap,
-        "outside": figure.outside,
-        "evidence": dict(figure.evidence),
-        "rows": _rows(figure.whole),
-        "projects": {
-            code: {"achieved": scope.value, "entries": scope.entries, "rows": _rows(scope)}
-            for code, scope in figure.projects.items()
-            if code
-        },
+        "projects": {code: _scope(indicator, scope) for code, scope in figure.projects.items() if code},
+    }
+    if indicator.is_ratio:
+        return said
+    return said | {
+        "sum_over_projects": told(indicator, figure.sum_over_projects),
+        "overlap": told(indicator, figure.overlap),
+        "outside": told(indicator, figure.outside),
+        "evidence": {code: told(indicator, n) for code, n in figure.evidence.items()},
     }
 
 
-def _rows(scope: Scope) -> dict[str, dict[str, int]]:
-    return {dimension: dict(sorted(rows.items())) for dimension, rows in scope.rows.items()}
+def told(indicator: Indicator, value: Number | None) -> int | str | None:
+    """A value of an indicator as JSON keeps it: whole numbers as such, what is decimal as text."""
+    if value is None:
+        return None
+    if indicator.is_ratio:
+        return _shared(value)
+    return f"{value:.2f}" if indicator.amount else int(value)
+
+
+def _scope(indicator: Indicator, scope: Scope) -> dict[str, Any]:
+    found = {"achieved": told(indicator, scope.value), "entries": scope.entries}
+    if scope.parts:
+        above, below = scope.parts
+        parts = (indicator.numerator, indicator.denominator)
+        found["numerator"], found["denominator"] = (
+            told(one, part.value) for one, part in zip(parts, (above, below), strict=True)
+        )
+        found["parts"] = {
+            "numerator": _rows(indicator.numerator, above),
+            "denominator": _rows(indicator.denominator, below),
+        }
+    return found | {"rows": _rows(indicator, scope)}
+
+
+def _rows(indicator: Indicator, scope: Scope) -> dict[str, dict[str, int | str | None]]:
+    return {
+        dimension: {value: told(indicator, n) for value, n in sorted(rows.items())}
+        for dimension, rows in scope.rows.items()
+    }

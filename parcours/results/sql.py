@@ -25,7 +25,15 @@ JOURNAL = "journal_entry e LEFT JOIN people_canonical k ON k.gone_id = e.person_
 # That there is no residence document is told to nobody, whatever the journal holds.
 UNTOLD = {"residence": ("", "none")}
 
-UNITS = {"people": "person", "events": "entry", "objects": "object", "officials": "object"}
+UNITS = {
+    "people": "person",
+    "events": "entry",
+    "objects": "object",
+    "enterprises": "object",
+    "officials": "object",
+    "money": "entry",
+}
+"""What is told apart for each unit; money is added up over entries. A ratio is of two that are counted."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +124,7 @@ def _standing(
 
     ``also``: further conditions on an entry ``e``."""
     kinds = sorted({counted.kind for one in indicators for counted in one.counts})
-    facts = sorted({_name(fact) for one in indicators for counted in one.counts for fact in counted.facts})
+    facts = sorted({_name(fact) for one in indicators for fact in _facts(one)})
     known = "" if window.before is None else f" AND r.recorded_at < {_instant(window.before, dialect)}"
     limits = [f"e.kind IN {_texts(kinds)}", "e.retracts IS NULL"]
     if window.since is not None:
@@ -135,6 +143,12 @@ def _standing(
         *(f"{dialect.fact(name)} AS fact_{name}" for name in facts),
     ]
     return f"SELECT {', '.join(columns)} FROM {JOURNAL} WHERE {' AND '.join(limits)}"  # noqa: S608
+
+
+def _facts(indicator: Indicator) -> set[str]:
+    """The facts of entries that an indicator reads."""
+    amount = {indicator.amount.fact} if indicator.amount else set()
+    return amount.union(*(counted.facts for counted in indicator.counts))
 
 
 def _counts(counted: Counted) -> str:
@@ -165,11 +179,18 @@ def _counted(indicator: Indicator, window: Window, dialect: Dialect, columns: Se
     subject = UNITS[indicator.unit]
     order = "ORDER BY occurred_on, sequence"
     return (
-        f"SELECT {subject} AS subject, project, {', '.join(columns)}, "  # noqa: S608
+        f"SELECT {subject} AS subject, project, {', '.join(columns)}{_weight(indicator)}, "  # noqa: S608
         f"ROW_NUMBER() OVER (PARTITION BY {subject} {order}) AS first_of_all, "
         f"ROW_NUMBER() OVER (PARTITION BY {subject}, project {order}) AS first_of_project "
         f"FROM ({_standing([indicator], window, dialect)}) standing WHERE {_counting(indicator)}"
     )
+
+
+def _weight(indicator: Indicator) -> str:
+    """What an entry adds where amounts are added up: to the cent; nothing without the fact."""
+    if indicator.amount is None:
+        return ""
+    return f", COALESCE(CAST(fact_{_name(indicator.amount.fact)} AS DECIMAL(18, 2)), 0) AS weight"
 
 
 def _case(dimensions: Sequence[str], shown: Callable[[str], str]) -> str:
@@ -177,16 +198,20 @@ def _case(dimensions: Sequence[str], shown: Callable[[str], str]) -> str:
     return f"CASE {whens} ELSE '' END" if dimensions else "''"
 
 
-def _selects(number: int, dimensions: Sequence[str]) -> list[str]:
+def _selects(number: int, dimensions: Sequence[str], weighed: bool) -> list[str]:
     """Rows (indicator, scope, project, dimension, value, n) of one indicator."""
     source = f"counted_{number}"
-    row = f"{_case(dimensions, _text)} AS dimension, {_case(dimensions, str)} AS value, COUNT(*) AS n"
+    many_of = "COALESCE(SUM(weight), 0)" if weighed else "COUNT(*)"
+    row = f"{_case(dimensions, _text)} AS dimension, {_case(dimensions, str)} AS value, {many_of} AS n"
     whole = ", ".join(["()", *(f"({name})" for name in dimensions)])
     each = ", ".join(["(project)", *(f"(project, {name})" for name in dimensions)])
     many = "SUM(CASE WHEN first_of_project = 1 AND project <> '' THEN 1 ELSE 0 END)"
     across = f"CASE {many} WHEN 0 THEN '{OUTSIDE}' WHEN 1 THEN '{ONCE}' ELSE '{OVERLAP}' END AS across"
     best = " ".join(f"WHEN {n} THEN '{word}'" for n, word in enumerate(entries.EVIDENCE))
-    of_subjects = f"SELECT {across}, CASE MAX(evidence) {best} END AS best FROM {source} GROUP BY subject"  # noqa: S608
+    heavy = ", SUM(weight) AS weight" if weighed else ""
+    of_subjects = (
+        f"SELECT {across}, CASE MAX(evidence) {best} END AS best{heavy} FROM {source} GROUP BY subject"  # noqa: S608
+    )
     start = f"SELECT {number} AS indicator,"
     return [
         f"{start} '{WHOLE}' AS scope, '' AS project, {row} FROM {source} "
@@ -196,7 +221,7 @@ def _selects(number: int, dimensions: Sequence[str]) -> list[str]:
         f"{start} '{ENTRIES}' AS scope, project, '' AS dimension, '' AS value, COUNT(*) AS n "
         f"FROM {source} GROUP BY project",
         f"{start} CASE WHEN GROUPING(across) = 0 THEN across ELSE '{EVIDENCE}' END AS scope, '' AS project, "
-        "'' AS dimension, CASE WHEN GROUPING(best) = 0 THEN best ELSE '' END AS value, COUNT(*) AS n "
+        f"'' AS dimension, CASE WHEN GROUPING(best) = 0 THEN best ELSE '' END AS value, {many_of} AS n "
         f"FROM ({of_subjects}) p GROUP BY GROUPING SETS ((across), (best))",
     ]
 
@@ -209,13 +234,17 @@ def figures_text(
 ) -> str:
     """The figures of indicators that count something, in one statement.
 
-    Rows: (number of the indicator, scope, project, dimension, value, n).
+    Rows: (number of the indicator, scope, project, dimension, value, n); n is a count, of money a sum.
     """
     columns = ("evidence", *dimensions)
     tables = [
         f"counted_{n} AS ({_counted(one, window, dialect, columns)})" for n, one in enumerate(indicators)
     ]
-    selects = [select for n in range(len(indicators)) for select in _selects(n, dimensions)]
+    selects = [
+        select
+        for n, one in enumerate(indicators)
+        for select in _selects(n, dimensions, one.amount is not None)
+    ]
     return "WITH " + ",\n".join(tables) + "\n" + "\nUNION ALL\n".join(selects)
 
 

@@ -20,7 +20,7 @@ from parcours.programmes.pack import AssessmentForm, Option, Question
 from tests.factories.accounts import actor, organisation
 from tests.factories.cases import REGULAR
 from tests.factories.people import person
-from tests.factories.programmes import EU_MAROC, load_eu_maroc
+from tests.factories.programmes import eu_maroc_text, load_eu_maroc
 
 TODAY = date(2019, 6, 3)
 FIRST = {
@@ -207,7 +207,7 @@ def replace_row(row, **changes):
 def changed_pack(
     version="3", before='text.en = "How do you wish to earn your living?"', after='text.en = "New words?"'
 ):
-    text = EU_MAROC.read_text("utf-8")
+    text = eu_maroc_text()
     assert before in text
     head, forms = text.split("[assessment]\n", 1)
     first, *others = forms.replace(before, after, 1).split("[[forms]]\n")

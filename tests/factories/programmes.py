@@ -13,6 +13,12 @@ EU_MAROC = ROOT / "programmes" / "eu-maroc-2017.toml"
 SECOND = ROOT / "tests" / "programmes" / "second-pack.toml"
 
 
+@cache
+def eu_maroc_text() -> str:
+    """The text of the pack with the files of its indicators."""
+    return reading.read_file(EU_MAROC)
+
+
 def load(text: str) -> Pack:
     """Load a text as the system and return the pack in force."""
     replaying.once(text, lambda: actions.load(by=Actor.system("tests"), text=text))
@@ -22,7 +28,7 @@ def load(text: str) -> Pack:
 
 def load_eu_maroc() -> Pack:
     """The programme of the source: lots 1 to 3; projects IDMAJE, UNHCR and W4I."""
-    return load(EU_MAROC.read_text("utf-8"))
+    return load(eu_maroc_text())
 
 
 def load_second() -> Pack:
@@ -39,4 +45,4 @@ def small_pack() -> Pack:
 @cache
 def eu_maroc_pack() -> Pack:
     """The programme of the source as plain values, without a database."""
-    return reading.read(EU_MAROC.read_text("utf-8"))
+    return reading.read(eu_maroc_text())

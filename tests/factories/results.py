@@ -74,7 +74,14 @@ def indicator(code="reached", unit="people", project="", counts=None, targets=()
 
 # The naive way ------------------------------------------------------------------------------------
 
-UNITS = {"people": "person_id", "events": "id", "objects": "object_id", "officials": "object_id"}
+UNITS = {
+    "people": "person_id",
+    "events": "id",
+    "money": "id",
+    "objects": "object_id",
+    "enterprises": "object_id",
+    "officials": "object_id",
+}
 
 
 def known(entries: Iterable, as_of: date | None) -> list:
@@ -121,7 +128,11 @@ def row_of(e, dimension: str) -> str:
 
 def naive(indicator: Indicator, entries: Iterable, dimensions, **window) -> dict:
     """Value, entries, rows, projects, overlap, outside: by plain loops."""
+    if indicator.is_ratio:
+        return naive_ratio(indicator, list(entries), dimensions, **window)
     found = counting(indicator, list(entries), **window)
+    if indicator.amount:
+        return naive_sums(indicator, found, dimensions)
     unit = UNITS[indicator.unit]
     of_project = defaultdict(list)
     for e in found:
@@ -136,6 +147,69 @@ def naive(indicator: Indicator, entries: Iterable, dimensions, **window) -> dict
         "outside": sum(1 for projects in where.values() if projects == {""}),
         "evidence": _behind_each(found, unit),
     }
+
+
+def naive_sums(indicator: Indicator, found: list, dimensions) -> dict:
+    """Amounts added up one after another, each in the rows of its own entry."""
+
+    def worth(e) -> Decimal:
+        said = e.facts.get(indicator.amount.fact)
+        return Decimal(0) if said is None else Decimal(str(said)).quantize(Decimal("0.01"))
+
+    def scope(entries: list) -> dict:
+        rows = {name: {} for name in dimensions}
+        for e in entries:
+            for name in dimensions:
+                rows[name][row_of(e, name)] = rows[name].get(row_of(e, name), Decimal(0)) + worth(e)
+        kept = {name: sums for name, sums in rows.items() if sums}
+        return {"value": sum(map(worth, entries), Decimal(0)), "entries": len(entries), "rows": kept}
+
+    codes = {e.project for e in found}
+    by_evidence = {"declared": Decimal(0), "visit": Decimal(0), "document": Decimal(0)}
+    for e in found:
+        told = e.facts.get("evidence") if e.kind != TRAINED else None
+        by_evidence[told or BEHIND[e.kind]] += worth(e)
+    return {
+        "whole": scope(found),
+        "projects": {code: scope([e for e in found if e.project == code]) for code in codes},
+        "overlap": 0,
+        "outside": sum((worth(e) for e in found if e.project == ""), Decimal(0)),
+        "evidence": by_evidence,
+    }
+
+
+def naive_ratio(indicator: Indicator, entries: list, dimensions, **window) -> dict:
+    """Both parts by plain loops; a quotient in every cell where there is something to divide by."""
+    above, below = (
+        naive(one, entries, dimensions, **window) for one in (indicator.numerator, indicator.denominator)
+    )
+
+    def quotient(top, bottom):
+        return None if not bottom else Decimal(top or 0) * 100 / Decimal(bottom)
+
+    def scope(top: dict, bottom: dict) -> dict:
+        rows = {}
+        for name in dimensions:
+            over, under = top["rows"].get(name, {}), bottom["rows"].get(name, {})
+            if over or under:
+                values = {*over, *under}
+                rows[name] = {value: quotient(over.get(value), under.get(value)) for value in values}
+        value = quotient(top["value"], bottom["value"])
+        return {"value": value, "entries": top["entries"] + bottom["entries"], "rows": rows}
+
+    nothing = {"value": 0, "entries": 0, "rows": {}}
+    if indicator.project:
+        code = indicator.project
+        one = scope(above["projects"].get(code, nothing), below["projects"].get(code, nothing))
+        found = {"whole": one, "projects": {code: one} if one["entries"] else {}}
+    else:
+        codes = {*above["projects"], *below["projects"]}
+        each = {
+            code: scope(above["projects"].get(code, nothing), below["projects"].get(code, nothing))
+            for code in codes
+        }
+        found = {"whole": scope(above["whole"], below["whole"]), "projects": each}
+    return found | {"overlap": 0, "outside": 0, "evidence": {}}
 
 
 BEHIND = {REACHED: "declared", TRAINED: "document", VISITED: "visit"}

@@ -171,8 +171,10 @@ NOT_OF_PEOPLE = (
     "outreach.official_trained",
     "enterprise.moved",
     "enterprise.job_begun",
+    "enterprise.visited",
+    "enterprise.grant_paid",
 )
-"""Kinds that count places, staff, enterprises and jobs, not people of the programme."""
+"""Kinds that count places, staff, enterprises, jobs and amounts, not people of the programme."""
 
 
 @pytest.mark.parametrize("code", COUNTABLE)

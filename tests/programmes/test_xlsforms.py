@@ -25,7 +25,7 @@ from parcours.programmes.xlsform_expressions import (
 )
 from parcours.programmes.xlsform_reading import read_xlsform
 from parcours.programmes.xlsform_writing import as_xlsform
-from tests.factories.programmes import EU_MAROC, eu_maroc_pack, small_pack
+from tests.factories.programmes import eu_maroc_pack, eu_maroc_text, small_pack
 
 
 def words(text):
@@ -106,7 +106,7 @@ def test_other_tools_read_what_we_write(form, tmp_path):
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.code)
 def test_a_form_takes_its_place_in_the_text_of_a_pack(form):
-    pack, text = eu_maroc_pack(), EU_MAROC.read_text("utf-8")
+    pack, text = eu_maroc_pack(), eu_maroc_text()
     changed = replace(form, version="9", valid_days=77)
     whole = fragments.placed(text, pack, changed)
     # What is not of the form stays as it was written, comments too.

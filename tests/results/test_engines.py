@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from psycopg.types.json import Jsonb
 
 from parcours.config import roles
-from parcours.programmes.pack import Apart, Counted
+from parcours.programmes.pack import Amount, Apart, Counted
 from parcours.results import arrays, columns, engine, snapshots, sql, taking
 from parcours.results.faults import Fault
 from parcours.results.figures import Period
@@ -80,6 +80,7 @@ def journals(draw, least=0):
                         optional={
                             "result": st.sampled_from(["complete", "partial", None]),
                             "hours": st.sampled_from([0, 7, 40, None]),
+                            "paid": st.sampled_from(["0.01", "1963438.00", "70.10", 12, None]),
                             "sure": st.booleans(),
                             "evidence": st.sampled_from(["document", "visit", "declared"]),
                         },
@@ -91,6 +92,7 @@ def journals(draw, least=0):
     return entries, [(one, draw(st.sampled_from(PEOPLE[4:]))) for one in gone]
 
 
+PAID = Amount("paid", "MAD")
 APART = Apart({"en": "hours"}, Counted(VISITED, {"result": ("complete",)}), "hours")
 INDICATORS = [
     indicator(),
@@ -107,6 +109,25 @@ INDICATORS = [
     indicator("no residence", counts=[Counted(VISITED, {}, {"residence": ("not_stated",)})]),
     indicator("nobody", counts=[Counted(REACHED, {"never": ("x",)}), Counted("test.never")]),
     indicator("nowhere", project="Z", counts=[Counted(REACHED)]),
+    indicator("enterprises", unit="enterprises", counts=[Counted(VISITED), Counted(TRAINED)]),
+    indicator("paid", unit="money", counts=[Counted(TRAINED)], amount=PAID),
+    indicator(
+        "paid in A",
+        unit="money",
+        project="A",
+        counts=[Counted(REACHED, {"result": ("complete",)}), Counted(VISITED)],
+        amount=PAID,
+    ),
+]
+# Denominators are empty now and then: what counts hardly ever, and a project of which nothing is known.
+INDICATORS += [
+    indicator("share", unit="percent", counts=(), numerator=INDICATORS[1], denominator=INDICATORS[0]),
+    indicator("of forty", unit="percent", counts=(), numerator=INDICATORS[0], denominator=INDICATORS[3]),
+    indicator(
+        "in A", unit="percent", project="A", counts=(), numerator=INDICATORS[7], denominator=INDICATORS[0]
+    ),
+    indicator("of money", unit="percent", counts=(), numerator=INDICATORS[13], denominator=INDICATORS[12]),
+    indicator("of none", unit="percent", counts=(), numerator=INDICATORS[0], denominator=INDICATORS[9]),
 ]
 
 

@@ -19,7 +19,7 @@ from parcours.people.models import Person
 from tests.factories import outreach as factory
 from tests.factories.accounts import member, organisation
 from tests.factories.people import person
-from tests.factories.programmes import EU_MAROC, load, load_eu_maroc, load_second
+from tests.factories.programmes import eu_maroc_text, load, load_eu_maroc, load_second
 
 pytestmark = pytest.mark.django_db
 MODULE = "/account/data-protection/"
@@ -148,7 +148,7 @@ def test_whoever_signed_in_before_keeps_her_account_open(newcomer):
 
 
 def test_the_programme_says_it_in_its_own_words_and_the_product_where_it_says_none(newcomer):
-    told = EU_MAROC.read_text("utf-8")
+    told = eu_maroc_text()
     words = {"touche à la vie de quelqu’un": "est un secret Qz", 'right = "no"': 'right = "short"'}
     for before, after in words.items():
         assert told.count(before) == 1

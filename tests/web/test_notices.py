@@ -16,7 +16,7 @@ from parcours.people.rules import Agreed
 from parcours.programmes.queries import pack
 from parcours.web.people import notices
 from tests.factories.people import person
-from tests.factories.programmes import EU_MAROC, load, load_eu_maroc
+from tests.factories.programmes import eu_maroc_text, load, load_eu_maroc
 
 pytestmark = pytest.mark.django_db
 KNOWN = Path(__file__).with_name("notices.json")
@@ -58,7 +58,7 @@ def test_her_page_shows_the_words_that_were_read_to_her(officer):
 
 
 def test_what_was_agreed_to_in_former_words_holds_and_is_shown_in_them(sign_in):
-    fresh = EU_MAROC.read_text("utf-8")
+    fresh = eu_maroc_text()
     at = fresh.index("[[notices]]")
     former = fresh[:at] + fresh[at:].replace('version = "2"', 'version = "1"').replace("’", "'")
     words = load(former).notice("sharing").text["fr"]

@@ -1,4 +1,4 @@
-"""parcours programme load|show|form"""
+"""parcours programme load|check|show|form"""
 
 from .. import runtime
 
@@ -9,7 +9,7 @@ def configure(commands):
         help="load a programme pack, show what is loaded",
         description="Programme packs: the source as data.",
     )
-    ways = parser.add_subparsers(metavar="load|show|form", required=True)
+    ways = parser.add_subparsers(metavar="load|check|show|form", required=True)
     load = ways.add_parser(
         "load", help="load a pack", description="Loads a pack whole or not at all; again changes nothing."
     )
@@ -18,6 +18,13 @@ def configure(commands):
         "--check", action="store_true", help="only read it, without a database: every error with its line"
     )
     load.set_defaults(handle=_load)
+    check = ways.add_parser(
+        "check",
+        help="read a pack without loading it",
+        description="Reads a pack without a database: every error with its file and line, all at once.",
+    )
+    check.add_argument("file", metavar="FILE", help="the pack (TOML)")
+    check.set_defaults(handle=_load, check=True)
     show = ways.add_parser(
         "show", help="show a loaded programme", description="Shows a loaded programme with every figure."
     )

@@ -7,134 +7,282 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0009_protects_since'),
-        ('programmes', '0001_initial'),
+        ("accounts", "0009_protects_since"),
+        ("programmes", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Budget',
+            name="Budget",
             fields=[
-                ('id', models.UUIDField(default=parcours.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('agreed', 'Agreed'), ('dropped', 'Given up')], default='draft', max_length=8)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('currency', models.CharField(max_length=3)),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=14, null=True)),
-                ('share', models.DecimalField(decimal_places=2, max_digits=5, null=True)),
-                ('in_force_on', models.DateField(null=True)),
-                ('agreed_by', models.UUIDField(null=True)),
-                ('agreed_at', models.DateTimeField(null=True)),
-                ('drafted_by', models.UUIDField(null=True)),
-                ('drafted_at', models.DateTimeField(default=parcours.kernel.clock.now)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='budgets', to='programmes.project')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=parcours.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("agreed", "Agreed"), ("dropped", "Given up")],
+                        default="draft",
+                        max_length=8,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("currency", models.CharField(max_length=3)),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=14, null=True)),
+                ("share", models.DecimalField(decimal_places=2, max_digits=5, null=True)),
+                ("in_force_on", models.DateField(null=True)),
+                ("agreed_by", models.UUIDField(null=True)),
+                ("agreed_at", models.DateTimeField(null=True)),
+                ("drafted_by", models.UUIDField(null=True)),
+                ("drafted_at", models.DateTimeField(default=parcours.kernel.clock.now)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="budgets",
+                        to="programmes.project",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'programmes_budget',
-                'ordering': ['project', '-number'],
+                "db_table": "programmes_budget",
+                "ordering": ["project", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='BudgetLine',
+            name="BudgetLine",
             fields=[
-                ('id', models.UUIDField(default=parcours.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=20)),
-                ('heading', models.PositiveSmallIntegerField()),
-                ('order', models.PositiveSmallIntegerField()),
-                ('title', models.CharField(max_length=200)),
-                ('year', models.PositiveSmallIntegerField(null=True)),
-                ('unit', models.CharField(blank=True, max_length=60)),
-                ('units', models.DecimalField(decimal_places=4, max_digits=12)),
-                ('unit_cost', models.DecimalField(decimal_places=2, max_digits=14)),
-                ('currency', models.CharField(max_length=3)),
-                ('booked', models.DecimalField(decimal_places=2, max_digits=14)),
-                ('agreed', models.BooleanField(default=False)),
-                ('budget', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='programmes.budget')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.project')),
-                ('spender', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=parcours.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("code", models.CharField(max_length=20)),
+                ("heading", models.PositiveSmallIntegerField()),
+                ("order", models.PositiveSmallIntegerField()),
+                ("title", models.CharField(max_length=200)),
+                ("year", models.PositiveSmallIntegerField(null=True)),
+                ("unit", models.CharField(blank=True, max_length=60)),
+                ("units", models.DecimalField(decimal_places=4, max_digits=12)),
+                ("unit_cost", models.DecimalField(decimal_places=2, max_digits=14)),
+                ("currency", models.CharField(max_length=3)),
+                ("booked", models.DecimalField(decimal_places=2, max_digits=14)),
+                ("agreed", models.BooleanField(default=False)),
+                (
+                    "budget",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="programmes.budget",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="programmes.project"
+                    ),
+                ),
+                (
+                    "spender",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'programmes_budget_line',
-                'ordering': ['budget', 'order'],
+                "db_table": "programmes_budget_line",
+                "ordering": ["budget", "order"],
             },
         ),
         migrations.CreateModel(
-            name='BudgetRate',
+            name="BudgetRate",
             fields=[
-                ('id', models.UUIDField(default=parcours.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('currency', models.CharField(max_length=3)),
-                ('rate', models.DecimalField(decimal_places=8, max_digits=18)),
-                ('on', models.DateField()),
-                ('source', models.CharField(blank=True, max_length=200)),
-                ('budget', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rates', to='programmes.budget')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=parcours.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("currency", models.CharField(max_length=3)),
+                ("rate", models.DecimalField(decimal_places=8, max_digits=18)),
+                ("on", models.DateField()),
+                ("source", models.CharField(blank=True, max_length=200)),
+                (
+                    "budget",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rates",
+                        to="programmes.budget",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'programmes_budget_rate',
-                'ordering': ['budget', 'currency'],
+                "db_table": "programmes_budget_rate",
+                "ordering": ["budget", "currency"],
             },
         ),
         migrations.CreateModel(
-            name='Coordination',
+            name="Coordination",
             fields=[
-                ('id', models.UUIDField(default=parcours.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programmes.programme')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=parcours.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="programmes.programme",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'programmes_coordination',
+                "db_table": "programmes_coordination",
             },
         ),
         migrations.AddConstraint(
-            model_name='budget',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'dropped'), _negated=True), fields=('project', 'number'), name='programmes_budget_number'),
+            model_name="budget",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "dropped"), _negated=True),
+                fields=("project", "number"),
+                name="programmes_budget_number",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='budget',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('project',), name='programmes_budget_one_draft'),
+            model_name="budget",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "draft")),
+                fields=("project",),
+                name="programmes_budget_one_draft",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='budget',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'agreed', 'dropped'])), name='programmes_budget_state'),
+            model_name="budget",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["draft", "agreed", "dropped"])),
+                name="programmes_budget_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='budget',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'agreed'), _negated=True), models.Q(('agreed_at__isnull', False), ('in_force_on__isnull', False)), _connector='OR'), name='programmes_budget_agreed'),
+            model_name="budget",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "agreed"), _negated=True),
+                    models.Q(("agreed_at__isnull", False), ("in_force_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="programmes_budget_agreed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='budget',
-            constraint=models.CheckConstraint(condition=models.Q(('share__isnull', True), models.Q(('share__gt', 0), ('share__lte', 100)), _connector='OR'), name='programmes_budget_share'),
+            model_name="budget",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("share__isnull", True), models.Q(("share__gt", 0), ("share__lte", 100)), _connector="OR"
+                ),
+                name="programmes_budget_share",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='budget',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('amount__gt', 0), _connector='OR'), name='programmes_budget_amount'),
+            model_name="budget",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__isnull", True), ("amount__gt", 0), _connector="OR"),
+                name="programmes_budget_amount",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=models.UniqueConstraint(fields=('budget', 'code', 'year', 'spender'), name='programmes_budget_line_once', nulls_distinct=False),
+            model_name="budgetline",
+            constraint=models.UniqueConstraint(
+                fields=("budget", "code", "year", "spender"),
+                name="programmes_budget_line_once",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=models.CheckConstraint(condition=models.Q(('heading__in', (1, 2, 3, 4, 5, 6, 8, 10, 12))), name='programmes_budget_line_heading'),
+            model_name="budgetline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("heading__in", (1, 2, 3, 4, 5, 6, 8, 10, 12))),
+                name="programmes_budget_line_heading",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=models.CheckConstraint(condition=models.Q(('units__gt', 0), ('unit_cost__gte', 0), ('booked__gte', 0)), name='programmes_budget_line_positive'),
+            model_name="budgetline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("units__gt", 0), ("unit_cost__gte", 0), ("booked__gte", 0)),
+                name="programmes_budget_line_positive",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='budgetrate',
-            constraint=models.UniqueConstraint(fields=('budget', 'currency'), name='programmes_budget_rate_once'),
+            model_name="budgetrate",
+            constraint=models.UniqueConstraint(
+                fields=("budget", "currency"), name="programmes_budget_rate_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='budgetrate',
-            constraint=models.CheckConstraint(condition=models.Q(('rate__gt', 0)), name='programmes_budget_rate_positive'),
+            model_name="budgetrate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rate__gt", 0)), name="programmes_budget_rate_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='coordination',
-            constraint=models.UniqueConstraint(fields=('programme', 'organisation'), name='programmes_coordination_once'),
+            model_name="coordination",
+            constraint=models.UniqueConstraint(
+                fields=("programme", "organisation"), name="programmes_coordination_once"
+            ),
         ),
     ]

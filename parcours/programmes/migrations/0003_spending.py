@@ -7,141 +7,377 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0009_protects_since'),
-        ('documents', '0001_contacts_and_proofs'),
-        ('programmes', '0002_budgets'),
+        ("accounts", "0009_protects_since"),
+        ("documents", "0001_contacts_and_proofs"),
+        ("programmes", "0002_budgets"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Commitment',
+            name="Commitment",
             fields=[
-                ('id', models.UUIDField(default=parcours.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=20)),
-                ('heading', models.PositiveSmallIntegerField()),
-                ('day', models.DateField()),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=14)),
-                ('currency', models.CharField(max_length=3)),
-                ('payee', models.CharField(choices=[('staff', 'Staff of the project'), ('expert', 'Experts and trainers'), ('supplier', 'Supplier of goods'), ('service', 'Provider of services'), ('participants', 'Participants, by a list'), ('third', 'Enterprises or groups that receive a grant'), ('partner', 'Partner of the project'), ('public', 'Public body'), ('bank', 'Bank'), ('other', 'Somebody else')], max_length=12)),
-                ('what', models.CharField(max_length=200)),
-                ('reference', models.CharField(blank=True, max_length=60)),
-                ('noted_by', models.UUIDField(null=True)),
-                ('noted_at', models.DateTimeField(default=parcours.kernel.clock.now)),
-                ('ended_on', models.DateField(null=True)),
-                ('ended_by', models.UUIDField(null=True)),
-                ('grantee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='programmes.project')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=parcours.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("code", models.CharField(max_length=20)),
+                ("heading", models.PositiveSmallIntegerField()),
+                ("day", models.DateField()),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=14)),
+                ("currency", models.CharField(max_length=3)),
+                (
+                    "payee",
+                    models.CharField(
+                        choices=[
+                            ("staff", "Staff of the project"),
+                            ("expert", "Experts and trainers"),
+                            ("supplier", "Supplier of goods"),
+                            ("service", "Provider of services"),
+                            ("participants", "Participants, by a list"),
+                            ("third", "Enterprises or groups that receive a grant"),
+                            ("partner", "Partner of the project"),
+                            ("public", "Public body"),
+                            ("bank", "Bank"),
+                            ("other", "Somebody else"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("what", models.CharField(max_length=200)),
+                ("reference", models.CharField(blank=True, max_length=60)),
+                ("noted_by", models.UUIDField(null=True)),
+                ("noted_at", models.DateTimeField(default=parcours.kernel.clock.now)),
+                ("ended_on", models.DateField(null=True)),
+                ("ended_by", models.UUIDField(null=True)),
+                (
+                    "grantee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="commitments",
+                        to="programmes.project",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'programmes_commitment',
-                'ordering': ['project', '-day', '-id'],
+                "db_table": "programmes_commitment",
+                "ordering": ["project", "-day", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Instalment',
+            name="Instalment",
             fields=[
-                ('id', models.UUIDField(default=parcours.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('on', models.DateField()),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=14)),
-                ('currency', models.CharField(max_length=3)),
-                ('local', models.DecimalField(decimal_places=2, max_digits=14, null=True)),
-                ('local_currency', models.CharField(blank=True, max_length=3)),
-                ('reference', models.CharField(blank=True, max_length=60)),
-                ('noted_by', models.UUIDField(null=True)),
-                ('noted_at', models.DateTimeField(default=parcours.kernel.clock.now)),
-                ('undone_by', models.UUIDField(null=True)),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='instalments', to='programmes.project')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=parcours.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("on", models.DateField()),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=14)),
+                ("currency", models.CharField(max_length=3)),
+                ("local", models.DecimalField(decimal_places=2, max_digits=14, null=True)),
+                ("local_currency", models.CharField(blank=True, max_length=3)),
+                ("reference", models.CharField(blank=True, max_length=60)),
+                ("noted_by", models.UUIDField(null=True)),
+                ("noted_at", models.DateTimeField(default=parcours.kernel.clock.now)),
+                ("undone_by", models.UUIDField(null=True)),
+                ("undone_at", models.DateTimeField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="instalments",
+                        to="programmes.project",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'programmes_instalment',
-                'ordering': ['project', 'on', 'id'],
+                "db_table": "programmes_instalment",
+                "ordering": ["project", "on", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Spending',
+            name="Spending",
             fields=[
-                ('id', models.UUIDField(default=parcours.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=20)),
-                ('heading', models.PositiveSmallIntegerField()),
-                ('day', models.DateField()),
-                ('counted_on', models.DateField()),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=14)),
-                ('currency', models.CharField(max_length=3)),
-                ('bank_rate', models.DecimalField(decimal_places=8, max_digits=18, null=True)),
-                ('bank_source', models.CharField(blank=True, max_length=200)),
-                ('payee', models.CharField(choices=[('staff', 'Staff of the project'), ('expert', 'Experts and trainers'), ('supplier', 'Supplier of goods'), ('service', 'Provider of services'), ('participants', 'Participants, by a list'), ('third', 'Enterprises or groups that receive a grant'), ('partner', 'Partner of the project'), ('public', 'Public body'), ('bank', 'Bank'), ('other', 'Somebody else')], max_length=12)),
-                ('what', models.CharField(max_length=200)),
-                ('reference', models.CharField(blank=True, max_length=60)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('noted_by', models.UUIDField(null=True)),
-                ('noted_at', models.DateTimeField(default=parcours.kernel.clock.now)),
-                ('commitment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='programmes.commitment')),
-                ('grantee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='spendings', to='programmes.project')),
-                ('takes_back', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='taken_back', to='programmes.spending')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=parcours.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("code", models.CharField(max_length=20)),
+                ("heading", models.PositiveSmallIntegerField()),
+                ("day", models.DateField()),
+                ("counted_on", models.DateField()),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=14)),
+                ("currency", models.CharField(max_length=3)),
+                ("bank_rate", models.DecimalField(decimal_places=8, max_digits=18, null=True)),
+                ("bank_source", models.CharField(blank=True, max_length=200)),
+                (
+                    "payee",
+                    models.CharField(
+                        choices=[
+                            ("staff", "Staff of the project"),
+                            ("expert", "Experts and trainers"),
+                            ("supplier", "Supplier of goods"),
+                            ("service", "Provider of services"),
+                            ("participants", "Participants, by a list"),
+                            ("third", "Enterprises or groups that receive a grant"),
+                            ("partner", "Partner of the project"),
+                            ("public", "Public body"),
+                            ("bank", "Bank"),
+                            ("other", "Somebody else"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("what", models.CharField(max_length=200)),
+                ("reference", models.CharField(blank=True, max_length=60)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("noted_by", models.UUIDField(null=True)),
+                ("noted_at", models.DateTimeField(default=parcours.kernel.clock.now)),
+                (
+                    "commitment",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payments",
+                        to="programmes.commitment",
+                    ),
+                ),
+                (
+                    "grantee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="spendings",
+                        to="programmes.project",
+                    ),
+                ),
+                (
+                    "takes_back",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="taken_back",
+                        to="programmes.spending",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'programmes_spending',
-                'ordering': ['project', '-day', '-id'],
+                "db_table": "programmes_spending",
+                "ordering": ["project", "-day", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Voucher',
+            name="Voucher",
             fields=[
-                ('id', models.UUIDField(default=parcours.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('added_by', models.UUIDField(null=True)),
-                ('added_at', models.DateTimeField(default=parcours.kernel.clock.now)),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile')),
-                ('grantee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.project')),
-                ('spending', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='vouchers', to='programmes.spending')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=parcours.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("added_by", models.UUIDField(null=True)),
+                ("added_at", models.DateTimeField(default=parcours.kernel.clock.now)),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.storedfile",
+                    ),
+                ),
+                (
+                    "grantee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="programmes.project"
+                    ),
+                ),
+                (
+                    "spending",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="vouchers",
+                        to="programmes.spending",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'programmes_voucher',
-                'ordering': ['spending', 'added_at', 'id'],
+                "db_table": "programmes_voucher",
+                "ordering": ["spending", "added_at", "id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='programmes_commitment_positive'),
+            model_name="commitment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="programmes_commitment_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('payee__in', ['staff', 'expert', 'supplier', 'service', 'participants', 'third', 'partner', 'public', 'bank', 'other'])), name='programmes_commitment_payee'),
+            model_name="commitment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "payee__in",
+                        [
+                            "staff",
+                            "expert",
+                            "supplier",
+                            "service",
+                            "participants",
+                            "third",
+                            "partner",
+                            "public",
+                            "bank",
+                            "other",
+                        ],
+                    )
+                ),
+                name="programmes_commitment_payee",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='instalment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='programmes_instalment_positive'),
+            model_name="instalment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="programmes_instalment_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='instalment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('local__isnull', True), ('local_currency', '')), models.Q(('local__gt', 0), models.Q(('local_currency', ''), _negated=True), models.Q(('local_currency', models.F('currency')), _negated=True)), _connector='OR'), name='programmes_instalment_local'),
+            model_name="instalment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("local__isnull", True), ("local_currency", "")),
+                    models.Q(
+                        ("local__gt", 0),
+                        models.Q(("local_currency", ""), _negated=True),
+                        models.Q(("local_currency", models.F("currency")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="programmes_instalment_local",
+            ),
         ),
         migrations.AddIndex(
-            model_name='spending',
-            index=models.Index(fields=['project', '-day', '-id'], name='programmes_spending_days'),
+            model_name="spending",
+            index=models.Index(fields=["project", "-day", "-id"], name="programmes_spending_days"),
         ),
         migrations.AddConstraint(
-            model_name='spending',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('takes_back__isnull', True)), models.Q(('amount__lt', 0), ('takes_back__isnull', False)), _connector='OR'), name='programmes_spending_amount'),
+            model_name="spending",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("amount__gt", 0), ("takes_back__isnull", True)),
+                    models.Q(("amount__lt", 0), ("takes_back__isnull", False)),
+                    _connector="OR",
+                ),
+                name="programmes_spending_amount",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='spending',
-            constraint=models.CheckConstraint(condition=models.Q(('payee__in', ['staff', 'expert', 'supplier', 'service', 'participants', 'third', 'partner', 'public', 'bank', 'other'])), name='programmes_spending_payee'),
+            model_name="spending",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "payee__in",
+                        [
+                            "staff",
+                            "expert",
+                            "supplier",
+                            "service",
+                            "participants",
+                            "third",
+                            "partner",
+                            "public",
+                            "bank",
+                            "other",
+                        ],
+                    )
+                ),
+                name="programmes_spending_payee",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='spending',
-            constraint=models.CheckConstraint(condition=models.Q(('heading__in', (1, 2, 3, 4, 5, 6, 8, 10))), name='programmes_spending_heading'),
+            model_name="spending",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("heading__in", (1, 2, 3, 4, 5, 6, 8, 10))),
+                name="programmes_spending_heading",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='spending',
-            constraint=models.CheckConstraint(condition=models.Q(('bank_rate__isnull', True), ('bank_rate__gt', 0), _connector='OR'), name='programmes_spending_rate'),
+            model_name="spending",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("bank_rate__isnull", True), ("bank_rate__gt", 0), _connector="OR"),
+                name="programmes_spending_rate",
+            ),
         ),
     ]

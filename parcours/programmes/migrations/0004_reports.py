@@ -7,94 +7,209 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0009_protects_since'),
-        ('programmes', '0003_spending'),
+        ("accounts", "0009_protects_since"),
+        ("programmes", "0003_spending"),
     ]
 
     operations = [
         migrations.RemoveField(
-            model_name='spending',
-            name='counted_on',
+            model_name="spending",
+            name="counted_on",
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.UUIDField(default=parcours.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('since', models.DateField()),
-                ('until', models.DateField()),
-                ('currency', models.CharField(max_length=3)),
-                ('handed_in_by', models.UUIDField(null=True)),
-                ('handed_in_at', models.DateTimeField(default=parcours.kernel.clock.now)),
-                ('budget', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.budget')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='financial_reports', to='programmes.project')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=parcours.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("since", models.DateField()),
+                ("until", models.DateField()),
+                ("currency", models.CharField(max_length=3)),
+                ("handed_in_by", models.UUIDField(null=True)),
+                ("handed_in_at", models.DateTimeField(default=parcours.kernel.clock.now)),
+                (
+                    "budget",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="programmes.budget"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="financial_reports",
+                        to="programmes.project",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'programmes_report',
-                'ordering': ['project', '-number'],
+                "db_table": "programmes_report",
+                "ordering": ["project", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='ReportLine',
+            name="ReportLine",
             fields=[
-                ('id', models.UUIDField(default=parcours.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('heading', models.PositiveSmallIntegerField()),
-                ('code', models.CharField(max_length=20)),
-                ('day', models.DateField()),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=14)),
-                ('currency', models.CharField(max_length=3)),
-                ('rate', models.DecimalField(decimal_places=8, max_digits=18)),
-                ('rate_on', models.DateField()),
-                ('rule', models.CharField(max_length=8)),
-                ('source', models.CharField(blank=True, max_length=500)),
-                ('booked', models.DecimalField(decimal_places=2, max_digits=14)),
-                ('exchanged', models.DecimalField(decimal_places=2, max_digits=14)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.project')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='programmes.report')),
-                ('spender', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('spending', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='reported', to='programmes.spending')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=parcours.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("heading", models.PositiveSmallIntegerField()),
+                ("code", models.CharField(max_length=20)),
+                ("day", models.DateField()),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=14)),
+                ("currency", models.CharField(max_length=3)),
+                ("rate", models.DecimalField(decimal_places=8, max_digits=18)),
+                ("rate_on", models.DateField()),
+                ("rule", models.CharField(max_length=8)),
+                ("source", models.CharField(blank=True, max_length=500)),
+                ("booked", models.DecimalField(decimal_places=2, max_digits=14)),
+                ("exchanged", models.DecimalField(decimal_places=2, max_digits=14)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="programmes.project"
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="programmes.report",
+                    ),
+                ),
+                (
+                    "spender",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "spending",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reported",
+                        to="programmes.spending",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'programmes_report_line',
-                'ordering': ['report', 'heading', 'day', 'id'],
+                "db_table": "programmes_report_line",
+                "ordering": ["report", "heading", "day", "id"],
             },
         ),
         migrations.CreateModel(
-            name='PaymentRequest',
+            name="PaymentRequest",
             fields=[
-                ('id', models.UUIDField(default=parcours.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(choices=[('first', 'First pre-financing'), ('further', 'Further pre-financing'), ('balance', 'Balance')], max_length=8)),
-                ('on', models.DateField()),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=14)),
-                ('most', models.DecimalField(decimal_places=2, max_digits=14)),
-                ('reported', models.DecimalField(decimal_places=2, max_digits=14)),
-                ('currency', models.CharField(max_length=3)),
-                ('asked_by', models.UUIDField(null=True)),
-                ('asked_at', models.DateTimeField(default=parcours.kernel.clock.now)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payment_requests', to='programmes.project')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=parcours.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("first", "First pre-financing"),
+                            ("further", "Further pre-financing"),
+                            ("balance", "Balance"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("on", models.DateField()),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=14)),
+                ("most", models.DecimalField(decimal_places=2, max_digits=14)),
+                ("reported", models.DecimalField(decimal_places=2, max_digits=14)),
+                ("currency", models.CharField(max_length=3)),
+                ("asked_by", models.UUIDField(null=True)),
+                ("asked_at", models.DateTimeField(default=parcours.kernel.clock.now)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payment_requests",
+                        to="programmes.project",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'programmes_payment_request',
-                'ordering': ['project', '-number'],
-                'constraints': [models.UniqueConstraint(fields=('project', 'number'), name='programmes_payment_request_number'), models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('amount__lte', models.F('most'))), name='programmes_payment_request_within'), models.CheckConstraint(condition=models.Q(('kind__in', ['first', 'further', 'balance'])), name='programmes_payment_request_kind')],
+                "db_table": "programmes_payment_request",
+                "ordering": ["project", "-number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("project", "number"), name="programmes_payment_request_number"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0), ("amount__lte", models.F("most"))),
+                        name="programmes_payment_request_within",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["first", "further", "balance"])),
+                        name="programmes_payment_request_kind",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('project', 'number'), name='programmes_report_number'),
+            model_name="report",
+            constraint=models.UniqueConstraint(fields=("project", "number"), name="programmes_report_number"),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='programmes_report_period'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__gte", models.F("since"))), name="programmes_report_period"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportline',
-            constraint=models.CheckConstraint(condition=models.Q(('rate__gt', 0)), name='programmes_report_line_rate'),
+            model_name="reportline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rate__gt", 0)), name="programmes_report_line_rate"
+            ),
         ),
     ]

@@ -233,11 +233,13 @@ def confirm_step(context, question, label, back, consequences=(), undo="", kind=
 
 
 @register.inclusion_tag(PARTS + "figure.html")
-def figure(label, value, target=None, url="", note="", currency="", places=None):
-    """A value against its target, with a bar that may go beyond it."""
+def figure(label, value, target=None, url="", note="", currency="", places=None, percent=False):
+    """A value against its target, with a bar that may go beyond it. ``percent``: both are out of 100."""
     show = (
         (lambda amount: wording.money(amount, currency))
         if currency
+        else (lambda n: wording.percent(None if n is None else Decimal(str(n)) / 100, 1))
+        if percent
         else (lambda n: wording.number(n, places))
     )
     share = bar = None

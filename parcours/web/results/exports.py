@@ -6,10 +6,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from parcours.accounts.policy import requires
-from parcours.programmes.pack import Pack
+from parcours.programmes.pack import Indicator, Pack
 from parcours.programmes.queries import pack as pack_in_force
 from parcours.results import queries
-from parcours.results.figures import Figure, Scope
+from parcours.results.figures import Figure, Number, Scope
+from parcours.results.printing import told
 from parcours.ui.wording import translated
 from parcours.web.exporting import Head, listed
 
@@ -32,6 +33,9 @@ COLUMNS = [
     Head("value_name", _("Value")),
     Head("number", _("Number")),
     Head("entries", _("Entries")),
+    Head("currency", _("Currency")),
+    Head("numerator", _("Numerator")),
+    Head("denominator", _("Denominator")),
     Head("since", _("From")),
     Head("until", _("Until")),
     Head("as_of", _("As known on")),
@@ -70,22 +74,32 @@ def _lines(pack: Pack, figure: Figure) -> Iterator[list[Any]]:
         figure.target,
     ]
     if figure.whole is None:
-        yield [*head, *[""] * 6, "", ""]
+        yield [*head, *[""] * 6, *[""] * 5]
         return
-    yield from _scope(pack, head, "", figure.whole)
+    yield from _scope(pack, indicator, head, "", figure.whole)
     if figure.apart_whole is not None:
         title = translated(indicator.apart.title)
-        yield [*head, "", "", "apart", labels.APART, "", title, figure.apart_whole, ""]
+        yield [*head, "", "", "apart", labels.APART, "", title, figure.apart_whole, *[""] * 4]
     for code, scope in figure.projects.items():
         if code and code != indicator.project:
-            yield from _scope(pack, head, code, scope)
+            yield from _scope(pack, indicator, head, code, scope)
 
 
-def _scope(pack: Pack, head: list[Any], project: str, scope: Scope) -> Iterator[list[Any]]:
+def _scope(
+    pack: Pack, indicator: Indicator, head: list[Any], project: str, scope: Scope
+) -> Iterator[list[Any]]:
     whose = [project, presenters.project_name(pack, project) if project else ""]
-    yield [*head, *whose, "", "", "", "", scope.value, scope.entries]
+    currency = indicator.amount.currency if indicator.amount else ""
+
+    def numbers(value: Number | None, entries: Any, parts: tuple) -> list[Any]:
+        """A share is in percent with one decimal, empty where there is nothing to divide by."""
+        return [told(indicator, value), entries, currency, *parts]
+
+    parts = tuple(one.value for one in scope.parts) if scope.parts else ("", "")
+    yield [*head, *whose, "", "", "", "", *numbers(scope.value, scope.entries, parts)]
     for dimension, rows in scope.rows.items():
         names = labels.names_of(dimension, pack)
         for value in labels.ordered(dimension, names, rows):
             words = [dimension, labels.DIMENSIONS[dimension], value, labels.of_value(names, value)]
-            yield [*head, *whose, *words, rows[value], ""]
+            parts = scope.parts_of(dimension, value) if scope.parts else ("", "")
+            yield [*head, *whose, *words, *numbers(rows[value], "", parts)]

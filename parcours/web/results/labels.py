@@ -1,17 +1,21 @@
 """Words for dimensions and the codes of their rows, in the reader's language and in a settled order."""
 
 from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from parcours.cases.enums import Outcome
-from parcours.programmes.pack import Pack
+from parcours.programmes.indicating import RATIO
+from parcours.programmes.pack import Indicator, Pack
 from parcours.reference import queries as reference
 from parcours.reference.enums import AgeBand, Protection, Residence, Sex
+from parcours.results.figures import Number
 from parcours.results.sql import NOT_STATED
 from parcours.training.enums import Result
-from parcours.ui.wording import translated
+from parcours.ui.wording import money, number, percent, translated
 
 DIMENSIONS = {
     "sex": gettext_lazy("Sex"),
@@ -25,7 +29,10 @@ UNITS = {
     "people": gettext_lazy("People"),
     "events": gettext_lazy("Entries"),
     "objects": gettext_lazy("Objects"),
+    "enterprises": gettext_lazy("Enterprises"),
     "officials": gettext_lazy("Officials and staff"),
+    "money": gettext_lazy("Amount"),
+    "percent": gettext_lazy("Share"),
     "regions": gettext_lazy("Regions"),
     "months": gettext_lazy("Months"),
 }
@@ -44,11 +51,45 @@ STANDINGS = {
     "above": (gettext_lazy("Target reached"), "good"),
     "below": (gettext_lazy("Below its target"), "wait"),
     "no_target": (gettext_lazy("Without a target"), ""),
+    "not_computable": (gettext_lazy("Not computable"), "none"),
     "not_collected": (gettext_lazy("Not collected yet"), "none"),
 }
 ENUMS = {"sex": Sex, "age_band": AgeBand, "protection": Protection, "residence": Residence}
 BY_SIZE = {"nationality"}
 FACTS = {"outcome": Outcome, "result": Result}
+
+
+TOGETHER = {
+    "union": gettext_lazy("Each once, however often it counts"),
+    "first": gettext_lazy("Each once, where it counted first: the parts add up to the whole"),
+    "sum": gettext_lazy("Added up"),
+    "latest": gettext_lazy("As it stood last"),
+    "least": gettext_lazy("The smallest counts"),
+    "parts_first": gettext_lazy("Numerator and denominator first, divided only then"),
+}
+OVER = {
+    "over_time": gettext_lazy("Over time"),
+    "over_places": gettext_lazy("Over places"),
+    "over_projects": gettext_lazy("Over projects"),
+}
+
+
+def said(indicator: Indicator, value: Number | None) -> str:
+    """A value of an indicator with its unit: an amount with its currency, a share in percent."""
+    if value is None:
+        return _("Not computable") if indicator.is_ratio else "—"
+    if indicator.is_ratio:
+        return percent(Decimal(value) / 100, 1)
+    return money(value, indicator.amount.currency) if indicator.amount else number(value)
+
+
+def told(figure: Mapping[str, Any], value: int | str | None) -> str:
+    """The same of a kept text (``freezing``)."""
+    if value is None:
+        return _("Not computable") if figure["unit"] == RATIO else "—"
+    if figure["unit"] == RATIO:
+        return percent(Decimal(value) / 100, 1)
+    return money(Decimal(value), figure["currency"]) if figure.get("currency") else number(Decimal(value))
 
 
 def regions_of(pack: Pack) -> dict[str, str]:
@@ -85,7 +126,7 @@ def ordered(dimension: str, names: Mapping[str, str], rows: Mapping[str, int]) -
     by_size = dimension in BY_SIZE
 
     def rank(code: str) -> tuple:
-        size = -rows[code] if by_size else 0
+        size = -(rows[code] or 0) if by_size else 0
         return code == NOT_STATED, size, place.get(code, len(place)), code
 
     return sorted(rows, key=rank)

@@ -13,11 +13,10 @@ from parcours.kernel.entries import DOCUMENT, kinds
 from parcours.programmes.pack import Indicator, Pack
 from parcours.results.figures import Figure, Figures, Period, Scope
 from parcours.results.sites import regions_with_a_site
-from parcours.results.sql import DIMENSIONS
 from parcours.ui.tables import Cell, Column, Table
 from parcours.ui.wording import beside, day, number, percent, translated
 
-from . import labels, maps
+from . import cards, labels, maps
 
 NOTHING = "—"
 
@@ -90,12 +89,13 @@ def bar(figure: Figure, url: str = "", label: str = "") -> dict[str, Any]:
     indicator = figure.indicator
     target = figure.target
     if figure.collected:
-        note = "" if indicator.unit == "people" else labels.UNITS.get(indicator.unit, "")
-        note = beside([note, proved(figure), apart(figure)])
+        plain = indicator.unit == "people" or indicator.is_ratio
+        note = "" if plain else labels.UNITS.get(indicator.unit, "")
+        note = beside([note, of_parts(figure), proved(figure), apart(figure)])
     else:
         note = _("Not collected yet")
         if target is not None:
-            aim = _("target: %(target)s") % {"target": number(target)}
+            aim = _("target: %(target)s") % {"target": labels.said(indicator, target)}
             note = f"{note} · {aim}"
     return {
         "label": label or translated(indicator.title),
@@ -103,7 +103,22 @@ def bar(figure: Figure, url: str = "", label: str = "") -> dict[str, Any]:
         "target": target if figure.collected else None,
         "url": url,
         "note": note,
+        "currency": indicator.amount.currency if indicator.amount else "",
+        "percent": indicator.is_ratio,
     }
+
+
+def of_parts(figure: Figure) -> str:
+    """Numerator and denominator of a ratio, in words."""
+    if figure.whole is None or not figure.whole.parts:
+        return ""
+    above, below = figure.whole.parts
+    told = {
+        "above": labels.said(figure.indicator.numerator, above.value),
+        "below": labels.said(figure.indicator.denominator, below.value),
+    }
+    said = _("%(above)s of %(below)s") % told
+    return said if below.value else beside([_("Not computable: nothing to divide by"), said])
 
 
 # The first page -----------------------------------------------------------------------------------
@@ -137,7 +152,7 @@ def index(pack: Pack, found: Figures, actor: Actor, chosen: str, standing: str =
 
 
 def map_choices(pack: Pack) -> list[tuple[str, str]]:
-    return [(one.code, translated(one.title)) for one in pack.indicators if one.counts]
+    return [(one.code, translated(one.title)) for one in pack.indicators if one.counts and not one.amount]
 
 
 def overview(pack: Pack, found: Figures, links: Mapping[str, Links]) -> Table:
@@ -160,23 +175,37 @@ def _overview_row(pack: Pack, figure: Figure, links: Links) -> dict[str, Any]:
     indicator = figure.indicator
     row: dict[str, Any] = {
         "indicator": Cell(translated(indicator.title), links.page()),
-        "target": number(figure.target) if figure.target is not None else NOTHING,
+        "target": labels.said(indicator, figure.target) if figure.target is not None else NOTHING,
     }
     for one in pack.projects:
         scope = figure.projects.get(one.code)
-        row[f"p-{one.code}"] = number(scope.value) if scope and figure.told_by_project else NOTHING
+        told = scope and figure.told_by_project
+        row[f"p-{one.code}"] = labels.said(indicator, scope.value) if told else NOTHING
+    if indicator.is_ratio:
+        return row | {
+            "sum": NOTHING,
+            "outside": NOTHING,
+            "unique": labels.said(indicator, figure.value),
+            "overlap": NOTHING,
+        }
+    summed = figure.sum_over_projects
     return row | {
-        "sum": number(figure.sum_over_projects),
-        "outside": number(figure.outside),
-        "unique": number(figure.value),
-        "overlap": number(figure.overlap),
+        "sum": NOTHING if summed is None else labels.said(indicator, summed),
+        "outside": labels.said(indicator, figure.outside),
+        "unique": labels.said(indicator, figure.value),
+        "overlap": labels.said(indicator, figure.overlap),
     }
 
 
 def region_map(pack: Pack, figure: Figure, links: Links) -> dict[str, Any] | None:
-    if figure.whole is None:
-        return None
     indicator = figure.indicator
+    if (
+        figure.whole is None
+        or indicator.is_ratio
+        or indicator.amount
+        or "region" not in cards.meant(indicator)
+    ):
+        return None
     return maps.region_map(
         translated(indicator.title),
         labels.UNITS.get(indicator.unit, ""),
@@ -194,11 +223,14 @@ def region_map(pack: Pack, figure: Figure, links: Links) -> dict[str, Any] | Non
 def detail(pack: Pack, figure: Figure, period: Period, actor: Actor) -> dict[str, Any]:
     indicator, links = figure.indicator, Links(actor, period, figure.indicator.code)
     found = {
-        "bar": bar(figure, links.entries() if figure.collected else "", _("Achieved")),
+        "bar": bar(figure, links.entries() if indicator.counts else "", _("Achieved")),
         "state": labels.STANDINGS[figure.standing],
         "facts": facts(pack, figure),
         "counts": [counted(one) for one in indicator.counts],
         "unit": indicator.unit,
+        "parts": _parts(indicator, links),
+        "card": cards.card(pack, indicator),
+        "assumptions": [cards.assumed(one) for one in indicator.assumptions],
         "of_project": project_name(pack, indicator.project) if indicator.project else "",
         "not_collected": translated(indicator.not_collected),
         "targets": targets(indicator),
@@ -206,12 +238,27 @@ def detail(pack: Pack, figure: Figure, period: Period, actor: Actor) -> dict[str
     if figure.whole is not None:
         told = figure.told_by_project and not indicator.project
         found |= {
+            "shown": True,
             "projects": by_project(pack, figure, links) if told else None,
             "overlap": overlap(figure),
-            "breakdowns": [breakdown(pack, name, figure.whole, links) for name in DIMENSIONS],
+            "breakdowns": [breakdown(pack, name, figure, links) for name in cards.meant(indicator)],
             "map": region_map(pack, figure, links),
         }
     return found
+
+
+def _parts(indicator: Indicator, links: Links) -> list[dict[str, Any]]:
+    """What a ratio divides, each with its own page."""
+    if not indicator.is_ratio:
+        return []
+    asked = query_of(links.period)
+    return [
+        {"label": label, "value": translated(one.title), "url": reverse("result", args=[one.code]) + asked}
+        for label, one in (
+            (_("Numerator"), indicator.numerator),
+            (_("Denominator"), indicator.denominator),
+        )
+    ]
 
 
 def facts(pack: Pack, figure: Figure) -> list[dict[str, Any]]:
@@ -225,16 +272,15 @@ def facts(pack: Pack, figure: Figure) -> list[dict[str, Any]]:
     node = next((one for one in pack.chain if one.code == indicator.node), None)
     if node:
         lines.append({"label": _("In the results chain"), "value": translated(node.text)})
-    if indicator.verification:
+    if indicator.verification and indicator.reviewed_on is None:
         lines.append({"label": _("Source of verification"), "value": translated(indicator.verification)})
     if figure.whole is not None:
         lines.append({"label": _("Entries behind it"), "value": number(figure.whole.entries)})
     shares = figure.evidence_shares or {}
-    lines += [
-        {"label": words, "value": percent(shares[code]), "note": number(figure.evidence[code])}
-        for code, words in labels.EVIDENCE.items()
-        if code in shares
-    ]
+    for code, words in labels.EVIDENCE.items():
+        if code in shares:
+            behind = labels.said(indicator, figure.evidence[code])
+            lines.append({"label": words, "value": percent(shares[code]), "note": behind})
     if figure.whole is not None and figure.apart_whole is not None:
         told = {"label": labels.APART, "value": number(figure.apart_whole)}
         lines.append(told | {"note": translated(indicator.apart.title)})
@@ -251,7 +297,7 @@ def counted(one) -> dict[str, Any]:
 def targets(indicator: Indicator) -> list[dict[str, Any]]:
     return [
         {
-            "value": number(one.value),
+            "value": labels.said(indicator, one.value),
             "in_force": one.in_force,
             "version": one.version,
             "where": one.source.where,
@@ -268,41 +314,98 @@ def by_project(pack: Pack, figure: Figure, links: Links) -> Table:
     for code, scope in figure.projects.items():
         if not code:
             continue
-        value = Cell(number(scope.value), (links.entries(project=code) or None) if scope.value else None)
-        rows.append({"project": project_name(pack, code), "value": value, "entries": number(scope.entries)})
+        opens = scope.value and not scope.parts
+        said = labels.said(figure.indicator, scope.value)
+        value = Cell(said, (links.entries(project=code) or None) if opens else None)
+        row = {"project": project_name(pack, code), "value": value, "entries": number(scope.entries)}
+        rows.append(row | _part_cells(figure.indicator, scope))
         entries += scope.entries
     columns = [
         Column("project", _("Project")),
         Column("value", labels.UNITS.get(figure.indicator.unit, ""), numeric=True),
+        *_part_columns(figure.indicator),
         Column("entries", _("Entries"), numeric=True),
     ]
+    if figure.indicator.is_ratio:
+        return Table(_("By project"), columns, rows, stacks=False)
     totals = {
         "project": _("Sum over projects"),
-        "value": number(figure.sum_over_projects),
+        "value": labels.said(figure.indicator, figure.sum_over_projects),
         "entries": number(entries),
     }
     return Table(_("By project"), columns, rows, totals=totals, stacks=False)
 
 
 def overlap(figure: Figure) -> list[dict[str, Any]]:
-    """What the sum over projects hides."""
+    """What the sum over projects hides; ratios have no sum."""
+    if figure.indicator.is_ratio:
+        return []
     lines = (
         (_("In no project"), figure.outside),
         (_("Counted once"), figure.value),
         (_("In two projects or more"), figure.overlap),
     )
-    return [{"label": label, "value": number(n)} for label, n in lines]
+    return [{"label": label, "value": labels.said(figure.indicator, n)} for label, n in lines]
 
 
-def breakdown(pack: Pack, dimension: str, scope: Scope, links: Links) -> Table:
+def _part_columns(indicator: Indicator) -> list[Column]:
+    if not indicator.is_ratio:
+        return []
+    return [
+        Column("above", _("Numerator"), numeric=True),
+        Column("below", _("Denominator"), numeric=True),
+    ]
+
+
+def _part_cells(indicator: Indicator, scope: Scope) -> dict[str, str]:
+    if not scope.parts:
+        return {}
+    above, below = scope.parts
+    return {
+        "above": labels.said(indicator.numerator, above.value),
+        "below": labels.said(indicator.denominator, below.value),
+    }
+
+
+def _shares(pack: Pack, dimension: str, figure: Figure) -> Table:
+    """A ratio in every row, with what it divides; the rows do not add up."""
+    indicator, scope = figure.indicator, figure.whole
+    names, title = labels.names_of(dimension, pack), labels.DIMENSIONS[dimension]
+    weights = {value: scope.parts_of(dimension, value)[1] for value in scope.rows.get(dimension, {})}
+    lines = []
+    for value in labels.ordered(dimension, names, weights):
+        above, below = scope.parts_of(dimension, value)
+        lines.append(
+            {
+                "row": labels.of_value(names, value),
+                "value": labels.said(indicator, scope.rows[dimension][value]),
+                "above": labels.said(indicator.numerator, above),
+                "below": labels.said(indicator.denominator, below),
+            }
+        )
+    columns = [
+        Column("row", title),
+        Column("value", labels.UNITS[indicator.unit], numeric=True),
+        *_part_columns(indicator),
+    ]
+    totals = {"row": _("In all"), "value": labels.said(indicator, scope.value)}
+    return Table(title, columns, lines, totals=totals | _part_cells(indicator, scope), stacks=False)
+
+
+def breakdown(pack: Pack, dimension: str, figure: Figure, links: Links) -> Table:
     """One table of rows that add up to the whole."""
+    scope, indicator = figure.whole, figure.indicator
+    if scope.parts:
+        return _shares(pack, dimension, figure)
     rows, names = scope.rows.get(dimension, {}), labels.names_of(dimension, pack)
     title = labels.DIMENSIONS[dimension]
     lines = [
         {
             "row": labels.of_value(names, value),
-            "value": Cell(number(rows[value]), links.entries(dimension=dimension, value=value) or None),
-            "share": percent(rows[value] / scope.value, 1),
+            "value": Cell(
+                labels.said(indicator, rows[value]), links.entries(dimension=dimension, value=value) or None
+            ),
+            "share": percent(rows[value] / scope.value, 1) if scope.value else NOTHING,
         }
         for value in labels.ordered(dimension, names, rows)
     ]
@@ -311,5 +414,9 @@ def breakdown(pack: Pack, dimension: str, scope: Scope, links: Links) -> Table:
         Column("value", _("Number"), numeric=True),
         Column("share", _("Share"), numeric=True),
     ]
-    totals = {"row": _("Total"), "value": number(scope.value), "share": percent(1, 1) if rows else ""}
+    totals = {
+        "row": _("Total"),
+        "value": labels.said(indicator, scope.value),
+        "share": percent(1, 1) if rows else "",
+    }
     return Table(title, columns, lines, totals=totals, stacks=False)

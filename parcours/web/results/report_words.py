@@ -11,6 +11,7 @@ from django.utils.translation import override
 from parcours.accounts.queries import user_names
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
+from parcours.programmes.indicating import RATIO
 from parcours.programmes.pack import Pack
 from parcours.results import binding
 from parcours.results.binding import Bound
@@ -155,17 +156,18 @@ def figures(pack: Pack, said: Said, row: Report) -> Table:
 def _value(told: Mapping[str, Any]) -> Cell | str:
     if not told["collected"]:
         return Cell(_("Not collected"), tone="none")
-    return number(told["achieved"])
+    return labels.told(told, told["achieved"])
 
 
 def _row_of(told: Mapping[str, Any], dimension: str, value: str) -> str:
     if not told["collected"]:
         return NOTHING
-    return number(told.get("rows", {}).get(dimension, {}).get(value, 0))
+    rows = told.get("rows", {}).get(dimension, {})
+    return labels.told(told, rows.get(value) if told["unit"] == RATIO else rows.get(value, 0))
 
 
 def _share(told: Mapping[str, Any]) -> str:
-    if not told["collected"] or not told["target"] or not Decimal(told["target"]):
+    if not told["collected"] or told["achieved"] is None or not told["target"] or not Decimal(told["target"]):
         return NOTHING
     return percent(Decimal(told["achieved"]) / Decimal(told["target"]))
 
@@ -206,7 +208,9 @@ def value_of(bound: Bound, figures: Mapping[str, Any]) -> str:
         return _share(told)
     if not told["collected"]:
         return NOTHING
-    return _row_of(told, bound.dimension, bound.value) if bound.dimension else number(told["achieved"])
+    if bound.dimension:
+        return _row_of(told, bound.dimension, bound.value)
+    return labels.told(told, told["achieved"])
 
 
 def typed(section_texts: Mapping[str, str]) -> list[str]:
@@ -242,8 +246,8 @@ def names_to_bind(pack: Pack, said: Said) -> list[dict[str, str]]:
         {
             "name": f"{{{up_to['code']}}}",
             "title": translated(up_to["title"]),
-            "total": number(up_to["achieved"]),
-            "period": number(within["achieved"]),
+            "total": labels.told(up_to, up_to["achieved"]),
+            "period": labels.told(within, within["achieved"]),
         }
         for within, up_to in figures_of(said.figures)
         if up_to["collected"]

@@ -10,10 +10,10 @@ from parcours.programmes.queries import pack_or_none
 from parcours.results import queries, reports
 from parcours.results.enums import ReportState
 from parcours.results.figures import Figure
-from parcours.ui.wording import number, percent, translated
+from parcours.ui.wording import percent, translated
 from parcours.web.home.todo import Todo, TodoItem, todo
 
-from . import report_words
+from . import labels, report_words
 
 LISTED = 50
 READERS = {Role.MONITORING, Role.FUNDER}
@@ -24,7 +24,7 @@ def _standing(actor: Actor, standing: str) -> list[Figure] | None:
     pack = pack_or_none() if actor.role in READERS else None
     if pack is None:
         return None
-    aimed = [one.code for one in pack.indicators if one.counts and one.target]
+    aimed = [one.code for one in pack.indicators if one.collected and one.target]
     figures = queries.figures(pack, dimensions=(), codes=aimed).items
     found = [one for one in figures if one.standing == standing]
     return sorted(found, key=lambda one: one.share or 0, reverse=standing == "above")
@@ -32,8 +32,8 @@ def _standing(actor: Actor, standing: str) -> list[Figure] | None:
 
 def _item(figure: Figure, tone: str) -> TodoItem:
     said = _("%(value)s of %(target)s · %(share)s") % {
-        "value": number(figure.value),
-        "target": number(figure.target),
+        "value": labels.said(figure.indicator, figure.value),
+        "target": labels.said(figure.indicator, figure.target),
         "share": percent(figure.share),
     }
     return TodoItem(translated(figure.indicator.title), said, _url(figure.indicator), tone)
@@ -102,6 +102,6 @@ def not_collected(actor: Actor) -> Todo | None:
     items = [
         TodoItem(translated(one.title), translated(one.not_collected), _url(one))
         for one in pack.indicators
-        if not one.counts
+        if not one.collected
     ]
     return _todo(_("Indicators not collected yet"), "not_collected", items) if items else None
