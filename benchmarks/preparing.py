@@ -77,9 +77,10 @@ def _accounts() -> None:
     from parcours.demo import instance, reading
     from parcours.kernel.actor import Actor
     from parcours.programmes import actions, queries
+    from parcours.programmes.reading import read_file
 
     by = Actor.system("benchmark")
-    actions.load(by=by, text=settings.PARCOURS_PACK.read_text("utf-8"))
+    actions.load(by=by, text=read_file(settings.PARCOURS_PACK))
     instance.build(reading.read(queries.pack().code), by)
 
 

@@ -15,6 +15,7 @@ from parcours.kernel.context import as_role
 from parcours.people.models import Person
 from parcours.programmes import actions as programmes
 from parcours.programmes.queries import pack, pack_or_none
+from parcours.programmes.reading import read_file
 
 from . import instance, reading
 from .history import History
@@ -69,4 +70,4 @@ def _without_collecting() -> Iterator[None]:
 
 def _text(path: Path) -> str:
     """The pack, as the environment names it: beside the place where it was started, else beside the code."""
-    return (path if path.exists() else ROOT / path).read_text("utf-8")
+    return read_file(path if path.exists() else ROOT / path)
