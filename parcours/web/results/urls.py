@@ -1,10 +1,11 @@
 from django.urls import path
 
-from . import exports, reports, views
+from . import exports, logframes, reports, views
 
 urlpatterns = [
     path("results/", views.index, name="results"),
     path("results/figures.csv", exports.figures, name="results_csv"),
+    path("results/logframe/", logframes.show, name="results_logframe"),
     path("results/changes/", reports.changes, name="results_changes"),
     path("results/reports/", reports.listed, name="results_reports"),
     path("results/reports/new/", reports.new, name="results_report_new"),
