@@ -12,3 +12,6 @@ NO_PROJECT = refusal("exchange.no_project", _("There is no such project."))
 NO_REPORT = refusal(
     "exchange.no_report", _("This file is made from a report: choose one that was submitted.")
 )
+NO_IATI = refusal(
+    "exchange.no_iati", _("The programme does not say who publishes it for IATI: see its table [iati].")
+)
