@@ -74,6 +74,7 @@ RIGHTS = {
     "results.report": _("Write and submit reports on the projects of her organisation"),
     "results.answer": _("Accept reports that were submitted, or send them back"),
     "exchange.export": _("Take figures, reports and money away as files"),
+    "exchange.publish": _("Publish figures for everybody"),
     "programmes.see": _("See the programme, its objectives and budgets"),
     "programmes.money": _("See budgets and spending of the projects of her organisation"),
     "programmes.budget": _("Keep the budgets of projects and their addenda"),
@@ -195,6 +196,7 @@ TABLE: dict[str, frozenset[str]] = {
             "programmes.budget",
             "results.report",
             "exchange.export",
+            "exchange.publish",
             "programmes.spend",
         )
     ),
@@ -208,6 +210,7 @@ TABLE: dict[str, frozenset[str]] = {
             "outreach.see",
             "enterprise.figures",
             "exchange.export",
+            "exchange.publish",
             "programmes.money",
             "programmes.budget",
             "programmes.spend",

@@ -7,7 +7,7 @@ from uuid import UUID
 from parcours.kernel.actions import action
 from parcours.kernel.actor import Actor
 
-from . import making
+from . import making, publishing
 from .kinds import Asked
 
 
@@ -45,3 +45,30 @@ def export(
 def clear_exports(*, by: Actor) -> int:
     """Clear files whose days are over; for the system alone."""
     return making.clear(by)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    id: UUID
+    sha256: str
+
+
+@action("exchange.prepare_publication", right="exchange.publish")
+def prepare_publication(*, by: Actor, month: date) -> Prepared:
+    """Prepare the figures of a month that is over for everybody; nobody sees them yet."""
+    row = publishing.prepare(by, month)
+    return Prepared(row.id, row.sha256)
+
+
+@action("exchange.publish", right="exchange.publish")
+def publish(*, by: Actor, publication: UUID) -> Prepared:
+    """Publish the figures of a month: everybody may read them, and they stay as they are."""
+    row = publishing.publish(by, publication)
+    return Prepared(row.id, row.sha256)
+
+
+@action("exchange.drop_publication", right="exchange.publish")
+def drop_publication(*, by: Actor, publication: UUID) -> Prepared:
+    """Drop figures that were prepared and are not to be published."""
+    row = publishing.drop(by, publication)
+    return Prepared(row.id, row.sha256)

@@ -2,7 +2,7 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
-KINDS = ("figures_files", "iati_files")
+KINDS = ("figures_files", "iati_files", "public_files")
 """Modules that declare kinds of files."""
 
 
@@ -11,5 +11,5 @@ class ExchangeConfig(AppConfig):
     label = "exchange"
 
     def ready(self):
-        for name in ("actions", "entries", "sections", *KINDS):
+        for name in ("actions", "entries", "sections", "public_plan", *KINDS):
             import_module(f"parcours.exchange.{name}")

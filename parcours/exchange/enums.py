@@ -1,5 +1,6 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Purpose(TextChoices):
@@ -10,3 +11,9 @@ class Purpose(TextChoices):
     AUDIT = "audit", _("Audit or verification of spending")
     EVALUATION = "evaluation", _("Evaluation")
     OWN_WORK = "own_work", _("Work of our own organisation")
+
+
+class PublicationState(TextChoices):
+    PREPARED = "prepared", pgettext_lazy("publication", "Prepared")
+    PUBLISHED = "published", pgettext_lazy("publication", "Published")
+    DROPPED = "dropped", pgettext_lazy("publication", "Dropped")

@@ -8,6 +8,9 @@ from parcours.kernel.models import Identified
 from parcours.kernel.rowsecurity import ORGANISATION, policy
 
 from .enums import Purpose
+from .publication_models import Publication
+
+__all__ = ("Export", "Publication")
 
 
 class Export(Identified):

@@ -15,3 +15,16 @@ NO_REPORT = refusal(
 NO_IATI = refusal(
     "exchange.no_iati", _("The programme does not say who publishes it for IATI: see its table [iati].")
 )
+MONTH_NOT_OVER = refusal("exchange.month_not_over", _("The month is not over."))
+MONTH_PUBLISHED = refusal(
+    "exchange.month_published", _("This month or a later one was published: what is published stays.")
+)
+PREPARE_AGAIN = refusal(
+    "exchange.prepare_again", _("Another month was published meanwhile: prepare this one again.")
+)
+NOT_SAFE = refusal(
+    "exchange.not_safe", _("No table was found that keeps every small count unknown: nothing is prepared.")
+)
+NOTHING_PUBLISHED = refusal(
+    "exchange.nothing_published", _("No month was published yet: prepare one, look at it, publish it.")
+)

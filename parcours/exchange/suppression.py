@@ -7,6 +7,7 @@ published, this month and those before, and every success of the attacker become
 "Solving the cell suppression problem on tabular data with linear constraints", Management Science 47 (2001).
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import ceil, floor
@@ -14,9 +15,14 @@ from math import ceil, floor
 import highspy
 import numpy as np
 
+from parcours.matching.exact import Quiet
+
 from .cells import Cell, K, Key, Month, bounds
 
 ROUNDS = 500
+PRIMAL = 4
+ENOUGH = 12
+"""Successes of the attacker after which the master chooses anew; the first to be tried next time."""
 TINY = 1e-6
 SAME = 1.0
 """What is saved where a cell stays as it was the month before: tables that flicker tell more."""
@@ -39,10 +45,12 @@ class Wanted:
 
 def wanted(cell: Cell, place: int, choice: bool) -> Wanted:
     """A small count stays anything from 1 to 10, a sensitive zero anything from 0; what is hidden beside
-    them as wide a range around what it is."""
+    them may be less by as much."""
     if cell.primary:
         return Wanted(place, 0 if cell.value == 0 else 1, K - 1)
-    return Wanted(place, max(0, cell.value - (K - 1) // 2), cell.value + K // 2, choice)
+    if cell.value == 0:
+        return Wanted(place, 0, K - 1, choice)
+    return Wanted(place, cell.value - (K - 1), cell.value, choice)
 
 
 class _Attacker:
@@ -53,9 +61,11 @@ class _Attacker:
         self.start = np.cumsum([0, *(len(one.cells) for one in months)])
         self.most = 10 * max((cell.value for one in months for cell in one.cells), default=0) + 1000
         self.last = self.start[-2]
-        self.solver = highspy.Highs()
+        self.solver = Quiet()
         self.solver.setOptionValue("output_flag", False)
         self.solver.setOptionValue("presolve", "off")
+        # From one question to the next only the aim changes: what was feasible stays so.
+        self.solver.setOptionValue("simplex_strategy", PRIMAL)
         self.rows: list[tuple[float, float]] = []
         self._build()
         self.low, self.high = np.array(self.rows, dtype=float).reshape(-1, 2).T
@@ -140,7 +150,7 @@ class _Search:
         self.months, self.month = months, months[-1]
         self.attacker = _Attacker(months)
         self.primary = [place for place, cell in enumerate(self.month.cells) if cell.primary]
-        self.master = highspy.Highs()
+        self.master = Quiet()
         self.master.setOptionValue("output_flag", False)
         self.master.setOptionValue("mip_rel_gap", 0.0)
         self._columns()
@@ -149,6 +159,9 @@ class _Search:
             for one in months
             for cell in one.cells
         ]
+        self.values = [cell.value for one in months for cell in one.cells]
+        self.found_out: Counter[int] = Counter()
+        self.attacker.hide(range(len(self.month.cells)))
         self.asked: dict[int, Wanted] = self._of_before()
         for place in self.primary:
             self._ask(place, choice=False)
@@ -180,10 +193,11 @@ class _Search:
         self.asked[column] = self._reachable(wanted(self.month.cells[place], column, choice))
 
     def _reachable(self, one: Wanted) -> Wanted:
-        """No more than hiding all would give: months before may have told the least of a count already."""
-        self.attacker.hide(range(len(self.month.cells)))
+        """No more than hiding all would give, as it is hidden now: months before may have told the least of a
+        count already; then it stays unknown upwards."""
         least, most = self.attacker.farthest(one.place, 1)[0], -self.attacker.farthest(one.place, -1)[0]
-        return replace(one, low=max(one.low, ceil(least - TINY)), high=min(one.high, floor(most + TINY)))
+        low = max(one.low, ceil(least - TINY))
+        return replace(one, low=low, high=min(max(one.high, low + K - 1), floor(most + TINY)))
 
     def run(self) -> frozenset[Key]:
         for _round in range(ROUNDS):
@@ -196,6 +210,7 @@ class _Search:
             fresh = [one for one in hidden if int(self.attacker.last) + one not in self.asked]
             if not fresh:
                 return frozenset(self.month.cells[place].key for place in hidden)
+            self.attacker.hide(range(len(self.month.cells)))
             for place in fresh:
                 self._ask(place, choice=True)
         raise NotSafe
@@ -207,8 +222,17 @@ class _Search:
         return {place for place, value in enumerate(self.master.getSolution().col_value) if value > 0.5}
 
     def _attack(self, hidden: set[int]) -> list[_Cut]:
+        """What the attacker finds out; those cells first that he found out last."""
         self.attacker.hide(hidden)
-        return [cut for one in self.asked.values() for cut in self._cuts(one, hidden)]
+        found: list[_Cut] = []
+        for column in sorted(self.asked, key=lambda one: (-self.found_out[one], one)):
+            cuts = self._cuts(self.asked[column], hidden)
+            if cuts:
+                self.found_out[column] += 1
+                found += cuts
+            if len(found) >= ENOUGH:
+                break
+        return found
 
     def _cuts(self, one: Wanted, hidden: set[int]) -> list[_Cut]:
         own = one.place - int(self.attacker.last)
@@ -216,6 +240,9 @@ class _Search:
             return []
         cuts = []
         for sign, aim in ((1, one.low), (-1, -one.high)):
+            if sign * self.values[one.place] <= aim:
+                # What is true can be believed.
+                continue
             found, given, reduced = self.attacker.farthest(one.place, sign)
             if found > aim + TINY:
                 cuts.append(self._cut(given, reduced, aim, own if one.only_hidden else None))

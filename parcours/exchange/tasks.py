@@ -1,8 +1,11 @@
+from contextlib import suppress
+
 from procrastinate.contrib.django import app
 
 from parcours.kernel.actor import Actor
+from parcours.kernel.refusals import Refused
 
-from . import actions
+from . import actions, publishing
 
 
 @app.periodic(cron="35 1 * * *")
@@ -10,3 +13,14 @@ from . import actions
 def clear(timestamp: int = 0) -> None:
     """Files that were kept for their days are cleared."""
     actions.clear_exports(by=Actor.system("exchange.clear"))
+
+
+@app.periodic(cron="25 2 4 * *")
+@app.task(name="parcours.exchange.tasks.prepare", queueing_lock="exchange.prepare", pass_context=False)
+def prepare(timestamp: int = 0) -> None:
+    """The figures of the month that is over are prepared; a person looks at them and publishes."""
+    by = Actor.system("exchange.prepare")
+    month = publishing.due(by)
+    if month is not None:
+        with suppress(Refused):
+            actions.prepare_publication(by=by, month=month)

@@ -136,7 +136,7 @@ def _minima(problem: Problem, told: _Rows, opens: Array) -> int:
     )
 
 
-class _Quiet(highspy.Highs):
+class Quiet(highspy.Highs):
     """Says nothing on the terminal: it would do so as soon as callbacks are enabled."""
 
     def enableCallbacks(self):
@@ -161,7 +161,7 @@ def _solver(told: Model, whole: bool, until: Deadline, seed: int, **options: flo
         free = sum(len(np.unique(columns)) for _at, columns in told.counted)
         kinds = highspy.HighsVarType
         lp.integrality_ = [kinds.kInteger] * (lp.num_col_ - free) + [kinds.kContinuous] * free
-    solver = _Quiet()
+    solver = Quiet()
     wanted = {"random_seed": seed, "threads": 2, "time_limit": max(0.85 * until.left(), 0.01)}
     for name, value in (wanted | options).items():
         solver.setOptionValue(name, value)

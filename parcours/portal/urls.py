@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import answers, calendars, complaining, training, views
+from . import answers, calendars, complaining, figures, training, views
 
 urlpatterns = [
     path("cal/<str:secret>.ics", calendars.calendar, name="calendar_feed"),
@@ -9,6 +9,9 @@ urlpatterns = [
     path("c/<str:code>/badge.json", views.badge, name="certificate_badge"),
     path("c/<str:code>/status.json", views.badge_status, name="certificate_badge_status"),
     path("r/<str:token>/", answers.answer, name="referral_link"),
+    path("figures/", figures.index, name="public_figures"),
+    path("figures/<str:month>.json", figures.as_json, name="public_figures_json"),
+    path("figures/<str:month>.csv", figures.as_csv, name="public_figures_csv"),
     path("complaint/", complaining.complain, name="complain"),
     path("complaint/safe/", complaining.safe, name="safe_report"),
     path("v/", complaining.ask, name="complaint_ask"),

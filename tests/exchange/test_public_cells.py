@@ -82,7 +82,7 @@ def found_out(*months: Month, whole: bool = False) -> list:
                 least = 0 if cell.value == 0 else 1
                 safe = low <= least + 1e-6 and high >= K - 1 - 1e-6
             else:
-                safe = high - low >= 1 + 1e-6
+                safe = high - low >= 5
             if not safe:
                 told.append((number, cell, low, high))
     return told
@@ -141,7 +141,7 @@ def test_two_months_of_every_size(number):
     assert found_out(before, after) == []
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow], phases=NO_SHRINKING)
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow], phases=NO_SHRINKING)
 @given(st.integers(0, 120), st.integers(0, 25), st.integers(0, 10**6))
 def test_whatever_was_counted(number, more, seed):
     everybody = people(random.Random(seed), number, more)

@@ -15,6 +15,7 @@ _HERE = (
     "figures",
     "results",
     "export",
+    "publish",
     "backup",
     "roles",
     "openapi",
