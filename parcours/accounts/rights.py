@@ -75,6 +75,7 @@ RIGHTS = {
     "results.answer": _("Accept reports that were submitted, or send them back"),
     "exchange.export": _("Take figures, reports and money away as files"),
     "exchange.publish": _("Publish figures for everybody"),
+    "exchange.take_in": _("Take in files of rows, of the kinds that she may make by hand"),
     "programmes.see": _("See the programme, its objectives and budgets"),
     "programmes.money": _("See budgets and spending of the projects of her organisation"),
     "programmes.budget": _("Keep the budgets of projects and their addenda"),
@@ -116,6 +117,7 @@ _ACCOMPANY = (
     "employment.apply",
 )
 _COUNTER = (
+    "exchange.take_in",
     "people.register",
     "people.edit",
     "people.consent",
@@ -129,6 +131,7 @@ _COUNTER = (
     *_ACCOMPANY,
 )
 _STEER = (
+    "exchange.take_in",
     "cases.handover",
     "cases.forms",
     "directory.exchange",
@@ -159,7 +162,7 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     Role.TRAINER: frozenset(
         (*EVERYBODY, "people.see", "training.see", "training.plan", "training.attend", "training.certify")
-        + ("training.export", "directory.see", "complaints.record")
+        + ("training.export", "directory.see", "complaints.record", "exchange.take_in")
     ),
     Role.JOB_ADVISER: frozenset(
         (*EVERYBODY, *_FILES, *_COUNTER, "cases.assess", "training.enrol", "employment.keep")

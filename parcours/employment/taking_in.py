@@ -252,7 +252,12 @@ def preview(by: Actor, data: bytes) -> Preview:
     rules.check_organisation(by)
     sheet = sheets.read(data)
     rows, faults = rows_of(sheet)
-    faults = [*sheet.faults, *faults]
+    return look(by, rows, [*sheet.faults, *faults], sheet.encoding)
+
+
+def look(by: Actor, rows: list[Row], faults: Iterable[Fault] = (), encoding: str = "") -> Preview:
+    """What taking rows in would do, and every fault beside those that are known."""
+    rules.check_organisation(by)
     checked, fresh, wrong = _check(by, rows) if rows else ([], [], [])
     new = {row.id for row in fresh}
     changes = []
@@ -261,7 +266,7 @@ def preview(by: Actor, data: bytes) -> Preview:
         kind = ADDED if one.found is None else (CHANGED if fields else SAME)
         title = (one.found or one.made).title
         changes.append(Change(one.number, title, one.employer.name, kind, one.employer.id in new, fields))
-    return Preview(rows, changes, [*faults, *wrong], sheet.encoding)
+    return Preview(rows, changes, [*faults, *wrong], encoding)
 
 
 def take_in(by: Actor, told: Iterable[Mapping[str, str]]) -> tuple[int, int, int]:

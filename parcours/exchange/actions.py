@@ -8,6 +8,7 @@ from parcours.kernel.actions import action
 from parcours.kernel.actor import Actor
 
 from . import making, publishing
+from .importing import batches
 from .kinds import Asked
 
 
@@ -72,3 +73,61 @@ def drop_publication(*, by: Actor, publication: UUID) -> Prepared:
     """Drop figures that were prepared and are not to be published."""
     row = publishing.drop(by, publication)
     return Prepared(row.id, row.sha256)
+
+
+# Files that are taken in --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Batch:
+    id: UUID
+
+
+@dataclass(frozen=True)
+class MergedBatch:
+    """How many rows made something, changed something, were here already, were left out."""
+
+    id: UUID
+    made: int
+    changed: int
+    same: int
+    left_out: int
+
+
+@action("exchange.receive_file", right="exchange.take_in")
+def receive_file(
+    *, by: Actor, kind: str, name: str, content: bytes, option: str = "", sheet: str = ""
+) -> Batch:
+    """Keep a file of rows until they are merged or dropped; nothing of it is taken in yet."""
+    return Batch(batches.receive(by, kind, option, name, content, sheet).id)
+
+
+@action("exchange.tell_columns", right="exchange.take_in")
+def tell_columns(*, by: Actor, batch: UUID, columns: list[str]) -> Batch:
+    """Say what each column of a file is, in their order; "-": it is left out. It is remembered."""
+    return Batch(batches.map_columns(by, batch, columns).id)
+
+
+@action("exchange.decide_rows", right="exchange.take_in")
+def decide_rows(*, by: Actor, batch: UUID, choices: dict[int, str]) -> Batch:
+    """Say of rows, by their number, whose they are: "new", "leave", or the file of the person."""
+    return Batch(batches.decide(by, batch, choices).id)
+
+
+@action("exchange.merge_file", right="exchange.take_in")
+def merge_file(*, by: Actor, batch: UUID) -> MergedBatch:
+    """Take in all rows of a file, or none."""
+    row = batches.merge(by, batch)
+    return MergedBatch(row.id, row.made, row.changed, row.same, row.left_out)
+
+
+@action("exchange.drop_file", right="exchange.take_in")
+def drop_file(*, by: Actor, batch: UUID) -> Batch:
+    """Throw a file away whose rows were not taken in."""
+    return Batch(batches.drop(by, batch).id)
+
+
+@action("exchange.expire_files", right="exchange.take_in", journal=False, api=False)
+def expire_files(*, by: Actor) -> int:
+    """Throw away files that nobody merged within their days; for the system alone."""
+    return batches.expire(by)

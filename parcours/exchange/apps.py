@@ -4,6 +4,8 @@ from django.apps import AppConfig
 
 KINDS = ("figures_files", "iati_files", "public_files")
 """Modules that declare kinds of files."""
+ROWS = ("people_rows", "attendance_rows", "event_rows", "offer_rows", "answer_rows")
+"""Modules that declare kinds of rows that are taken in."""
 
 
 class ExchangeConfig(AppConfig):
@@ -12,4 +14,6 @@ class ExchangeConfig(AppConfig):
 
     def ready(self):
         for name in ("actions", "entries", "sections", "public_plan", *KINDS):
+            import_module(f"parcours.exchange.{name}")
+        for name in ("following", *(f"importing.{name}" for name in ROWS)):
             import_module(f"parcours.exchange.{name}")

@@ -28,3 +28,24 @@ DROPPED = kind(
     facts=_MONTH,
     about_person=False,
 )
+FILE_RECEIVED = kind(
+    "exchange.file_received",
+    sentence=_("File of rows received"),
+    facts=("kind", "rows", "sha256", "size"),
+    about_person=False,
+)
+COLUMNS_TOLD = kind(
+    "exchange.columns_told", sentence=_("Columns of a file told"), facts=("kind",), about_person=False
+)
+ROWS_DECIDED = kind(
+    "exchange.rows_decided", sentence=_("Doubtful rows decided"), facts=("rows",), about_person=False
+)
+MERGED = kind(
+    "exchange.rows_taken_in",
+    sentence=_("Rows of a file taken in"),
+    facts=("kind", "sha256", "made", "changed", "same", "left_out"),
+    about_person=False,
+)
+FILE_DROPPED = kind(
+    "exchange.file_dropped", sentence=_("File of rows dropped"), facts=("kind",), about_person=False
+)

@@ -17,3 +17,12 @@ class PublicationState(TextChoices):
     PREPARED = "prepared", pgettext_lazy("publication", "Prepared")
     PUBLISHED = "published", pgettext_lazy("publication", "Published")
     DROPPED = "dropped", pgettext_lazy("publication", "Dropped")
+
+
+class BatchState(TextChoices):
+    """What became of a file whose rows wait."""
+
+    PENDING = "pending", pgettext_lazy("batch", "Waits to be merged")
+    MERGED = "merged", pgettext_lazy("batch", "Merged")
+    DROPPED = "dropped", pgettext_lazy("batch", "Dropped")
+    EXPIRED = "expired", pgettext_lazy("batch", "Expired")

@@ -28,3 +28,51 @@ NOT_SAFE = refusal(
 NOTHING_PUBLISHED = refusal(
     "exchange.nothing_published", _("No month was published yet: prepare one, look at it, publish it.")
 )
+
+# Files that are taken in --------------------------------------------------------------------------
+
+UNKNOWN_ROWS = refusal("exchange.unknown_rows", _("There is no such kind of rows to take in."))
+COLUMN_TWICE = refusal("exchange.column_twice", _("“%(value)s” stands over two columns: keep one."))
+COLUMN_MISSING = refusal("exchange.column_missing", _("No column is “%(value)s”."))
+COLUMN_UNTOLD = refusal("exchange.column_untold", _("Say what the column “%(value)s” is, or leave it out."))
+COLUMNS_UNTOLD = refusal("exchange.columns_untold", _("Say first what the columns are."))
+COLUMNS_OTHER = refusal("exchange.columns_other", _("These columns are not those of the file."))
+TOO_MANY_COLUMNS = refusal("exchange.too_many_columns", _("A file has at most %(most)s columns."))
+BESIDE_THE_TABLE = refusal("exchange.beside_the_table", _("This stands beside the table, under no column."))
+CELL_TOO_LONG = refusal("exchange.cell_too_long", _("A cell has at most %(most)s letters."))
+CELL_BROKEN = refusal("exchange.cell_broken", _("This cell holds signs that cannot be read."))
+CELL_NEEDED = refusal("exchange.cell_needed", _("This is needed."))
+CELL_UNREADABLE = refusal("exchange.cell_unreadable", _("“%(value)s” cannot be read here."))
+REPEATED_QUESTION = refusal(
+    "exchange.repeated_question", _("Questions that repeat are not taken in: each answer stands once.")
+)
+ROW_TWICE = refusal("exchange.row_twice", _("The same row stands in row %(row)s already."))
+ROW_ERASED = refusal(
+    "exchange.row_erased", _("This row was taken in before, and what it said was erased since: leave it out.")
+)
+TOO_MANY_FAULTS = refusal(
+    "exchange.too_many_faults",
+    _("More than %(most)s faults: is this the file that you meant, and are its columns right?"),
+)
+HAS_FAULTS = refusal("exchange.has_faults", _("Nothing is taken in while there are faults."))
+UNDECIDED = refusal(
+    "exchange.undecided", _("This may be somebody who is here already: say whether it is the same person.")
+)
+NOTHING_NEW = refusal("exchange.nothing_new", _("Everything in this file is here already."))
+BATCH_OVER = refusal("exchange.batch_over", _("This file is no longer pending: %(state)s."))
+NO_ORGANISATION = refusal("exchange.no_organisation", _("Say for which organisation this is taken in."))
+PERSON_UNKNOWN = refusal("exchange.person_unknown", _("Nobody whom you may see has this number."))
+PERSON_NEEDED = refusal("exchange.person_needed", _("Say who it is: the card or the number in your list."))
+SESSION_UNKNOWN = refusal("exchange.session_unknown", _("There is no session with this code."))
+NO_HALF_DAY = refusal("exchange.no_half_day", _("The session has no such half-day."))
+FORM_CHANGED = refusal(
+    "exchange.form_changed",
+    _("Version %(value)s of the form is not the present one."),
+)
+FORM_OTHER = refusal("exchange.form_other", _("This was asked with another form: %(value)s."))
+MAP_UNREADABLE = refusal("exchange.map_unreadable", _("The map is no TOML: %(value)s"))
+MAP_ENTRY = refusal("exchange.map_entry", _("The map cannot say “%(value)s” so."))
+MAP_MISSING = refusal("exchange.map_missing", _("The map says nothing of “%(value)s”."))
+ORGANISATION_UNKNOWN = refusal("exchange.organisation_unknown", _("There is no organisation “%(value)s”."))
+SITE_UNKNOWN = refusal("exchange.site_unknown", _("The organisation has no centre “%(value)s”."))
+USER_UNKNOWN = refusal("exchange.user_unknown", _("“%(value)s” holds no role in this organisation."))

@@ -2,9 +2,9 @@
 
 from parcours.kernel.states import Move, States
 
-from .enums import PublicationState
+from .enums import BatchState, PublicationState
 
-PUBLISH = "exchange.publish"
+PUBLISH, TAKE_IN = "exchange.publish", "exchange.take_in"
 
 PUBLICATION = States(
     "exchange.publication",
@@ -14,4 +14,15 @@ PUBLICATION = States(
         Move(PublicationState.PREPARED, PublicationState.DROPPED, PUBLISH),
     ],
     labels=dict(PublicationState.choices),
+)
+
+BATCH = States(
+    "exchange.batch",
+    first=BatchState.PENDING,
+    moves=[
+        Move(BatchState.PENDING, BatchState.MERGED, TAKE_IN),
+        Move(BatchState.PENDING, BatchState.DROPPED, TAKE_IN),
+        Move(BatchState.PENDING, BatchState.EXPIRED, None),
+    ],
+    labels=dict(BatchState.choices),
 )

@@ -24,3 +24,10 @@ def prepare(timestamp: int = 0) -> None:
     if month is not None:
         with suppress(Refused):
             actions.prepare_publication(by=by, month=month)
+
+
+@app.periodic(cron="45 1 * * *")
+@app.task(name="parcours.exchange.tasks.expire", queueing_lock="exchange.expire", pass_context=False)
+def expire(timestamp: int = 0) -> None:
+    """Files of rows that nobody merged are thrown away."""
+    actions.expire_files(by=Actor.system("exchange.expire"))

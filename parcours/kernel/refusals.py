@@ -83,3 +83,7 @@ FILE_TOO_LARGE = refusal("kernel.file_too_large", _("A file has at most %(most)s
 FILE_TOO_LONG = refusal("kernel.file_too_long", _("At most %(most)s rows at once."))
 CELLS_MERGED = refusal("kernel.cells_merged", _("Cells are merged here: split them."))
 CELL_COMPUTED = refusal("kernel.cell_computed", _("A formula stands here: write its value instead."))
+CELL_BROKEN = refusal("kernel.cell_broken", _("An error of the spreadsheet stands here: write the value."))
+SHEET_UNKNOWN = refusal(
+    "kernel.sheet_unknown", _("There is no sheet “%(value)s” in this workbook. It has: %(names)s.")
+)

@@ -44,12 +44,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Sheet:
-    """``encoding``: how the text was read, for a reader to judge. ``name``: of the sheet in its workbook."""
+    """``encoding``: how the text was read, for a reader to judge. ``name``: of the sheet in its workbook;
+    ``names``: of all its sheets."""
 
     lines: list[Line]
     faults: list[Fault]
     encoding: str = ""
     name: str = ""
+    names: tuple[str, ...] = ()
 
 
 def decode(data: bytes) -> tuple[str, str]:
@@ -78,15 +80,18 @@ def _strict(data: bytes, name: str) -> str:
         raise Refused(refusals.FILE_UNREADABLE) from error
 
 
-def read(data: bytes) -> Sheet:
-    """The rows of a CSV or XLSX file. Raises Refused when it is none, is empty or too large."""
+def read(data: bytes, *, sheet: str = "", most: int = MOST_ROWS) -> Sheet:
+    """The rows of a CSV or XLSX file; ``sheet``: of its first sheet unless named; ``most``: so many rows.
+
+    Raises Refused when it is none, is empty or too large.
+    """
     if len(data) > MOST_BYTES:
         raise Refused(refusals.FILE_TOO_LARGE, None, {"most": MOST_BYTES // (1024 * 1024)})
-    found = _xlsx(data) if data.startswith(ZIP) else _csv(data)
+    found = _xlsx(data, sheet, most) if data.startswith(ZIP) else _csv(data)
     if not found.lines and not found.faults:
         raise Refused(refusals.FILE_EMPTY)
-    if len(found.lines) > MOST_ROWS:
-        raise Refused(refusals.FILE_TOO_LONG, None, {"most": MOST_ROWS})
+    if len(found.lines) > most:
+        raise Refused(refusals.FILE_TOO_LONG, None, {"most": most})
     return found
 
 
@@ -113,13 +118,13 @@ def _lines(rows: Iterable[tuple[int, Sequence[str]]]) -> list[Line]:
     ]
 
 
-def _xlsx(data: bytes) -> Sheet:
+def _xlsx(data: bytes, wanted: str, most: int) -> Sheet:
     import openpyxl
 
     try:
         merged = weigh(data, MOST_UNPACKED)
         if merged.cells > MOST_MERGED:
-            places = merged.places[:MOST_ROWS]
+            places = merged.places[:most]
             return Sheet([], [Fault(row, column, refusals.CELLS_MERGED) for row, column in places])
         book = openpyxl.load_workbook(io.BytesIO(data), data_only=False, keep_links=False)
     except OutOfProportion as error:
@@ -127,7 +132,12 @@ def _xlsx(data: bytes) -> Sheet:
     # openpyxl raises whatever a broken part makes it trip over.
     except Exception as error:
         raise Refused(refusals.FILE_UNREADABLE) from error
-    sheet = book.worksheets[0] if book.worksheets else None
+    names = tuple(one.title for one in book.worksheets)
+    if wanted and wanted not in names:
+        raise Refused(
+            refusals.SHEET_UNKNOWN, "sheet", {"value": wanted[:40], "names": ", ".join(names)[:200]}
+        )
+    sheet = book[wanted] if wanted else next(iter(book.worksheets), None)
     if sheet is None:
         raise Refused(refusals.FILE_EMPTY)
     faults = [
@@ -135,15 +145,30 @@ def _xlsx(data: bytes) -> Sheet:
         for merged in sheet.merged_cells.ranges
     ]
     rows = []
-    last = min(sheet.max_row, MOST_ROWS + 50), min(sheet.max_column, MOST_COLUMNS)
+    last = min(sheet.max_row, most + 50), min(sheet.max_column, MOST_COLUMNS)
+    if _says_more(sheet, *last):
+        raise Refused(refusals.FILE_TOO_LONG, None, {"most": most})
     for number, cells in enumerate(sheet.iter_rows(max_row=last[0], max_col=last[1]), 1):
         faults += [
-            Fault(number, cell.column_letter, refusals.CELL_COMPUTED)
+            Fault(number, cell.column_letter, UNSAID[cell.data_type])
             for cell in cells
-            if cell.data_type == "f"
+            if cell.data_type in UNSAID
         ]
-        rows.append((number, ["" if cell.data_type == "f" else cell_text(cell.value) for cell in cells]))
-    return Sheet(_lines(rows), sorted(faults, key=lambda fault: fault.row), name=sheet.title)
+        rows.append((number, ["" if cell.data_type in UNSAID else cell_text(cell.value) for cell in cells]))
+    return Sheet(_lines(rows), sorted(faults, key=lambda fault: fault.row), name=sheet.title, names=names)
+
+
+UNSAID = {"f": refusals.CELL_COMPUTED, "e": refusals.CELL_BROKEN}
+"""Kinds of cells that say nothing: a formula, an error of the spreadsheet."""
+
+
+def _says_more(sheet: Any, last_row: int, last_column: int) -> bool:
+    """Whether something stands below or beside what is read: nothing is left out without a word. Only cells
+    that the file names are looked at; going through the whole range would make each of them."""
+    return any(
+        cell.value is not None and (row > last_row or column > last_column)
+        for (row, column), cell in sheet._cells.items()
+    )
 
 
 def as_xlsx(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:

@@ -190,6 +190,7 @@ class Candidate:
     name: str
     reasons: tuple[str, ...]
     closeness: float
+    year: int | None = None
 
 
 def maybe_known(
@@ -216,12 +217,13 @@ def maybe_known(
         people |= {person.id: person for person in rows.filter(id__in=ids)}
     if number:
         people |= {person.id: person for person in rows.filter(phone=number)[:50]}
-    candidates = [_candidate(p, (given, family), wanted, birth_year, number) for p in people.values()]
-    kept = [candidate for candidate in candidates if candidate.reasons]
+    candidates = [candidate(p, (given, family), wanted, birth_year, number) for p in people.values()]
+    kept = [one for one in candidates if one.reasons]
     return sorted(kept, key=lambda c: (-len(c.reasons), -c.closeness, c.code))[:most]
 
 
-def _candidate(person: Person, asked: tuple[str, str], wanted, birth_year, number) -> Candidate:
+def candidate(person: Person, asked: tuple[str, str], wanted, birth_year, number) -> Candidate:
+    """How somebody compares with what is told of a name (``wanted``: its parts), a year and a telephone."""
     known = [*person.names.all(), *person.former_names.all()]
     sounds = bool(wanted) and any(
         names.shared_parts(wanted, names.parts(name.given, name.family)) == len(wanted) for name in known
@@ -233,7 +235,7 @@ def _candidate(person: Person, asked: tuple[str, str], wanted, birth_year, numbe
     ]
     if reasons and birth_year and year and abs(year - birth_year) <= 1:
         reasons.append("birth_year")
-    return Candidate(person.id, person.code, name_of(person), tuple(reasons), round(close, 3))
+    return Candidate(person.id, person.code, name_of(person), tuple(reasons), round(close, 3), year)
 
 
 # Who may see her, what she agreed to --------------------------------------------------------------

@@ -237,6 +237,21 @@ def _tell(by: Actor, person: models.Person, rows: list, dimensions: dict[str, st
     return told
 
 
+def check(told: Registration, today: date) -> None:
+    """Refuses what no list is needed for."""
+    rules.check_day(told.registered_on, "registered_on", today)
+    check_happened(told.registered_on, "registered_on")
+    rules.check(told, told.registered_on or today)
+
+
+def drawn(by: Actor, told: Registration, today: date, places: dict) -> tuple[models.Person, list]:
+    """A person and what follows her as they would be kept: refused, or not written yet. ``places``: those of
+    :func:`known_places`."""
+    written, place = rules.clean_names(told), places.get(told.city)
+    person = _person(told, by, told.registered_on or today, place, sort_key(written))
+    return person, _around(person, told, written, place, by)
+
+
 def store(by: Actor, people: list[Registration]) -> list[models.Person]:
     """Check and keep people with everything told of them; the grants come before the people."""
     if by.organisation is None:
@@ -245,16 +260,13 @@ def store(by: Actor, people: list[Registration]) -> list[models.Person]:
         raise Refused(refusals.TOO_MANY, "people", {"most": rules.MOST})
     today = clock.today()
     for told in people:
-        rules.check_day(told.registered_on, "registered_on", today)
-        check_happened(told.registered_on, "registered_on")
-        rules.check(told, told.registered_on or today)
+        check(told, today)
     places = _places(people)
     persons, around = [], []
     for told in people:
-        written, place = rules.clean_names(told), places.get(told.city)
-        person = _person(told, by, told.registered_on or today, place, sort_key(written))
+        person, rows = drawn(by, told, today, places)
         persons.append(person)
-        around.append(_around(person, told, written, place, by))
+        around.append(rows)
     models.AccessGrant.objects.bulk_create([own_grant(by, person) for person in persons])
     models.Person.objects.bulk_create(persons)
     save(list(chain.from_iterable(around)))

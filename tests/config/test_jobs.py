@@ -15,6 +15,7 @@ SCHEDULE = {
     "parcours.enterprise.tasks.note_late_loans": "35 5 * * *",
     "parcours.exchange.tasks.clear": "35 1 * * *",
     "parcours.exchange.tasks.prepare": "25 2 4 * *",
+    "parcours.exchange.tasks.expire": "45 1 * * *",
     "parcours.journal.tasks.seal": "* * * * *",
     "parcours.messages.tasks.forget": "20 1 * * *",
     "parcours.messages.tasks.sweep": "* * * * *",

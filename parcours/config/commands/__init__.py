@@ -16,6 +16,7 @@ _HERE = (
     "results",
     "export",
     "publish",
+    "import_",
     "backup",
     "roles",
     "openapi",

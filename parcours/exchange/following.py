@@ -1,0 +1,15 @@
+"""How the rows that were taken in follow the people whom they made or named."""
+
+from django.utils.translation import gettext_lazy as _
+
+from parcours.people.ports import follows
+
+from .models import ImportedRow
+
+follows(
+    ImportedRow,
+    title=_("Rows of files from which it was taken in"),
+    # The keyed sum stays: the same file sent again does not bring her back.
+    erase={"person_id": None, "object": None},
+    access=("kind", "at"),
+)
