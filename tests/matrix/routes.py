@@ -145,6 +145,8 @@ OTHER: dict[str, Filler] = {
     "figures/month": lambda world, relation: "2019-06",
     "exports/export": lambda world, relation: world.more["export"],
     "exports/kind": lambda world, relation: "figures",
+    "imports/kind": lambda world, relation: "events",
+    "imports/batch": lambda world, relation: world.more["batch"],
     "results/section": lambda world, relation: "summary",
     "api/code": lambda world, relation: "0" * 26,
     "c/code": lambda world, relation: "0" * 26,

@@ -12,7 +12,7 @@ def configure(commands):
         help="take in people, attendance, events, offers or answers from a file",
         description="Takes in the rows of a CSV, XLSX or JSON file, all of them or none. The map (TOML) says "
         "kind, organisation and columns: docs/how-to/imports.md. Every fault is told as "
-        "sheet:row:column: sentence. Exit code 0: taken in; 1: faults; 2: the file or the map cannot be read.",
+        "sheet:row:column: sentence. Exit code 0: taken in; 1: faults; 2: the file or the map is none.",
     )
     parser.add_argument("file", metavar="FILE", type=Path)
     parser.add_argument("--map", metavar="MAP", type=Path, required=True, help="what the file is (TOML)")

@@ -182,7 +182,7 @@ def _view(actor: Actor, row: ImportBatch) -> View:
     columns = row.columns
     if columns is None:
         before = mapping.remembered(actor, row.kind, row.option)
-        columns = mapping.propose(table.header, one.fields(row.option), before)
+        columns = mapping.propose(table.header, mapping.words_of(one.fields(row.option)), before)
     lines, faults = look(Asked(actor, row.option, choices_of(row)), one, table, columns)
     whole = ""
     if len(faults) > MOST_FAULTS:

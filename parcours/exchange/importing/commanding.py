@@ -92,7 +92,7 @@ def _run(by: Actor, told: Map, data: bytes, given: Namespace, say: Say, wrong: S
 def columns_of(one: RowKind, told: Map, table: Table) -> list[str]:
     """The field of each column: as the map says, else as its words say."""
     said = {fold(word): code for word, code in told.columns.items()}
-    proposed = mapping.propose(table.header, one.fields(told.option), {})
+    proposed = mapping.propose(table.header, mapping.words_of(one.fields(told.option)), {})
     found = [said.get(fold(word), code) for word, code in zip(table.header, proposed, strict=True)]
     names = {fold(word) for word in table.header}
     for word in told.columns:

@@ -1,6 +1,6 @@
 """Which column is what: proposed from the words over it, remembered by organisation and kind."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from django.utils.crypto import salted_hmac
 from django.utils.translation import override
@@ -49,16 +49,16 @@ def remembered(actor: Actor, kind: str, option: str) -> dict[str, str]:
     return dict(row.columns) if row else {}
 
 
-def propose(header: Sequence[str], fields: Sequence[Field], before: dict[str, str]) -> list[str]:
-    """A field for each column: what was said of such a header before, else what its words say. Empty: nothing
-    is known; ``LEFT``: left out before."""
-    known, codes = words_of(fields), {one.code for one in fields} | {LEFT}
+def propose(header: Sequence[str], words: Mapping[str, str], before: Mapping[str, str]) -> list[str]:
+    """A field for each column: what was said of such a header before, else what its words say (``words_of``).
+    Empty: nothing is known; ``LEFT``: left out before."""
+    codes = {*words.values(), LEFT}
     found: list[str] = []
     for word in header:
         told = before.get(_mark(word), "") if word else ""
         if told not in codes:
             # Two lines in front: a tool's own column, whatever the rest of its name.
-            told = "" if word.startswith("__") else known.get(fold(word), "") if word else LEFT
+            told = "" if word.startswith("__") else words.get(fold(word), "") if word else LEFT
         # Two columns are never one field: the first has it.
         found.append("" if told != LEFT and told in found else told)
     return found

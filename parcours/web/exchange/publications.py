@@ -68,9 +68,7 @@ def listed(request):
     page = Pages(publishing.publications(request.actor), PAGE).get_page(request.GET.get("page"))
     context = {
         "title": _("Figures for everybody"),
-        "lead": _(
-            "Each month, rounded, without small counts or what tells them. What is published stays."
-        ),
+        "lead": _("Each month, rounded, without small counts or what tells them. What is published stays."),
         "crumbs": crumbs()[:1],
         "form": form,
         "page": page,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import exports, publications
+from . import exports, imports, publications
 
 urlpatterns = [
     path("exports/", exports.listed, name="exports"),
@@ -11,4 +11,11 @@ urlpatterns = [
     path("publications/<uuid:publication>/", publications.one, name="publication"),
     path("publications/<uuid:publication>/publish/", publications.publish, name="publication_publish"),
     path("publications/<uuid:publication>/drop/", publications.drop, name="publication_drop"),
+    path("imports/", imports.listed, name="imports"),
+    path("imports/new/<str:kind>/", imports.new, name="import_new"),
+    path("imports/<uuid:batch>/", imports.page, name="import_batch"),
+    path("imports/<uuid:batch>/columns/", imports.columns, name="import_columns"),
+    path("imports/<uuid:batch>/rows/", imports.rows, name="import_rows"),
+    path("imports/<uuid:batch>/merge/", imports.merge, name="import_merge"),
+    path("imports/<uuid:batch>/drop/", imports.drop, name="import_drop"),
 ]

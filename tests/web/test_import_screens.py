@@ -1,0 +1,130 @@
+"""Files of rows on screen: sent, their columns told, doubtful rows decided, merged; and what one may see."""
+
+import json
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+
+from parcours.exchange.models import ImportBatch
+from parcours.journal.models import Access
+from parcours.kernel.context import acting, as_role
+from parcours.kernel.identifiers import uuid7
+from parcours.people.models import Person
+from tests.factories.imports import PEOPLE
+from tests.factories.people import person
+from tests.factories.programmes import load_second
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(sign_in):
+    load_second()
+    return sign_in("caseworker", where="ALDEA", login="desk")
+
+
+def post(client, url, **told):
+    return client.post(url, told | {"request_id": uuid7().hex})
+
+
+def send(client, text, kind="people", **more):
+    data = text.encode() if isinstance(text, str) else text
+    return post(client, f"/imports/new/{kind}/", file=SimpleUploadedFile("list.csv", data), **more)
+
+
+def columns(client, url, **more):
+    fields = client.get(url).context["columns"].fields
+    return post(client, f"{url}columns/", **({key: one.initial for key, one in fields.items()} | more))
+
+
+def count(client):
+    with transaction.atomic(), acting(client.actor):
+        return Person.objects.count()
+
+
+def test_a_list_is_sent_looked_at_and_taken_in(desk):
+    assert "/imports/new/people/" in desk.get("/imports/").content.decode()
+    assert "/imports/new/offers/" not in desk.get("/imports/").content.decode()
+    done = send(desk, PEOPLE)
+    assert done.status_code == 302
+    page = desk.get(done.url).content.decode()
+    assert "Examiner les lignes" in page and "Tout importer" not in page
+    assert columns(desk, done.url).url == done.url
+    page = desk.get(done.url).content.decode()
+    assert "Tout importer" in page and "Mariam Koné" in page and count(desk) == 0
+    assert post(desk, f"{done.url}merge/").url == done.url and count(desk) == 3
+    page = desk.get(done.url).content.decode()
+    assert "n’est plus gardé" in page and "Mariam Koné" not in page
+    again = post(desk, f"{done.url}merge/")
+    assert again.status_code == 302 and count(desk) == 3
+    assert "n’est plus en attente" in desk.get(again.url).content.decode()
+
+
+def test_faults_stand_with_row_and_column(desk):
+    url = send(desk, PEOPLE + "A-4;Fanta;Camara;;31/02/1990;;;\n").url
+    columns(desk, url)
+    page = desk.get(url).content.decode()
+    assert "Rien n’est importé tant qu’il y a des fautes." in page and "31/02/1990" in page
+    post(desk, f"{url}merge/")
+    assert count(desk) == 0
+
+
+def test_a_doubtful_row_is_decided_and_the_look_is_noted(desk):
+    known = person(desk.actor, given_latin="Awa", family_latin="Traoré")
+    url = send(desk, PEOPLE).url
+    columns(desk, url)
+    page = desk.get(url)
+    assert known.code in page.content.decode()
+    with as_role("system"):
+        assert Access.objects.filter(people__contains=[known.person], what="exchange.import").exists()
+    assert post(desk, f"{url}rows/", r2="?").status_code == 302
+    assert post(desk, f"{url}rows/", r2="somebody").status_code == 422
+    post(desk, f"{url}rows/", r2=str(known.person))
+    post(desk, f"{url}merge/")
+    assert count(desk) == 3
+
+
+def test_a_column_may_be_left_out_or_told_otherwise(desk):
+    url = send(desk, "nom et prénom;x;sexe;pays\nAwa Traoré;1;F;Mali\n").url
+    columns(desk, url)
+    assert "Dites ce qu’est la colonne" in desk.get(url).content.decode()
+    columns(desk, url, c1="-")
+    assert desk.get(url).context["ready"]
+    assert columns(desk, url, c1="nothing").status_code == 422
+
+
+def test_answers_of_a_server(desk):
+    known = person(desk.actor, given_latin="Awa")
+    row = {"_uuid": "u", "card": known.code, "today": "2024-03-04", "experience": "none", "wish": "salaried"}
+    assert send(desk, json.dumps([row]), "answers", option="nothing").status_code == 422
+    url = send(desk, json.dumps([row]), "answers", option="assessment").url
+    columns(desk, url)
+    post(desk, f"{url}merge/")
+    with as_role("system"):
+        assert ImportBatch.objects.get().made == 1
+
+
+def test_what_is_no_file_is_said_beside_it(desk):
+    for data in (b"", b"PK\x03\x04", b"\x00\x01"):
+        assert send(desk, data).status_code == 422
+    assert post(desk, "/imports/new/people/").status_code == 422
+    assert desk.get("/imports/new/nothing/").status_code == 404
+
+
+def test_a_file_of_others_is_not_found(desk, sign_in):
+    url = send(desk, PEOPLE).url
+    other = sign_in("caseworker", where="RAICES", login="other")
+    assert other.get(url).status_code == 404 and url not in other.get("/imports/").content.decode()
+    for step in ("columns", "rows", "merge", "drop"):
+        assert post(other, f"{url}{step}/").status_code == 404
+    trainer = sign_in("trainer", where="ALDEA", login="trainer")
+    assert trainer.get(url).status_code == 404
+    assert sign_in("funder", where="FUND", login="funder").get("/imports/").status_code in (403, 404)
+
+
+def test_a_file_is_dropped(desk):
+    url = send(desk, PEOPLE).url
+    assert "Rien n’en a été importé" in desk.get(f"{url}drop/").content.decode()
+    assert post(desk, f"{url}drop/").url == "/imports/"
+    assert "n’est plus gardé" in desk.get(url).content.decode() and count(desk) == 0
