@@ -21,7 +21,7 @@ COLUMNS = (
     *("month", "indicator", *(f"indicator_{one}" for one in LANGUAGES), "unit", "project", "dimension"),
     *("value", *(f"value_{one}" for one in LANGUAGES), "number", "published"),
 )
-"""``number`` is empty where ``published`` is no."""
+"""``number`` is empty where ``published`` is no, or no_site: no project has a site in that region."""
 
 
 def rows(told: dict[str, Any]) -> Iterator[list[Any]]:
@@ -34,7 +34,7 @@ def rows(told: dict[str, Any]) -> Iterator[list[Any]]:
             yield [
                 *(told["month"], figure["code"], *titles, figure["unit"], row["project"], row["dimension"]),
                 *(row["value"], *(names.get(one, "") for one in LANGUAGES)),
-                *("" if number is None else number, "no" if number is None else "yes"),
+                *("" if number is None else number, row.get("note") or ("no" if number is None else "yes")),
             ]
 
 

@@ -19,10 +19,11 @@ from parcours.reference import queries as reference
 from parcours.reference.enums import AgeBand, Protection, Sex
 from parcours.results import queries
 from parcours.results.figures import Figure, Scope
+from parcours.results.sites import regions_with_a_site
 from parcours.results.sql import NOT_STATED
 
 from . import suppression
-from .cells import BASE, K, Month, Table, month, rounded
+from .cells import BASE, Cell, K, Month, Table, month, rounded
 from .public_plan import published_indicators
 
 LANGUAGES = ("fr", "ar", "en")
@@ -30,6 +31,8 @@ SENSITIVE = frozenset({"nationality", "protection"})
 OF_PROGRAMME = ("sex", "age_band", "region", "nationality", "protection")
 OF_PROJECT = ("sex", "region")
 ELSEWHERE = "other"
+NO_SITE = "no_site"
+"""Nobody was counted in a region where no project has a site: that is not a zero."""
 TITLES = {
     "sex": _("Sex"),
     "age_band": _("Age"),
@@ -158,7 +161,7 @@ def count(pack: Pack, until: date, before: Sequence[Counts]) -> Counts:
 
 def published(pack: Pack, until: date, counts: Counts) -> dict[str, Any]:
     """What everybody may read: nothing but codes, words and rounded numbers; None where it is hidden."""
-    values = values_of(pack)
+    values, sites = values_of(pack), regions_with_a_site(pack)
     return {
         "programme": pack.code,
         "name": dict(pack.name),
@@ -171,11 +174,11 @@ def published(pack: Pack, until: date, counts: Counts) -> dict[str, Any]:
             name: {"title": in_all(TITLES[name]), "values": values[name]} for name in OF_PROGRAMME
         },
         "projects": {one.code: dict(one.short or one.title) for one in pack.projects},
-        "figures": [_figure(pack, code, told) for code, told in counts.months.items()],
+        "figures": [_figure(pack, code, told, sites) for code, told in counts.months.items()],
     }
 
 
-def _figure(pack: Pack, code: str, told: Month) -> dict[str, Any]:
+def _figure(pack: Pack, code: str, told: Month, sites: frozenset[str]) -> dict[str, Any]:
     indicator = pack.indicator(code)
     target = indicator.target
     return {
@@ -185,14 +188,14 @@ def _figure(pack: Pack, code: str, told: Month) -> dict[str, Any]:
         "unit": indicator.unit,
         "level": indicator.level,
         "target": f"{target.value.normalize():f}" if target else None,
-        "rows": [
-            {
-                "project": project,
-                "dimension": dimension,
-                "value": value,
-                "number": None if cell.key in told.hidden else rounded(cell.value),
-            }
-            for cell in told.cells
-            for project, dimension, value in [cell.key]
-        ],
+        "rows": [_row(cell, cell.key in told.hidden, sites) for cell in told.cells],
     }
+
+
+def _row(cell: Cell, hidden: bool, sites: frozenset[str]) -> dict[str, Any]:
+    project, dimension, value = cell.key
+    said = {"project": project, "dimension": dimension, "value": value}
+    empty = not cell.value and not hidden
+    if empty and dimension == "region" and value not in sites and value != NOT_STATED:
+        return said | {"number": None, "note": NO_SITE}
+    return said | {"number": None if hidden else rounded(cell.value)}

@@ -4,19 +4,29 @@ import json
 from datetime import date
 from typing import Any
 
+from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from parcours.accounts.policy import public
 from parcours.exchange import public_files, publishing
+from parcours.exchange.public_tables import NO_SITE
 from parcours.ui.addresses import reverse
 from parcours.ui.tables import Cell, Column, Table
 from parcours.ui.wording import day, number, translated
 
 HIDDEN = "…"
+
+
+class Choice(forms.Form):
+    month = forms.ChoiceField(label=gettext_lazy("Month"))
+
+    def __init__(self, *args, months: list[date], **more):
+        super().__init__(*args, **more)
+        self.fields["month"].choices = [(one.isoformat()[:7], day(one, "month")) for one in months]
 
 
 def _month(text: str) -> date | None:
@@ -46,7 +56,8 @@ def index(request):
     context = {
         "title": translated(told["name"]),
         "lead": _("Figures to %(day)s") % {"day": day(date.fromisoformat(told["until"]))},
-        "months": [_choice(one, told["month"]) for one in months],
+        "months": months,
+        "form": Choice(initial={"month": told["month"]}, months=months),
         "method": told["method"].get(get_language(), told["method"]["fr"]),
         "figures": [_figure(told, one) for one in told["figures"]],
         "hidden": HIDDEN,
@@ -56,18 +67,18 @@ def index(request):
     return render(request, "portal/figures.html", context)
 
 
-def _choice(month: date, shown: str) -> dict[str, Any]:
-    code = month.isoformat()[:7]
-    return {"code": code, "label": day(month, "month"), "chosen": code == shown}
-
-
 def _said(value: int | None) -> str:
     return HIDDEN if value is None else number(value)
 
 
+def _of_row(row: dict[str, Any]) -> str:
+    """A region without a site is no zero, and nothing that is hidden."""
+    return _("no site stated") if row.get("note") == NO_SITE else _said(row["number"])
+
+
 def _figure(told: dict[str, Any], one: dict[str, Any]) -> dict[str, Any]:
-    rows = {(row["project"], row["dimension"], row["value"]): row["number"] for row in one["rows"]}
-    whole = rows["", "", ""]
+    rows = {(row["project"], row["dimension"], row["value"]): row for row in one["rows"]}
+    whole = rows["", "", ""]["number"]
     return {
         "title": translated(one["title"]),
         "definition": translated(one["definition"]),
@@ -84,11 +95,11 @@ def _rows(told: dict[str, Any], rows: dict, name: str) -> Table:
     title = translated(dimension["title"])
     columns = [Column("value", title), Column("number", _("Number"), numeric=True)]
     lines = [
-        {"value": translated(words), "number": _said(rows["", name, value])}
+        {"value": translated(words), "number": _of_row(rows["", name, value])}
         for value, words in dimension["values"].items()
-        if rows.get(("", name, value), 0) != 0
+        if rows["", name, value].get("number") != 0
     ]
-    return Table(title, columns, lines, stacks=False, caption_visible=True)
+    return Table(title, columns, lines, stacks=False)
 
 
 def _projects(told: dict[str, Any], rows: dict) -> Table | None:
@@ -102,8 +113,8 @@ def _projects(told: dict[str, Any], rows: dict) -> Table | None:
     lines = [
         {
             "project": Cell(translated(told["projects"][code])),
-            "whole": _said(rows[code, "", ""]),
-            **{one: _said(rows.get((code, "sex", one))) for one in sexes},
+            "whole": _said(rows[code, "", ""]["number"]),
+            **{one: _said(rows[code, "sex", one]["number"]) for one in sexes},
         }
         for code in codes
     ]

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from parcours.exchange import actions, publishing, tasks
+from parcours.exchange import actions, public_tables, publishing, tasks
 from parcours.exchange.cells import K
 from parcours.exchange.publication_models import Publication
 from parcours.kernel import clock
@@ -61,7 +61,22 @@ class Office:
 
 def numbers(told: dict, code: str) -> dict:
     (figure,) = [one for one in told["figures"] if one["code"] == code]
-    return {(row["project"], row["dimension"], row["value"]): row["number"] for row in figure["rows"]}
+    return {
+        (row["project"], row["dimension"], row["value"]): 0 if row.get("note") else row["number"]
+        for row in figure["rows"]
+    }
+
+
+def test_a_region_without_a_site_is_no_zero(office, monkeypatch):
+    """What is hidden beside a small count does not say so, whatever its region."""
+    monkeypatch.setattr(public_tables, "regions_with_a_site", lambda pack: frozenset({"CO-ANT", "CO-DC"}))
+    office.enrol(40, date(2023, 2, 1), region="CO-ANT")
+    office.publish()
+    (figure,) = [one for one in office.told()["figures"] if one["code"] == "accompanied"]
+    regions = [row for row in figure["rows"] if row["dimension"] == "region" and not row["project"]]
+    noted = [row for row in regions if row.get("note") == "no_site"]
+    assert noted and all(row["number"] is None for row in noted)
+    assert any(row["number"] == 0 for row in regions), "a region with a site is a true zero"
 
 
 def test_a_month_is_published_rounded_and_without_small_counts(office):
@@ -91,11 +106,11 @@ def test_what_was_recorded_after_the_month_is_not_in_it(office):
 
 
 def test_what_is_published_stays_and_the_next_month_does_not_tell_it(office):
-    office.enrol(40, date(2023, 2, 1), sex="F", region="11")
-    office.enrol(8, date(2023, 2, 1), sex="M", region="05")
+    office.enrol(40, date(2023, 2, 1), sex="F", region="CO-ANT")
+    office.enrol(8, date(2023, 2, 1), sex="M", region="CO-DC")
     first = office.publish()
     before = office.told()
-    office.enrol(4, date(2023, 4, 5), sex="M", region="05")
+    office.enrol(4, date(2023, 4, 5), sex="M", region="CO-DC")
     office.publish(APRIL)
     assert office.told() == before
     with as_role("system"):

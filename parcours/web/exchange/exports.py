@@ -38,7 +38,7 @@ ASKED = {
 
 
 def crumbs() -> list[dict]:
-    return [{"label": _("Files"), "url": reverse("exports")}]
+    return [{"label": _("Exports"), "url": reverse("exports")}]
 
 
 @requires("exchange.export")
@@ -55,7 +55,7 @@ def listed(request):
     ]
     page = Pages(making.exports(request.actor), PAGE).get_page(request.GET.get("page"))
     context = {
-        "title": _("Files"),
+        "title": _("Exports"),
         "lead": _("Say what a file is for: that it was taken is recorded, and it is kept for 30 days."),
         "kinds": offered,
         "publications_url": reverse("publications") if request.actor.may("exchange.publish") else "",
@@ -72,7 +72,7 @@ def _title(code: str) -> Any:
 def _table(rows: list[Export], query) -> Table:
     columns = [
         Column("file", _("File")),
-        Column("at", _("Taken")),
+        Column("at", _("Taken away on")),
         Column("by", _("Taken by")),
         Column("purpose", _("What for")),
         Column("until", _("Kept until")),
@@ -132,7 +132,7 @@ def made(request, export: UUID):
     row = making.export(request.actor, export)
     facts = [
         {"label": _("File"), "value": row.name},
-        {"label": _("Taken"), "value": moment(clock.local(row.at))},
+        {"label": _("Taken away on"), "value": moment(clock.local(row.at))},
         {"label": _("What for"), "value": Purpose(row.purpose).label},
         *({"label": ASKED[name], "value": value} for name, value in row.asked.items() if name in ASKED),
         {"label": _("Kept until"), "value": day(clock.local(row.expires_at).date())},

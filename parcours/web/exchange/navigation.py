@@ -2,5 +2,5 @@ from django.utils.translation import gettext_lazy as _
 
 from parcours.web.navigation import entry
 
-entry(_("Files"), "exports", right="exchange.export", order=68)
+entry(_("Exports"), "exports", right="exchange.export", order=68)
 entry(_("Imports"), "imports", right="exchange.take_in", order=69)

@@ -42,7 +42,7 @@ class Prepare(forms.Form):
 
 def crumbs(row: Publication | None = None) -> list[dict]:
     found = [
-        {"label": _("Files"), "url": reverse("exports")},
+        {"label": _("Exports"), "url": reverse("exports")},
         {"label": _("Figures for everybody"), "url": reverse("publications")},
     ]
     if row is not None:
