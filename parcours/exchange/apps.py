@@ -2,7 +2,14 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
-KINDS = ("figures_files", "iati_files", "public_files")
+KINDS = (
+    "figures_files",
+    "iati_files",
+    "logframe_files",
+    "opsys_files",
+    "public_files",
+    "report_files",
+)
 """Modules that declare kinds of files."""
 ROWS = ("people_rows", "attendance_rows", "event_rows", "offer_rows", "answer_rows")
 """Modules that declare kinds of rows that are taken in."""

@@ -1,6 +1,7 @@
 """Cells that a spreadsheet shows and never computes, and the way back; what a workbook weighs unpacked."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable
 from contextlib import suppress
@@ -16,6 +17,8 @@ MOST_MERGED = 10_000
 """Cells under merged ones. A line of the file may name billions, each of which would be made."""
 STARTS_A_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 SHIELD = "'"
+UNSEEN = re.compile(r"[ \u00a0\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*")
+"""What nobody sees before the first character: spaces, marks of direction."""
 
 
 def cell_text(value: Any) -> str:
@@ -40,13 +43,17 @@ def harmless(value: Any) -> Any:
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         return value
     text = str(value)
-    return f"{SHIELD}{text}" if text.lstrip(" \u00a0").startswith(STARTS_A_FORMULA) else text
+    return f"{SHIELD}{text}" if _would_compute(text) else text
+
+
+def _would_compute(text: str) -> bool:
+    return text[UNSEEN.match(text).end() :].startswith(STARTS_A_FORMULA)
 
 
 def shown(text: str) -> str:
     """What a harmless cell says: without the shield that kept it from being computed."""
     bare = text[1:] if text.startswith(SHIELD) else text
-    return bare if bare.lstrip(" \u00a0").startswith(STARTS_A_FORMULA) else text
+    return bare if _would_compute(bare) else text
 
 
 class OutOfProportion(Exception):

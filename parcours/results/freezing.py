@@ -13,14 +13,14 @@ from decimal import Decimal
 from typing import Any
 
 from parcours.programmes.indicating import RATIO
-from parcours.programmes.pack import Pack
+from parcours.programmes.pack import Indicator, Pack
 
 from . import engine
 from .figures import Figures, Number, Period
 from .printing import as_data
 from .sql import DIMENSIONS
 
-SHAPE = 1
+SHAPE = 2
 PERIOD, TOTAL = "period", "total"
 
 
@@ -43,8 +43,19 @@ def compute(pack: Pack, project: str, since: date, until: date, known_at: dateti
         "since": since.isoformat(),
         "until": until.isoformat(),
         "known_at": known_at and known_at.isoformat(),
+        "about": {one.code: _about(one) for one in chosen},
         **found,
     }
+
+
+def _about(indicator: Indicator) -> dict[str, Any]:
+    """What a logframe tells of an indicator beside its numbers, as the pack said it that day."""
+    baseline = indicator.baseline
+    told = {"level": indicator.level, "verification": dict(indicator.verification), "baseline": None}
+    if baseline is not None:
+        value = None if baseline.value is None else f"{baseline.value.normalize():f}"
+        told["baseline"] = {"value": value, "year": baseline.year, "words": dict(baseline.words)}
+    return told
 
 
 def _of(told: dict[str, Any], project: str) -> dict[str, Any]:

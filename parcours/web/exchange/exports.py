@@ -18,7 +18,8 @@ from parcours.kernel import clock
 from parcours.kernel.counting import Pages
 from parcours.kernel.refusals import Refused
 from parcours.programmes.queries import pack as pack_in_force
-from parcours.results import reports
+from parcours.results import reports, saying
+from parcours.results.enums import ReportState
 from parcours.ui.addresses import reverse
 from parcours.ui.tables import Cell, Column, Empty, Table
 from parcours.ui.wording import day, moment, translated
@@ -92,16 +93,19 @@ def _table(rows: list[Export], query) -> Table:
     return Table(_("Files that were taken"), columns, lines, query=query, empty=empty, caption_visible=True)
 
 
+def _printable(actor, row) -> bool:
+    """What was submitted, and what one's own organisation is writing."""
+    return reports.is_own(actor, row) if row.state == ReportState.DRAFT else reports.last(row) is not None
+
+
 def _choices(request, one: FileKind) -> dict[str, Any]:
     found: dict[str, Any] = {"one": one, "language": request.LANGUAGE_CODE}
     if kinds.PROJECT in one.takes:
         projects = pack_in_force().projects
         found["projects"] = [(each.code, translated(each.short) or each.code) for each in projects]
     if kinds.REPORT in one.takes:
-        rows = [row for row in reports.reports(request.actor)[:200] if reports.last(row) is not None]
-        found["reports"] = [
-            (str(row.id), f"{report_words.title(row)} · {report_words.days(row)}") for row in rows
-        ]
+        rows = [row for row in reports.reports(request.actor)[:200] if _printable(request.actor, row)]
+        found["reports"] = [(str(row.id), f"{saying.title(row)} · {saying.days(row)}") for row in rows]
     return found
 
 

@@ -7,10 +7,9 @@ from django.utils.translation import gettext as _
 
 from parcours.kernel import clock
 from parcours.programmes.pack import Assumption, Baseline, Indicator, Pack
+from parcours.results import labels
 from parcours.results.sql import DIMENSIONS
 from parcours.ui.wording import beside, day, listed, number, translated
-
-from . import labels
 
 YEAR = 366
 

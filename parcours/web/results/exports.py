@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from parcours.accounts.policy import requires
 from parcours.programmes.pack import Indicator, Pack
 from parcours.programmes.queries import pack as pack_in_force
-from parcours.results import queries
+from parcours.results import labels, queries
 from parcours.results.figures import Figure, Number, Scope
 from parcours.results.printing import told
 from parcours.ui.wording import translated
 from parcours.web.exporting import Head, listed
 
-from . import labels, presenters
+from . import presenters
 from .forms import IndexForm
 
 COLUMNS = [

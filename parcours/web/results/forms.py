@@ -2,11 +2,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from parcours.kernel.refusals import Refused
+from parcours.results import labels
 from parcours.results.figures import Period
 from parcours.results.queries import period
 from parcours.ui.widgets import DayField
-
-from . import labels
 
 
 def _day(label, help_text="") -> DayField:

@@ -12,13 +12,13 @@ from parcours.accounts.policy import requires
 from parcours.programmes.enums import NodeKind
 from parcours.programmes.pack import Pack
 from parcours.programmes.queries import pack as pack_in_force
-from parcours.results import queries
+from parcours.results import labels, queries
 from parcours.results.figures import Period
 from parcours.results.logframe import Line, Part, Row, logframe
 from parcours.ui.tables import Cell, Column, Table
 from parcours.ui.wording import beside, translated
 
-from . import cards, labels
+from . import cards
 from .forms import PeriodForm
 from .presenters import NOTHING, project_name, query_of, words_of
 

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from parcours.kernel.actor import Actor
 from parcours.programmes.pack import Pack
+from parcours.results import labels
 from parcours.results.queries import Line, Opened
 from parcours.ui.tables import Cell, Column, Empty, Table
 from parcours.ui.wording import day, number, translated
 
-from . import labels
 from .presenters import NOTHING, project_name
 
 CERTIFICATE = "training.Certificate"

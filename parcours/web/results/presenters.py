@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from parcours.kernel.actor import Actor
 from parcours.kernel.entries import DOCUMENT, kinds
 from parcours.programmes.pack import Indicator, Pack
+from parcours.results import labels
 from parcours.results.figures import Figure, Figures, Period, Scope
 from parcours.results.sites import regions_with_a_site
 from parcours.ui.tables import Cell, Column, Table
 from parcours.ui.wording import beside, day, number, percent, translated
 
-from . import cards, labels, maps
+from . import cards, maps
 
 NOTHING = "—"
 

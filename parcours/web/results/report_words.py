@@ -6,24 +6,21 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from parcours.accounts.queries import user_names
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
-from parcours.programmes.indicating import RATIO
 from parcours.programmes.pack import Pack
-from parcours.results import binding
-from parcours.results.binding import Bound
-from parcours.results.enums import ReportKind, ReportState, Requester, SectionCode
+from parcours.results import binding, labels
+from parcours.results.enums import ReportState, Requester, SectionCode
 from parcours.results.freezing import PERIOD, TOTAL, Difference
 from parcours.results.models import Report, Submission
 from parcours.results.reporting import LANGUAGES
 from parcours.results.reports import Said
+from parcours.results.saying import days, figures_of, filled, row_of, share_of, title
 from parcours.ui.tables import Cell, Column, Empty, Table
-from parcours.ui.wording import day, moment, number, percent, translated
+from parcours.ui.wording import day, moment, number, translated
 
-from . import labels
 from .presenters import NOTHING, project_name
 
 TONES = {
@@ -35,23 +32,6 @@ TONES = {
     ReportState.WITHDRAWN: "",
 }
 LISTED = 200
-
-
-def whose(row: Report) -> str:
-    if row.project is None:
-        return _("The whole programme")
-    return translated(row.project.short) or row.project.code
-
-
-def title(row: Report) -> str:
-    said = " · ".join([str(ReportKind(row.kind).label), whose(row)])
-    if row.number == 1:
-        return said
-    return _("%(report)s (version %(number)s)") % {"report": said, "number": number(row.number)}
-
-
-def days(row: Report) -> str:
-    return _("From %(since)s to %(until)s") % {"since": day(row.since), "until": day(row.until)}
 
 
 def chip(row: Report) -> dict[str, str]:
@@ -120,11 +100,6 @@ def facts(row: Report, submission: Submission | None, own: bool) -> list[dict[st
 # Figures ------------------------------------------------------------------------------------------
 
 
-def figures_of(told: Mapping[str, Any]) -> list[tuple[Mapping[str, Any], Mapping[str, Any]]]:
-    """(in the period, up to its end) of each indicator."""
-    return list(zip(told[PERIOD], told[TOTAL], strict=True))
-
-
 def figures(pack: Pack, said: Said, row: Report) -> Table:
     columns = [
         Column("title", _("Indicator")),
@@ -146,8 +121,8 @@ def figures(pack: Pack, said: Said, row: Report) -> Table:
                 "target": number(Decimal(up_to["target"])) if up_to["target"] else NOTHING,
                 "period": _value(within),
                 "total": _value(up_to),
-                "women": _row_of(up_to, "sex", "F") if up_to["unit"] == "people" else NOTHING,
-                "share": _share(up_to),
+                "women": row_of(up_to, "sex", "F") if up_to["unit"] == "people" else NOTHING,
+                "share": share_of(up_to),
             }
         )
     return Table(_("Indicators of the report"), columns, rows, stacks=False, scrolls=True)
@@ -157,19 +132,6 @@ def _value(told: Mapping[str, Any]) -> Cell | str:
     if not told["collected"]:
         return Cell(_("Not collected"), tone="none")
     return labels.told(told, told["achieved"])
-
-
-def _row_of(told: Mapping[str, Any], dimension: str, value: str) -> str:
-    if not told["collected"]:
-        return NOTHING
-    rows = told.get("rows", {}).get(dimension, {})
-    return labels.told(told, rows.get(value) if told["unit"] == RATIO else rows.get(value, 0))
-
-
-def _share(told: Mapping[str, Any]) -> str:
-    if not told["collected"] or told["achieved"] is None or not told["target"] or not Decimal(told["target"]):
-        return NOTHING
-    return percent(Decimal(told["achieved"]) / Decimal(told["target"]))
 
 
 # Texts --------------------------------------------------------------------------------------------
@@ -188,29 +150,6 @@ def texts(said: Said) -> list[dict[str, Any]]:
         if written:
             found.append({"title": section.label, "texts": written})
     return found
-
-
-def filled(text: str, figures: Mapping[str, Any], language: str) -> list[str]:
-    """Paragraphs with the figures in their places, written as the language writes numbers."""
-    with override(language):
-        whole = binding.fill(text, lambda bound: value_of(bound, figures))
-    return [one for one in whole.split("\n") if one.strip()]
-
-
-def value_of(bound: Bound, figures: Mapping[str, Any]) -> str:
-    spans = {one: {told["code"]: told for told in figures[one]} for one in (PERIOD, TOTAL)}
-    told = spans[PERIOD if bound.what == binding.PERIOD else TOTAL].get(bound.code)
-    if told is None:
-        return NOTHING
-    if bound.what == binding.TARGET:
-        return number(Decimal(told["target"])) if told["target"] else NOTHING
-    if bound.what == binding.SHARE:
-        return _share(told)
-    if not told["collected"]:
-        return NOTHING
-    if bound.dimension:
-        return _row_of(told, bound.dimension, bound.value)
-    return labels.told(told, told["achieved"])
 
 
 def typed(section_texts: Mapping[str, str]) -> list[str]:

@@ -105,6 +105,7 @@ def report(request, report: UUID):
         **_differing(pack, restated, words.titles_of(said.figures)),
         "since_then": _since_then(row, said),
         "data_url": reverse("results_report_data", args=[row.id]) if said.submission else "",
+        "take_url": _take_url(request.actor, row, said, own),
         "versions": _versions(row) if own else [],
     }
     return render(request, "web/results/report.html", context)
@@ -133,6 +134,13 @@ def _versions(row) -> list[dict]:
         }
         for one in found
     ]
+
+
+def _take_url(actor, row, said, own: bool) -> str:
+    """Where the report is taken as a file: what was submitted, or a draft of one's own."""
+    if not actor.may("exchange.export") or not (said.submission or own):
+        return ""
+    return reverse("export_make", args=["report"]) + f"?report={row.id}"
 
 
 def _since_then(row, said) -> str:

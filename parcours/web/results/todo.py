@@ -7,13 +7,13 @@ from parcours.accounts.enums import Role
 from parcours.kernel.actor import Actor
 from parcours.programmes.pack import Indicator
 from parcours.programmes.queries import pack_or_none
-from parcours.results import queries, reports
+from parcours.results import labels, queries, reports
 from parcours.results.enums import ReportState
 from parcours.results.figures import Figure
 from parcours.ui.wording import percent, translated
 from parcours.web.home.todo import Todo, TodoItem, todo
 
-from . import labels, report_words
+from . import report_words
 
 LISTED = 50
 READERS = {Role.MONITORING, Role.FUNDER}

@@ -12,10 +12,11 @@ from parcours.programmes.indicating import RATIO
 from parcours.programmes.pack import Indicator, Pack
 from parcours.reference import queries as reference
 from parcours.reference.enums import AgeBand, Protection, Residence, Sex
-from parcours.results.figures import Number
-from parcours.results.sql import NOT_STATED
 from parcours.training.enums import Result
 from parcours.ui.wording import money, number, percent, translated
+
+from .figures import Number
+from .sql import NOT_STATED
 
 DIMENSIONS = {
     "sex": gettext_lazy("Sex"),
