@@ -62,6 +62,10 @@ class Postgresql:
     def apart(self, indicators: Sequence[Indicator], window: sql.Window) -> list[tuple]:
         return self._rows(sql.apart_text(indicators, window))
 
+    def answer(self, text: str) -> list[tuple]:
+        """The rows of another text over the journal, kept as long."""
+        return self._rows(text)
+
 
 LIVE = Postgresql()
 

@@ -75,6 +75,38 @@ OVER = {
 }
 
 
+WHY_NOT = {
+    "ended": gettext_lazy("No forecast: the last day has passed"),
+    "few_months": gettext_lazy("No forecast: not enough months (twelve whole ones are needed)"),
+    "nothing": gettext_lazy("No forecast: nothing was counted yet"),
+}
+REACHES = {
+    "yes": gettext_lazy("Yes, if it goes on so"),
+    "maybe": gettext_lazy("Perhaps: it lies within the band"),
+    "no": gettext_lazy("No, if it goes on so"),
+}
+STATES = {
+    "job": gettext_lazy("In a salaried job"),
+    "enterprise": gettext_lazy("In an enterprise"),
+    "training": gettext_lazy("In training"),
+    "accompanied": gettext_lazy("Accompanied"),
+    "no_solution": gettext_lazy("No solution yet"),
+    "waiting": gettext_lazy("Waiting"),
+    "left": gettext_lazy("Accompaniment ended"),
+}
+WAITS = {
+    "assessment": gettext_lazy("Registration to assessment"),
+    "orientation": gettext_lazy("Assessment to orientation"),
+    "service": gettext_lazy("Orientation to first service"),
+}
+GROUPS = {
+    "registered": gettext_lazy("People registered"),
+    "trained": gettext_lazy("People trained"),
+    "employed": gettext_lazy("People employed"),
+    "funded": gettext_lazy("People of funded projects"),
+}
+
+
 def said(indicator: Indicator, value: Number | None) -> str:
     """A value of an indicator with its unit: an amount with its currency, a share in percent."""
     if value is None:

@@ -19,6 +19,7 @@ from parcours.people.merged import kept_of
 from parcours.people.queries import name_of
 from parcours.people.visibility import visible
 from parcours.programmes.pack import Indicator, Pack
+from parcours.reference.queries import in_language
 
 from . import engine, refusals
 from .figures import Figure, Figures, Period
@@ -191,6 +192,12 @@ class _Sorted:
 def seen(ids: Iterable[UUID]) -> set[UUID]:
     """Those entries that row security lets the actor see."""
     return set(Entry.objects.filter(id__in=list(ids)).values_list("id", flat=True))
+
+
+def organisation_names(ids: Iterable[str]) -> dict[str, str]:
+    """The names of organisations by their ids as text, in the reader's language."""
+    found = _organisations([UUID(one) for one in ids])
+    return {str(one): in_language(name) for one, name in found.items()}
 
 
 def _organisations(ids) -> dict[UUID | None, dict[str, str]]:

@@ -118,11 +118,15 @@ def _evidence(kinds: Sequence[str], dialect: Dialect) -> str:
 
 
 def _standing(
-    indicators: Sequence[Indicator], window: Window, dialect: Dialect, also: Sequence[str] = ()
+    indicators: Sequence[Indicator],
+    window: Window,
+    dialect: Dialect,
+    also: Sequence[str] = (),
+    more: Sequence[str] = (),
 ) -> str:
     """Entries of the kinds asked for that no other entry retracts, as far as was known.
 
-    ``also``: further conditions on an entry ``e``."""
+    ``also``: further conditions on an entry ``e``; ``more``: further columns of it."""
     kinds = sorted({counted.kind for one in indicators for counted in one.counts})
     facts = sorted({_name(fact) for one in indicators for fact in _facts(one)})
     known = "" if window.before is None else f" AND r.recorded_at < {_instant(window.before, dialect)}"
@@ -141,6 +145,7 @@ def _standing(
         _evidence(kinds, dialect),
         *(dimension_of(name) for name in DIMENSIONS),
         *(f"{dialect.fact(name)} AS fact_{name}" for name in facts),
+        *more,
     ]
     return f"SELECT {', '.join(columns)} FROM {JOURNAL} WHERE {' AND '.join(limits)}"  # noqa: S608
 
@@ -170,7 +175,13 @@ def _counting(indicator: Indicator) -> str:
     return " AND ".join(tests)
 
 
-def _counted(indicator: Indicator, window: Window, dialect: Dialect, columns: Sequence[str]) -> str:
+def _counted(
+    indicator: Indicator,
+    window: Window,
+    dialect: Dialect,
+    columns: Sequence[str],
+    more: Sequence[str] = (),
+) -> str:
     """The counting entries with what each stands for; 1 marks the entry that decides the row.
 
     Each indicator reads the entries of its own kinds, which an index finds: all that stand, kept once for all
@@ -182,7 +193,7 @@ def _counted(indicator: Indicator, window: Window, dialect: Dialect, columns: Se
         f"SELECT {subject} AS subject, project, {', '.join(columns)}{_weight(indicator)}, "  # noqa: S608
         f"ROW_NUMBER() OVER (PARTITION BY {subject} {order}) AS first_of_all, "
         f"ROW_NUMBER() OVER (PARTITION BY {subject}, project {order}) AS first_of_project "
-        f"FROM ({_standing([indicator], window, dialect)}) standing WHERE {_counting(indicator)}"
+        f"FROM ({_standing([indicator], window, dialect, more=more)}) standing WHERE {_counting(indicator)}"
     )
 
 
@@ -224,6 +235,14 @@ def _selects(number: int, dimensions: Sequence[str], weighed: bool) -> list[str]
         f"'' AS dimension, CASE WHEN GROUPING(best) = 0 THEN best ELSE '' END AS value, {many_of} AS n "
         f"FROM ({of_subjects}) p GROUP BY GROUPING SETS ((across), (best))",
     ]
+
+
+def counted_text(
+    indicator: Indicator, window: Window, columns: Sequence[str], more: Sequence[str] = ()
+) -> str:
+    """The counting entries of an indicator in the live journal; ``more``: columns of an entry ``e``
+    beside."""
+    return _counted(indicator, window, POSTGRESQL, columns, more)
 
 
 def figures_text(

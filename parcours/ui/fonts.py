@@ -6,6 +6,7 @@ The files live in ``PARCOURS_HOME/cache/fonts`` and are served as static files u
 
 import io
 import os
+from collections.abc import Collection
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -15,6 +16,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 
 RECIPE = "1"
+BLANKS = {0x20, 0xA0, 0x202F}
 LATIN_RANGE = (
     "U+0020-007E, U+00A0-017F, U+0192, U+02C6-02DD, U+2010-2027, U+202F-203A, U+20AC, U+2122, U+2190-2193, "
     "U+2212, U+2713, U+2717"
@@ -22,6 +24,7 @@ LATIN_RANGE = (
 ARABIC_RANGE = "U+0600-06FF, U+0750-077F, U+200C-200F, U+FB50-FDFF, U+FE70-FEFC"
 ARABIC_WEIGHTS = {400: "Regular", 500: "Medium", 600: "SemiBold"}
 LATIN_FILE = "plex-sans.woff2"
+ARABIC_FILE = "plex-sans-arabic-400.woff2"
 
 
 def folder() -> Path:
@@ -72,6 +75,30 @@ def build(force: bool = False) -> Path | None:
     _write(target / "fonts.css", _css().encode())
     link_tags.cache_clear()
     return target
+
+
+def part_of(file: str, letters: Collection[int]) -> bytes:
+    """A built typeface with those letters alone, as woff2; nothing where it has none of them or is not
+    built."""
+    path = folder() / file
+    if not path.exists():
+        return b""
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(path)
+    wanted = set(letters) & set(font.getBestCmap())
+    if not wanted - BLANKS:
+        return b""
+    options = Options()
+    options.layout_features = ["*"]
+    keep = Subsetter(options)
+    keep.populate(unicodes=wanted)
+    keep.subset(font)
+    font.flavor = "woff2"
+    written = io.BytesIO()
+    font.save(written)
+    return written.getvalue()
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -16,7 +16,7 @@ from parcours.programmes.pack import Counted, Indicator, Source, Target
 
 REACHED, TRAINED, VISITED = "test.reached", "test.trained", "test.visited"
 for _code, _behind in ((REACHED, "declared"), (TRAINED, "document"), (VISITED, "visit")):
-    _facts = ("result", "hours", "sure", *(["evidence"] if _code != TRAINED else []))
+    _facts = ("result", "hours", "sure", "paid", *(["evidence"] if _code != TRAINED else []))
     kind(_code, sentence=f"Invented: {_code}", facts=_facts, evidence=_behind)
 
 

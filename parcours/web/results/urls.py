@@ -1,10 +1,15 @@
 from django.urls import path
 
-from . import exports, logframes, reports, views
+from . import dashboards, exports, logframes, reports, views
 
 urlpatterns = [
     path("results/", views.index, name="results"),
     path("results/figures.csv", exports.figures, name="results_csv"),
+    path("results/dashboard/", dashboards.targets, name="results_dashboard"),
+    path("results/dashboard/cohorts/", dashboards.cohort_board, name="results_cohorts"),
+    path("results/dashboard/waits/", dashboards.waiting_board, name="results_waits"),
+    path("results/dashboard/equity/", dashboards.equity_board, name="results_equity"),
+    path("results/dashboard/<str:name>.<str:form>", dashboards.chart, name="results_chart"),
     path("results/logframe/", logframes.show, name="results_logframe"),
     path("results/changes/", reports.changes, name="results_changes"),
     path("results/reports/", reports.listed, name="results_reports"),
