@@ -51,6 +51,8 @@ class Working:
         self.by = self.counter.instance.actors[ADVISER]
         self.today = self.counter.today
         self.rng = Random(self.told["seed"])  # noqa: S311 - an invented history, no secret
+        # Of its own: what is proved changes nothing of what happens.
+        self.proofs = Random(f"proofs {self.told['seed']}")  # noqa: S311 - an invented history, no secret
         self.employers: dict[str, UUID] = {}
 
     def write(self, size: int) -> None:
@@ -174,7 +176,11 @@ class Working:
         with transaction.atomic(), acting(self.by):
             rows = Application.objects.filter(pk__in=wanted, state__in=BEFORE_HIRING)
             still = set(rows.filter(person__in=visible(self.by)).values_list("pk", flat=True))
-        placed = [actions.hire(by=self.by, application=one).placement for one in wanted if one in still]
+        placed = [
+            actions.hire(by=self.by, application=one, terms=WorkTerms(evidence=self._known())).placement
+            for one in wanted
+            if one in still
+        ]
         due = self._due(placed)
         with transaction.atomic(), acting(self.by):
             kinds = dict(Placement.objects.filter(pk__in=placed).values_list("pk", "kind"))
@@ -230,16 +236,20 @@ class Working:
             self.diary.write(gone[0][2], self.gone, gone[0][0])
 
     def convert(self, placed: UUID) -> None:
-        terms = WorkTerms(contract="permanent", **self._paid("753", clock.today()))
+        terms = WorkTerms(contract="permanent", evidence="document", **self._paid("753", clock.today()))
         made = actions.convert(by=self.by, placement=placed, terms=terms).id
         self._permits([made])
         self._stay(self._due([made])[made], each=False)
+
+    def _known(self) -> str:
+        """How it is known that somebody works: most hand a contract or a payslip in, or are visited."""
+        return self.proofs.choice(("document", "document", "visit", "declared"))
 
     # Whether she stays ----------------------------------------------------------------------------
 
     def still(self, check: UUID) -> None:
         if self._open(Check, check):
-            actions.answer_check(by=self.by, check=check, answer="still")
+            actions.answer_check(by=self.by, check=check, answer="still", evidence=self._known())
 
     def gone(self, check: UUID) -> None:
         if self._open(Check, check):

@@ -8,7 +8,8 @@ from parcours.kernel.actions import action
 from parcours.kernel.actor import Actor
 
 from . import applying, choosing, keeping, offering, placing, taking_in
-from .rules import ContactPlan, EmployerPlan, OfferPlan, Proposed, WorkTerms
+from .enums import Evidence
+from .rules import ContactPlan, EmployerPlan, Heard, OfferPlan, Proposed, WorkTerms
 
 
 @dataclass(frozen=True)
@@ -196,9 +197,10 @@ def answer_check(
     reason: str = "",
     on: date | None = None,
     left_on: date | None = None,
+    evidence: str = Evidence.DECLARED.value,
 ) -> Done:
-    """Say whether she is still at work: still, left (with why, and when), not_reached."""
-    return Done(placing.answer(by, check, answer, reason, on, left_on).id)
+    """Say whether she is still at work: still (and how it is known), left (why, and when), not_reached."""
+    return Done(placing.answer(by, check, Heard(answer, reason, on, left_on, evidence)).id)
 
 
 @action("employment.leave", right="employment.apply")

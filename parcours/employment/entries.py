@@ -53,11 +53,13 @@ WITHDRAWN = _hers(
     "employment.withdrawn", sentence=_("Application withdrawn"), facts=(*_APPLICATION, "reason_code")
 )
 _WORK = ("kind", "occupation", "contract", "sector", "employer_region")
-PLACED = _hers("employment.placed", sentence=_("Began work"), facts=(*_WORK, "wage_per", "converted"))
+PLACED = _hers(
+    "employment.placed", sentence=_("Began work"), facts=(*_WORK, "wage_per", "converted", "evidence")
+)
 CHECK_DUE = _hers(
     "employment.check_due", sentence=_("Asked whether she still works there"), facts=(*_WORK, "month")
 )
-KEPT = _hers("employment.kept", sentence=_("Still at work"), facts=(*_WORK, "month"))
+KEPT = _hers("employment.kept", sentence=_("Still at work"), facts=(*_WORK, "month", "evidence"))
 CHECK_MISSED = _hers(
     "employment.check_missed", sentence=_("Work: nobody was reached"), facts=(*_WORK, "month")
 )

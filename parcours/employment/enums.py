@@ -216,3 +216,11 @@ class EndReason(TextChoices):
     CONDITIONS = "conditions", _("The conditions of work are not as they should be")
     TWICE = "twice", _("Stands here twice")
     OTHER = "other", _("Another reason")
+
+
+class Evidence(TextChoices):
+    """How it is known that she works there (``kernel.entries.EVIDENCE``)."""
+
+    DECLARED = "declared", _("She or the employer says so")
+    VISIT = "visit", _("We saw her at work")
+    DOCUMENT = "document", _("We hold a copy of the contract or of a payslip")

@@ -19,6 +19,7 @@ from .enums import (
     EmployerKind,
     Ending,
     EndReason,
+    Evidence,
     LeavingReason,
     OfferKind,
     OfferState,
@@ -270,7 +271,8 @@ class Application(Identified):
 
 class Placement(Identified):
     """Somebody works at an employer. ``organisation``: who follows her there. ``application``: how she came
-    to it; ``came_from``: the internship that became this job. ``ends_on``: of a contract that has an end."""
+    to it; ``came_from``: the internship that became this job. ``ends_on``: of a contract that has an end.
+    ``evidence``: how it is known that she began."""
 
     person = to(PERSON, "placements")
     organisation = to(ORGANISATION)
@@ -290,6 +292,7 @@ class Placement(Identified):
     wage = money()
     wage_per = models.CharField(max_length=6, choices=Per.choices, blank=True)
     currency = models.CharField(max_length=3, blank=True)
+    evidence = models.CharField(max_length=8, choices=Evidence.choices, default=Evidence.DECLARED)
     state = models.CharField(max_length=12, choices=PlacementState.choices, default=PlacementState.WORKING)
     ended_on = models.DateField(null=True)
     reason = models.CharField(max_length=20, choices=LeavingReason.choices, blank=True)
@@ -301,6 +304,7 @@ class Placement(Identified):
             one_of("placement", "kind", OfferKind),
             one_of("placement", "contract", Contract),
             one_of("placement", "wage_per", Per, empty=True),
+            one_of("placement", "evidence", Evidence),
             one_of("placement", "state", PlacementState),
             one_of("placement", "reason", LeavingReason, empty=True),
             models.CheckConstraint(
@@ -322,7 +326,8 @@ class Placement(Identified):
 
 
 class Check(Identified):
-    """Whether she is still there so many months after her first day. ``told_on``: when she was written to."""
+    """Whether she is still there so many months after her first day. ``told_on``: when she was written to;
+    ``evidence``: how it is known that she is."""
 
     placement = to("employment.Placement", "checks")
     person = to(PERSON)
@@ -330,6 +335,7 @@ class Check(Identified):
     due_on = models.DateField()
     answer = models.CharField(max_length=12, choices=CheckAnswer.choices, blank=True)
     answered_on = models.DateField(null=True)
+    evidence = models.CharField(max_length=8, choices=Evidence.choices, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     told_on = models.DateField(null=True)
 
@@ -344,6 +350,7 @@ class Check(Identified):
         ]
         constraints = [
             one_of("check", "answer", CheckAnswer, empty=True),
+            one_of("check", "evidence", Evidence, empty=True),
             models.UniqueConstraint(fields=["placement", "month"], name="employment_check_once"),
             models.CheckConstraint(
                 name="employment_check_answered",

@@ -16,10 +16,10 @@ from parcours.people.queries import facts_on_days
 from parcours.people.visibility import living
 
 from . import entries, finding, informing, refusals, rules, states, stepping
-from .enums import CheckAnswer, Contract, LeavingReason, OfferKind, PermitState, PlacementState
+from .enums import CheckAnswer, Contract, Evidence, LeavingReason, OfferKind, PermitState, PlacementState
 from .models import Application, Check, PermitStep, Placement
 from .plan import months_after
-from .rules import Terms, WorkTerms
+from .rules import Heard, Terms, WorkTerms
 from .sections import plan
 from .telling import about_placement
 
@@ -58,6 +58,7 @@ def _terms(told: WorkTerms, offer, starts_on: date, day: date) -> dict:
         "starts_on": starts_on,
         "ends_on": told.ends_on,
         "week_hours": hours,
+        "evidence": rules.coded(told.evidence, Evidence, "evidence"),
         **rules.check_wage(terms, plan()),
     }
 
@@ -86,7 +87,7 @@ def _keep(by: Actor, row: Placement, kind) -> Placement:
             )
             for order, one in enumerate(known.permit_steps)
         )
-    _tell(by, kind, row, min(row.starts_on, clock.today()))
+    _tell(by, kind, row, min(row.starts_on, clock.today()), evidence=row.evidence)
     stepping.plan_placement(by, row)
     return row
 
@@ -104,11 +105,12 @@ def _tell_many(by: Actor, kind, told: Iterable[tuple[Placement, date, dict]]) ->
     )
 
 
-def answer(by: Actor, wanted: UUID, told: str, reason: str, on: date | None, left_on: date | None) -> Check:
+def answer(by: Actor, wanted: UUID, told: Heard) -> Check:
     """What was heard at a check: still there, left, or nobody was reached."""
+    on, left_on, reason, said = told.on, told.left_on, told.reason, told.answer
     check = finding.check(by, wanted)
     day = rules.check_day(on, clock.today())
-    rules.check_answer(told, reason, left_on, day)
+    rules.check_answer(said, reason, left_on, day)
     placement = finding.placement(by, check.placement_id)
     if check.answer not in ("", CheckAnswer.NOT_REACHED):
         raise Refused(refusals.ANSWERED_ALREADY)
@@ -116,19 +118,22 @@ def answer(by: Actor, wanted: UUID, told: str, reason: str, on: date | None, lef
         raise Refused(refusals.NOT_WORKING, None, {"state": PlacementState(placement.state).label})
     if day < placement.starts_on:
         raise Refused(refusals.BEFORE_START, "on", {"day": placement.starts_on.strftime("%d/%m/%Y")})
-    if day < check.due_on and told == CheckAnswer.STILL:
+    if day < check.due_on and said == CheckAnswer.STILL:
         raise Refused(refusals.TOO_EARLY, "on", {"day": check.due_on.strftime("%d/%m/%Y")})
-    heard = [check, *_earlier(check)] if told == CheckAnswer.STILL else [check]
+    heard = [check, *_earlier(check)] if said == CheckAnswer.STILL else [check]
+    behind = rules.coded(told.evidence, Evidence, "evidence") if said == CheckAnswer.STILL else ""
     for one in heard:
-        one.answer, one.answered_on, one.attempts = told, day, one.attempts + (one is check)
-    Check.objects.bulk_update(heard, ["answer", "answered_on", "attempts"])
-    if told == CheckAnswer.NOT_REACHED:
+        one.evidence = behind
+        one.answer, one.answered_on, one.attempts = said, day, one.attempts + (one is check)
+    Check.objects.bulk_update(heard, ["answer", "answered_on", "attempts", "evidence"])
+    if said == CheckAnswer.NOT_REACHED:
         _tell(by, entries.CHECK_MISSED, placement, day, month=check.month)
-    elif told == CheckAnswer.LEFT:
+    elif said == CheckAnswer.LEFT:
         leave(by, placement, reason, left_on or day, "left_on" if left_on else "on")
     else:
         months = sorted(one.month for one in heard)
-        _tell_many(by, entries.KEPT, [(placement, day, {"month": month}) for month in months])
+        of_month = [(placement, day, {"month": month, "evidence": behind}) for month in months]
+        _tell_many(by, entries.KEPT, of_month)
         if check.month == max(plan().retention_months):
             _settle(by, placement, PlacementState.KEPT, "", day)
     return check
@@ -207,6 +212,7 @@ def convert(by: Actor, wanted: UUID, told: WorkTerms) -> Placement:
         starts_on=starts_on,
         ends_on=told.ends_on,
         week_hours=hours,
+        evidence=rules.coded(told.evidence, Evidence, "evidence"),
         came_from=row,
         **columns,
     )

@@ -24,6 +24,7 @@ from .enums import (
     CheckAnswer,
     Contract,
     EmployerKind,
+    Evidence,
     LeavingReason,
     OfferKind,
     OfferState,
@@ -108,6 +109,18 @@ class WorkTerms:
     week_hours: Decimal | None = None
     wage: Decimal | None = None
     wage_per: str = ""
+    evidence: str = Evidence.DECLARED.value
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What was heard at a check (``CheckAnswer``): of whoever left why and when, else how it is known."""
+
+    answer: str
+    reason: str = ""
+    on: date | None = None
+    left_on: date | None = None
+    evidence: str = Evidence.DECLARED.value
 
 
 def coded(value: str, allowed, where: str) -> str:

@@ -22,13 +22,13 @@ CHANGED = entries.kind(
 MOVED = entries.kind(
     "enterprise.moved",
     sentence=_("Enterprise project moved on"),
-    facts=(*_ABOUT, "before", "stage", "reason_code", "members", "first"),
+    facts=(*_ABOUT, "before", "stage", "reason_code", "members", "first", "evidence"),
     about_person=False,
 )
 JOINED = kind("enterprise.joined", sentence=_("Member of an enterprise project"), facts=(*_ABOUT, "role"))
 LEFT = kind("enterprise.left", sentence=_("Left an enterprise project"), facts=(*_ABOUT, "reason_code"))
 CREATED_WITH = kind(
-    "enterprise.created_with", sentence=_("Her enterprise is created"), facts=(*_ABOUT, "role")
+    "enterprise.created_with", sentence=_("Her enterprise is created"), facts=(*_ABOUT, "role", "evidence")
 )
 CHOSEN_WITH = kind(
     "enterprise.chosen_with", sentence=_("Her enterprise project is funded"), facts=(*_ABOUT, "role")

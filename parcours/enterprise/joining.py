@@ -12,7 +12,7 @@ from parcours.kernel.refusals import Refused
 from parcours.people.models import Person
 from parcours.people.queries import facts_on_days
 
-from . import counting, entries, finding, refusals, rules, stepping, telling
+from . import counting, entries, finding, papers, refusals, rules, stepping, telling
 from .enums import LeaveReason, MemberRole, Stage
 from .models import Member, Venture
 from .rules import Joining, Share
@@ -53,6 +53,7 @@ def enter(
         born = people[one.person_id]
         rules.check_born(born.birth_date, born.birth_year, one.since)
     facts = facts_on_days([(one.person_id, one.since) for one in made])
+    proved = papers.kept({one.venture_id for one in made if one.venture.created_on is not None})
     told = []
     for one in made:
         known = facts[one.person_id, one.since]
@@ -60,7 +61,10 @@ def enter(
         one.entry = joined.id
         told.append(joined)
         if one.venture.created_on is not None:
-            counted = telling.of_member(entries.CREATED_WITH, by, one.venture, one, one.since, known)
+            behind = papers.behind(one.venture_id, proved)
+            counted = telling.of_member(
+                entries.CREATED_WITH, by, one.venture, one, one.since, known, **behind
+            )
             one.created_entry = counted.id
             told.append(counted)
     with finding.guarded():

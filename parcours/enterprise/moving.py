@@ -19,6 +19,7 @@ from . import (
     entries,
     finding,
     hiring,
+    papers,
     refusals,
     rules,
     stepping,
@@ -95,6 +96,7 @@ def put_all(
     members = counting.members(ids)
     known = set(Move.objects.filter(venture__in=ids, stage=stage).values_list("venture_id", flat=True))
     done = _steps_done(ids) if stage == Stage.CREATED else {}
+    proved = papers.kept(ids) if stage == Stage.CREATED else frozenset()
     made, told = [], []
     for row in rows:
         rules.check_day(day, clock.today(), least=row.since)
@@ -110,13 +112,15 @@ def put_all(
         made.append(_moved(by, row, left, why))
         first = row.id not in known
         facts = {"before": left, "stage": stage, "reason_code": why, "members": count, "first": first}
+        facts |= papers.behind(row.id, proved)
         told.append(telling.about(entries.MOVED, by, row, day, **facts))
     Venture.objects.bulk_update(rows, ["stage", "since", "created_on", "ended_on"])
     Move.objects.bulk_create(made)
     record_many(told)
     if stage in COUNTED:
         # Once, however often a project comes to the stage.
-        _count_people(by, [row for row in rows if row.id not in known], day, *COUNTED[stage])
+        fresh = [row for row in rows if row.id not in known]
+        _count_people(by, fresh, day, *COUNTED[stage], proved=proved)
     if stage == Stage.CLOSED:
         hiring.end_all(by, rows, day)
     stepping.follow(by, rows, day)
@@ -154,7 +158,15 @@ COUNTED = {
 }
 
 
-def _count_people(by: Actor, rows: Sequence[Venture], day: date, kind: Kind, field: str) -> None:
+def _count_people(
+    by: Actor,
+    rows: Sequence[Venture],
+    day: date,
+    kind: Kind,
+    field: str,
+    *,
+    proved: frozenset[UUID] = frozenset(),
+) -> None:
     """Each who is in it when it is funded, or created, is counted once, also one whose file is seen
     elsewhere only."""
     of = {row.id: row for row in rows}
@@ -164,7 +176,7 @@ def _count_people(by: Actor, rows: Sequence[Venture], day: date, kind: Kind, fie
         told = []
         for one in present:
             known, row = facts[one.person_id, day], of[one.venture_id]
-            entry = telling.of_member(kind, by, row, one, day, known)
+            entry = telling.of_member(kind, by, row, one, day, known, **papers.behind(row.id, proved))
             setattr(one, field, entry.id)
             told.append(entry)
         Member.objects.bulk_update(present, [field])

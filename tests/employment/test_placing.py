@@ -174,3 +174,25 @@ def test_she_is_asked_once_to_get_in_touch(here):
             sent = list(Message.objects.filter(template="employment.check"))
     assert [row.person_id for row in sent] == [here.people[0]] and len(told("check_due")) == 1
     assert sent[0].organisation_id == here.adviser.organisation
+
+
+def test_how_it_is_known_is_told_with_her_work_and_with_each_check(here):
+    by = here.adviser
+    at = hired(here)
+    assert told("placed")[0]["evidence"] == "declared"
+    found = checks(at)
+    with clock.at(found[1].due_on):
+        wrong = {"by": by, "check": found[1].id, "answer": "still", "evidence": "rumour"}
+        assert refused(actions.answer_check, **wrong) == "employment.not_in_list"
+        actions.answer_check(by=by, check=found[1].id, answer="still", evidence="visit")
+    with clock.at(found[3].due_on):
+        actions.answer_check(by=by, check=found[3].id, answer="still", evidence="document")
+    assert [one["evidence"] for one in told("kept")] == ["visit", "document"]
+    assert [checks(at)[month].evidence for month in (1, 3, 6)] == ["visit", "document", ""]
+
+
+def test_a_contract_that_is_kept_proves_her_work(here):
+    at = hired(here, terms=WorkTerms(evidence="document"))
+    with as_role("system"):
+        assert Placement.objects.get(pk=at).evidence == "document"
+    assert told("placed")[0]["evidence"] == "document"

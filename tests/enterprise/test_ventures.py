@@ -145,6 +145,11 @@ def test_a_step_says_whether_its_paper_was_handed_in(here):
         ] == said
         steps_done = [row for row in counted("step_done", step="card") if row.object_id == solo]
         assert [row.facts.get("evidence") for row in steps_done] == said
+        # The enterprise that stands on it is proved by it, and so is whoever is in it.
+        actions.move(by=here.coach, venture=solo, stage="created")
+        moved = [row for row in counted("moved", stage="created") if row.object_id == solo]
+        hers = [row for row in counted("created_with") if row.person_id == here.people[who]]
+        assert [row.facts.get("evidence") for row in moved + hers] == said * 2
 
 
 def test_a_legal_step_is_noted_once_and_taken_back_while_nothing_rests_on_it(here):

@@ -19,6 +19,7 @@ from parcours.employment.enums import (
     Contract,
     EmployerKind,
     EndReason,
+    Evidence,
     LeavingReason,
     OfferKind,
     OfferState,
@@ -316,9 +317,25 @@ def ending_form(target: str, data) -> EndingForm:
     return form
 
 
-class TermsForm(forms.Form):
+class EvidenceForm(forms.Form):
+    """How it is known that somebody works; told by nobody, it is a word."""
+
+    evidence = forms.ChoiceField(
+        label=gettext_lazy("How it is known"),
+        choices=Evidence.choices,
+        initial=Evidence.DECLARED,
+        help_text=gettext_lazy("Figures say which share is proved by a paper or was seen."),
+        required=False,
+    )
+
+    def clean_evidence(self):
+        return self.cleaned_data["evidence"] or Evidence.DECLARED.value
+
+
+class TermsForm(EvidenceForm):
     """On what somebody works."""
 
+    field_order = ["starts_on", "contract", "ends_on", "week_hours", "wage", "wage_per"]
     starts_on = DayField(label=gettext_lazy("First day"))
     contract = forms.ChoiceField(label=gettext_lazy("Contract"), choices=[CHOOSE, *Contract.choices])
     ends_on = DayField(
@@ -333,7 +350,7 @@ class TermsForm(forms.Form):
 
 class HireForm(TermsForm):
     on = DayField(label=gettext_lazy("Hired on"))
-    field_order = ["on"]
+    field_order = ["on", "starts_on", "contract", "ends_on", "week_hours", "wage", "wage_per"]
 
     def __init__(self, data, offer):
         hours = offer.week_hours
@@ -348,7 +365,7 @@ class HireForm(TermsForm):
         super().__init__(data, initial=initial)
 
 
-class CheckForm(forms.Form):
+class CheckForm(EvidenceForm):
     answer = forms.ChoiceField(
         label=gettext_lazy("What was heard"), choices=CheckAnswer.choices, widget=forms.RadioSelect
     )
@@ -360,6 +377,7 @@ class CheckForm(forms.Form):
         help_text=gettext_lazy("When she is no longer there."),
     )
     left_on = DayField(label=gettext_lazy("Left on"), required=False)
+    field_order = ["answer", "on", "evidence"]
 
     def __init__(self, *args, **more):
         super().__init__(*args, **more)

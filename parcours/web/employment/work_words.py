@@ -10,6 +10,7 @@ from parcours.employment import sections
 from parcours.employment.enums import (
     CheckAnswer,
     Contract,
+    Evidence,
     LeavingReason,
     OfferKind,
     PermitState,
@@ -68,6 +69,7 @@ def facts(row) -> list[dict[str, Any]]:
         {"label": _("Contract"), "value": Contract(row.contract).label, "note": OfferKind(row.kind).label},
         {"label": _("First day"), "value": day(row.starts_on)},
         {"label": _("Wage"), "value": presenters.wage(row) or _("None stated")},
+        {"label": _("How it is known"), "value": Evidence(row.evidence).label},
         {"label": _("Followed by"), "value": translated(row.organisation.name)},
     ]
     if row.ends_on:

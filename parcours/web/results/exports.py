@@ -1,6 +1,7 @@
 """The figures with their rows, taken away as a file; nobody's name is in what they are drawn from."""
 
 from collections.abc import Iterator
+from itertools import chain, repeat
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +40,7 @@ COLUMNS = [
     Head("since", _("From")),
     Head("until", _("Until")),
     Head("as_of", _("As known on")),
+    *(Head(f"evidence_{code}", label) for code, label in labels.EVIDENCE.items()),
 ]
 
 
@@ -54,12 +56,20 @@ def figures(request):
     standing = form.cleaned_data["standing"]
     period = [asked.since, asked.until, asked.as_of]
     rows = (
-        [*line, *period]
+        [*line, *period, *(_evidence(one) if whole else NO_EVIDENCE)]
         for one in found.items
         if standing in ("", one.standing)
-        for line in _lines(pack, one)
+        for whole, line in zip(chain([True], repeat(False)), _lines(pack, one), strict=False)
     )
     return listed(request, "figures", COLUMNS, rows)
+
+
+NO_EVIDENCE = [""] * len(labels.EVIDENCE)
+
+
+def _evidence(figure: Figure) -> list[Any]:
+    """What was counted by the best that stands behind it; it is told of the whole alone."""
+    return [figure.evidence.get(code, "") for code in labels.EVIDENCE] if figure.evidence else NO_EVIDENCE
 
 
 def _lines(pack: Pack, figure: Figure) -> Iterator[list[Any]]:
