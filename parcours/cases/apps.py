@@ -9,6 +9,7 @@ class CasesConfig(AppConfig):
     def ready(self):
         from . import (  # noqa: F401
             actions,
+            ends_of_projects,
             entries,
             following,
             following_desk,

@@ -6,4 +6,4 @@ class EmploymentConfig(AppConfig):
     label = "employment"
 
     def ready(self):
-        from . import actions, entries, following  # noqa: F401
+        from . import actions, ends_of_projects, entries, following  # noqa: F401

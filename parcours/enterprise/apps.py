@@ -6,4 +6,4 @@ class EnterpriseConfig(AppConfig):
     label = "enterprise"
 
     def ready(self):
-        from . import actions, buying_actions, entries, grant_actions, sections  # noqa: F401
+        from . import actions, buying_actions, ends_of_projects, entries, grant_actions, sections  # noqa: F401

@@ -11,6 +11,7 @@ class ProgrammesConfig(AppConfig):
         from . import (  # noqa: F401
             actions,
             budget_actions,
+            closing_actions,
             contracts,
             entries,
             policies,

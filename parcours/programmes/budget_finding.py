@@ -13,9 +13,10 @@ from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
 
 from . import money_refusals as refusals
 from .budget_models import Budget, BudgetLine, Coordination
+from .closing_models import Closure
 from .contracts import ContractRule, rule_of
 from .models import Partner, Project
-from .money_enums import BudgetState
+from .money_enums import BudgetState, ClosureState
 from .queries import pack
 
 SEE = "programmes.money"
@@ -52,15 +53,23 @@ def sees_all(actor: Actor, row: Project) -> bool:
     return row.grantee_id == actor.organisation or steers(actor)
 
 
-def own_project(by: Actor, code: str) -> Project:
-    """A project of one's own, locked."""
+def own_project(by: Actor, code: str, *, closed_too: bool = False) -> Project:
+    """A project of one's own, locked; refused once it is closed, unless it is to be opened again."""
     rows = Project.objects.select_for_update(of=("self",), no_key=True).filter(
         pk=code, grantee=by.organisation
     )
     found = rows.filter(programme__in_force=True, in_force=True).first()
     if found is None:
         raise Missing(NOT_FOUND)
+    if not closed_too:
+        check_open(found)
     return found
+
+
+def check_open(row: Project) -> None:
+    """Nothing is written of the money of a project that is closed."""
+    if Closure.objects.filter(project=row, state=ClosureState.CLOSED).exists():
+        raise Refused(refusals.PROJECT_CLOSED)
 
 
 def draft(by: Actor, wanted: UUID) -> Budget:

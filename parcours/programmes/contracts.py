@@ -25,6 +25,8 @@ RATE_RULES = (MONTHLY, PAYMENT, BANK)
 """The accounting rate of the month of the payment; what the instalments were worth when they were received;
 the rate that the bank took on the day, told with each payment."""
 HUNDRED = Decimal(100)
+DIVIDES = ("people", "enterprises", "objects", "events")
+"""Units by whose number a cost may be divided."""
 
 
 @dataclass(frozen=True)
@@ -50,10 +52,12 @@ class ContractRule:
 
 @dataclass(frozen=True)
 class MoneyPlan:
-    """``coordination``: organisations that steer the programme and see the money of every project."""
+    """``coordination``: organisations that steer the programme and see the money of every project.
+    ``cost_per``: indicators by which what was spent is divided, in this order."""
 
     contracts: tuple[ContractRule, ...] = ()
     coordination: tuple[str, ...] = ()
+    cost_per: tuple[str, ...] = ()
 
 
 def rule_of(pack: Any, project: str) -> ContractRule:
@@ -100,7 +104,8 @@ def contract(table: Table) -> ContractRule:
 
 
 def make(table: Table) -> MoneyPlan:
-    return MoneyPlan(table.each("contracts", contract), table.texts("coordination"))
+    contracts = table.each("contracts", contract)
+    return MoneyPlan(contracts, table.texts("coordination"), table.texts("cost_per"))
 
 
 def check(pack: Any, plan: MoneyPlan, findings: Findings) -> None:
@@ -122,6 +127,12 @@ def check(pack: Any, plan: MoneyPlan, findings: Findings) -> None:
     for place, code in enumerate(plan.coordination):
         if pack.organisation(code) is None:
             findings.add(("money", "coordination", place), f"{code!r} is no organisation of this pack.")
+    counted = {one.code: one for one in pack.indicators}
+    for place, code in enumerate(plan.cost_per):
+        if code not in counted:
+            findings.add(("money", "cost_per", place), f"{code!r} is no indicator of this pack.")
+        elif counted[code].unit not in DIVIDES or not counted[code].collected:
+            findings.add(("money", "cost_per", place), f"{code!r} counts neither people nor things.")
 
 
 SECTION = section("money", make, MoneyPlan(), check)

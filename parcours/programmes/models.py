@@ -202,5 +202,6 @@ class Target(Identified):
 
 
 from .budget_models import Budget, BudgetLine, BudgetRate, Coordination  # noqa: E402, F401
+from .closing_models import Closure, FollowUpOwner  # noqa: E402, F401
 from .report_models import PaymentRequest, Report, ReportLine  # noqa: E402, F401
 from .spending_models import Commitment, Instalment, Spending, Voucher  # noqa: E402, F401

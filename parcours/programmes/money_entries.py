@@ -27,3 +27,11 @@ RECEIVED = kind("programmes.received", sentence=_("Money of the funder came"), f
 RECEIPT_UNDONE = kind("programmes.receipt_undone", sentence=_("Taken back that money came"), facts=_RECEIVED)
 REPORTED = kind("programmes.reported", sentence=_("Financial report handed in"), facts=_BUDGET)
 ASKED = kind("programmes.payment_asked", sentence=_("Payment asked of the funder"), facts=_BUDGET)
+
+PROJECT_CLOSED = kind("programmes.project_closed", sentence=_("Project closed"))
+PROJECT_REOPENED = kind("programmes.project_reopened", sentence=_("Closed project opened again"))
+OWNER_NAMED = kind(
+    "programmes.follow_up_owner_named",
+    sentence=_("Owner of what falls due after a project named"),
+    facts=("what", "owner"),
+)

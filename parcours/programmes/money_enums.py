@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Heading(models.IntegerChoices):
@@ -18,6 +19,13 @@ class Heading(models.IntegerChoices):
     ELIGIBLE = 11, _("Eligible costs (9 and 10)")
     IN_KIND = 12, _("Contributions in kind")
     ALL = 13, _("All costs (11 and 12)")
+
+
+class ClosureState(models.TextChoices):
+    """Whether a project is closed."""
+
+    OPEN = "open", pgettext_lazy("project", "Open")
+    CLOSED = "closed", pgettext_lazy("project", "Closed")
 
 
 class BudgetState(models.TextChoices):

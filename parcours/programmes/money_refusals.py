@@ -113,3 +113,14 @@ NO_CONTRIBUTION = refusal(
     "programmes.no_contribution", _("The budget in force does not say what the funder gives.")
 )
 OVER_ASKABLE = refusal("programmes.over_askable", _("At most %(most)s may be asked for now."))
+
+# The end of a project -----------------------------------------------------------------------------
+
+PROJECT_CLOSED = refusal("programmes.project_closed", _("This project is closed."))
+NOT_OVER = refusal("programmes.not_over", _("The contract lasts until %(day)s."))
+STANDS_IN_THE_WAY = refusal("programmes.stands_in_the_way", _("Still open: %(what)s (%(n)s)."))
+NO_OWNER = refusal(
+    "programmes.no_owner", _("Due after the contract, and nobody is named for it: %(what)s (%(n)s).")
+)
+NO_COLLEAGUE = refusal("programmes.no_colleague", _("Name somebody who works for the organisation."))
+WHY_AGAIN = refusal("programmes.why_again", _("Say why, in at most %(most)s letters."))

@@ -8,6 +8,7 @@ they stand, and its rates.
 from parcours.kernel.rowsecurity import ORGANISATION, append_only, policy
 
 from .budget_models import Budget, BudgetLine, BudgetRate
+from .closing_models import Closure, FollowUpOwner
 from .report_models import PaymentRequest, Report, ReportLine
 from .spending_models import Commitment, Instalment, Spending, Voucher
 
@@ -57,3 +58,9 @@ for _told in (Report, ReportLine, PaymentRequest):
     _t = _told._meta.db_table
     policy(_told, using=f"{_own(_t)} OR {_steers(f'{_t}.project_id')}", check=_own(_t))
     append_only(_told)
+
+# Everybody who writes of a project's money asks whether it is closed; who does what later is the grantee's.
+_t = Closure._meta.db_table
+policy(Closure, using="true", check=_own(_t))
+_t = FollowUpOwner._meta.db_table
+policy(FollowUpOwner, using=f"{_own(_t)} OR {_steers(f'{_t}.project_id')}", check=_own(_t))

@@ -98,7 +98,9 @@ def locked(by: Actor, code: str) -> Project:
     own = seen is not None and (seen.grantee_id == by.organisation or _lines(seen, by.organisation))
     if not own:
         raise Missing(NOT_FOUND)
-    return Project.objects.select_for_update(of=("self",), no_key=True).get(pk=code)
+    row = Project.objects.select_for_update(of=("self",), no_key=True).get(pk=code)
+    budget_finding.check_open(row)
+    return row
 
 
 def _lines(row: Project, spender: UUID | None) -> list[BudgetLine]:
@@ -323,6 +325,7 @@ def add_voucher(by: Actor, wanted: UUID, voucher: bytes | None) -> Voucher:
 def take_back(by: Actor, wanted: UUID, reason: str) -> Spending:
     """The same payment below zero, at its own rate: both stay, and cancel to the cent."""
     row = own_payment(by, wanted)
+    budget_finding.check_open(row.project)
     why = line(reason, REASON, "reason", needed=True)
     if row.takes_back_id or Spending.objects.filter(takes_back=row).exists():
         raise Refused(refusals.TAKEN_BACK)

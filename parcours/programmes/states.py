@@ -1,8 +1,8 @@
-"""The life of a version of a budget."""
+"""The lives of a version of a budget and of the end of a project."""
 
 from parcours.kernel.states import Move, States
 
-from .money_enums import BudgetState
+from .money_enums import BudgetState, ClosureState
 
 KEEP = "programmes.budget"
 BUDGET = States(
@@ -13,4 +13,14 @@ BUDGET = States(
         Move(BudgetState.DRAFT, BudgetState.DROPPED, KEEP),
     ],
     labels=dict(BudgetState.choices),
+)
+
+CLOSURE = States(
+    "programmes.closure",
+    first=ClosureState.OPEN,
+    moves=[
+        Move(ClosureState.OPEN, ClosureState.CLOSED, KEEP),
+        Move(ClosureState.CLOSED, ClosureState.OPEN, KEEP),
+    ],
+    labels=dict(ClosureState.choices),
 )

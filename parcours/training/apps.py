@@ -6,4 +6,4 @@ class TrainingConfig(AppConfig):
     label = "training"
 
     def ready(self):
-        from . import actions, apprentice_following, entries, following  # noqa: F401
+        from . import actions, apprentice_following, ends_of_projects, entries, following  # noqa: F401

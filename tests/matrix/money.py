@@ -8,7 +8,7 @@ from django.db import transaction
 
 from parcours.kernel import clock
 from parcours.kernel.context import acting, as_role
-from parcours.programmes import budget_queries
+from parcours.programmes import budget_queries, closing_actions
 from parcours.programmes.budgeting import TermsTold
 from parcours.programmes.models import Project
 from parcours.programmes.spending import CommitmentTold, InstalmentTold
@@ -67,7 +67,30 @@ def _asking(world: World) -> dict[str, Any]:
     return {"project": money.PROJECT, "amount": money.Decimal(100)}
 
 
+ENDING = "SEMILLA"
+
+
+def _over(world: World) -> dict[str, Any]:
+    """A project of whose contract yesterday was the last day, with nothing open."""
+    money.run_by(world.own.id, ENDING)
+    with transaction.atomic(), as_role("system"):
+        Project.objects.filter(pk=ENDING).update(ends_on=clock.today() - date.resolution)
+    return {"project": ENDING}
+
+
+def _closed(world: World) -> dict[str, Any]:
+    told = _over(world)
+    closing_actions.close_project(by=world.actors[CHIEF], **told)
+    return told | {"reason": "Late"}
+
+
 MONEY = {
+    "programmes.name_follow_up_owner": (
+        CHIEF,
+        lambda w: _over(w) | {"what": "visits", "owner": w.users[CHIEF].id},
+    ),
+    "programmes.close_project": (CHIEF, _over),
+    "programmes.reopen_project": (CHIEF, _closed),
     "programmes.draft_budget": (CHIEF, lambda w: _own(w)),
     "programmes.set_budget_terms": (
         CHIEF,

@@ -23,6 +23,7 @@ def listed(request):
         "title": _("Money"),
         "lead": _("Each project's budget and its versions, in the currency of its contract."),
         "sums": words.envelope(found),
+        "head_actions": [{"label": _("What one person cost"), "url": reverse("money_programme"), "kind": ""}],
         "table": words.projects(found, rows, sums),
     }
     return render(request, "web/money/list.html", context)
@@ -47,6 +48,7 @@ def page(request, project: str):
         "versions": words.versions(versions),
         "head_actions": [begin] if keeps and not drafted else [],
         "reports_url": reverse("money_reports", args=[row.code]) if whole else "",
+        "closing_url": reverse("money_closing", args=[row.code]) if keeps else "",
         "spending_url": reverse("money_spending", args=[row.code]),
         "budget_url": reverse("money_budget", args=[current.id]) if current else "",
     }

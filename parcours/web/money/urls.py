@@ -1,10 +1,15 @@
 from django.urls import path
 
-from . import budgets, projects, reports, spending
+from . import budgets, closing, programme, projects, reports, spending
 
 urlpatterns = [
     path("money/", projects.listed, name="money"),
+    path("money/programme/", programme.page, name="money_programme"),
     path("money/projects/<str:project>/", projects.page, name="money_project"),
+    path("money/projects/<str:project>/closing/", closing.page, name="money_closing"),
+    path("money/projects/<str:project>/closing/close/", closing.close, name="money_close"),
+    path("money/projects/<str:project>/closing/reopen/", closing.reopen, name="money_reopen"),
+    path("money/projects/<str:project>/closing/<str:what>/", closing.owner, name="money_closing_owner"),
     path("money/projects/<str:project>/draft/", budgets.new, name="money_budget_new"),
     path("money/budgets/<uuid:budget>/", budgets.page, name="money_budget"),
     path("money/budgets/<uuid:budget>/file/", budgets.file, name="money_budget_file"),
