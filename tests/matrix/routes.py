@@ -201,6 +201,7 @@ OTHER: dict[str, Filler] = {
     "purchase_paper": lambda world, relation: "delivery",
     "plan_part": lambda world, relation: "products",
     "money/project": lambda world, relation: "OFICIO",
+    "money/what": lambda world, relation: "visits",
     "budget": lambda world, relation: uuid7(),
     "budget_line": lambda world, relation: uuid7(),
     "financial_report": lambda world, relation: uuid7(),
@@ -230,6 +231,7 @@ PURCHASE_PAGES = (
 PROJECT_PAGES = (
     *("", "draft/", "spending/", "spend/", "commit/", "receive/"),
     *("reports/", "reports/new/", "ask/"),
+    *(f"closing/{what}" for what in ("", "close/", "reopen/", "<str:what>/")),
 )
 BUDGET_PAGES = ("", "file/", "terms/", "line/", "import/", "agree/", "drop/")
 # Only the organisation that did it may: a file shared with another does not open these to it.

@@ -75,4 +75,4 @@ def test_a_thousand_ratios_by_another_path():
 
 
 def test_the_pack_says_which_indicators():
-    assert small_pack().section("money").cost_per == ("trained",)
+    assert small_pack().section("money").cost_per == ("accompanied", "certified")
