@@ -1,6 +1,7 @@
 """The end of a project: what stands in the way, who does what falls due later, closing and opening again."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.shortcuts import redirect, render
@@ -36,7 +37,7 @@ WHERE = {
 
 
 class Owner(forms.Form):
-    owner = forms.TypedChoiceField(label=gettext_lazy("Who does it"))
+    owner = forms.TypedChoiceField(label=gettext_lazy("Who does it"), coerce=UUID)
 
     def __init__(self, *args, colleagues, **more):
         super().__init__(*args, **more)
