@@ -74,6 +74,7 @@ RIGHTS = {
     "results.report": _("Write and submit reports on the projects of her organisation"),
     "results.answer": _("Accept reports that were submitted, or send them back"),
     "exchange.export": _("Take figures, reports and money away as files"),
+    "exchange.control": _("Name verifiers of spending and draw files by lot for them"),
     "exchange.publish": _("Publish figures for everybody"),
     "exchange.take_in": _("Take in files of rows, of the kinds that she may make by hand"),
     "programmes.see": _("See the programme, its objectives and budgets"),
@@ -199,6 +200,7 @@ TABLE: dict[str, frozenset[str]] = {
             "programmes.budget",
             "results.report",
             "exchange.export",
+            "exchange.control",
             "exchange.publish",
             "programmes.spend",
         )
@@ -213,6 +215,7 @@ TABLE: dict[str, frozenset[str]] = {
             "outreach.see",
             "enterprise.figures",
             "exchange.export",
+            "exchange.control",
             "exchange.publish",
             "programmes.money",
             "programmes.budget",

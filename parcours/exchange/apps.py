@@ -3,6 +3,7 @@ from importlib import import_module
 from django.apps import AppConfig
 
 KINDS = (
+    "control_files",
     "figures_files",
     "iati_files",
     "logframe_files",
@@ -20,7 +21,7 @@ class ExchangeConfig(AppConfig):
     label = "exchange"
 
     def ready(self):
-        for name in ("actions", "entries", "sections", "public_plan", *KINDS):
+        for name in ("actions", "control_actions", "entries", "sections", "public_plan", *KINDS):
             import_module(f"parcours.exchange.{name}")
         for name in ("following", *(f"importing.{name}" for name in ROWS)):
             import_module(f"parcours.exchange.{name}")

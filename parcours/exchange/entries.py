@@ -49,3 +49,18 @@ MERGED = kind(
 FILE_DROPPED = kind(
     "exchange.file_dropped", sentence=_("File of rows dropped"), facts=("kind",), about_person=False
 )
+VERIFIER_NAMED = kind(
+    "exchange.verifier_named",
+    sentence=_("Verifier of spending named"),
+    facts=("since", "until"),
+    about_person=False,
+)
+VERIFIER_ENDED = kind(
+    "exchange.verifier_ended", sentence=_("Term of a verifier of spending ended"), about_person=False
+)
+CONTROL_PACK = kind(
+    "exchange.control_pack_made",
+    sentence=_("Control pack drawn by lot"),
+    facts=("seed", "population", "drawn", "sha256", "size", "since", "until"),
+    about_person=False,
+)

@@ -41,11 +41,13 @@ class Asked:
 
 @dataclass(frozen=True)
 class Made:
-    """A file. ``name``: without its suffix, ASCII. ``warnings``: sentences on what it could not hold."""
+    """A file. ``name``: without its suffix, ASCII. ``warnings``: sentences on what it could not hold.
+    ``kept``: what is written with its line when it is taken away, by whom and of which export."""
 
     name: str
     content: bytes
     warnings: tuple[str, ...] = ()
+    kept: Callable[[Actor, Any], None] | None = None
 
 
 @dataclass(frozen=True)

@@ -78,6 +78,8 @@ def make(by: Actor, code: str, asked: Asked, purpose: str) -> Taken:
     )
     told = {"kind": code, "form": asked.form, "purpose": purpose, "sha256": row.sha256, "size": row.size}
     record(entries.EXPORTED.code, by=by, object=(OBJECT, key), project=asked.project, facts=told)
+    if made.kept is not None:
+        made.kept(by, row)
     return Taken(row, made)
 
 

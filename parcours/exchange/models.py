@@ -7,10 +7,19 @@ from parcours.kernel import clock
 from parcours.kernel.models import Identified
 from parcours.kernel.rowsecurity import ORGANISATION, policy
 
+from .control_models import ControlPack, Verifier
 from .enums import BatchState, Purpose
 from .publication_models import Publication
 
-__all__ = ("Export", "ImportBatch", "ImportMap", "ImportedRow", "Publication")
+__all__ = (
+    "ControlPack",
+    "Export",
+    "ImportBatch",
+    "ImportMap",
+    "ImportedRow",
+    "Publication",
+    "Verifier",
+)
 
 
 class Export(Identified):

@@ -76,3 +76,19 @@ MAP_MISSING = refusal("exchange.map_missing", _("The map says nothing of “%(va
 ORGANISATION_UNKNOWN = refusal("exchange.organisation_unknown", _("There is no organisation “%(value)s”."))
 SITE_UNKNOWN = refusal("exchange.site_unknown", _("The organisation has no centre “%(value)s”."))
 USER_UNKNOWN = refusal("exchange.user_unknown", _("“%(value)s” holds no role in this organisation."))
+NO_VERIFIER = refusal(
+    "exchange.no_verifier", _("No verifier of spending is named for this project whose term runs today.")
+)
+NOT_YOURS_TO_CONTROL = refusal(
+    "exchange.not_yours_to_control",
+    _("Whoever runs the project or coordinates the programme names its verifier."),
+)
+SAY_WHO_VERIFIES = refusal("exchange.say_who_verifies", _("Say who verifies, for whom, by which mandate."))
+TOO_LONG = refusal("exchange.too_long", _("At most %(most)s characters."))
+TERM_ENDS_FIRST = refusal("exchange.term_ends_first", _("The term ends before it begins."))
+TERM_WRONG = refusal(
+    "exchange.term_wrong", _("A term ends today or later, and lasts less than %(most)s days.")
+)
+TERM_OVER = refusal("exchange.term_over", _("The term of the verifier is over."))
+SAY_WHICH_PROJECT = refusal("exchange.say_which_project", _("A control pack is of one project: choose it."))
+NOBODY_TO_DRAW = refusal("exchange.nobody_to_draw", _("The project did nothing for anybody in these days."))

@@ -2,6 +2,8 @@
 
 from parcours.programmes.sections import section
 
-from . import iati_plan
+from . import control_plan, iati_plan
+from .control_sampling import SampleRule
 
 IATI = section("iati", iati_plan.make, iati_plan.IatiPlan(), iati_plan.check)
+CONTROL = section("control", control_plan.make, SampleRule())

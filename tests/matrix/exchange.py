@@ -1,10 +1,15 @@
 """Files that were taken away and that are taken in; figures prepared for everybody."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
-from parcours.exchange import actions
+from parcours.exchange import actions, control_actions
+from parcours.exchange.control_models import ControlPack
+from parcours.exchange.controlling import VerifierTold
+from parcours.kernel import clock
 from parcours.kernel.actor import Actor
+from parcours.kernel.context import as_role
+from parcours.programmes.models import Project
 from tests.matrix.world import World
 
 
@@ -30,7 +35,29 @@ def waiting(world: World, content: bytes = LIST, *, told: bool = True) -> UUID:
     return batch
 
 
+def named(world: World) -> VerifierTold:
+    """A verifier of the project that the own organisation runs."""
+    with as_role("system"):
+        Project.objects.filter(pk="OFICIO").update(grantee=world.own)
+    today = clock.today()
+    return VerifierTold("OFICIO", "A. Verifier", "Firm", "M-1", today, today + timedelta(days=60))
+
+
+def verified(world: World) -> UUID:
+    return control_actions.name_verifier(by=world.actors["monitoring"], verifier=named(world)).id
+
+
+def drawn(world: World) -> UUID:
+    """A control pack, made by the monitoring officer."""
+    asked = {"kind": "control-pack", "form": "zip", "purpose": "audit", "project": "OFICIO"}
+    done = actions.export(by=world.actors["monitoring"], since=date(2000, 1, 1), **asked)
+    with as_role("system"):
+        return ControlPack.objects.get(export=done.id).id
+
+
 EXCHANGE = {
+    "exchange.name_verifier": ("coordinator", lambda w: {"verifier": named(w)}),
+    "exchange.end_verifier": ("monitoring", lambda w: {"verifier": verified(w)}),
     "exchange.prepare_publication": ("monitoring", lambda w: {"month": date(2022, 2, 1)}),
     "exchange.publish": ("monitoring", lambda w: {"publication": prepared(w)}),
     "exchange.drop_publication": ("monitoring", lambda w: {"publication": prepared(w)}),

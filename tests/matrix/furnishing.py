@@ -25,7 +25,7 @@ from tests.matrix.aid import a_list, aided
 from tests.matrix.desk import a_reply
 from tests.matrix.employment import applied, furnish_employment
 from tests.matrix.enterprise import enterprising
-from tests.matrix.exchange import prepared, taken, waiting
+from tests.matrix.exchange import drawn, prepared, taken, verified, waiting
 from tests.matrix.outreach import made_known, met_outside
 from tests.matrix.people import around
 from tests.matrix.people_rights import requested, twice
@@ -169,6 +169,8 @@ def furnish(world: World) -> None:
     furnish_employment(world)
     world.more["report"] = accepted(world, 2021)
     world.more["export"] = taken(world)
+    world.more["verifier"] = verified(world)
+    world.more["control_pack"] = drawn(world)
     world.more["publication"] = prepared(world)
     world.more["batch"] = waiting(world)
     world.more["aid_list"] = {"own": a_list(world)}

@@ -144,6 +144,9 @@ OTHER: dict[str, Filler] = {
     "publications/publication": lambda world, relation: world.more["publication"],
     "figures/month": lambda world, relation: "2019-06",
     "exports/export": lambda world, relation: world.more["export"],
+    "exports/verifier": lambda world, relation: world.more["verifier"],
+    "exports/pack": lambda world, relation: world.more["control_pack"],
+    "exports/code": lambda world, relation: "P-NOBODY",
     "exports/kind": lambda world, relation: "figures",
     "imports/kind": lambda world, relation: "events",
     "imports/batch": lambda world, relation: world.more["batch"],
@@ -307,6 +310,7 @@ OF_THE_DOER = (
 )
 # Answers only for what is one's own, or for a move that exists now; else it is missing.
 SOMETIMES = (
+    "exports/control/packs/<uuid:pack>/<str:code>/",
     "training/needs/<uuid:need>/withdraw/",
     "c/<str:code>/badge.json",
     "c/<str:code>/status.json",

@@ -7,76 +7,159 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0009_protects_since'),
-        ('exchange', '0002_publications'),
-        ('people', '0025_joined_grants'),
+        ("accounts", "0009_protects_since"),
+        ("exchange", "0002_publications"),
+        ("people", "0025_joined_grants"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ImportBatch',
+            name="ImportBatch",
             fields=[
-                ('id', models.UUIDField(default=parcours.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('by', models.UUIDField(null=True)),
-                ('kind', models.CharField(max_length=40)),
-                ('option', models.CharField(blank=True, max_length=60)),
-                ('name', models.CharField(max_length=120)),
-                ('size', models.PositiveIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('state', models.CharField(choices=[('pending', 'Waits to be merged'), ('merged', 'Merged'), ('dropped', 'Dropped'), ('expired', 'Expired')], default='pending', max_length=10)),
-                ('columns', models.JSONField(null=True)),
-                ('content', models.BinaryField(null=True)),
-                ('decisions', models.BinaryField(null=True)),
-                ('rows', models.PositiveIntegerField()),
-                ('made', models.PositiveIntegerField(default=0)),
-                ('changed', models.PositiveIntegerField(default=0)),
-                ('same', models.PositiveIntegerField(default=0)),
-                ('left_out', models.PositiveIntegerField(default=0)),
-                ('at', models.DateTimeField(default=parcours.kernel.clock.now)),
-                ('expires_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('ended_by', models.UUIDField(null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=parcours.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("by", models.UUIDField(null=True)),
+                ("kind", models.CharField(max_length=40)),
+                ("option", models.CharField(blank=True, max_length=60)),
+                ("name", models.CharField(max_length=120)),
+                ("size", models.PositiveIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Waits to be merged"),
+                            ("merged", "Merged"),
+                            ("dropped", "Dropped"),
+                            ("expired", "Expired"),
+                        ],
+                        default="pending",
+                        max_length=10,
+                    ),
+                ),
+                ("columns", models.JSONField(null=True)),
+                ("content", models.BinaryField(null=True)),
+                ("decisions", models.BinaryField(null=True)),
+                ("rows", models.PositiveIntegerField()),
+                ("made", models.PositiveIntegerField(default=0)),
+                ("changed", models.PositiveIntegerField(default=0)),
+                ("same", models.PositiveIntegerField(default=0)),
+                ("left_out", models.PositiveIntegerField(default=0)),
+                ("at", models.DateTimeField(default=parcours.kernel.clock.now)),
+                ("expires_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("ended_by", models.UUIDField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'exchange_import_batch',
-                'indexes': [models.Index(fields=['-at', '-id'], name='exchange_batch_all')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['pending', 'merged', 'dropped', 'expired'])), name='exchange_batch_state'), models.CheckConstraint(condition=models.Q(('state', 'pending'), models.Q(('content__isnull', True), ('decisions__isnull', True)), _connector='OR'), name='exchange_batch_cleared')],
+                "db_table": "exchange_import_batch",
+                "indexes": [models.Index(fields=["-at", "-id"], name="exchange_batch_all")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["pending", "merged", "dropped", "expired"])),
+                        name="exchange_batch_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "pending"),
+                            models.Q(("content__isnull", True), ("decisions__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="exchange_batch_cleared",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ImportedRow',
+            name="ImportedRow",
             fields=[
-                ('id', models.UUIDField(default=parcours.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=40)),
-                ('key', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=64)),
-                ('object', models.UUIDField(null=True)),
-                ('batch', models.UUIDField(null=True)),
-                ('at', models.DateTimeField(default=parcours.kernel.clock.now)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=parcours.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                ("key", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=64)),
+                ("object", models.UUIDField(null=True)),
+                ("batch", models.UUIDField(null=True)),
+                ("at", models.DateTimeField(default=parcours.kernel.clock.now)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'exchange_imported_row',
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'kind', 'key'), name='exchange_row_once')],
+                "db_table": "exchange_imported_row",
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "kind", "key"), name="exchange_row_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ImportMap',
+            name="ImportMap",
             fields=[
-                ('id', models.UUIDField(default=parcours.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=40)),
-                ('option', models.CharField(blank=True, max_length=60)),
-                ('columns', models.JSONField(default=dict)),
-                ('at', models.DateTimeField(default=parcours.kernel.clock.now)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=parcours.kernel.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                ("option", models.CharField(blank=True, max_length=60)),
+                ("columns", models.JSONField(default=dict)),
+                ("at", models.DateTimeField(default=parcours.kernel.clock.now)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'exchange_import_map',
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'kind', 'option'), name='exchange_map_once')],
+                "db_table": "exchange_import_map",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "kind", "option"), name="exchange_map_once"
+                    )
+                ],
             },
         ),
     ]

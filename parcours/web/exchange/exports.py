@@ -59,6 +59,7 @@ def listed(request):
         "title": _("Exports"),
         "lead": _("Say what a file is for: that it was taken is recorded, and it is kept for 30 days."),
         "kinds": offered,
+        "control_url": reverse("control") if request.actor.may("exchange.control") else "",
         "publications_url": reverse("publications") if request.actor.may("exchange.publish") else "",
         "page": page,
         "table": _table(list(page), request.GET),

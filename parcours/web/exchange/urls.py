@@ -1,8 +1,13 @@
 from django.urls import path
 
-from . import exports, imports, publications
+from . import control, exports, imports, publications
 
 urlpatterns = [
+    path("exports/control/", control.listed, name="control"),
+    path("exports/control/name/", control.name, name="control_name"),
+    path("exports/control/verifiers/<uuid:verifier>/end/", control.end, name="control_end"),
+    path("exports/control/packs/<uuid:pack>/", control.pack, name="control_pack"),
+    path("exports/control/packs/<uuid:pack>/<str:code>/", control.person, name="control_person"),
     path("exports/", exports.listed, name="exports"),
     path("exports/make/<str:kind>/", exports.make, name="export_make"),
     path("exports/<uuid:export>/", exports.made, name="export_made"),
