@@ -25,6 +25,7 @@ from .particulars import Particulars
 from .reading import Demo
 from .reception import Reception
 from .referring import Referring
+from .reporting import Reporting
 from .scenes import Scenes
 from .services import Services
 from .skilling import Skilling
@@ -105,6 +106,7 @@ class History:
         Voices(self.demo, made, self.diary, self.today).write(first + timedelta(days=60))
         Endings(counter, self.diary).write()
         Particulars(counter, self.diary).write(first + timedelta(days=60))
+        Reporting(self.pack, made, self.diary, self.today).write()
 
     def again(self, counter: Counter, files: list[File]) -> None:
         """After a training some come back with a skill and an idea, perhaps for a project more."""

@@ -20,6 +20,7 @@ from parcours.complaints.models import Complaint, Report
 from parcours.demo import instance, loading, reading
 from parcours.demo.desks import calendar_secret
 from parcours.enterprise import lasting
+from parcours.exchange.publication_models import Publication
 from parcours.journal.models import Entry
 from parcours.kernel import clock
 from parcours.kernel.context import acting, as_role
@@ -40,6 +41,8 @@ from parcours.people.models import (
 )
 from parcours.referrals import queries as referrals
 from parcours.referrals.models import Referral
+from parcours.results.models import Report as FiguresReport
+from parcours.results.models import Submission
 from parcours.training.models import HalfDay, Session
 from tests.factories.demo import small_cohort
 
@@ -383,3 +386,13 @@ def test_a_list_of_aid_of_the_last_month_is_paid_with_its_signed_sheet(lived):
     with transaction.atomic(), as_role("system"):
         held = List.objects.get(month=first)
         assert held.state == "paid" and ListSheet.objects.get(list=held).scan.kind == "image/png"
+
+
+def test_reports_are_answered_and_two_months_are_published(lived):
+    with as_role("system"):
+        states = dict(FiguresReport.objects.values_list("project", "state"))
+        months = list(Publication.objects.order_by("month").values_list("state", "month"))
+        submitted = Submission.objects.count()
+    assert states == {"IDMAJE": "accepted", "W4I": "sent_back"} and submitted == 2
+    assert [state for state, _month in months] == ["published"] * 2
+    assert (months[1][1] - months[0][1]).days <= 31
