@@ -247,7 +247,7 @@ def test_figures_are_taken_away_as_they_are_shown(sign_in, reached):
 def test_the_cards_of_the_figures_lead_to_exactly_those(sign_in, reached):
     monitoring = sign_in("monitoring")
     page = monitoring.get("/")
-    found = [one for one in page.context["waiting"] if one.url.startswith("/results/")]
+    found = [one for one in page.context["waiting"] if one.url.startswith("/results/?")]
     assert found
     for card in found:
         context = monitoring.get(card.url).context
