@@ -4,7 +4,9 @@ from django.apps import AppConfig
 
 KINDS = (
     "control_files",
+    "dictionary_files",
     "figures_files",
+    "hxl_files",
     "iati_files",
     "logframe_files",
     "opsys_files",

@@ -20,11 +20,12 @@ from parcours.reference import queries as reference
 from parcours.results.figures import Number
 
 from . import iati_giving, iati_results, refusals
+from .iati_fields import FIELDS
 from .iati_plan import IatiPlan
-from .iati_results import Counted, Told
 from .iati_writing import Writing
 from .kinds import Asked, FileKind, Made, kind
 from .sections import IATI
+from .tellable import Counted, Told, span_of
 from .xml_writing import LANGUAGE, Element, add, said, written
 
 VERSION = "2.03"
@@ -79,7 +80,7 @@ class Activities:
         said(own, "title", project.title if project else pack.name, self.usual)
         self.descriptions(own, project)
         self.participants(own, project)
-        self.days(own, iati_results.span_of(pack, code))
+        self.days(own, span_of(pack, code))
         self.contact(own)
         self.places(own, project)
         self.classes(own, code)
@@ -229,7 +230,9 @@ class Activities:
     def indicator(self, result: Element, told: Told) -> None:
         self.writing.hidden += told.hidden
         one, status = told.indicator, int(told.adds_up)
-        child = add(result, "indicator", measure=told.measure, ascending=1, aggregation_status=status)
+        child = add(
+            result, "indicator", measure=iati_results.measure(told), ascending=1, aggregation_status=status
+        )
         said(child, "title", one.title, self.usual)
         if one.definition:
             said(child, "description", one.definition, self.usual)
@@ -284,5 +287,6 @@ kind(
         forms=("xml",),
         build=build,
         order=60,
+        fields=FIELDS,
     )
 )

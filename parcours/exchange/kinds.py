@@ -1,10 +1,12 @@
 """The kinds of files that leave: each is declared once, by the module that makes it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
+
+from django.utils.translation import gettext_lazy
 
 from parcours.kernel.actor import Actor
 from parcours.kernel.refusals import Missing, Refused
@@ -51,9 +53,42 @@ class Made:
 
 
 @dataclass(frozen=True)
+class Field:
+    """A column of a file, or a part of it: what it is called there and what it says. ``type``: day, moment,
+    code, text, number, amount, yes_no, list or group."""
+
+    code: str
+    title: Any
+    type: str = "text"
+
+
+IN_WORDS = {
+    "fr": gettext_lazy("in French"),
+    "ar": gettext_lazy("in Arabic"),
+    "en": gettext_lazy("in English"),
+}
+
+
+class _Beside:
+    """Words one after another, said in the language of whoever reads."""
+
+    def __init__(self, *parts: Any):
+        self.parts = parts
+
+    def __str__(self) -> str:
+        return " ".join(map(str, self.parts))
+
+
+def in_each(languages: Iterable[str], code: str, title: Any) -> list[Field]:
+    """The same text in several languages, each a column of its own."""
+    return [Field(f"{code}_{one}", _Beside(title, IN_WORDS[one])) for one in languages]
+
+
+@dataclass(frozen=True)
 class FileKind:
     """``takes``: what may be asked of it (PROJECT, PERIOD, REPORT, LANGUAGE). ``right``: beside that of
-    taking files away at all. ``languages``: those it speaks; empty: it does not ask."""
+    taking files away at all. ``languages``: those it speaks; empty: it does not ask. ``fields``: what is in
+    it, for the data dictionary; empty: it is no data."""
 
     code: str
     title: Any
@@ -64,6 +99,7 @@ class FileKind:
     takes: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     order: int = 50
+    fields: tuple[Field, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -14,13 +14,22 @@ from parcours.kernel.spreadsheets import harmless
 from parcours.programmes.pack import Pack
 
 from . import publishing, refusals
-from .kinds import PERIOD, Asked, FileKind, Made, kind
+from .kinds import PERIOD, Asked, Field, FileKind, Made, in_each, kind
 from .public_tables import LANGUAGES
 
-COLUMNS = (
-    *("month", "indicator", *(f"indicator_{one}" for one in LANGUAGES), "unit", "project", "dimension"),
-    *("value", *(f"value_{one}" for one in LANGUAGES), "number", "published"),
+FIELDS = (
+    Field("month", _("Month"), "code"),
+    Field("indicator", _("Code of the indicator"), "code"),
+    *in_each(LANGUAGES, "indicator", _("Indicator")),
+    Field("unit", _("What is counted"), "code"),
+    Field("project", _("Project; empty: the whole programme"), "code"),
+    Field("dimension", _("Dimension"), "code"),
+    Field("value", _("Code of the value"), "code"),
+    *in_each(LANGUAGES, "value", _("Value")),
+    Field("number", _("Number"), "number"),
+    Field("published", _("Whether it is told"), "code"),
 )
+COLUMNS = tuple(one.code for one in FIELDS)
 """``number`` is empty where ``published`` is no, or no_site: no project has a site in that region."""
 
 
@@ -67,5 +76,6 @@ kind(
         build=build,
         takes=(PERIOD,),
         order=40,
+        fields=FIELDS,
     )
 )

@@ -173,14 +173,23 @@ def _says_more(sheet: Any, last_row: int, last_column: int) -> bool:
 
 def as_xlsx(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """A workbook of one sheet: codes of columns, then rows of text; nothing that a spreadsheet would run."""
+    return as_workbook([(title, [columns], rows)])
+
+
+def as_workbook(
+    pages: Iterable[tuple[str, Sequence[Sequence[str]], Iterable[Sequence[Any]]]],
+) -> bytes:
+    """A workbook: for each sheet its title, the rows at its head, which stay in sight, and those below."""
     import openpyxl
 
     book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet(title[:31])
-    sheet.freeze_panes = "B2"
-    sheet.append(list(columns))
-    for row in rows:
-        sheet.append([harmless(value) for value in row])
+    for title, heads, rows in pages:
+        sheet = book.create_sheet(title[:31])
+        sheet.freeze_panes = f"B{len(heads) + 1}"
+        for row in heads:
+            sheet.append(list(row))
+        for row in rows:
+            sheet.append([harmless(value) for value in row])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

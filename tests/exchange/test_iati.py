@@ -8,7 +8,7 @@ from importlib.resources import files
 import pytest
 from lxml import etree
 
-from parcours.exchange import iati_results
+from parcours.exchange import tellable
 from parcours.exchange.kinds import Made
 from parcours.kernel import clock
 from parcours.kernel.context import acting
@@ -301,7 +301,7 @@ def test_few_people_are_not_had_from_the_programme_less_what_is_told(elsewhere, 
 def test_a_share_is_not_told_where_those_who_have_it_or_not_are_few(above, below, hidden):
     part = eu_maroc_pack().indicator("certified-share")
     figure_ = Figure(part, ratio(Scope(above), Scope(below)))
-    assert iati_results.small(figure_) is hidden
+    assert tellable.small(figure_) is hidden
 
 
 @pytest.mark.parametrize(("many", "told"), [(0, "0"), (1, None), (10, None), (11, "11")])

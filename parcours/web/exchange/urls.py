@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import control, exports, imports, publications
+from . import control, dictionaries, exports, imports, publications
 
 urlpatterns = [
     path("exports/control/", control.listed, name="control"),
@@ -9,6 +9,7 @@ urlpatterns = [
     path("exports/control/packs/<uuid:pack>/", control.pack, name="control_pack"),
     path("exports/control/packs/<uuid:pack>/<str:code>/", control.person, name="control_person"),
     path("exports/", exports.listed, name="exports"),
+    path("exports/dictionary/", dictionaries.dictionary, name="dictionary"),
     path("exports/make/<str:kind>/", exports.make, name="export_make"),
     path("exports/<uuid:export>/", exports.made, name="export_made"),
     path("exports/<uuid:export>/file/", exports.file, name="export_file"),
