@@ -7,8 +7,20 @@ from uuid import UUID
 from parcours.kernel.actions import action
 from parcours.kernel.actor import Actor
 
-from . import campaigning, finding, gathering, going, lessons, pointing, preregistering, registering, rules
+from . import (
+    campaigning,
+    finding,
+    gathering,
+    going,
+    lessons,
+    pointing,
+    preregistering,
+    recommending,
+    registering,
+    rules,
+)
 from .lessons import LessonTold
+from .recommending import Decision, DiffusionTold, RecommendationTold
 from .registering import Mark, OfficialTold
 from .rules import CampaignTold, HeldOuting, MaterialTold, OutingTold, PointTold, Preregister, Report
 from .told import EventReport, EventTold, HeldEvent
@@ -288,3 +300,60 @@ def withdraw_lesson(*, by: Actor, lesson: UUID) -> Done:
 def read_lesson(*, by: Actor, lesson: UUID, useful: bool | None = None) -> Done:
     """Open what is shared, or say whether it was useful; each reader counts once."""
     return Done(lessons.read(by, lesson, useful).id)
+
+
+# Recommendations of evaluations -------------------------------------------------------------------
+
+
+@action("outreach.write_recommendation", right="outreach.recommend")
+def write_recommendation(*, by: Actor, recommendation: RecommendationTold) -> Done:
+    """Write down what an evaluation recommends, as a draft of one's own organisation."""
+    return Done(recommending.write(by, recommendation).id)
+
+
+@action("outreach.change_recommendation", right="outreach.recommend")
+def change_recommendation(*, by: Actor, recommendation: UUID, told: RecommendationTold) -> Done:
+    """Change what one's own organisation wrote down, while nothing is decided of it."""
+    return Done(recommending.change(by, recommendation, told).id)
+
+
+@action("outreach.issue_recommendation", right="outreach.recommend")
+def issue_recommendation(*, by: Actor, recommendation: UUID) -> Done:
+    """Issue a recommendation: every organisation reads it, its owner decides."""
+    return Done(recommending.issue(by, recommendation).id)
+
+
+@action("outreach.withdraw_recommendation", right="outreach.recommend")
+def withdraw_recommendation(*, by: Actor, recommendation: UUID) -> Done:
+    """Withdraw a recommendation of which nothing is decided."""
+    return Done(recommending.withdraw(by, recommendation).id)
+
+
+@action("outreach.decide_recommendation", right="outreach.recommend")
+def decide_recommendation(*, by: Actor, recommendation: UUID, decision: Decision) -> Done:
+    """Accept a recommendation for which one answers, whole or in part, or refuse it, with the reason."""
+    return Done(recommending.decide(by, recommendation, decision).id)
+
+
+@action("outreach.finish_recommendation", right="outreach.recommend")
+def finish_recommendation(*, by: Actor, recommendation: UUID, outcome: dict[str, str]) -> Done:
+    """Say what was done of an accepted recommendation."""
+    return Done(recommending.finish(by, recommendation, outcome).id)
+
+
+@action("outreach.tie_lesson", right="outreach.recommend")
+def tie_lesson(*, by: Actor, recommendation: UUID, lesson: UUID | None = None) -> Done:
+    """Tie a lesson learnt to a recommendation, or none."""
+    return Done(recommending.link(by, recommendation, lesson).id)
+
+
+@action("outreach.diffuse_recommendation", right="outreach.recommend")
+def diffuse_recommendation(*, by: Actor, recommendation: UUID, diffusion: DiffusionTold) -> Done:
+    """Note who was given a recommendation to read, when and how."""
+    return Done(recommending.diffuse(by, recommendation, diffusion).id)
+
+
+@action("outreach.undo_diffusion", right="outreach.recommend")
+def undo_diffusion(*, by: Actor, diffusion: UUID) -> Done:
+    """Take off the list who was noted by mistake; the recommendation."""
+    return Done(recommending.undo_diffusion(by, diffusion).id)

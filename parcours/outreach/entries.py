@@ -162,3 +162,27 @@ LESSON_READ = kind(
     facts=("useful",),
     about_person=False,
 )
+RECOMMENDATION_WRITTEN = kind(
+    "outreach.recommendation_written",
+    sentence=_("Recommendation of an evaluation written down"),
+    facts=("fields",),
+    about_person=False,
+)
+RECOMMENDATION_MOVED = kind(
+    "outreach.recommendation_moved",
+    sentence=_("Recommendation of an evaluation issued, decided, done or withdrawn"),
+    facts=("state",),
+    about_person=False,
+)
+RECOMMENDATION_DIFFUSED = kind(
+    "outreach.recommendation_diffused",
+    sentence=_("Recommendation of an evaluation given to read"),
+    facts=("means", "known"),
+    about_person=False,
+)
+DIFFUSION_UNDONE = kind(
+    "outreach.diffusion_undone",
+    sentence=_("Noted by mistake that a recommendation was given to read"),
+    facts=("means",),
+    about_person=False,
+)

@@ -188,3 +188,22 @@ class Activity(TextChoices):
     NETWORKING = "networking", _("Networking or fair")
     OUTING = "outing", _("Outing")
     CAMPAIGN = "campaign", _("Campaign")
+
+
+class RecommendationState(TextChoices):
+    DRAFT = "draft", _("Draft")
+    ISSUED = "issued", _("Waits for a decision")
+    ACCEPTED = "accepted", _("Accepted")
+    PARTLY = "partly", _("Accepted in part")
+    REFUSED = "refused", _("Refused")
+    DONE = "done", _("Done")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Means(TextChoices):
+    """How somebody was given a recommendation to read."""
+
+    MEETING = "meeting", _("At a meeting")
+    MAIL = "mail", _("By mail")
+    PAPER = "paper", _("On paper")
+    ONLINE = "online", _("Published online")

@@ -37,6 +37,8 @@ from .enums import (
     Source,
     Theme,
 )
+from .recommendation_models import Diffusion as Diffusion
+from .recommendation_models import Recommendation as Recommendation
 
 PLACE = "reference.Place"
 BODY = "accounts.Organisation"

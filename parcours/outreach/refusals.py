@@ -127,3 +127,16 @@ LESSON_INCOMPLETE = refusal(
     "outreach.lesson_incomplete",
     _("Before it is shared: say what happened, what was learnt and what you advise."),
 )
+RECOMMENDATION_EMPTY = refusal("outreach.recommendation_empty", _("Say what is recommended."))
+NOT_ITS_OWNER = refusal("outreach.not_its_owner", _("Another organisation answers for this recommendation."))
+DECIDED_ALREADY = refusal("outreach.decided_already", _("Something is decided of it: it stays as it is."))
+SAY_UNTIL_WHEN = refusal("outreach.say_until_when", _("Say until when it will be done."))
+SAY_WHO_SEES_TO_IT = refusal("outreach.say_who_sees_to_it", _("Say who sees to it."))
+SAY_WHY_NOT = refusal("outreach.say_why_not", _("Say why it is not accepted, or not whole."))
+SAY_WHAT_WAS_DONE = refusal("outreach.say_what_was_done", _("Say what was done."))
+STILL_A_DRAFT = refusal("outreach.still_a_draft", _("Issue it first: it is a draft."))
+BEFORE_THE_REPORT = refusal("outreach.before_the_report", _("This day is before the report."))
+SAY_WHO_GOT_IT = refusal(
+    "outreach.say_who_got_it", _("Choose an organisation, or name another body: one of the two.")
+)
+NOTED_ALREADY = refusal("outreach.noted_already", _("This is on the list already."))

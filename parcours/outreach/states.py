@@ -1,10 +1,11 @@
-"""The lives of a reception point, an outing, a pre-registration, an event and a lesson."""
+"""The lives of a reception point, an outing, a pre-registration, an event, a lesson and a recommendation."""
 
 from parcours.kernel.states import Move, States
 
-from .enums import EventState, FollowState, LessonState, OutingState, PointState
+from .enums import EventState, FollowState, LessonState, OutingState, PointState, RecommendationState
 
 PLAN, RUN, EVENTS = "outreach.plan", "outreach.run", "outreach.events"
+RECOMMEND = "outreach.recommend"
 
 POINT = States(
     "outreach.point",
@@ -62,4 +63,21 @@ LESSON = States(
         Move(LessonState.WITHDRAWN, LessonState.SHARED, PLAN),
     ],
     labels=dict(LessonState.choices),
+)
+
+RECOMMENDATION = States(
+    "outreach.recommendation",
+    first=RecommendationState.DRAFT,
+    moves=[
+        Move(RecommendationState.DRAFT, RecommendationState.ISSUED, RECOMMEND),
+        Move(RecommendationState.ISSUED, RecommendationState.ACCEPTED, RECOMMEND),
+        Move(RecommendationState.ISSUED, RecommendationState.PARTLY, RECOMMEND),
+        Move(RecommendationState.ISSUED, RecommendationState.REFUSED, RECOMMEND),
+        Move(RecommendationState.ISSUED, RecommendationState.WITHDRAWN, RECOMMEND),
+        Move(RecommendationState.REFUSED, RecommendationState.ACCEPTED, RECOMMEND),
+        Move(RecommendationState.REFUSED, RecommendationState.PARTLY, RECOMMEND),
+        Move(RecommendationState.ACCEPTED, RecommendationState.DONE, RECOMMEND),
+        Move(RecommendationState.PARTLY, RecommendationState.DONE, RECOMMEND),
+    ],
+    labels=dict(RecommendationState.choices),
 )

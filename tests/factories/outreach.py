@@ -8,6 +8,7 @@ from parcours.kernel.actor import Actor
 from parcours.outreach import actions
 from parcours.outreach.actions import Preregistered
 from parcours.outreach.lessons import LessonTold
+from parcours.outreach.recommending import RecommendationTold
 from parcours.outreach.registering import Mark, OfficialTold
 from parcours.outreach.rules import (
     ByNeed,
@@ -91,3 +92,17 @@ def lesson(by: Actor, title: str = "Inviter par les leaders", **changes) -> UUID
     texts = {name: {"fr": f"{name} en français"} for name in ("happened", "learnt", "advice")}
     told = {"kind": "practice", "themes": ["rights"], "activity": "awareness", "place": "MA-nador", **texts}
     return actions.write_lesson(by=by, lesson=LessonTold(title={"fr": title}, **told | changes)).id
+
+
+def recommended(owner: str = "EN", **changes) -> RecommendationTold:
+    told = {
+        "evaluation": {"fr": "Évaluation à mi-parcours"},
+        "text": {"fr": "Former les agents d’accueil aux trois langues"},
+        "reported_on": date(2024, 1, 15),
+    }
+    return RecommendationTold(owner=owner, **told | changes)
+
+
+def recommendation(by: Actor, owner: str = "EN", **changes) -> UUID:
+    """A draft."""
+    return actions.write_recommendation(by=by, recommendation=recommended(owner, **changes)).id

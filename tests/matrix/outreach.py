@@ -1,10 +1,13 @@
 """An outing, somebody met there, a campaign, a reception point of the own organisation; for samples."""
 
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
+from parcours.accounts.queries import organisations
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import acting, as_role
@@ -12,6 +15,7 @@ from parcours.kernel.identifiers import uuid7
 from parcours.outreach import actions
 from parcours.outreach.lessons import LessonTold
 from parcours.outreach.models import Attendee, Preregistration
+from parcours.outreach.recommending import Decision, DiffusionTold
 from parcours.outreach.registering import Mark, OfficialTold
 from parcours.outreach.rules import HeldOuting, MaterialTold, OutingTold
 from parcours.outreach.told import EventReport, EventTold, HeldEvent
@@ -66,6 +70,28 @@ def shared(world: World):
     return actions.share_lesson(by=coordinator(world), lesson=factory.lesson(world.caseworker)).id
 
 
+def advised(world: World) -> UUID:
+    by = coordinator(world)
+    code = organisations().get(pk=by.organisation).code
+    return factory.recommendation(by, owner=code)
+
+
+def issued(world: World) -> UUID:
+    return actions.issue_recommendation(by=coordinator(world), recommendation=advised(world)).id
+
+
+def accepted(world: World) -> UUID:
+    by, made = coordinator(world), issued(world)
+    told = Decision("accepted", {}, clock.today() + timedelta(days=30), by.user)
+    return actions.decide_recommendation(by=by, recommendation=made, decision=told).id
+
+
+def diffused(world: World) -> UUID:
+    by = coordinator(world)
+    return actions.diffuse_recommendation(by=by, recommendation=issued(world), diffusion=DIFFUSION).id
+
+
+DIFFUSION = DiffusionTold(date(2024, 1, 20), "paper", body="Conseil régional")
 LESSON = LessonTold("lesson", {"fr": "Prévenir à temps"}, ["services"], activity="outing")
 OFFICIAL = OfficialTold("Hind Alami", institution="Cercle", institution_kind="public", region="MA-02")
 TOLD = OutingTold("MA-oujda", factory.DAY)
@@ -134,6 +160,27 @@ OUTREACH = {
     "outreach.share_lesson": ("coordinator", lambda w: {"lesson": factory.lesson(w.caseworker)}),
     "outreach.withdraw_lesson": ("coordinator", lambda w: {"lesson": shared(w)}),
     "outreach.read_lesson": ("caseworker", lambda w: {"lesson": shared(w)}),
+    "outreach.write_recommendation": ("coordinator", lambda w: {"recommendation": factory.recommended()}),
+    "outreach.change_recommendation": (
+        "coordinator",
+        lambda w: {"recommendation": advised(w), "told": factory.recommended(number="9")},
+    ),
+    "outreach.issue_recommendation": ("coordinator", lambda w: {"recommendation": advised(w)}),
+    "outreach.withdraw_recommendation": ("coordinator", lambda w: {"recommendation": issued(w)}),
+    "outreach.decide_recommendation": (
+        "coordinator",
+        lambda w: {"recommendation": issued(w), "decision": Decision("refused", {"fr": "Non"})},
+    ),
+    "outreach.finish_recommendation": (
+        "coordinator",
+        lambda w: {"recommendation": accepted(w), "outcome": {"fr": "Fait"}},
+    ),
+    "outreach.tie_lesson": ("coordinator", lambda w: {"recommendation": issued(w), "lesson": None}),
+    "outreach.diffuse_recommendation": (
+        "coordinator",
+        lambda w: {"recommendation": issued(w), "diffusion": DIFFUSION},
+    ),
+    "outreach.undo_diffusion": ("coordinator", lambda w: {"diffusion": diffused(w)}),
     "outreach.preregister": ("caseworker", lambda w: {"outing": outing(w), "told": factory.HER}),
     "outreach.preregister_many": ("caseworker", lambda w: {"outing": outing(w), "people": [factory.HER]}),
     "outreach.complete": ("caseworker", lambda w: {"preregistration": met(w)}),
@@ -172,6 +219,7 @@ def made_known(world: World) -> None:
     with transaction.atomic(), as_role("system"):
         Attendee.objects.bulk_create(rows.values())
     world.more["lesson"] = shared(world)
+    world.more["recommendation"], world.more["diffusion"] = issued(world), diffused(world)
     world.more["official"] = factory.official(world.caseworker)
     world.more |= {"event": event, "attendee": {kind: row.id for kind, row in rows.items()}}
     wanted = campaign(world)

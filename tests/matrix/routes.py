@@ -180,6 +180,8 @@ OTHER: dict[str, Filler] = {
     "outreach/event": lambda world, relation: world.more["event"],
     "outreach/official": lambda world, relation: world.more["official"],
     "outreach/lesson": lambda world, relation: world.more["lesson"],
+    "outreach/recommendation": lambda world, relation: world.more["recommendation"],
+    "outreach/diffusion": lambda world, relation: world.more["diffusion"],
     "outreach/site": lambda world, relation: world.more["reception_site"],
     "outreach/campaign": lambda world, relation: world.more["campaign"],
     "outreach/material": lambda world, relation: world.more["material"],

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from parcours.accounts.policy import requires
 from parcours.kernel.counting import Pages
-from parcours.outreach import actions
+from parcours.outreach import actions, recommending
 from parcours.outreach import lessons as reads
 from parcours.outreach.enums import Activity, LessonKind, LessonState
 from parcours.outreach.queries import is_own
@@ -126,6 +126,10 @@ def page(request, lesson: UUID):
         "may_move": own and request.actor.may("outreach.plan"),
         "shared": shared,
         "said": reads.said_useful(request.actor, found) if shared else None,
+        "recommended": [
+            {"title": translated(one.text)[:160], "url": reverse("recommendation", args=[one.id])}
+            for one in recommending.of_lesson(request.actor, found.id)
+        ],
     }
     return render(request, "web/outreach/lesson.html", context)
 

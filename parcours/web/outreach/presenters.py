@@ -58,6 +58,7 @@ def tabs(actor: Actor, current: str) -> list[dict[str, Any]]:
         ("campaigns", _("Campaigns"), None),
         ("reception_points", _("Reception points"), None),
         ("lessons", _("Lessons learnt"), None),
+        ("recommendations", _("Recommendations"), None),
     ]
     return [
         {"label": label, "url": reverse(name), "current": name == current, "count": count}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from parcours.kernel.actor import Actor
 from parcours.kernel.shaped import Rows
-from parcours.outreach import followed, gatherings, queries, trained
+from parcours.outreach import followed, gatherings, queries, recommending, trained
 from parcours.ui.wording import day, translated
 from parcours.web.home.todo import SHOWN, Todo, TodoItem, todo
 from parcours.web.people import presenters as people
@@ -124,3 +124,25 @@ def points(actor: Actor) -> Todo | None:
     ]
     url = f"{reverse('reception_points')}?missing=on"
     return Todo(_("Reception points that miss something"), len(items), items, url) if items else None
+
+
+@todo(order=47, right="outreach.recommend")
+def to_decide(actor: Actor) -> Todo:
+    """Recommendations that wait for a decision of ours, or are late."""
+    rows = Rows(actor, recommending.to_decide)
+    url = f"{reverse('recommendations')}?view={recommending.MINE}"
+    return Todo(_("Recommendations to answer"), rows.number(), partial(_recommended, rows), url)
+
+
+def _recommended(rows: Rows) -> list[TodoItem]:
+    return [
+        TodoItem(
+            translated(row.text)[:120],
+            _("To be done until %(day)s") % {"day": day(row.due_on)}
+            if row.due_on
+            else translated(row.evaluation),
+            reverse("recommendation", args=[row.id]),
+            "bad" if recommending.is_overdue(row) else "wait",
+        )
+        for row in rows[:SHOWN]
+    ]

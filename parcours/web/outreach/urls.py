@@ -13,6 +13,7 @@ from . import (
     officials,
     outings,
     points,
+    recommendations,
     reporting,
 )
 
@@ -56,6 +57,43 @@ urlpatterns = [
     path("outreach/lessons/<uuid:lesson>/state/", lessons.move, name="lesson_move"),
     path("outreach/lessons/<uuid:lesson>/open/", lessons.read, name="lesson_open"),
     path("outreach/lessons/<uuid:lesson>/useful/", lessons.useful, name="lesson_useful"),
+    path("outreach/recommendations/", recommendations.listed, name="recommendations"),
+    path("outreach/recommendations.csv", recommendations.csv, name="recommendations_csv"),
+    path("outreach/recommendations/new/", recommendations.write, name="recommendation_new"),
+    path(
+        "outreach/recommendations/given/<uuid:diffusion>/undo/", recommendations.undo, name="diffusion_undo"
+    ),
+    path("outreach/recommendations/<uuid:recommendation>/", recommendations.page, name="recommendation"),
+    path(
+        "outreach/recommendations/<uuid:recommendation>/change/",
+        recommendations.change,
+        name="recommendation_change",
+    ),
+    path(
+        "outreach/recommendations/<uuid:recommendation>/state/",
+        recommendations.move,
+        name="recommendation_move",
+    ),
+    path(
+        "outreach/recommendations/<uuid:recommendation>/decide/",
+        recommendations.decide,
+        name="recommendation_decide",
+    ),
+    path(
+        "outreach/recommendations/<uuid:recommendation>/done/",
+        recommendations.finish,
+        name="recommendation_finish",
+    ),
+    path(
+        "outreach/recommendations/<uuid:recommendation>/lesson/",
+        recommendations.lesson,
+        name="recommendation_lesson",
+    ),
+    path(
+        "outreach/recommendations/<uuid:recommendation>/given/",
+        recommendations.diffuse,
+        name="recommendation_diffuse",
+    ),
     path("outreach/<uuid:outing>/", outings.page, name="outing"),
     path("outreach/<uuid:outing>/change/", outings.change, name="outing_change"),
     path("outreach/<uuid:outing>/cancel/", outings.cancel, name="outing_cancel"),
