@@ -200,12 +200,23 @@ def _blocks(pack: Pack, told: Logframe) -> Iterator[Block]:
         yield Turn(across=True)
         yield Heading(translated(part.title))
         shown = table(part)
-        yield as_grid(replace(shown, rows=said_once(shown.rows, columns=2)))
+        yield as_grid(replace(shown, rows=_shorter(shown.rows)))
     yield Turn()
     yield Heading(_("How the figures are counted"))
     for title, sentences in method.of_today():
         yield Heading(title, 2)
         yield Prose(sentences)
+
+
+def _shorter(rows: Sequence[Sequence[Any]]) -> list[list[Any]]:
+    """For a paper: what is the same as in the line above it is not said again."""
+    found, last = said_once(rows, columns=2), None
+    for row in found:
+        told = row[-1]
+        if told and told == last and row[0] == " ":
+            row[-1] = " "
+        last = told
+    return found
 
 
 kind(

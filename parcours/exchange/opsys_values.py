@@ -12,6 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from parcours.programmes.enums import NodeKind
 from parcours.programmes.indicating import RATIO
@@ -134,8 +135,12 @@ def _of_whole(pack: Pack, own: list[Node], kept: list[Node], moved: int, project
     if activities:
         yield _("OPSYS holds no activities: %(n)s of ours are left out.") % {"n": number(activities)}
     if moved:
-        told = {"n": number(moved)}
-        yield (_("%(n)s indicators hang on an activity with us; here they stand under a result.") % told)
+        said = ngettext(
+            "%(n)s indicator hangs on an activity with us; here it stands under a result.",
+            "%(n)s indicators hang on an activity with us; here they stand under a result.",
+            moved,
+        )
+        yield said % {"n": number(moved)}
     expected = sum(node.kind == NodeKind.RESULT for node in kept)
     if expected > MOST_RESULTS:
         told = {"n": number(expected), "most": number(MOST_RESULTS)}
