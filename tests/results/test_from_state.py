@@ -12,6 +12,7 @@ from uuid import UUID
 import pytest
 from django.db import transaction
 
+from parcours.aid.models import Payment
 from parcours.cases import actions as case_actions
 from parcours.cases.models import Assessment, Orientation
 from parcours.employment import actions as jobs
@@ -27,6 +28,7 @@ from parcours.outreach import actions as events
 from parcours.outreach.models import Attendee, Event, Point, Preregistration, Present, Trained
 from parcours.outreach.rules import Count
 from parcours.people.models import Person
+from parcours.people.reception_models import Visit as ReceptionVisit
 from parcours.people.rules import Legal
 from parcours.results import queries
 from parcours.training import actions as training_actions
@@ -227,8 +229,21 @@ def attended() -> set[tuple[UUID, str]]:
 
 
 def officials() -> set[tuple[UUID, str]]:
-    rows = Trained.objects.filter(official__institution_kind__in=["public", "ministry"])
+    return _trained("public", "ministry")
+
+
+def _trained(*kinds: str) -> set[tuple[UUID, str]]:
+    rows = Trained.objects.filter(official__institution_kind__in=kinds)
     return set(rows.values_list("official__counts_as", "event__project_id"))
+
+
+def aided() -> set[tuple[UUID, str]]:
+    return set(Payment.objects.values_list("person_id", "line__project_id"))
+
+
+def came() -> set[tuple[UUID, str]]:
+    rows = ReceptionVisit.objects.filter(ended_at__isnull=False, visitor__isnull=False)
+    return {(visit, "") for visit in rows.values_list("id", flat=True)}
 
 
 def in_jobs(**chosen) -> set[tuple[UUID, str]]:
@@ -239,6 +254,9 @@ def in_jobs(**chosen) -> set[tuple[UUID, str]]:
 STATE = {
     "sensitised": attended,
     "officials": officials,
+    "staff": lambda: _trained("grantee"),
+    "barriers": aided,
+    "idmaje-visits": came,
     "actors": lambda: set(
         Event.objects.filter(kind="capacity", state="reported").values_list("id", "project_id")
     ),
@@ -357,8 +375,8 @@ def test_the_ways_were_different_enough(lived):
     found = {one.indicator.code: one for one in queries.figures(lived).items}
     assert found["accompanied"].overlap > 3
     assert found["enrolled"].value > found["trained"].value > found["certified"].value > 0
-    # No enterprise lived for a year here.
-    never = {"visits-12-months", "alive-12-months"}
+    # No enterprise lived for a year here, and nobody came to a reception.
+    never = {"visits-12-months", "alive-12-months", "idmaje-visits"}
     assert all(found[code].value for code in STATE if code in found and code not in never)
 
 
