@@ -20,12 +20,14 @@ Key = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Cell:
-    """``sensitive``: that nobody is in it tells something too. ``cost``: what is lost where it is hidden."""
+    """``sensitive``: that nobody is in it tells something too. ``cost``: what is lost where it is hidden.
+    ``exact``: other files tell it to the unit, as those for IATI do; who has both is reckoned with."""
 
     key: Key
     value: int
     sensitive: bool = False
     cost: int = 1
+    exact: bool = False
 
     @property
     def primary(self) -> bool:
@@ -68,13 +70,13 @@ def rounded(value: int) -> int:
     return (value + REACH) // BASE * BASE
 
 
-def bounds(value: int, hidden: bool, most: int) -> tuple[int, int]:
+def bounds(value: int, hidden: bool, most: int, exact: bool = False) -> tuple[int, int]:
     """What is known of a count by what was published of it, both ends included. ``most``: nobody believes
-    that it is more."""
+    that it is more. ``exact``: it is told to the unit somewhere else."""
     if hidden:
         return 0, most
-    if value == 0:
-        return 0, 0
+    if value == 0 or exact:
+        return value, value
     shown = rounded(value)
     return max(K, shown - REACH), shown + REACH
 
@@ -122,7 +124,7 @@ def month(tables: Sequence[Table], sensitive: frozenset[str] = frozenset()) -> M
 def _take(made: _Building, table: Table, sensitive: frozenset[str]) -> None:
     part = OF_PROJECT if table.project else 1
     tells = bool(sensitive & set(table.rows))
-    whole = made.add(Cell((table.project, "", ""), table.whole, tells, COSTS[""] // part))
+    whole = made.add(Cell((table.project, "", ""), table.whole, tells, COSTS[""] // part, exact=True))
     for dimension, rows in table.rows.items():
         cost = COSTS.get(dimension, OTHER_COST)
         parts = [

@@ -74,7 +74,7 @@ class _Attacker:
         inf = highspy.kHighsInf
         for one in self.months:
             for cell in one.cells:
-                low, high = bounds(cell.value, cell.key in one.hidden, self.most)
+                low, high = bounds(cell.value, cell.key in one.hidden, self.most, cell.exact)
                 self.solver.addVar(float(low), float(high))
         for number, one in enumerate(self.months):
             at = int(self.start[number])
@@ -97,7 +97,7 @@ class _Attacker:
         """Which cells of the last month are hidden, by their places."""
         chosen = set(hidden)
         for place, cell in enumerate(self.months[-1].cells):
-            low, high = bounds(cell.value, place in chosen, self.most)
+            low, high = bounds(cell.value, place in chosen, self.most, cell.exact)
             self.solver.changeColBounds(int(self.last) + place, float(low), float(high))
 
     def farthest(self, column: int, sign: int) -> tuple[float, float, np.ndarray]:
@@ -155,7 +155,9 @@ class _Search:
         self.master.setOptionValue("mip_rel_gap", 0.0)
         self._columns()
         self.shut = [
-            bounds(cell.value, one is not self.month and cell.key in one.hidden, self.attacker.most)
+            bounds(
+                cell.value, one is not self.month and cell.key in one.hidden, self.attacker.most, cell.exact
+            )
             for one in months
             for cell in one.cells
         ]

@@ -37,12 +37,24 @@ def limits(number: int | None, most: int) -> tuple[int, int]:
 
 class Attack:
     """``parts``: whether he believes that a project is part of the programme and that all together are it;
-    ``grows``: that no count shrinks from one month to the next. He drops a belief that the tables refute."""
+    ``grows``: that no count shrinks from one month to the next. He drops a belief that the tables refute.
+    ``totals``: of each month what other files tell to the unit, such as those for IATI."""
 
-    def __init__(self, *months: Seen, parts: bool = True, grows: bool = True, most: int = 100_000):
+    def __init__(
+        self,
+        *months: Seen,
+        parts: bool = True,
+        grows: bool = True,
+        most: int = 100_000,
+        totals: list[dict[Key, int]] | None = None,
+    ):
         self.keys = [(number, key) for number, one in enumerate(months) for key in one.shown]
         self.place = {key: place for place, key in enumerate(self.keys)}
         self.bounds = [limits(months[number].shown[key], most) for number, key in self.keys]
+        for number, known in enumerate(totals or []):
+            for key, exact in known.items():
+                if months[number].shown[key] is not None:
+                    self.bounds[self.place[number, key]] = (exact, exact)
         self.equal: list[dict[int, int]] = []
         self.less: list[dict[int, int]] = []
         for number, one in enumerate(months):

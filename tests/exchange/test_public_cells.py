@@ -72,7 +72,8 @@ def published(made: list[Table], *before: Month, sensitive=SENSITIVE) -> Month:
 
 def found_out(*months: Month, whole: bool = False) -> list:
     """The hidden cells of which the attacker learns more than that they are hidden."""
-    attack, told = Attack(*map(seen, months)), []
+    exact = [{cell.key: cell.value for cell in one.cells if not cell.key[1]} for one in months]
+    attack, told = Attack(*map(seen, months), totals=exact), []
     for number, one in enumerate(months):
         for cell in one.cells:
             if cell.key not in one.hidden:
