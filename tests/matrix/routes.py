@@ -150,6 +150,7 @@ OTHER: dict[str, Filler] = {
     "exports/kind": lambda world, relation: "figures",
     "imports/kind": lambda world, relation: "events",
     "imports/batch": lambda world, relation: world.more["batch"],
+    "results/drawing": lambda world, relation: "waits",
     "results/section": lambda world, relation: "summary",
     "api/code": lambda world, relation: "0" * 26,
     "c/code": lambda world, relation: "0" * 26,

@@ -193,9 +193,9 @@ def equity_board(request):
 
 
 @requires("results.see")
-def chart(request, name, form):
+def chart(request, drawing: str, form: str):
     """A chart as SVG or PNG, or its numbers as CSV."""
-    page = CHARTS.get(name)
+    page = CHARTS.get(drawing)
     if page is None:
         raise Http404
     pack = pack_in_force()
@@ -204,7 +204,7 @@ def chart(request, name, form):
     asked = asking.period_or_none()
     if asked is None:
         raise Http404
-    found = next((one for one in board(pack, asking, asked, request.actor) if one.name == name), None)
+    found = next((one for one in board(pack, asking, asked, request.actor) if one.name == drawing), None)
     if found is None:
         raise Http404
     return charted.file(request, found, form)
