@@ -317,6 +317,9 @@ SOMETIMES = (
     "training/needs/<uuid:need>/withdraw/",
     "c/<str:code>/badge.json",
     "c/<str:code>/status.json",
+    # Files of rows answer whoever may make such rows by hand.
+    "imports/new/<str:kind>/",
+    *(f"imports/<uuid:batch>/{what}" for what in ("", "columns/", "rows/", "merge/", "drop/")),
     "figures/<str:month>.json",
     "figures/<str:month>.csv",
     "r/<str:token>/",

@@ -211,6 +211,8 @@ READS_AGREEMENTS = {
     "outreach/preregistering.py",
     # Says whether the file is complete: she was asked, whatever she answered.
     "outreach/followed.py",
+    # Tells a verifier what was asked and answered.
+    "exchange/control_reading.py",
 }
 NAMES = {"Consent", "agreement", "agreeing", "living_consents", "with_consent"}
 
