@@ -1,13 +1,18 @@
 """Files on screen: chosen, made with what they are for, taken, cleared."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from parcours.exchange import making
 from parcours.kernel import clock
 from parcours.kernel.identifiers import uuid7
+from parcours.results import actions as results
+from parcours.results.reporting import ReportTold
+from tests.factories.accounts import actor, organisation
 from tests.factories.programmes import load_second
 
 pytestmark = pytest.mark.django_db
@@ -57,3 +62,28 @@ def test_a_caseworker_finds_no_files(monitor, sign_in):
     with clock.at(NOON):
         worker = sign_in("caseworker", where="ALDEA", login="worker")
     assert get(worker, "/exports/").status_code in (403, 404)
+
+
+def test_the_choice_of_reports_asks_as_often_for_many_as_for_few(monitor):
+    """The state of a report says whether it was submitted: none is opened to be offered."""
+
+    def begin(year: int) -> None:
+        with clock.at(NOON):
+            own = actor(organisation("ALDEA"), "monitoring")
+            told = ReportTold("interim", date(year, 1, 1), date(year, 6, 30), "OFICIO")
+            made = results.begin_report(by=own, report=told).id
+            results.write_report(by=own, report=made, texts={"summary": {"fr": "Un texte."}})
+            results.submit_report(by=own, report=made)
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as found:
+            page = get(monitor, "/exports/make/report/")
+        assert page.status_code == 200
+        return len(found)
+
+    begin(2023)
+    asked()
+    few = asked()
+    for year in (2020, 2021, 2022):
+        begin(year)
+    assert asked() <= few

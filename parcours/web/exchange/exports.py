@@ -95,8 +95,11 @@ def _table(rows: list[Export], query) -> Table:
 
 
 def _printable(actor, row) -> bool:
-    """What was submitted, and what one's own organisation is writing."""
-    return reports.is_own(actor, row) if row.state == ReportState.DRAFT else reports.last(row) is not None
+    """What was submitted, and what one's own organisation is writing. The state says it: what was withdrawn
+    never was submitted."""
+    if row.state == ReportState.DRAFT:
+        return reports.is_own(actor, row)
+    return row.state != ReportState.WITHDRAWN
 
 
 def _choices(request, one: FileKind) -> dict[str, Any]:
