@@ -87,7 +87,7 @@ def listed(request):
     page = Pages(reads.recommendations(request.actor, **asked), PAGE).get_page(request.GET.get("page"))
     may = request.actor.may(reads.RIGHT)
     new_url = reverse("recommendation_new") if may else ""
-    head = [{"label": _("Write one down"), "url": new_url, "kind": "primary"}] if may else []
+    head = [{"label": _("Write a recommendation down"), "url": new_url, "kind": "primary"}] if may else []
     query = request.GET.urlencode()
     context = {
         "title": _("Recommendations of evaluations"),
@@ -130,7 +130,7 @@ def _table(rows: list[Recommendation], query, new_url: str) -> Table:
         _("No recommendation here"),
         _("Write down what an evaluation recommends, issue it, and whoever answers for it decides."),
         new_url,
-        _("Write one down") if new_url else "",
+        _("Write a recommendation down") if new_url else "",
     )
     return Table(_("Recommendations"), columns, lines, query=query, empty=empty)
 
