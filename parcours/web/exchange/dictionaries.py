@@ -21,7 +21,7 @@ def dictionary(request):
     context = {
         "title": _("Data dictionary"),
         "lead": _("What the indicators, dimensions, codes and fields of files mean."),
-        "crumbs": [{"label": _("Files"), "url": reverse("exports")}] if _may(request) else [],
+        "crumbs": [{"label": _("Exports"), "url": reverse("exports")}] if _may(request) else [],
         "take_url": reverse("export_make", args=["dictionary"]) if _may(request) else "",
         "indicators": _indicators(found["indicators"], request.GET),
         "parts": [
