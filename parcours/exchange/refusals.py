@@ -37,7 +37,6 @@ COLUMN_MISSING = refusal("exchange.column_missing", _("No column is “%(value)s
 COLUMN_UNTOLD = refusal("exchange.column_untold", _("Say what the column “%(value)s” is, or leave it out."))
 COLUMNS_UNTOLD = refusal("exchange.columns_untold", _("Say first what the columns are."))
 COLUMNS_OTHER = refusal("exchange.columns_other", _("These columns are not those of the file."))
-TOO_MANY_COLUMNS = refusal("exchange.too_many_columns", _("A file has at most %(most)s columns."))
 BESIDE_THE_TABLE = refusal("exchange.beside_the_table", _("This stands beside the table, under no column."))
 CELL_TOO_LONG = refusal("exchange.cell_too_long", _("A cell has at most %(most)s letters."))
 CELL_BROKEN = refusal("exchange.cell_broken", _("This cell holds signs that cannot be read."))
@@ -53,6 +52,9 @@ ROW_ERASED = refusal(
 TOO_MANY_FAULTS = refusal(
     "exchange.too_many_faults",
     _("More than %(most)s faults: is this the file that you meant, and are its columns right?"),
+)
+OPTION_GONE = refusal(
+    "exchange.option_gone", _("The programme has this form no more: drop the file, and send it again.")
 )
 HAS_FAULTS = refusal("exchange.has_faults", _("Nothing is taken in while there are faults."))
 UNDECIDED = refusal(

@@ -81,6 +81,7 @@ FILE_UNREADABLE = refusal("kernel.file_unreadable", _("This file cannot be read.
 FILE_EMPTY = refusal("kernel.file_empty", _("This file holds no row."))
 FILE_TOO_LARGE = refusal("kernel.file_too_large", _("A file has at most %(most)s MB."))
 FILE_TOO_LONG = refusal("kernel.file_too_long", _("At most %(most)s rows at once."))
+FILE_TOO_WIDE = refusal("kernel.file_too_wide", _("A file has at most %(most)s columns."))
 CELLS_MERGED = refusal("kernel.cells_merged", _("Cells are merged here: split them."))
 CELL_COMPUTED = refusal("kernel.cell_computed", _("A formula stands here: write its value instead."))
 CELL_BROKEN = refusal("kernel.cell_broken", _("An error of the spreadsheet stands here: write the value."))

@@ -14,8 +14,12 @@ MOST_BYTES = 10 * 1024 * 1024
 MOST_UNPACKED = 80 * 1024 * 1024
 MOST_ROWS = 2000
 MOST_COLUMNS = 200
+MOST_LINES = 1_048_576
+"""Lines of a text file, empty ones too: those of a whole sheet."""
+HEAD = 100_000
+"""Letters at the start of a text in which its separator is looked for."""
 SEPARATORS = ";,\t|"
-MARK = "\ufeff"
+MARK, TORN = "\ufeff", "\ufffd"
 ZIP = b"PK\x03\x04"
 ARABIC = range(0x0600, 0x0700)
 
@@ -66,11 +70,18 @@ def decode(data: bytes) -> tuple[str, str]:
     try:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
-        pass
+        text = data.decode("utf-8", errors="replace")
+        if _is_torn(text):
+            return text, "utf-8"
     arabic = data.decode("cp1256", errors="replace")
     high = sum(1 for char in arabic if ord(char) > 127)
     is_arabic = sum(1 for char in arabic if ord(char) in ARABIC) * 2 > high
     return (arabic, "cp1256") if is_arabic else (data.decode("cp1252", errors="replace"), "cp1252")
+
+
+def _is_torn(text: str) -> bool:
+    """Whether it was UTF-8 before a few bytes were lost: a whole letter of two bytes is rarely chance."""
+    return sum(1 for char in text if ord(char) > 127 and char != TORN) >= text.count(TORN)
 
 
 def _strict(data: bytes, name: str) -> str:
@@ -87,7 +98,7 @@ def read(data: bytes, *, sheet: str = "", most: int = MOST_ROWS) -> Sheet:
     """
     if len(data) > MOST_BYTES:
         raise Refused(refusals.FILE_TOO_LARGE, None, {"most": MOST_BYTES // (1024 * 1024)})
-    found = _xlsx(data, sheet, most) if data.startswith(ZIP) else _csv(data)
+    found = _xlsx(data, sheet, most) if data.startswith(ZIP) else _csv(data, most)
     if not found.lines and not found.faults:
         raise Refused(refusals.FILE_EMPTY)
     if len(found.lines) > most:
@@ -95,27 +106,36 @@ def read(data: bytes, *, sheet: str = "", most: int = MOST_ROWS) -> Sheet:
     return found
 
 
-def _csv(data: bytes) -> Sheet:
+def _csv(data: bytes, most: int) -> Sheet:
     text, encoding = decode(data)
     text = text.removeprefix(MARK)
     if "\x00" in text:
         raise Refused(refusals.FILE_UNREADABLE)
-    head = "\n".join(text.splitlines()[:5])
+    head = "\n".join(text[:HEAD].splitlines()[:5])
     separator = max(SEPARATORS, key=head.count)
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+        return Sheet(_lines(enumerate(rows, 1), most), [], encoding)
     except csv.Error as error:
         raise Refused(refusals.FILE_UNREADABLE) from error
-    return Sheet(_lines(enumerate(rows, 1)), [], encoding)
 
 
-def _lines(rows: Iterable[tuple[int, Sequence[str]]]) -> list[Line]:
-    """The rows that say something."""
-    return [
-        Line(number, tuple(cells[:MOST_COLUMNS]))
-        for number, cells in rows
-        if any(cell.strip() for cell in cells)
-    ]
+def _lines(rows: Iterable[tuple[int, Sequence[str]]], most: int) -> list[Line]:
+    """The rows that say something, one more than ``most`` at the utmost.
+
+    A file of millions of empty lines is small, and a list of them is not.
+    """
+    found: list[Line] = []
+    for number, cells in rows:
+        if number > MOST_LINES:
+            raise Refused(refusals.FILE_TOO_LONG, None, {"most": most})
+        if any(cell.strip() for cell in cells[MOST_COLUMNS:]):
+            raise Refused(refusals.FILE_TOO_WIDE, None, {"most": MOST_COLUMNS})
+        if any(cell.strip() for cell in cells):
+            found.append(Line(number, tuple(cells[:MOST_COLUMNS])))
+        if len(found) > most:
+            break
+    return found
 
 
 def _xlsx(data: bytes, wanted: str, most: int) -> Sheet:
@@ -137,7 +157,9 @@ def _xlsx(data: bytes, wanted: str, most: int) -> Sheet:
         raise Refused(
             refusals.SHEET_UNKNOWN, "sheet", {"value": wanted[:40], "names": ", ".join(names)[:200]}
         )
-    sheet = book[wanted] if wanted else next(iter(book.worksheets), None)
+    # What nobody sees is read where it is named alone.
+    shown = (one for one in book.worksheets if one.sheet_state == "visible")
+    sheet = book[wanted] if wanted else next(shown, None)
     if sheet is None:
         raise Refused(refusals.FILE_EMPTY)
     faults = [
@@ -146,8 +168,7 @@ def _xlsx(data: bytes, wanted: str, most: int) -> Sheet:
     ]
     rows = []
     last = min(sheet.max_row, most + 50), min(sheet.max_column, MOST_COLUMNS)
-    if _says_more(sheet, *last):
-        raise Refused(refusals.FILE_TOO_LONG, None, {"most": most})
+    _check_whole(sheet, *last, most)
     for number, cells in enumerate(sheet.iter_rows(max_row=last[0], max_col=last[1]), 1):
         faults += [
             Fault(number, cell.column_letter, UNSAID[cell.data_type])
@@ -155,20 +176,23 @@ def _xlsx(data: bytes, wanted: str, most: int) -> Sheet:
             if cell.data_type in UNSAID
         ]
         rows.append((number, ["" if cell.data_type in UNSAID else cell_text(cell.value) for cell in cells]))
-    return Sheet(_lines(rows), sorted(faults, key=lambda fault: fault.row), name=sheet.title, names=names)
+    return Sheet(
+        _lines(rows, most), sorted(faults, key=lambda fault: fault.row), name=sheet.title, names=names
+    )
 
 
 UNSAID = {"f": refusals.CELL_COMPUTED, "e": refusals.CELL_BROKEN}
 """Kinds of cells that say nothing: a formula, an error of the spreadsheet."""
 
 
-def _says_more(sheet: Any, last_row: int, last_column: int) -> bool:
-    """Whether something stands below or beside what is read: nothing is left out without a word. Only cells
-    that the file names are looked at; going through the whole range would make each of them."""
-    return any(
-        cell.value is not None and (row > last_row or column > last_column)
-        for (row, column), cell in sheet._cells.items()
-    )
+def _check_whole(sheet: Any, last_row: int, last_column: int, most: int) -> None:
+    """Nothing is left out without a word that stands below or beside what is read. Only cells that the file
+    names are looked at; going through the whole range would make each of them."""
+    said = [place for place, cell in sheet._cells.items() if cell.value is not None]
+    if any(column > last_column for _row, column in said):
+        raise Refused(refusals.FILE_TOO_WIDE, None, {"most": MOST_COLUMNS})
+    if any(row > last_row for row, _column in said):
+        raise Refused(refusals.FILE_TOO_LONG, None, {"most": most})
 
 
 def as_xlsx(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:

@@ -14,6 +14,7 @@ from parcours.outreach.models import Event
 from parcours.people.models import Person
 from parcours.training import actions as training
 from parcours.training.models import Attendance, Session
+from parcours.training.rules import HalfDayMarks, Marked
 from tests.factories import training as factory
 from tests.factories.accounts import actor, organisation
 from tests.factories.imports import PEOPLE, faults, seen, taken, told
@@ -64,6 +65,27 @@ def test_attendance_is_kept_corrected_and_left_as_it_is(school):
     assert (other.made, other.changed, other.same) == (0, 1, 2)
     with as_role("system"):
         assert Entry.objects.filter(kind="training.attended").count() == 4
+
+
+def test_a_correction_on_screen_outlives_the_same_file(school):
+    trainer, _caseworker, (awa, _bintou), code = school
+    rows = sheet(code, (awa.code, "04/03/2024", "am", "absente", ""))
+    taken(trainer, rows, "attendance")
+    kept = Attendance.objects.exclude(mark="").get()
+    marks = [Marked(kept.enrolment_id, "present")]
+    session = Session.objects.get(code=code).id
+    training.take_attendance_many(
+        by=trainer, session=session, half_days=[HalfDayMarks(kept.half_day_id, marks)]
+    )
+    again = seen(trainer, told(trainer, rows, "attendance"))
+    assert [(line.state, line.note) for line in again.lines] == [("same", "corrected")]
+    with pytest.raises(Refused):
+        actions.merge_file(by=trainer, batch=again.row.id)
+    # Another word of the file is news, and then stands for what the file said.
+    other = sheet(code, (awa.code, "04/03/2024", "am", "retard", ""))
+    assert taken(trainer, other, "attendance").changed == 1
+    assert taken(trainer, rows, "attendance").changed == 1
+    assert Attendance.objects.exclude(mark="").get().mark == "absent"
 
 
 def test_every_fault_of_attendance_has_its_row_and_column(school):

@@ -1,6 +1,7 @@
 """Files of rows on screen: sent, their columns told, doubtful rows decided, merged; and what one may see."""
 
 import json
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -121,6 +122,56 @@ def test_a_file_of_others_is_not_found(desk, sign_in):
     trainer = sign_in("trainer", where="ALDEA", login="trainer")
     assert trainer.get(url).status_code == 404
     assert sign_in("funder", where="FUND", login="funder").get("/imports/").status_code in (403, 404)
+
+
+def without_tokens(answer) -> str:
+    """A page but for what differs each time: tokens, nonces, and the address that was asked for."""
+    text = re.sub(r'(nonce|csrf[a-z]*|value)="[^"]*"', "", answer.content.decode())
+    return re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "", text)
+
+
+def test_the_id_of_a_file_of_others_is_an_id_of_nothing(desk, sign_in):
+    theirs = send(desk, PEOPLE).url
+    nothing = theirs.replace(theirs.split("/")[2], str(uuid7()))
+    other = sign_in("caseworker", where="RAICES", login="other")
+    for step in ("", "drop/"):
+        one, two = other.get(theirs + step), other.get(nothing + step)
+        assert one.status_code == two.status_code == 404 and without_tokens(one) == without_tokens(two)
+    for step in ("columns", "rows", "merge", "drop"):
+        one, two = post(other, f"{theirs}{step}/"), post(other, f"{nothing}{step}/")
+        assert one.status_code == two.status_code == 404 and without_tokens(one) == without_tokens(two)
+    assert desk.get(theirs).status_code == 200
+
+
+def test_sent_twice_and_two_tabs(desk):
+    """Double click, the back button, a second tab that shows what is over."""
+    data = {"request_id": uuid7().hex}
+    one = desk.post("/imports/new/people/", data | {"file": SimpleUploadedFile("a.csv", PEOPLE.encode())})
+    two = desk.post("/imports/new/people/", data | {"file": SimpleUploadedFile("a.csv", PEOPLE.encode())})
+    assert one.url == two.url
+    with as_role("system"):
+        assert ImportBatch.objects.count() == 1
+    columns(desk, one.url)
+    again = {"request_id": uuid7().hex}
+    assert desk.post(f"{one.url}merge/", again).status_code == 302
+    assert desk.post(f"{one.url}merge/", again).status_code == 302 and count(desk) == 3
+    for step, told in (("columns", {"c0": "number"}), ("rows", {"r2": "new"}), ("drop", {}), ("merge", {})):
+        answer = post(desk, f"{one.url}{step}/", **told)
+        assert answer.status_code in (302, 422), step
+    assert count(desk) == 3 and desk.get(f"{one.url}drop/").status_code in (200, 302)
+    with as_role("system"):
+        assert ImportBatch.objects.get().state == "merged"
+
+
+def test_a_form_that_the_programme_has_no_more_is_no_broken_page(desk):
+    known = person(desk.actor, given_latin="Awa")
+    row = {"_uuid": "u", "card": known.code, "today": "2024-03-04", "experience": "none", "wish": "salaried"}
+    url = send(desk, json.dumps([row]), "answers", option="assessment").url
+    with as_role("system"):
+        ImportBatch.objects.update(option="gone")
+    desk.raise_request_exception = False
+    assert desk.get(url).status_code < 500 and post(desk, f"{url}merge/").status_code < 500
+    assert post(desk, f"{url}drop/").status_code == 302
 
 
 def test_a_file_is_dropped(desk):

@@ -21,7 +21,7 @@ from parcours.training.models import Attendance, Session
 from parcours.training.rules import HalfDayMarks, Marked
 
 from .. import refusals
-from . import values
+from . import keys, values
 from .kinds import CHANGED, NEW, SAME, Asked, Cells, Field, Line, Looked, Row, RowKind, kind
 from .whom import People
 
@@ -116,9 +116,12 @@ class _Reading:
         except Refused as refused:
             self.faults.append(row.refused(refused, {}, "day"))
             return None
-        state = SAME if (mark, reason) == kept[1:] else CHANGED if kept[1] else NEW
         name, _other = papers.both_scripts(self.names.get(person, []))
-        return Line(row.number, state, name, told, person=person, further=(at.row.id, half_day))
+        line = Line(row.number, NEW, name, told, person=person, further=(at.row.id, half_day))
+        line.key = keys.key(self.by, CODE, f"{half_day}:{person}")
+        line.digest = keys.mark(f"{mark}:{reason}")
+        line.state = SAME if (mark, reason) == kept[1:] else CHANGED if kept[1] else NEW
+        return line
 
     def _wrong(self, row: Row, name: str, code: str, params: dict[str, Any] | None = None) -> None:
         self.faults.append(row.fault(name, code, params))
@@ -127,8 +130,22 @@ class _Reading:
 def check(asked: Asked, rows: list[Row]) -> Looked:
     reading = _Reading(asked, rows)
     lines = [line for row in rows if (line := reading.line(row)) is not None]
+    _settle(asked.by, lines)
     _answered(asked.by, reading, lines, rows)
     return Looked(lines, reading.faults)
+
+
+def _settle(by: Actor, lines: list[Line]) -> None:
+    """What a file said before is not said anew: who corrected it since on screen knew better."""
+    before = keys.known(by, CODE, [line.key for line in lines])
+    for line in lines:
+        known = before.get(line.key)
+        if known is None or line.state == SAME:
+            continue
+        if known.digest == line.digest:
+            line.state, line.note = SAME, "corrected"
+        else:
+            line.state = CHANGED
 
 
 def _answered(by: Actor, reading: _Reading, lines: list[Line], rows: list[Row]) -> None:

@@ -101,13 +101,16 @@ def _bound(wanted: UUID, what: str) -> str:
     return f"exchange_import_batch:{wanted}:{what}"
 
 
+def _has_option(one: RowKind, option: str) -> bool:
+    return option in ([value for value, _label in one.options()] or [""])
+
+
 def receive(by: Actor, code: str, option: str, name: str, data: bytes, sheet: str) -> ImportBatch:
     """Keep a file, sealed, until somebody merges or drops it."""
     if by.organisation is None:
         raise Refused(refusals.NO_ORGANISATION)
     one = kinds.find(by, code)
-    options = [value for value, _label in one.options()]
-    if option not in (options or [""]):
+    if not _has_option(one, option):
         raise Refused(refusals.NOT_IN_LIST, "option", {"value": option[:40]})
     before = mapping.remembered(by, code, option)
     table, key, now = reads(one, option, data, sheet, before), uuid7(), clock.now()
@@ -170,6 +173,11 @@ def view(actor: Actor, wanted: UUID) -> View:
     return _view(actor, _find(actor, wanted, lock=False))
 
 
+def line_of(actor: Actor, wanted: UUID) -> ImportBatch:
+    """The line of a file, without what is in it."""
+    return _find(actor, wanted, lock=False)
+
+
 def is_open(row: ImportBatch) -> bool:
     return row.state == BatchState.PENDING and row.expires_at > clock.now()
 
@@ -178,6 +186,9 @@ def _view(actor: Actor, row: ImportBatch) -> View:
     one = kinds.find(actor, row.kind)
     if not is_open(row):
         return View(row, one, Table((), []), [], False, [], [])
+    if not _has_option(one, row.option):
+        gone = Refused(refusals.OPTION_GONE).sentence
+        return View(row, one, Table((), []), [], False, [], [], gone)
     table, proposed = table_of(row), row.columns is None
     columns = row.columns
     if columns is None:
@@ -242,7 +253,9 @@ def merge(by: Actor, wanted: UUID) -> ImportBatch:
 
 def take(asked: Asked, one: RowKind, batch: UUID | None, lines: list[Line], done: Callable) -> None:
     """Let the kind make its rows and note which they were."""
-    fresh = [line for line in lines if line.key and (line.state == NEW or (line.choice and line.person))]
+    fresh = [
+        line for line in lines if line.key and (line.state in (NEW, CHANGED) or (line.choice and line.person))
+    ]
     one.take(asked, lines, done)
     keys.keep(asked, one.code, batch, fresh)
 

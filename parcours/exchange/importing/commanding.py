@@ -33,7 +33,8 @@ def run(given: Namespace, say: Say, wrong: Say) -> int:
     with translation.override(given.language):
         try:
             told = maps.read(given.map.read_text("utf-8"))
-            data = given.file.read_bytes()[: tables.MOST_BYTES + 1]
+            with given.file.open("rb") as file:
+                data = file.read(tables.MOST_BYTES + 1)
             with ExitStack() as stack:
                 stack.enter_context(transaction.atomic())
                 by = _actor(told, stack)

@@ -6,7 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from parcours.kernel import sheets
-from parcours.kernel.refusals import FILE_EMPTY, FILE_TOO_LARGE, FILE_TOO_LONG, FILE_UNREADABLE, Refused
+from parcours.kernel.refusals import (
+    FILE_EMPTY,
+    FILE_TOO_LARGE,
+    FILE_TOO_LONG,
+    FILE_TOO_WIDE,
+    FILE_UNREADABLE,
+    Refused,
+)
 from parcours.kernel.sheets import Fault, Line
 
 from .. import refusals
@@ -127,7 +134,8 @@ def _unfit(cell: str) -> str:
 
 def _json(data: bytes, most: int) -> Table:
     try:
-        told = json.loads(data.decode("utf-8-sig"))
+        # Numbers stay as they are written; what is no number in JSON is none here.
+        told = json.loads(data.decode("utf-8-sig"), parse_float=str, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
         raise Refused(FILE_UNREADABLE) from error
     rows = told.get(RESULTS) if isinstance(told, dict) else told
@@ -139,11 +147,15 @@ def _json(data: bytes, most: int) -> Table:
     flat = [_flat(row, number, faults) for number, row in enumerate(rows, 1)]
     header = list(dict.fromkeys(name for row in flat for name in row))
     if len(header) > sheets.MOST_COLUMNS:
-        raise Refused(refusals.TOO_MANY_COLUMNS, None, {"most": sheets.MOST_COLUMNS})
+        raise Refused(FILE_TOO_WIDE, None, {"most": sheets.MOST_COLUMNS})
     lines = [Line(number, tuple(row.get(name, "") for name in header)) for number, row in enumerate(flat, 1)]
     places = {name: letter(place) for place, name in enumerate(header)}
     placed = [Fault(one.row, places.get(one.column, one.column), one.code, one.params) for one in faults]
     return Table(tuple(header), lines, placed, 0)
+
+
+def _no_number(text: str) -> None:
+    raise ValueError(text)
 
 
 def _flat(row: Mapping[str, Any], number: int, faults: list[Fault]) -> dict[str, str]:

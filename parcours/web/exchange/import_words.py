@@ -31,7 +31,10 @@ WHAT = {
     DOUBTFUL: (pgettext_lazy("row", "To decide"), "bad"),
     LEFT_OUT: (pgettext_lazy("row", "Left out"), "none"),
 }
-DIFFERS = gettext_lazy("Says something else than when it was taken in: correct it by hand.")
+NOTES = {
+    "differs": gettext_lazy("Says something else than when it was taken in: correct it by hand."),
+    "corrected": gettext_lazy("Was corrected since this was taken in: the correction stays."),
+}
 
 
 def kind_title(code: str) -> Any:
@@ -103,9 +106,8 @@ def rows(found: View) -> Table:
 
 def _row(line: Line) -> dict:
     text, tone = WHAT[line.state]
-    note = DIFFERS if line.note == "differs" else ""
     return {
         "row": number(line.number),
         "title": Cell(line.title, is_name=True),
-        "what": Cell(text, tone=tone, note=note),
+        "what": Cell(text, tone=tone, note=NOTES.get(line.note, "")),
     }

@@ -200,13 +200,13 @@ def merge(request, batch: UUID):
 @requires("exchange.take_in")
 def drop(request, batch: UUID):
     """Throw the file away, once more asked."""
-    found = batches.view(request.actor, batch)
+    row = batches.line_of(request.actor, batch)
     if request.method == "POST":
         perform(request, None, actions.drop_file, batch=batch)
         return redirect("imports")
     context = {
         "title": _("Drop the file"),
-        "crumbs": [*crumbs(), {"label": found.row.name, "url": reverse("import_batch", args=[batch])}],
+        "crumbs": [*crumbs(), {"label": row.name, "url": reverse("import_batch", args=[batch])}],
         "question": _("Drop this file? Nothing of it was taken in."),
         "label": _("Drop the file"),
         "back": reverse("import_batch", args=[batch]),
