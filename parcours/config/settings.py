@@ -21,7 +21,7 @@ PACKAGES = [
     "directory",
 ] + [
     *("cases", "aid", "referrals", "training", "employment", "enterprise", "complaints", "outreach"),
-    *("results", "exchange", "web", "api", "portal"),
+    *("surveys", "results", "exchange", "web", "api", "portal"),
 ]
 
 

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import as_role
+from parcours.kernel.days import months_after
 from parcours.kernel.recorder import record_many
 from parcours.kernel.refusals import Refused
 from parcours.people.models import AccessGrant
@@ -18,7 +19,6 @@ from parcours.people.visibility import living
 from . import entries, finding, informing, refusals, rules, states, stepping
 from .enums import CheckAnswer, Contract, Evidence, LeavingReason, OfferKind, PermitState, PlacementState
 from .models import Application, Check, PermitStep, Placement
-from .plan import months_after
 from .rules import Heard, Terms, WorkTerms
 from .sections import plan
 from .telling import about_placement

@@ -1,6 +1,5 @@
 """What a programme says of employment, as plain frozen values, and what follows from it. Pure."""
 
-from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -75,13 +74,6 @@ class PermitRule:
     name: Mapping[str, str]
     days: int
     exemptions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day so many months later, or the last day of a shorter month."""
-    month = day.month - 1 + months
-    year, month = day.year + month // 12, month % 12 + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 RETENTION = (1, 3, 6, 12)

@@ -1,5 +1,6 @@
 """Days on which something that is told here may have happened, or may be planned."""
 
+from calendar import monthrange
 from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
@@ -31,3 +32,10 @@ def check_planned(day: date | None, where: str) -> None:
     check_happened(day, where)
     if day is not None and day > clock.today() + AHEAD:
         raise Refused(DAY_FAR_AHEAD, where)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later, or the last day of a shorter month."""
+    month = day.month - 1 + months
+    year, month = day.year + month // 12, month % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))

@@ -11,6 +11,8 @@ EVIDENCE = (DECLARED, VISIT, DOCUMENT)
 """What stands behind an entry, the least first: somebody's word; somebody of the programme was there and saw
 it; a paper that can be shown."""
 
+SAID = "said_"
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -21,6 +23,8 @@ class Kind:
     ``between``: the model of its object and the fields of its sides: told to these organisations alone.
     ``evidence``: what stands behind an entry of this kind. Where it depends on the entry, the kind lists the
     fact "evidence" and its entries carry it; one that does not carry it has that of its kind.
+    ``asks``: it also carries what was answered to closed questions of the pack, a fact for each, named
+    :data:`SAID` and the code of the question.
     """
 
     code: str
@@ -31,6 +35,10 @@ class Kind:
     own: Mapping[str, str] | None = None
     between: tuple[str, ...] = ()
     evidence: str = DECLARED
+    asks: bool = False
+
+    def carries(self, fact: str) -> bool:
+        return fact in self.facts or (self.asks and fact.startswith(SAID))
 
 
 _kinds: dict[str, Kind] = {}
@@ -46,12 +54,14 @@ def kind(
     own: Mapping[str, str] | None = None,
     between: tuple[str, ...] = (),
     evidence: str = DECLARED,
+    asks: bool = False,
 ) -> Kind:
     if code in _kinds:
         raise ValueError(f"entry kind {code} is declared twice")
     if evidence not in EVIDENCE:
         raise ValueError(f"entry kind {code}: {evidence} is no evidence")
-    _kinds[code] = Kind(code, sentence, tuple(facts), about_person, right, own, between, evidence)
+    named = tuple(facts)
+    _kinds[code] = Kind(code, sentence, named, about_person, right, own, between, evidence, asks)
     return _kinds[code]
 
 

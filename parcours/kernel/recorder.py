@@ -78,7 +78,7 @@ def new_entry(
     retracts: UUID | None = None,
 ) -> NewEntry:
     known = find(code)
-    foreign = set(facts or ()) - set(known.facts)
+    foreign = {name for name in facts or () if not known.carries(name)}
     if foreign:
         raise ValueError(f"{code} does not declare the facts {sorted(foreign)}")
     if (facts or {}).get("evidence", EVIDENCE[0]) not in EVIDENCE:

@@ -179,6 +179,14 @@ _to_person(
     lives=timedelta(days=7),
 )
 _to_person(
+    "surveys.request",
+    _("Follow-up questions, by link"),
+    _("%(sender)s: how are you doing? Answer a few questions in two minutes: %(link)s"),
+    neutral=(SHARED_TOUCH,),
+    needs=("link",),
+    lives=timedelta(days=3),
+)
+_to_person(
     "referral.news",
     _("Answer to a referral, to the person"),
     _("%(sender)s: we have an answer for you."),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import answers, calendars, complaining, figures, training, views
+from . import answers, calendars, complaining, figures, surveys, training, views
 
 urlpatterns = [
     path("cal/<str:secret>.ics", calendars.calendar, name="calendar_feed"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("complaint/safe/", complaining.safe, name="safe_report"),
     path("v/", complaining.ask, name="complaint_ask"),
     path("v/<str:code>/", complaining.progress, name="complaint_progress"),
+    path("s/<str:token>/", surveys.answer, name="survey_by_link"),
     path("t/<str:token>/", training.opinion, name="training_opinion_by_link"),
     path("f/<str:token>/", complaining.opinion, name="feedback_by_link"),
 ]

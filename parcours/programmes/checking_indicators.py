@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from parcours.kernel.entries import DIMENSIONS, kinds
+from parcours.kernel.entries import DIMENSIONS, SAID, kinds
 
 from .pack import Counted, Indicator
 from .positions import Path
@@ -47,7 +47,12 @@ def _counted(path: Path, indicator: Indicator) -> Iterator[tuple[Path, Counted]]
 
 def _check_counted(checker: "Checker", at: Path, counted: Counted, facts_of: Facts) -> None:
     checker.known((*at, "kind"), counted.kind, facts_of, "kind of entry")
+    kind = kinds().get(counted.kind)
+    # What is answered to questions of the pack: whoever asks them checks that there are such.
+    asks = kind is not None and kind.asks
     for fact in counted.facts if counted.kind in facts_of else ():
+        if asks and fact.startswith(SAID):
+            continue
         checker.known((*at, "facts", fact), fact, facts_of[counted.kind], "fact of this entry")
     for name in counted.dimensions:
         checker.known((*at, "dimensions", name), name, DIMENSIONS, "dimension")

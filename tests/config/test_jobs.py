@@ -24,6 +24,7 @@ SCHEDULE = {
     "parcours.people.tasks.expire_conventions": "*/5 * * * *",
     "parcours.referrals.tasks.clock": "30 5 * * *",
     "parcours.employment.tasks.ask_who_works": "0 8 * * *",
+    "parcours.surveys.tasks.night": "25 8 * * *",
     "parcours.training.tasks.move_lists": "15 5 * * *",
     "parcours.training.tasks.watch": "45 5 * * *",
 }

@@ -9,11 +9,11 @@ from django.db import transaction
 from parcours.cases.models import Step
 from parcours.employment import actions, placements, tasks
 from parcours.employment.models import Application, Check, PermitStep, Placement
-from parcours.employment.plan import months_after
 from parcours.employment.rules import WorkTerms
 from parcours.journal.models import Entry
 from parcours.kernel import clock
 from parcours.kernel.context import acting, as_role
+from parcours.kernel.days import months_after
 from parcours.kernel.refusals import Missing, Refused
 from parcours.messages.models import Message
 from tests.employment.conftest import TODAY

@@ -134,6 +134,7 @@ OTHER: dict[str, Filler] = {
     "token": lambda world, relation: world.more["token"],
     "monday": lambda world, relation: _monday(),
     "half_day": lambda world, relation: world.more["half_day"]["own"],
+    "s/token": lambda world, relation: "0" * 26,
     "t/token": lambda world, relation: "0" * 26,
     "ending": lambda world, relation: "broken_off",
     "what": lambda world, relation: "orientation",

@@ -33,6 +33,7 @@ from tests.matrix.people_rights import RIGHTS
 from tests.matrix.referrals import REFERRALS
 from tests.matrix.results import RESULTS
 from tests.matrix.skills import SKILLS
+from tests.matrix.surveys import SURVEYS
 from tests.matrix.training import TRAINING
 from tests.matrix.world import World
 
@@ -342,7 +343,7 @@ for others in MORE:
     SAMPLES |= {name: Sample(role(who), arguments) for name, (who, arguments) in others.items()}
 SAMPLES |= {
     name: Sample(role(who) if isinstance(who, str) else (lambda world, who=who: who), arguments)
-    for name, (who, arguments) in (REFERRALS | ENTERPRISE | EXCHANGE).items()
+    for name, (who, arguments) in (REFERRALS | ENTERPRISE | EXCHANGE | SURVEYS).items()
 }
 
 

@@ -190,7 +190,13 @@ def test_amounts_and_ratios_of_the_source():
     pack = eu_maroc_pack()
     assert pack.indicator("w4i-paid").unit == "money"
     ratios = [one.code for one in pack.indicators if one.is_ratio]
-    assert ratios == ["certified-share", "salaried-6-months-share", "alive-12-months-share"]
+    assert ratios == [
+        "certified-share",
+        "salaried-6-months-share",
+        "alive-12-months-share",
+        "regular-share-m6",
+        "regular-share-m12",
+    ]
     assert pack.indicator("alive-12-months-share").denominator == pack.indicator("visits-12-months")
 
 

@@ -211,6 +211,8 @@ READS_AGREEMENTS = {
     "outreach/preregistering.py",
     # Says whether the file is complete: she was asked, whatever she answered.
     "outreach/followed.py",
+    # Whoever said no to what follow-up is for is not asked how she is doing; no service depends on it.
+    "surveys/planning.py",
     # Tells a verifier what was asked and answered.
     "exchange/control_reading.py",
 }

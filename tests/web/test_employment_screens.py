@@ -9,9 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from parcours.employment import actions, queries
-from parcours.employment.plan import months_after
 from parcours.kernel import clock
 from parcours.kernel.context import acting
+from parcours.kernel.days import months_after
 from parcours.kernel.identifiers import uuid7
 from tests.factories.employment import agreement, contact, employer, offer
 from tests.factories.people import person
