@@ -56,6 +56,7 @@ def made(folder: Path, people: int, entries: int, merged: bool = True):
             journals.write(work, people, entries, merged=merged)
             taking.write(work)
             (work / snapshots.PROGRAMME).touch()
+            (work / snapshots.ADDENDA).write_text("[]")
             snapshots.finish(work, {"entries": entries})
     return snapshots.opened(folder)
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from ninja import Query, Schema
 
-from parcours.programmes.queries import pack as pack_in_force
+from parcours.programmes.queries import pack_as_of
 from parcours.results import queries
 from parcours.results.sql import DIMENSIONS
 
@@ -93,6 +93,6 @@ def figures(
     dimension: list[Literal[tuple(DIMENSIONS)]] = Query([]),  # noqa: B008 - how django-ninja declares a list
 ):
     """Each indicator with its target and what was achieved, broken down by the dimensions asked for."""
-    pack = pack_in_force()
+    pack = pack_as_of(as_of)
     found = queries.figures(pack, until, since, as_of, dimensions=tuple(dict.fromkeys(dimension)))
     return {"programme": pack.code, "items": [_figure(one) for one in found.items]}

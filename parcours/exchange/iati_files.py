@@ -5,7 +5,6 @@ What is told and what is not: ``docs/how-to/open-data.md``.
 """
 
 from datetime import UTC, date, timedelta
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy
@@ -15,7 +14,7 @@ from parcours.kernel.actor import Actor
 from parcours.kernel.refusals import Refused
 from parcours.programmes import flows
 from parcours.programmes.contracts import rule_of
-from parcours.programmes.pack import Pack, Project
+from parcours.programmes.pack import Pack, Project, Target
 from parcours.reference import queries as reference
 from parcours.results.figures import Number
 
@@ -38,6 +37,7 @@ DAC = "1"
 REPORTED_WITHIN = timedelta(days=183)
 """After a grant has ended its last report is due (practical guide to EU grants, 2014: 3 to 6 months)."""
 FROM_ZERO = gettext_lazy("Only what the programme itself does is counted, from its first day.")
+BY_ADDENDUM = gettext_lazy("Addendum no. %(n)s, signed on %(day)s.")
 UP_TO = gettext_lazy("Counted up to %(day)s.")
 POINTS = "http://www.opengis.net/def/crs/EPSG/0/4326"
 
@@ -238,7 +238,7 @@ class Activities:
             said(child, "description", one.definition, self.usual)
         add(child, "reference", vocabulary=99, code=one.code)
         self.baseline(child, told)
-        target = one.target.value if one.target else None
+        target = one.target
         if told.whole is not None or target is not None:
             self.period(child, told.span, told.whole, target)
         for span, value in told.years:
@@ -255,13 +255,17 @@ class Activities:
             said(child, "comment", self.writing.words(FROM_ZERO), self.usual)
 
     def period(
-        self, indicator: Element, span: tuple[date, date], value: Number | None, target: Decimal | None = None
+        self, indicator: Element, span: tuple[date, date], value: Number | None, target: Target | None = None
     ) -> None:
         child = add(indicator, "period")
         add(child, "period-start", iso_date=span[0])
         add(child, "period-end", iso_date=span[1])
         if target is not None:
-            add(child, "target", value=f"{target.normalize():f}")
+            aim = add(child, "target", value=f"{target.value.normalize():f}")
+            by = target.source.addendum
+            if by is not None:
+                told = {"n": by.number, "day": by.signed_on.isoformat()}
+                said(aim, "comment", self.writing.words(BY_ADDENDUM, **told), self.usual)
         if value is not None:
             actual = add(child, "actual", value=value)
             if self.today < span[1]:

@@ -15,6 +15,7 @@ from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.programmes.enums import NodeKind
 from parcours.programmes.pack import Assumption, Baseline, Node, Pack, Target
+from parcours.programmes.sources import where
 from parcours.results import labels, queries
 from parcours.results.logframe import Line, Logframe, Part, Row, logframe
 from parcours.ui.wording import beside, day, number, translated
@@ -93,7 +94,7 @@ def baseline(told: Baseline | None) -> Any:
 
 def others(targets: Iterable[Target]) -> str:
     """Targets that are kept and not in force, with the place where the source states them."""
-    return "; ".join(beside([number(one.value), one.source.where]) for one in targets)
+    return "; ".join(beside([number(one.value), where(one.source)]) for one in targets)
 
 
 def assumptions(told: Iterable[Assumption]) -> str:
@@ -149,12 +150,19 @@ def _of_line(line: Line) -> Iterator[list[Any]]:
 def _of_row(row: Row, above: Sequence[Assumption]) -> list[Any]:
     target = row.target.value if row.target else None
     more = others(row.other_targets)
+    amended = row.target is not None and row.target.source.addendum is not None
     return [
         translated(row.indicator.title),
         unit(row),
         baseline(row.baseline),
         current(row),
-        beside([parts_of(row), _("other targets in the source: %(told)s") % {"told": more} if more else ""]),
+        beside(
+            [
+                parts_of(row),
+                _("target by %(where)s") % {"where": where(row.target.source)} if amended else "",
+                _("other targets in the source: %(told)s") % {"told": more} if more else "",
+            ]
+        ),
         target,
         translated(row.indicator.verification) or NOTHING,
         assumptions([*above, *row.indicator.assumptions]) or None,

@@ -13,7 +13,7 @@ from parcours.kernel.cipher import open_bytes, seal_bytes
 from parcours.kernel.identifiers import uuid7
 from parcours.kernel.recorder import record
 from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
-from parcours.programmes.queries import pack as pack_in_force
+from parcours.programmes.queries import pack_as_of
 
 from . import entries, kinds, refusals
 from .enums import Purpose
@@ -38,7 +38,7 @@ def _bound(wanted: UUID) -> str:
 
 def build(actor: Actor, code: str, asked: Asked) -> Made:
     """The file alone; recorded by nobody, for tests and for what writes the record itself."""
-    one, pack = kinds.find(actor, code), pack_in_force()
+    one, pack = kinds.find(actor, code), pack_as_of(asked.as_of)
     kinds.check(one, pack, asked)
     return one.build(actor, pack, asked)
 

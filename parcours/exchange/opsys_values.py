@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from parcours.programmes.enums import NodeKind
 from parcours.programmes.indicating import RATIO
 from parcours.programmes.pack import Indicator, Node, Pack
+from parcours.programmes.sources import where
 from parcours.results import labels
 from parcours.results.figures import Figure, Figures, Number, Scope
 from parcours.ui.wording import beside, listed, number, translated
@@ -273,8 +274,10 @@ def _told(
         told = {"n": number(figure.apart_whole), "what": translated(one.apart.title)}
         yield _("Apart and not in the value: %(n)s %(what)s.") % told
     others = [each for each in one.targets if not each.in_force]
+    if one.target and one.target.source.addendum:
+        yield _("Target by %(where)s.") % {"where": where(one.target.source)}
     if others:
-        told = {"told": listed([beside([number(each.value), each.source.where]) for each in others])}
+        told = {"told": listed([beside([number(each.value), where(each.source)]) for each in others])}
         yield _("Other targets in the source: %(told)s.") % told
     if len(sources) > 1:
         yield _("Other sources: %(told)s.") % {"told": listed(sources[1:])}

@@ -48,9 +48,9 @@ class Told:
 
 
 def span_of(pack: Pack, project: str) -> Days:
-    """First and last day of a project; of the programme: of all its projects."""
-    rows = [one for one in pack.projects if project in ("", one.code)]
-    return min(one.starts_on for one in rows), max(one.ends_on for one in rows)
+    """First and last day of a project, or of the programme."""
+    one = pack.project(project) if project else pack
+    return one.starts_on, one.ends_on
 
 
 def too_few(value: Number | None) -> bool:

@@ -8,7 +8,7 @@ from parcours.kernel.actor import Actor
 from parcours.kernel.recorder import record
 from parcours.kernel.refusals import Refused
 
-from . import comparing, entries, queries, reading, refusals, storing
+from . import amending, comparing, entries, queries, reading, refusals, storing
 from .findings import BadPack
 from .models import Programme, Version
 from .pack import Pack
@@ -44,6 +44,7 @@ def load(*, by: Actor, text: str) -> Loaded:
     else:
         number, change = (last.number + 1, CHANGED) if last else (1, MADE)
         differences = comparing.differences(reading.read(last.text), found) if last else []
+        differences = [*under_addenda(found), *differences]
         _check_projects(found)
         _check_notices(found)
         _check_forms(found)
@@ -53,6 +54,12 @@ def load(*, by: Actor, text: str) -> Loaded:
     record(entries.LOADED.code, by=by, object=("programmes.Programme", None), facts=facts)
     queries.forget()
     return Loaded(found.code, number, change, differences)
+
+
+def under_addenda(found: Pack) -> list[str]:
+    """What a text says otherwise than the present one of its programme where an addendum holds."""
+    told = queries.amendments(found.code)
+    return amending.contradicted(reading.read(queries.text(found.code)), found, told) if told else []
 
 
 def _read(text: str) -> Pack:

@@ -17,6 +17,7 @@ from .budget_keeping import in_force, totals_of
 from .budgeting import SUM_ELIGIBLE, ZERO, TermsTold, contribution
 from .models import Project
 from .prefinancing import Askable
+from .queries import contract_days
 from .report_models import PaymentRequest, ReportLine
 from .spending import amount as checked
 from .spending_models import Instalment
@@ -44,7 +45,7 @@ def askable(actor: Actor, row: Project) -> Askable | None:
         contribution=given,
         part=prefinancing.borne(reported(row), given, eligible, budget.share),
         instalments=list(came.values_list("amount", flat=True)),
-        ended=clock.today() > row.ends_on,
+        ended=clock.today() > contract_days(row)[1],
     )
 
 

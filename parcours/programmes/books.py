@@ -12,6 +12,7 @@ from parcours.reference.inforeuro import EURO
 
 from . import budget_finding as finding
 from .models import Project
+from .queries import contract_days
 from .rating import NoRate, Rate, Receipt, Stated, booked, exchanged, rate_of
 from .spending_models import Instalment
 
@@ -61,5 +62,5 @@ def receipts(row: Project) -> list[Receipt]:
 def of(row: Project, lines: Iterable[Any]) -> Books:
     """The books for some payments."""
     told = [(one.currency, one.day) for one in lines]
-    days = [day for _currency, day in told] or [row.starts_on]
+    days = [day for _currency, day in told] or [contract_days(row)[0]]
     return Books(row, {currency for currency, _day in told}, min(days), max(days))

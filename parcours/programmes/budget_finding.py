@@ -19,7 +19,7 @@ from .models import Partner, Project
 from .money_enums import BudgetState, ClosureState
 from .queries import pack
 
-SEE = "programmes.money"
+SEE, KEEP = "programmes.money", "programmes.budget"
 
 
 def steers(actor: Actor) -> bool:

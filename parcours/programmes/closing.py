@@ -14,11 +14,13 @@ from parcours.kernel.texts import plain
 
 from . import budget_finding, money_entries
 from . import money_refusals as refusals
+from .addendum_models import Addendum
 from .budget_models import Budget
 from .closing_models import Closure, FollowUpOwner
 from .closing_ports import Ending, Question, asks, questions
 from .models import Project
-from .money_enums import BudgetState, ClosureState
+from .money_enums import AddendumState, BudgetState, ClosureState
+from .queries import contract_days
 from .report_models import ReportLine
 from .spending_models import Commitment, Spending
 from .states import CLOSURE
@@ -43,7 +45,7 @@ class Standing:
 
 
 def ending(row: Project) -> Ending:
-    return Ending(row.code, row.grantee_id, row.ends_on)
+    return Ending(row.code, row.grantee_id, contract_days(row)[1])
 
 
 def standings(row: Project) -> list[Standing]:
@@ -97,8 +99,9 @@ def name_owner(by: Actor, code: str, what: str, owner: UUID) -> FollowUpOwner:
 def close(by: Actor, code: str) -> Closure:
     """Close a project whose contract is over."""
     row = budget_finding.own_project(by, code)
-    if clock.today() <= row.ends_on:
-        raise Refused(refusals.NOT_OVER, None, {"day": row.ends_on.strftime("%d/%m/%Y")})
+    ends_on = contract_days(row)[1]
+    if clock.today() <= ends_on:
+        raise Refused(refusals.NOT_OVER, None, {"day": ends_on.strftime("%d/%m/%Y")})
     left = [one for one in standings(row) if not one.settled]
     for one in left:
         refusal = refusals.NO_OWNER if one.question.later else refusals.STANDS_IN_THE_WAY
@@ -132,6 +135,10 @@ def _drafts(end: Ending) -> int:
     return Budget.objects.filter(project=end.project, state=BudgetState.DRAFT).count()
 
 
+def _addenda(end: Ending) -> int:
+    return Addendum.objects.filter(project=end.project, state=AddendumState.DRAFT).count()
+
+
 def _commitments(end: Ending) -> int:
     return Commitment.objects.filter(project=end.project, ended_on__isnull=True).count()
 
@@ -142,5 +149,6 @@ def _unreported(end: Ending) -> int:
 
 
 asks("drafts", _("Drafts of a budget"), _drafts, order=10)
+asks("addenda", _("Drafts of an addendum"), _addenda, order=10)
 asks("commitments", _("Commitments under which something is still owed"), _commitments, order=11)
 asks("unreported", _("Payments that no financial report tells"), _unreported, order=12)

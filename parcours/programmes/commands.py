@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TextIO
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from parcours.kernel.actor import Actor
 from parcours.kernel.refusals import Refused
@@ -35,6 +35,8 @@ def load(file: str, *, check: bool = False, out: TextIO = sys.stdout, err: TextI
         return False
     if check:
         print(f"{file}: good. {_counts(pack)}. Nothing was loaded.", file=out)
+        for line in under_addenda(pack):
+            print(f"  {line}", file=out)
         return True
     try:
         _tell(load_text(text), out)
@@ -42,6 +44,16 @@ def load(file: str, *, check: bool = False, out: TextIO = sys.stdout, err: TextI
         print(f"{file}: {refused.sentence}", file=err)
         return False
     return True
+
+
+def under_addenda(pack: Pack) -> list[str]:
+    """What this text says otherwise than the one in force where an addendum holds; nothing where no database
+    can be asked."""
+    try:
+        with transaction.atomic():
+            return actions.under_addenda(pack)
+    except DatabaseError:
+        return []
 
 
 def load_text(text: str) -> actions.Loaded:

@@ -15,7 +15,8 @@ from .enums import NodeKind, Scope
 
 @readable_for_figures
 class Programme(models.Model):
-    """A programme; one is in force."""
+    """A programme; one is in force. ``amended``: another value each time an addendum is put in force, so that
+    whoever kept the pack in memory reads the addenda anew."""
 
     code = models.CharField(primary_key=True, max_length=40)
     name = models.JSONField()
@@ -23,6 +24,7 @@ class Programme(models.Model):
     zone = models.CharField(max_length=40)
     currency = models.CharField(max_length=3)
     in_force = models.BooleanField(default=False)
+    amended = models.UUIDField(null=True)
 
     class Meta:
         constraints = [
@@ -66,7 +68,8 @@ class Lot(Identified):
 
 @readable_for_figures
 class Project(models.Model):
-    """A project that a grantee runs. Its code is unique over all programmes: the journal names it."""
+    """A project that a grantee runs. Its code is unique over all programmes: the journal names it.
+    ``starts_on``, ``ends_on``: as the pack says; those in force are ``queries.contract_days``."""
 
     code = models.CharField(primary_key=True, max_length=40)
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="projects")
@@ -182,7 +185,8 @@ class Indicator(Identified):
 
 @readable_for_figures
 class Target(Identified):
-    """A promised value of an indicator, with the place that states it; one may be in force."""
+    """A promised value of an indicator as the pack says it, with the place that states it; one may be in
+    force. What addenda make of it: ``queries.pack``."""
 
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="targets")
     version = models.CharField(max_length=80)
@@ -201,6 +205,7 @@ class Target(Identified):
         ]
 
 
+from .addendum_models import Addendum, AddendumTarget  # noqa: E402, F401
 from .budget_models import Budget, BudgetLine, BudgetRate, Coordination  # noqa: E402, F401
 from .closing_models import Closure, FollowUpOwner  # noqa: E402, F401
 from .report_models import PaymentRequest, Report, ReportLine  # noqa: E402, F401

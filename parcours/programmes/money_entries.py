@@ -14,6 +14,16 @@ BUDGET_CHANGED = kind("programmes.budget_changed", sentence=_("Draft of a budget
 BUDGET_AGREED = kind("programmes.budget_agreed", sentence=_("Budget agreed"), facts=_BUDGET)
 BUDGET_DROPPED = kind("programmes.budget_dropped", sentence=_("Draft of a budget given up"), facts=_BUDGET)
 
+_AMENDED = ("number", "targets", "days", "budget")
+ADDENDUM_DRAFTED = kind("programmes.addendum_drafted", sentence=_("Addendum drafted"), facts=_AMENDED)
+ADDENDUM_CHANGED = kind(
+    "programmes.addendum_changed", sentence=_("Draft of an addendum changed"), facts=_AMENDED
+)
+ADDENDUM_IN_FORCE = kind("programmes.addendum_in_force", sentence=_("Addendum put in force"), facts=_AMENDED)
+ADDENDUM_DROPPED = kind(
+    "programmes.addendum_dropped", sentence=_("Draft of an addendum given up"), facts=_AMENDED
+)
+
 _PAID = ("code", "amount", "currency", "payee", "vouchers")
 _RECEIVED = ("amount", "currency", "local", "into")
 SPENT = kind("programmes.spent", sentence=_("Payment kept"), facts=_PAID)

@@ -36,6 +36,14 @@ class BudgetState(models.TextChoices):
     DROPPED = "dropped", _("Given up")
 
 
+class AddendumState(models.TextChoices):
+    """The life of an addendum. What is in force is never taken back: another one changes it."""
+
+    DRAFT = "draft", _("Draft")
+    IN_FORCE = "in_force", _("In force")
+    DROPPED = "dropped", _("Given up")
+
+
 class Payee(models.TextChoices):
     """What kind of body or person was paid. Never who: no name of anybody who is accompanied stands here."""
 

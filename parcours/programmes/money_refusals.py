@@ -124,3 +124,36 @@ NO_OWNER = refusal(
 )
 NO_COLLEAGUE = refusal("programmes.no_colleague", _("Name somebody who works for the organisation."))
 WHY_AGAIN = refusal("programmes.why_again", _("Say why, in at most %(most)s letters."))
+
+# Addenda ------------------------------------------------------------------------------------------
+
+ADDENDUM_THERE = refusal(
+    "programmes.addendum_there", _("A draft is open already: put it in force or give it up first.")
+)
+ADDENDUM_FIXED = refusal(
+    "programmes.addendum_fixed", _("What is in force stays as it is. Begin another addendum to change it.")
+)
+ADDENDUM_EMPTY = refusal("programmes.addendum_empty", _("Nothing is changed by this addendum yet."))
+SECOND_PERSON = refusal(
+    "programmes.second_person", _("A second person puts it in force: not the one who drafted it.")
+)
+NOT_SIGNED_YET = refusal("programmes.not_signed_yet", _("This day lies in the future."))
+SIGNED_TOO_EARLY = refusal(
+    "programmes.signed_too_early", _("The addendum before it was signed on %(day)s, later than this day.")
+)
+OTHER_INDICATOR = refusal("programmes.other_indicator", _("This indicator does not belong to this contract."))
+TARGET_VALUE = refusal(
+    "programmes.target_value", _("Write a number of zero or more, with at most two decimals.")
+)
+TARGET_SHARE = refusal("programmes.target_share", _("A share is at most 100 percent."))
+ENDS_BEFORE = refusal("programmes.ends_before", _("It would end before it begins."))
+BEYOND_PROGRAMME = refusal(
+    "programmes.beyond_programme", _("The programme lasts from %(first)s to %(last)s by its addendum.")
+)
+WITHIN_PROGRAMME = refusal(
+    "programmes.within_programme", _("A project lasts from %(first)s to %(last)s: outside of these days.")
+)
+OTHER_BUDGET = refusal("programmes.other_budget", _("This version of a budget is not of this project."))
+BUDGET_NOT_AGREED = refusal(
+    "programmes.budget_not_agreed", _("Its budget is a draft: keep first that the budget is signed.")
+)

@@ -14,12 +14,23 @@ Text = Mapping[str, str]
 
 
 @dataclass(frozen=True)
+class Addendum:
+    """An addendum to the contract of a project, or to that of the programme (``project`` empty)."""
+
+    number: int
+    signed_on: date
+    project: str = ""
+
+
+@dataclass(frozen=True)
 class Source:
-    """Where the source states something: a place in it, its own words, when it was read or published."""
+    """Where the source states something: a place in it, its own words, when it was read or published.
+    ``addendum``: it is no place in the source, an addendum signed later says so."""
 
     where: str = ""
     quote: str = ""
     on: date | None = None
+    addendum: Addendum | None = None
 
 
 @dataclass(frozen=True)
@@ -97,7 +108,8 @@ class Partner:
 
 @dataclass(frozen=True)
 class Project:
-    """``scope``: "places" (``places`` lists codes of cities), "regions" (``regions``) or "country"."""
+    """``scope``: "places" (``places`` lists codes of cities), "regions" (``regions``) or "country".
+    ``amended``: the addendum by which its days are what they are; ``stated``: its days in the pack."""
 
     code: str
     title: Text
@@ -115,6 +127,8 @@ class Project:
     partners: tuple[Partner, ...] = ()
     note: Text = field(default_factory=dict)
     source: Source = Source()
+    amended: Addendum | None = None
+    stated: tuple[date, date] | None = None
 
 
 @dataclass(frozen=True)
@@ -372,7 +386,8 @@ class Gap:
 @dataclass(frozen=True)
 class Pack:
     """``languages``: the first is the one of the source. ``frame``: what the source says around the
-    programme. ``portfolio``: figures around it, as text."""
+    programme. ``portfolio``: figures around it, as text. ``days``: its first and last day where an addendum
+    says one of them (``amended``)."""
 
     code: str
     name: Text
@@ -399,6 +414,18 @@ class Pack:
     rates: tuple[Rate, ...] = ()
     sections: Mapping[str, Any] = field(default_factory=dict)
     more_forms: tuple[AssessmentForm, ...] = ()
+    days: tuple[date | None, date | None] = (None, None)
+    amended: Addendum | None = None
+
+    @property
+    def starts_on(self) -> date:
+        """The first day of the programme: that of an addendum, else of its first project."""
+        return self.days[0] or min(one.starts_on for one in self.projects)
+
+    @property
+    def ends_on(self) -> date:
+        """The last day of the programme: that of an addendum, else of its last project."""
+        return self.days[1] or max(one.ends_on for one in self.projects)
 
     @property
     def forms(self) -> tuple[AssessmentForm, ...]:

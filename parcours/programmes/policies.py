@@ -7,6 +7,7 @@ they stand, and its rates.
 
 from parcours.kernel.rowsecurity import ORGANISATION, append_only, policy
 
+from .addendum_models import Addendum, AddendumTarget
 from .budget_models import Budget, BudgetLine, BudgetRate
 from .closing_models import Closure, FollowUpOwner
 from .report_models import PaymentRequest, Report, ReportLine
@@ -58,6 +59,19 @@ for _told in (Report, ReportLine, PaymentRequest):
     _t = _told._meta.db_table
     policy(_told, using=f"{_own(_t)} OR {_steers(f'{_t}.project_id')}", check=_own(_t))
     append_only(_told)
+
+# What an addendum in force says is read by everybody, as the pack is; a draft by those whose it is.
+_A, _C = Addendum._meta.db_table, AddendumTarget._meta.db_table
+_COORDINATES = (
+    f"EXISTS (SELECT 1 FROM programmes_coordination c WHERE c.programme_id = {_A}.programme_id "  # noqa: S608
+    f"AND c.organisation_id = {ORGANISATION} OFFSET 0)"
+)
+policy(Addendum, using=f"{_A}.state = 'in_force' OR {_own(_A)} OR {_COORDINATES}", check=_own(_A))
+policy(
+    AddendumTarget,
+    using=f"{_C}.in_force OR EXISTS (SELECT 1 FROM {_A} a WHERE a.id = {_C}.addendum_id OFFSET 0)",  # noqa: S608
+    check=_own(_C),
+)
 
 # Everybody who writes of a project's money asks whether it is closed; who does what later is the grantee's.
 _t = Closure._meta.db_table

@@ -3,6 +3,7 @@
 import time
 from datetime import date
 from functools import lru_cache
+from uuid import UUID
 
 from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
@@ -13,9 +14,13 @@ from parcours.kernel.prepared import Prepared
 from parcours.kernel.refusals import Missing, Refused
 from parcours.reference import queries as reference
 
-from . import reading, refusals
+from . import amending, reading, refusals
+from .addendum_models import Addendum, AddendumTarget
+from .amending import Amendment
 from .findings import BadPack
-from .models import Indicator, Project, Version
+from .models import Indicator, Programme, Project, Version
+from .money_enums import AddendumState
+from .pack import Addendum as Named
 from .pack import AssessmentForm, Notice, Pack
 
 ASK_AGAIN = 5.0
@@ -27,11 +32,16 @@ def _read(sha256: str) -> Pack:
     return reading.read(Version.objects.values_list("text", flat=True).filter(sha256=sha256)[0])
 
 
+@lru_cache(maxsize=64)
+def _over(sha256: str, told: tuple[Amendment, ...]) -> Pack:
+    return amending.over(_read(sha256), told)
+
+
 _IN_FORCE = Prepared(
     lambda: (
         Version.objects.filter(present=True, programme__in_force=True)
         .order_by("id")
-        .values_list("sha256")[:1]
+        .values_list("sha256", "programme_id", "programme__amended")[:1]
     )
 )
 _LOADED = Prepared(
@@ -40,36 +50,92 @@ _LOADED = Prepared(
 
 
 @once
+def _present() -> tuple[str, str, UUID | None]:
+    """The hash of the text in force, its programme, and what marks its addenda; empty when there is none."""
+    ((sha256, programme, amended),) = _IN_FORCE.rows() or [("", "", None)]
+    return sha256, programme, amended
+
+
 def text_in_force() -> str:
-    """The hash of the text of the programme in force; empty when there is none."""
-    ((sha256,),) = _IN_FORCE.rows() or [("",)]
-    return sha256
+    """What marks the text and the addenda in force; empty when there is none."""
+    sha256, _programme, amended = _present()
+    return f"{sha256}{amended or ''}"
 
 
 @once
-def pack_or_none(code: str | None = None) -> Pack | None:
-    """The programme in force, or the one with a code; None when there is none.
+def pack_or_none(
+    code: str | None = None, *, on: date | None = None, known: date | None = None
+) -> Pack | None:
+    """The programme in force, or the one with a code; None when there is none. ``on``, ``known``: with the
+    addenda that hold on a day (today), as they were known at the end of another (now).
 
-    One small query a call; the pack itself is kept in memory by the hash of its text."""
+    One small query a call; the pack itself is kept in memory by the hash of its text and its addenda."""
     if code is None:
-        sha256 = text_in_force()
+        sha256, programme, amended = _present()
+        _zone.know(_read(sha256).zone if sha256 else "")
     else:
         rows = Version.objects.filter(present=True, programme_id=code)
-        sha256 = rows.values_list("sha256", flat=True).first()
-    found = _read(sha256) if sha256 else None
-    if code is None:
-        _zone.know(found.zone if found else "")
-    return found
+        found = rows.values_list("sha256", "programme_id", "programme__amended").first()
+        sha256, programme, amended = found or ("", "", None)
+    if not sha256:
+        return None
+    if amended is None:
+        return _read(sha256)
+    told = amending.holding(_amendments(programme, amended), on or clock.today(), known)
+    return _over(sha256, told)
 
 
-def pack(code: str | None = None) -> Pack:
+def pack(code: str | None = None, *, on: date | None = None, known: date | None = None) -> Pack:
     """As :func:`pack_or_none`. Raises Refused NONE_LOADED, or Missing NOT_LOADED for a code."""
-    found = pack_or_none() if code is None else pack_or_none(code)
+    days = {name: day for name, day in (("on", on), ("known", known)) if day is not None}
+    found = pack_or_none(**days) if code is None else pack_or_none(code, **days)
     if found is None and code is not None:
         raise Missing(refusals.NOT_LOADED, "code", {"code": code})
     if found is None:
         raise Refused(refusals.NONE_LOADED)
     return found
+
+
+def pack_as_of(as_of: date | None) -> Pack:
+    """The programme in force as it was known at the end of a day: what speaks of that day reads it so."""
+    return pack() if as_of is None else pack(on=min(as_of, clock.today()), known=as_of)
+
+
+# Addenda ------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=32)
+def _amendments(programme: str, _amended: UUID) -> tuple[Amendment, ...]:
+    """Every addendum in force; each time one is put in force the programme is marked anew."""
+    rows = Addendum.objects.filter(programme=programme, state=AddendumState.IN_FORCE).order_by("number", "id")
+    targets: dict[UUID, list[amending.NewTarget]] = {}
+    told = AddendumTarget.objects.filter(addendum__in=rows).order_by("indicator__order")
+    for addendum, code, value, since in told.values_list("addendum", "indicator__code", "value", "since"):
+        targets.setdefault(addendum, []).append(amending.NewTarget(code, value, since))
+    return tuple(
+        Amendment(
+            Named(row.number, row.signed_on, row.project_id or ""),
+            clock.day_of(row.kept_at),
+            tuple(targets.get(row.id, ())),
+            row.starts_on,
+            row.ends_on,
+        )
+        for row in rows
+    )
+
+
+@once
+def amendments(programme: str) -> tuple[Amendment, ...]:
+    """The addenda in force of a programme and its projects."""
+    marks = Programme.objects.filter(pk=programme, amended__isnull=False).values_list("amended", flat=True)
+    mark = marks.first()
+    return _amendments(programme, mark) if mark else ()
+
+
+def contract_days(row: Project) -> tuple[date, date]:
+    """The first and the last day of a project after its addenda, as they hold today."""
+    told = amending.holding(amendments(row.programme_id), clock.today())
+    return amending.days_of(told, row.code, (row.starts_on, row.ends_on))[0]
 
 
 def any_loaded() -> bool:

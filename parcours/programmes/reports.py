@@ -25,6 +25,7 @@ from . import money_refusals as refusals
 from .budget_keeping import in_force, totals_of
 from .budgeting import DIRECT, SUM_ELIGIBLE, ZERO
 from .models import Project
+from .queries import contract_days
 from .rating import Rate, booked, exchanged
 from .report_models import Report, ReportLine
 from .reporting import Figures
@@ -79,7 +80,7 @@ def report(actor: Actor, wanted: UUID) -> Report:
 def begins_on(row: Project) -> date:
     """The day after the last report, or the first day of the project."""
     last = Report.objects.filter(project=row).order_by("-number").values_list("until", flat=True).first()
-    return last + timedelta(days=1) if last else row.starts_on
+    return last + timedelta(days=1) if last else contract_days(row)[0]
 
 
 def next_report(actor: Actor, row: Project, until: date) -> Next:

@@ -30,6 +30,7 @@ from .checking_spending import Check, Paid, Standing, checks
 from .contracts import BANK
 from .models import Project
 from .money_enums import Payee
+from .queries import contract_days
 from .rating import NoRate, Stated, booked
 from .spending_models import Commitment, Instalment, Spending, Voucher
 
@@ -159,10 +160,11 @@ def _standing(by: Actor, row: Project, told: SpendingTold, rule) -> Standing:
             if (one.code, one.organisation_id) == (told.code, by.organisation):
                 own += worth
     lines = [one for one in _lines(row, by.organisation) if one.code == told.code]
+    starts_on, ends_on = contract_days(row)
     return Standing(
         rule=rule,
-        starts_on=row.starts_on,
-        ends_on=row.ends_on,
+        starts_on=starts_on,
+        ends_on=ends_on,
         today=clock.today(),
         budget=totals,
         spent=spent,

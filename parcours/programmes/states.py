@@ -1,8 +1,8 @@
-"""The lives of a version of a budget and of the end of a project."""
+"""The lives of a version of a budget, of an addendum and of the end of a project."""
 
 from parcours.kernel.states import Move, States
 
-from .money_enums import BudgetState, ClosureState
+from .money_enums import AddendumState, BudgetState, ClosureState
 
 KEEP = "programmes.budget"
 BUDGET = States(
@@ -13,6 +13,16 @@ BUDGET = States(
         Move(BudgetState.DRAFT, BudgetState.DROPPED, KEEP),
     ],
     labels=dict(BudgetState.choices),
+)
+
+ADDENDUM = States(
+    "programmes.addendum",
+    first=AddendumState.DRAFT,
+    moves=[
+        Move(AddendumState.DRAFT, AddendumState.IN_FORCE, KEEP),
+        Move(AddendumState.DRAFT, AddendumState.DROPPED, KEEP),
+    ],
+    labels=dict(AddendumState.choices),
 )
 
 CLOSURE = States(

@@ -13,7 +13,7 @@ from django.db import transaction
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import acting
 from parcours.programmes.pack import Indicator, Pack
-from parcours.programmes.queries import pack as pack_in_force
+from parcours.programmes.queries import pack_as_of
 from parcours.reference.queries import in_language
 
 from . import engines, queries
@@ -42,10 +42,10 @@ def show(
     asked = {"until": until, "since": since, "as_of": as_of, "codes": codes, "source": source}
     if snapshot is None:
         with transaction.atomic(), acting(Actor.system("figures")):
-            pack = _pack(pack_in_force(), codes)
+            pack = _pack(pack_as_of(as_of), codes)
             found = queries.figures(pack, **asked)
     else:
-        pack = _pack(snapshot.pack(), codes)
+        pack = _pack(snapshot.pack(as_of), codes)
         found = queries.figures(pack, **asked, zone=ZoneInfo(pack.zone))
     if as_json:
         json.dump(as_data(pack.code, found) | _taken(snapshot), out, ensure_ascii=False, indent=1)

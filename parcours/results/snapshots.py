@@ -2,7 +2,8 @@
 
 ``entries.parquet``, ``canonical.parquet``: what the one text reads, under the names of its tables.
 ``layout.bin``, ``layout.json``: the same once more, sorted and coded for the engine ``arrays``.
-``programme.toml``: the pack in force, so that figures need no database. ``manifest.json``: written last.
+``programme.toml``: the pack in force, ``addenda.json``: what addenda changed in it, so that figures need no
+database. ``manifest.json``: written last.
 """
 
 import hashlib
@@ -13,20 +14,22 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from parcours.programmes import reading
+from parcours.programmes import amending, reading
 from parcours.programmes.pack import Pack
 
 from .faults import Fault
 
-FORMAT = 1
-ENTRIES, CANONICAL, PROGRAMME = "entries.parquet", "canonical.parquet", "programme.toml"
+FORMAT = 2
+ENTRIES, CANONICAL = "entries.parquet", "canonical.parquet"
+PROGRAMME, ADDENDA = "programme.toml", "addenda.json"
 LAYOUT, LAYOUT_KEY, MANIFEST = "layout.bin", "layout.json", "manifest.json"
-FILES = (ENTRIES, CANONICAL, PROGRAMME, LAYOUT, LAYOUT_KEY)
+FILES = (ENTRIES, CANONICAL, PROGRAMME, ADDENDA, LAYOUT, LAYOUT_KEY)
 PART = 1 << 20
 
 
@@ -42,9 +45,12 @@ class Snapshot:
             raise Fault(f"{path} is not the file that the snapshot was written with.")
         return path
 
-    def pack(self) -> Pack:
-        """The programme that was in force."""
-        return reading.read(self.file(PROGRAMME).read_text("utf-8"))
+    def pack(self, as_of: date | None = None) -> Pack:
+        """The programme that was in force when it was taken, or as it was known at the end of a day."""
+        told = amending.of_data(json.loads(self.file(ADDENDA).read_text("utf-8")))
+        day = min(filter(None, (as_of, date.fromisoformat(self.manifest["made_on"]))))
+        pack = reading.read(self.file(PROGRAMME).read_text("utf-8"))
+        return amending.over(pack, amending.holding(told, day, as_of))
 
 
 def digest(path: Path) -> str:

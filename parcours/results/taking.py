@@ -5,6 +5,7 @@ people, objects and organisations by running numbers; facts that are identifiers
 nobody's name in what is read.
 """
 
+import json
 import shutil
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,7 @@ from parcours.journal import sealing
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import acting, as_role
+from parcours.programmes import amending
 from parcours.programmes import queries as programmes
 
 from . import layout, snapshots
@@ -102,11 +104,14 @@ def _copied(work: Path) -> dict[str, Any]:
     with _one_moment():
         pack = programmes.pack()
         (work / snapshots.PROGRAMME).write_text(programmes.text(pack.code), "utf-8")
+        addenda = amending.as_data(programmes.amendments(pack.code))
+        (work / snapshots.ADDENDA).write_text(json.dumps(addenda, indent=1), "utf-8")
         with as_role("figures"), connection.cursor() as cursor:
             copy(cursor, work)
             cursor.execute("SELECT count(*), COALESCE(max(sequence), 0) FROM journal_entry")
             entries, sequence = cursor.fetchone()
         return {
+            "made_on": clock.today().isoformat(),
             "made_at": clock.now().isoformat(timespec="seconds"),
             "programme": pack.code,
             "pack_version": programmes.version(pack.code),

@@ -84,9 +84,9 @@ def trends(pack: Pack, indicators: Sequence[Indicator], period: Period, known_un
 
 
 def ends_on(pack: Pack, indicator: Indicator) -> date:
-    """The last day of its project, or of the last project."""
+    """The last day of its project, or of the programme."""
     project = pack.project(indicator.project) if indicator.project else None
-    return project.ends_on if project else max(one.ends_on for one in pack.projects)
+    return (project or pack).ends_on
 
 
 def trend(indicator: Indicator, counted: Mapping[Month, Number], known_until: date, last: date) -> Trend:

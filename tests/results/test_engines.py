@@ -164,6 +164,7 @@ def snapshot(cursor, entries, merged):
         taking.copy(cursor, folder)
         taking.write(folder)
         (folder / snapshots.PROGRAMME).touch()
+        (folder / snapshots.ADDENDA).write_text("[]")
         snapshots.finish(folder, {})
         yield snapshots.opened(folder)
     finally:

@@ -18,6 +18,7 @@ from parcours.programmes.closing import Standing
 from parcours.programmes.closing_ports import questions
 from parcours.programmes.models import Project
 from parcours.programmes.money_enums import ClosureState
+from parcours.programmes.queries import contract_days
 from parcours.ui.addresses import reverse
 from parcours.ui.wording import day, number
 from parcours.web.acting import perform
@@ -26,6 +27,7 @@ from . import words
 
 WHERE = {
     "drafts": "money_project",
+    "addenda": "money_project",
     "commitments": "money_spending",
     "unreported": "money_reports",
     "cases": "desk",
@@ -88,7 +90,7 @@ def page(request, project: str):
     found = closing.closure(row)
     closed = found is not None and found.state == ClosureState.CLOSED
     standings = closing.standings(row)
-    over = clock.today() > row.ends_on
+    over = clock.today() > contract_days(row)[1]
     context = words.head(row) | {
         "title": _("End of the project"),
         "crumbs": words.crumbs(row),
@@ -103,7 +105,7 @@ def page(request, project: str):
 
 
 def _facts(row: Project, found) -> list[dict[str, Any]]:
-    facts = [{"label": _("Last day of the contract"), "value": day(row.ends_on)}]
+    facts = [{"label": _("Last day of the contract"), "value": day(contract_days(row)[1])}]
     if found is not None:
         who = user_names([found.changed_by]).get(found.changed_by, "") if found.changed_by else ""
         label = ClosureState(found.state).label

@@ -12,6 +12,7 @@ from parcours.complaints.sections import SECTION as COMPLAINTS
 from parcours.complaints.sections import Deadlines
 from parcours.programmes.enums import Level, NodeKind, Scope, Unit
 from parcours.programmes.pack import Budget, Indicator, Node, Pack, Project, Source, Target
+from parcours.programmes.sources import where
 from parcours.ui.tables import Cell, Column, Table
 from parcours.ui.wording import HARD, day, listed, money, number, translated
 
@@ -44,7 +45,7 @@ def head(pack: Pack, version: int, current: str, *, forms: bool = False) -> dict
 
 
 def source(found: Source) -> dict[str, Any]:
-    return {"where": found.where, "quote": found.quote, "on": day(found.on) if found.on else ""}
+    return {"where": where(found), "quote": found.quote, "on": day(found.on) if found.on else ""}
 
 
 def node(one: Node) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from parcours.accounts.policy import requires
 from parcours.kernel.actor import Actor
 from parcours.programmes.pack import Pack
 from parcours.programmes.queries import pack as pack_in_force
+from parcours.programmes.queries import pack_as_of
 from parcours.results import equity as equal
 from parcours.results import labels, pathways
 from parcours.results.cohorts import MONTHS, cohorts
@@ -149,6 +150,7 @@ def _page(request, name: str, more: Callable[[Pack, PeriodForm, Period], dict[st
     }
     asked = form.period_or_none()
     if asked is not None:
+        pack = pack_as_of(asked.as_of)
         context["lead"] = words_of(asked)
         context["shown"] = [
             charted.shown(one, request.GET) for one in board(pack, form, asked, request.actor)
@@ -204,6 +206,7 @@ def chart(request, drawing: str, form: str):
     asked = asking.period_or_none()
     if asked is None:
         raise Http404
+    pack = pack_as_of(asked.as_of)
     found = next((one for one in board(pack, asking, asked, request.actor) if one.name == drawing), None)
     if found is None:
         raise Http404

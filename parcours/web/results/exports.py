@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from parcours.accounts.policy import requires
 from parcours.programmes.pack import Indicator, Pack
 from parcours.programmes.queries import pack as pack_in_force
+from parcours.programmes.queries import pack_as_of
 from parcours.results import labels, queries
 from parcours.results.figures import Figure, Number, Scope
 from parcours.results.printing import told
@@ -52,6 +53,7 @@ def figures(request):
     asked = form.period_or_none()
     if asked is None:
         return listed(request, "figures", COLUMNS, [])
+    pack = pack_as_of(asked.as_of)
     found = queries.figures(pack, asked.until, asked.since, asked.as_of)
     standing = form.cleaned_data["standing"]
     period = [asked.since, asked.until, asked.as_of]

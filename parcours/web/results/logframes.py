@@ -12,6 +12,8 @@ from parcours.accounts.policy import requires
 from parcours.programmes.enums import NodeKind
 from parcours.programmes.pack import Pack
 from parcours.programmes.queries import pack as pack_in_force
+from parcours.programmes.queries import pack_as_of
+from parcours.programmes.sources import where
 from parcours.results import labels, queries
 from parcours.results.figures import Period
 from parcours.results.logframe import Line, Part, Row, logframe
@@ -61,6 +63,7 @@ def show(request):
     }
     asked = form.period_or_none()
     if asked is not None:
+        pack = pack_as_of(asked.as_of)
         found = queries.figures(pack, asked.until, asked.since, asked.as_of, dimensions=())
         told = logframe(pack, found, form.project)
         context["lead"] = words_of(asked)
@@ -142,9 +145,9 @@ def _target(found: Row) -> Cell | str:
         return NOTHING
     others = [
         _("not in force: %(value)s (%(where)s)")
-        % {"value": labels.said(found.indicator, one.value), "where": one.source.where}
+        % {"value": labels.said(found.indicator, one.value), "where": where(one.source)}
         for one in found.other_targets
     ]
     return Cell(
-        labels.said(found.indicator, found.target.value), note=beside([found.target.source.where, *others])
+        labels.said(found.indicator, found.target.value), note=beside([where(found.target.source), *others])
     )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from parcours.kernel.actor import Actor
 from parcours.kernel.entries import DOCUMENT, kinds
 from parcours.programmes.pack import Indicator, Pack
+from parcours.programmes.sources import where
 from parcours.results import labels
 from parcours.results.figures import Figure, Figures, Period, Scope
 from parcours.results.sites import regions_with_a_site
@@ -301,7 +302,7 @@ def targets(indicator: Indicator) -> list[dict[str, Any]]:
             "value": labels.said(indicator, one.value),
             "in_force": one.in_force,
             "version": one.version,
-            "where": one.source.where,
+            "where": where(one.source),
             "quote": one.source.quote,
             "on": one.source.on,
             "reason": translated(one.reason),

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from parcours.accounts.policy import requires
 from parcours.programmes.queries import pack as pack_in_force
-from parcours.programmes.queries import pack_or_none
+from parcours.programmes.queries import pack_as_of, pack_or_none
 from parcours.results import queries
 from parcours.results.sql import DIMENSIONS
 from parcours.ui.tables import with_query
@@ -28,6 +28,7 @@ def index(request):
     context["form"] = form
     if asked is not None:
         chosen = form.cleaned_data["map"] or next((code for code, _title in choices), "")
+        pack = pack_as_of(asked.as_of)
         found = queries.figures(pack, asked.until, asked.since, asked.as_of, dimensions=("region",))
         context["export"] = reverse("results_csv") + with_query(request.GET, map=None)
         context |= presenters.index(pack, found, request.actor, chosen, form.cleaned_data["standing"])
@@ -48,6 +49,7 @@ def detail(request, code):
         "form": form,
     }
     if asked is not None:
+        pack = pack_as_of(asked.as_of)
         found = queries.figure(pack, code, asked)
         context |= presenters.detail(pack, found, asked, request.actor)
         context["lead"] = presenters.words_of(asked)
