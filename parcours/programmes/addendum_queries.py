@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from parcours.kernel.actor import Actor
 from parcours.kernel.refusals import NOT_FOUND, Missing
@@ -30,6 +30,11 @@ def addenda(actor: Actor) -> QuerySet[Addendum]:
     if not finding.steers(actor):
         rows = rows.filter(Q(state=AddendumState.IN_FORCE) | Q(organisation=actor.organisation))
     return rows.select_related("project", "budget").order_by("project__order", "project", "-number")
+
+
+def counted(actor: Actor) -> QuerySet[Addendum]:
+    """The same, each with how many targets it changes (``changed``)."""
+    return addenda(actor).annotate(changed=Count("targets"))
 
 
 def of_contract(actor: Actor, project: str) -> QuerySet[Addendum]:

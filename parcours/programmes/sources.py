@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from parcours.ui import wording
 
-from .pack import Addendum, Source
+from .pack import Addendum, Project, Source
 
 
 def addendum(told: Addendum) -> str:
@@ -17,3 +17,15 @@ def addendum(told: Addendum) -> str:
 
 def where(found: Source) -> str:
     return found.where if found.addendum is None else addendum(found.addendum)
+
+
+def amended(found: Project) -> str:
+    """By which addendum the days of a project are what they are, and those that the pack states."""
+    if found.amended is None or found.stated is None:
+        return ""
+    first, last = map(wording.day, found.stated)
+    return _("%(by)s; before: %(first)s – %(last)s") % {
+        "by": addendum(found.amended),
+        "first": first,
+        "last": last,
+    }

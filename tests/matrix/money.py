@@ -12,7 +12,8 @@ from parcours.programmes import budget_queries, closing_actions
 from parcours.programmes.budgeting import TermsTold
 from parcours.programmes.models import Project
 from parcours.programmes.spending import CommitmentTold, InstalmentTold
-from tests.factories import money
+from tests.factories import addenda, money
+from tests.factories.accounts import member
 from tests.factories.papers import pdf
 from tests.matrix.world import World
 
@@ -84,7 +85,30 @@ def _closed(world: World) -> dict[str, Any]:
     return told | {"reason": "Late"}
 
 
+def _addendum(world: World) -> UUID:
+    return addenda.draft(_chief(world), [("certified", 150, None)])
+
+
+def _signed(world: World) -> dict[str, Any]:
+    """Drafted by a colleague."""
+    _chief(world)
+    colleague = member(world.own, CHIEF)
+    return {"addendum": addenda.draft(colleague, [("certified", 150, None)]), "on": date(2022, 7, 1)}
+
+
 MONEY = {
+    "programmes.draft_addendum": (CHIEF, lambda w: _own(w, reason="More")),
+    "programmes.write_addendum": (CHIEF, lambda w: {"addendum": _addendum(w), "reason": "More"}),
+    "programmes.set_addendum_target": (
+        CHIEF,
+        lambda w: {"addendum": _addendum(w), "indicator": "certified", "value": money.Decimal(1)},
+    ),
+    "programmes.drop_addendum_target": (
+        CHIEF,
+        lambda w: {"addendum": _addendum(w), "indicator": "certified"},
+    ),
+    "programmes.put_addendum_in_force": (CHIEF, _signed),
+    "programmes.drop_addendum": (CHIEF, lambda w: {"addendum": _addendum(w)}),
     "programmes.name_follow_up_owner": (
         CHIEF,
         lambda w: _over(w) | {"what": "visits", "owner": w.users[CHIEF].id},

@@ -209,6 +209,8 @@ OTHER: dict[str, Filler] = {
     "plan_part": lambda world, relation: "products",
     "money/project": lambda world, relation: "OFICIO",
     "money/what": lambda world, relation: "visits",
+    "addendum": lambda world, relation: uuid7(),
+    "money/indicator": lambda world, relation: "certified",
     "budget": lambda world, relation: uuid7(),
     "budget_line": lambda world, relation: uuid7(),
     "financial_report": lambda world, relation: uuid7(),
@@ -236,9 +238,13 @@ PURCHASE_PAGES = (
     "papers/<slug:purchase_paper>/",
 )
 PROJECT_PAGES = (
-    *("", "draft/", "spending/", "spend/", "commit/", "receive/"),
+    *("", "draft/", "addendum/", "spending/", "spend/", "commit/", "receive/"),
     *("reports/", "reports/new/", "ask/"),
     *(f"closing/{what}" for what in ("", "close/", "reopen/", "<str:what>/")),
+)
+ADDENDUM_PAGES = (
+    *("", "write/", "sign/", "drop/", "targets/"),
+    *("targets/<str:indicator>/", "targets/<str:indicator>/drop/"),
 )
 BUDGET_PAGES = ("", "file/", "terms/", "line/", "import/", "agree/", "drop/")
 # Only the organisation that did it may: a file shared with another does not open these to it.
@@ -355,6 +361,7 @@ SOMETIMES = (
     *(f"money/reports/<uuid:financial_report>/{what}" for what in ("", "file/")),
     "money/commitments/<uuid:commitment>/end/",
     "money/received/<uuid:instalment>/undo/",
+    *(f"money/addenda/<uuid:addendum>/{what}" for what in ADDENDUM_PAGES),
     *(f"money/budgets/<uuid:budget>/{what}" for what in BUDGET_PAGES),
     *(f"money/lines/<uuid:budget_line>/{what}" for what in ("", "drop/")),
 )

@@ -135,7 +135,7 @@ def test_months_places_and_partners_equal_plain_loops(history):
             with as_role("system"):
                 entries = list(Entry.objects.filter(kind__startswith="test."))
             found = trends.trends(
-                SimpleNamespace(projects=[SimpleNamespace(ends_on=END)], project=lambda code: None),
+                SimpleNamespace(projects=[], ends_on=END, project=lambda code: None),
                 ALL,
                 Period(),
                 date(2019, 6, 30),

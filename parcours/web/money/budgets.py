@@ -69,7 +69,7 @@ def new(request, project: str):
         done = perform(request, form, actions.draft, project=row.code, **form.cleaned_data)
         if done is not None:
             return redirect("money_budget", done.id)
-    title = _("Begin an addendum") if current else _("Begin the budget")
+    title = _("Begin another version of the budget") if current else _("Begin the budget")
     context = {"title": title, "lead": translated(row.short), "crumbs": words.crumbs(row)}
     context["back"] = reverse("money_project", args=[row.code])
     notes = [_("It begins with every line of the version in force.")] if current else []

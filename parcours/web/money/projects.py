@@ -8,7 +8,7 @@ from parcours.programmes import budget_finding, budget_queries
 from parcours.programmes.queries import pack_or_none
 from parcours.ui.addresses import reverse
 
-from . import words
+from . import addenda, words
 
 
 @requires("programmes.money")
@@ -23,7 +23,10 @@ def listed(request):
         "title": _("Money"),
         "lead": _("Each project's budget and its versions, in the currency of its contract."),
         "sums": words.envelope(found),
-        "head_actions": [{"label": _("What one person cost"), "url": reverse("money_programme"), "kind": ""}],
+        "head_actions": [
+            {"label": _("What one person cost"), "url": reverse("money_programme"), "kind": ""},
+            {"label": _("Addenda"), "url": reverse("money_addenda"), "kind": ""},
+        ],
         "table": words.projects(found, rows, sums),
     }
     return render(request, "web/money/list.html", context)
@@ -38,10 +41,10 @@ def page(request, project: str):
     found = budget_queries.summed(request.actor, current) if current else None
     whole = budget_finding.sees_all(request.actor, row)
     drafted = any(one.state == "draft" for one in versions)
-    label = _("Begin an addendum") if current else _("Begin the budget")
+    label = _("Begin another version of the budget") if current else _("Begin the budget")
     begin = {"label": label, "url": reverse("money_budget_new", args=[row.code]), "kind": ""}
     context = words.head(row) | {
-        "facts": words.rule_facts(budget_finding.rule(row)),
+        "facts": [*words.contract_facts(row), *words.rule_facts(budget_finding.rule(row))],
         "sums": words.sums(found) if found and whole else [],
         "headings": words.headings(found) if found else None,
         "partial": not whole,
@@ -52,4 +55,5 @@ def page(request, project: str):
         "spending_url": reverse("money_spending", args=[row.code]),
         "budget_url": reverse("money_budget", args=[current.id]) if current else "",
     }
+    context |= addenda.of_project(request.actor, row)
     return render(request, "web/money/project.html", context)

@@ -1,10 +1,28 @@
 from django.urls import path
 
-from . import budgets, closing, programme, projects, reports, spending
+from . import addenda, budgets, closing, programme, projects, reports, spending
 
 urlpatterns = [
     path("money/", projects.listed, name="money"),
     path("money/programme/", programme.page, name="money_programme"),
+    path("money/addenda/", addenda.listed, name="money_addenda"),
+    path("money/addenda/new/", addenda.begin, name="money_addendum_begin"),
+    path("money/addenda/<uuid:addendum>/", addenda.page, name="money_addendum"),
+    path("money/addenda/<uuid:addendum>/write/", addenda.write, name="money_addendum_write"),
+    path("money/addenda/<uuid:addendum>/sign/", addenda.sign, name="money_addendum_sign"),
+    path("money/addenda/<uuid:addendum>/drop/", addenda.drop, name="money_addendum_drop"),
+    path("money/addenda/<uuid:addendum>/targets/", addenda.target, name="money_addendum_target"),
+    path(
+        "money/addenda/<uuid:addendum>/targets/<str:indicator>/",
+        addenda.target,
+        name="money_addendum_target_of",
+    ),
+    path(
+        "money/addenda/<uuid:addendum>/targets/<str:indicator>/drop/",
+        addenda.drop_target,
+        name="money_addendum_target_drop",
+    ),
+    path("money/projects/<str:project>/addendum/", addenda.new, name="money_addendum_new"),
     path("money/projects/<str:project>/", projects.page, name="money_project"),
     path("money/projects/<str:project>/closing/", closing.page, name="money_closing"),
     path("money/projects/<str:project>/closing/close/", closing.close, name="money_close"),

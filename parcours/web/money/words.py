@@ -18,6 +18,8 @@ from parcours.programmes.contracts import BANK, MONTHLY, PAYMENT, ContractRule
 from parcours.programmes.models import Project
 from parcours.programmes.money_enums import BudgetState, Heading
 from parcours.programmes.pack import Pack
+from parcours.programmes.queries import contract_days, pack
+from parcours.programmes.sources import amended
 from parcours.ui.addresses import reverse
 from parcours.ui.tables import Cell, Column, Empty, Table
 from parcours.ui.wording import beside, day, money, number, translated
@@ -96,6 +98,19 @@ def projects(pack: Pack, rows: Iterable[Project], sums: dict[str, tuple[Decimal,
         _("Here stand the projects that your organisation runs, coordinates or is a partner of."),
     )
     return Table(_("Projects"), columns, lines, empty=empty)
+
+
+def contract_facts(row: Project) -> list[dict[str, Any]]:
+    """The days of a project, and by which addendum they are what they are."""
+    found = pack(row.programme_id).project(row.code)
+    starts_on, ends_on = contract_days(row)
+    return [
+        {
+            "label": _("Period"),
+            "value": f"{day(starts_on)} – {day(ends_on)}",
+            "note": amended(found) if found else "",
+        }
+    ]
 
 
 def rule_facts(rule: ContractRule) -> list[dict[str, Any]]:

@@ -12,9 +12,9 @@ from parcours.complaints.sections import SECTION as COMPLAINTS
 from parcours.complaints.sections import Deadlines
 from parcours.programmes.enums import Level, NodeKind, Scope, Unit
 from parcours.programmes.pack import Budget, Indicator, Node, Pack, Project, Source, Target
-from parcours.programmes.sources import where
+from parcours.programmes.sources import amended, where
 from parcours.ui.tables import Cell, Column, Table
-from parcours.ui.wording import HARD, day, listed, money, number, translated
+from parcours.ui.wording import HARD, beside, day, listed, money, number, translated
 
 NOTHING = "—"
 PAGES = {
@@ -189,7 +189,7 @@ def _project(pack: Pack, project: Project, named: Mapping[str, Any]) -> dict[str
             {
                 "label": _("Period"),
                 "value": f"{day(project.starts_on)} – {day(project.ends_on)}",
-                "note": translated(project.note),
+                "note": beside((amended(project), translated(project.note))),
             },
             {
                 "label": Scope(project.scope).label,
