@@ -16,7 +16,7 @@ def addendum(told: Addendum) -> str:
 
 
 def where(found: Source) -> str:
-    return found.where if found.addendum is None else addendum(found.addendum)
+    return wording.place(found.where) if found.addendum is None else addendum(found.addendum)
 
 
 def amended(found: Project) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, lru_cache
 from hashlib import sha256
+from textwrap import wrap
 from typing import Any
 
 from . import fonts
@@ -23,6 +24,8 @@ INK, RULE, PAPER = "#1d2b2a", "#d8d5cb", "#ffffff"
 FONTS = "IBM Plex Sans, IBM Plex Sans Arabic, sans-serif"
 FONTS_FROM_RIGHT = "IBM Plex Sans Arabic, IBM Plex Sans, sans-serif"
 WIDTH, ROW, HEIGHT = 640, 34, 300
+NARROW_WIDTH, NARROW_LABEL, NARROW_LINE = 190, 108, 40
+"""On a telephone: the drawn area, what names beside it may take, letters in a line of the title."""
 SCALE = 2
 WORDS = re.compile(r">([^<]+)<")
 KEPT = 128
@@ -36,7 +39,7 @@ class Chart:
     ``values``: series → category → number; what is missing is not drawn. ``band``: category → (low, high),
     the ground behind lines. ``goal``: a line at this number, called ``goal_label``. ``dashed``: series that
     are no facts. Texts are in the reader's language; ``from_right``: it is read from the right.
-    ``separators``: of decimals and of thousands.
+    ``separators``: of decimals and of thousands. ``narrow``: for a telephone, names cut short.
     """
 
     form: str
@@ -51,6 +54,11 @@ class Chart:
     dashed: tuple[str, ...] = ()
     from_right: bool = False
     separators: tuple[str, str] = (",", "\u202f")
+    narrow: bool = False
+
+    @property
+    def width(self) -> int:
+        return NARROW_WIDTH if self.narrow else WIDTH
 
     @property
     def series(self) -> tuple[str, ...]:
@@ -125,7 +133,8 @@ def specification(chart: Chart) -> dict[str, Any]:
     drawn = drawn.configure(font=FONTS_FROM_RIGHT if chart.from_right else FONTS).configure_view(stroke=None)
     drawn = drawn.configure_axis(
         labelColor=INK, titleColor=INK, gridColor=RULE, domainColor=RULE, tickColor=RULE,
-        labelFontSize=13, titleFontSize=13, titleFontWeight="normal", labelLimit=240,
+        labelFontSize=13, titleFontSize=13, titleFontWeight="normal",
+        labelLimit=NARROW_LABEL if chart.narrow else 240,
     )  # fmt: skip
     drawn = drawn.configure_legend(labelColor=INK, labelFontSize=13, labelLimit=280, symbolType="square")
     decimal, thousands = chart.separators
@@ -138,13 +147,14 @@ def specification(chart: Chart) -> dict[str, Any]:
 
 def _title(chart: Chart) -> dict[str, Any]:
     anchor = "end" if chart.from_right else "start"
-    return {"text": chart.title, "anchor": anchor, "fontSize": 15, "fontWeight": "normal", "color": INK}
+    text = wrap(chart.title, NARROW_LINE) if chart.narrow else chart.title
+    return {"text": text, "anchor": anchor, "fontSize": 15, "fontWeight": "normal", "color": INK}
 
 
 def _colour(altair: Any, chart: Chart) -> Any:
     names = list(chart.series)
     scale = altair.Scale(domain=names, range=list(COLOURS[: len(names)]))
-    legend = altair.Legend(orient="bottom", title=None, columns=3) if len(names) > 1 else None
+    legend = altair.Legend(orient="bottom", title=None, columns=1 if chart.narrow else 3) if len(names) > 1 else None
     return altair.Color("series:N", scale=scale, sort=names, legend=legend)
 
 
@@ -155,7 +165,7 @@ def _bars(altair: Any, chart: Chart, rows: Sequence[Mapping[str, Any]]) -> Any:
         "number:Q",
         title=chart.measure,
         scale=altair.Scale(reverse=chart.from_right, zero=True, nice=True),
-        axis=altair.Axis(tickCount=6, format=",~f"),
+        axis=altair.Axis(tickCount=3 if chart.narrow else 6, format=",~f", labelOverlap=True),
         stack=True if stacked else None,
     )
     y = altair.Y(
@@ -171,7 +181,7 @@ def _bars(altair: Any, chart: Chart, rows: Sequence[Mapping[str, Any]]) -> Any:
         encoding["order"] = altair.Order("order:Q")
     step = max(ROW, 18 * many + 10)
     drawn = altair.Chart(altair.Data(values=list(rows))).mark_bar(height={"band": 0.78}).encode(**encoding)
-    return drawn.properties(width=WIDTH, height=step * max(1, len(chart.categories)))
+    return drawn.properties(width=chart.width, height=step * max(1, len(chart.categories)))
 
 
 def _lines(altair: Any, chart: Chart, rows: Sequence[Mapping[str, Any]]) -> Any:
@@ -204,7 +214,7 @@ def _lines(altair: Any, chart: Chart, rows: Sequence[Mapping[str, Any]]) -> Any:
         layers.append(
             goal.mark_rule(color=COLOURS[5], strokeDash=[2, 3]).encode(y=altair.Y("goal:Q", axis=axis))
         )
-        at = {"align": "right", "x": WIDTH} if chart.from_right else {"align": "left", "x": 4}
+        at = {"align": "right", "x": chart.width} if chart.from_right else {"align": "left", "x": 4}
         text = goal.mark_text(dy=-7, fontSize=12, color=COLOURS[5], **at)
         layers.append(text.encode(y=altair.Y("goal:Q", axis=axis), text="label:N"))
-    return altair.layer(*layers).properties(width=WIDTH, height=HEIGHT)
+    return altair.layer(*layers).properties(width=chart.width, height=HEIGHT)

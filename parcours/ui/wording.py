@@ -80,6 +80,19 @@ def beside(parts: Iterable[Any]) -> str:
     return dot.join(str(part) for part in parts if part)
 
 
+LINES = re.compile(r"\bl\. (\d+(?:(?:–|, | et )\d+)*)")
+
+
+def place(where: str) -> str:
+    """Where a source says something, as a pack writes it ("l. 7", "l. 7, 9 et 12–14"), in the reader's language."""
+
+    def told(found: re.Match) -> str:
+        lines = found[1].replace(" et ", ", ")
+        return (_("line %(n)s") if lines.isdigit() else _("lines %(n)s")) % {"n": lines}
+
+    return LINES.sub(told, where)
+
+
 def western(text: str) -> str:
     return text.translate({0x660 + i: str(i) for i in range(10)})
 

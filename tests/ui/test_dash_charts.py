@@ -1,5 +1,6 @@
 """Charts as values are drawn in the reader's direction, once for the same content."""
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -57,3 +58,15 @@ def test_it_is_drawn_as_svg_and_png_and_once():
     assert charts.png(CHART).startswith(b"\x89PNG")
     before = charts._drawn.cache_info().hits
     assert charts.svg(CHART) == first and charts._drawn.cache_info().hits == before + 1
+
+
+@pytest.mark.parametrize("form", [BARS, STACKED, LINES])
+@pytest.mark.parametrize("from_right", [False, True])
+def test_a_narrow_drawing_fits_a_telephone(form, from_right):
+    long = "Part des personnes formées dont l’activité a démarré dans une région éloignée"
+    values = {"En emploi": {long: 3, "6 mois": 8}, "En attente": {long: 9, "6 mois": 4}}
+    chart = replace(CHART, form=form, title=long, categories=(long, "6 mois"), values=values)
+    drawn = charts.svg(replace(chart, narrow=True, from_right=from_right)).decode()
+    width = float(re.search(r'<svg[^>]* width="([0-9.]+)"', drawn)[1])
+    assert width <= 345
+    assert float(re.search(r'<svg[^>]* width="([0-9.]+)"', charts.svg(chart).decode())[1]) > 600

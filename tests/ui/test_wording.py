@@ -90,3 +90,20 @@ def test_names_are_isolated_and_escaped():
     assert written("{{ n|ltr }}", n="+212") == '<bdi dir="ltr">+212</bdi>'
     assert wording.initials("Aïssatou de Kouassi") == "AK"
     assert wording.initials("") == ""
+
+
+@pytest.mark.parametrize(
+    ("where", "language", "told"),
+    [
+        ("l. 7", "fr", "ligne 7"),
+        ("l. 7", "ar", "السطر 7"),
+        ("l. 18, 20 et 22–24", "fr", "lignes 18, 20, 22–24"),
+        ("l. 18–20", "en", "lines 18–20"),
+        ("l. 76 ; presse, 2018", "en", "line 76 ; presse, 2018"),
+        ("Presse, 2018", "ar", "Presse, 2018"),
+        ("", "fr", ""),
+    ],
+)
+def test_a_place_in_the_source_is_said_in_the_readers_language(where, language, told):
+    with override(language):
+        assert wording.place(where) == told

@@ -2,6 +2,7 @@
 
 import csv
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -217,6 +218,41 @@ def test_every_count_falls_into_its_step_of_the_legend(most):
     for n in range(1, most + 1):
         first, last = maps._bounds(maps.level(n, most), most)
         assert first <= n <= last
+
+
+@pytest.mark.parametrize(
+    ("n", "step"), [("0", 0), ("0.1", 1), ("25", 1), ("25.1", 2), ("50", 2), ("75.01", 4), ("100", 4)]
+)
+def test_a_share_is_shaded_by_quarters_of_the_whole(n, step):
+    assert maps.level(Decimal(n), maps.WHOLE) == step
+
+
+def test_shares_say_percent_and_nothing_to_divide_by_is_no_zero():
+    unit = maps.Unit(lambda n: "nothing" if n is None else f"{n} %", counted=False, most=maps.WHOLE)
+    rows = {"MA-01": Decimal(30), "MA-02": Decimal(0), "MA-08": None, "XX-01": Decimal(7), "not_stated": None}
+    found = maps.region_map("S", "S", "MA", NAMES, rows, ("MA-01", "MA-02", "MA-12"), lambda code: "", unit)
+    shown = {one["label"]: (one["level"], one["words"]) for one in found["map"]["regions"]}
+    assert shown == {
+        "Tanger": (2, "30 %"),
+        "Oriental": (0, "0 %"),
+        "Drâa": ("none", "nothing"),
+        "Dakhla": ("none", "nothing"),
+    }
+    assert (found["not_stated"], found["other"]) == ("", "")
+    assert [one["words"] for one in found["map"]["legend"]][2:] == [
+        "0 % – 25 %",
+        "25 % – 50 %",
+        "50 % – 75 %",
+        "75 % – 100 %",
+    ]
+
+
+def test_amounts_are_shaded_by_quarters_of_the_largest():
+    unit = maps.Unit(lambda n: f"{n} MAD", counted=False)
+    rows = {"MA-01": Decimal("400.00"), "MA-02": Decimal("100.01"), "not_stated": Decimal(5)}
+    found = maps.region_map("A", "A", "MA", NAMES, rows, ("MA-01",), lambda code: "", unit)
+    assert [one["level"] for one in found["map"]["regions"]] == [4, 2, "none", "none"]
+    assert found["not_stated"] == "5 MAD"
 
 
 def rows_of(answer):

@@ -40,6 +40,12 @@ def ltr(text) -> str:
     return format_html('<bdi dir="ltr">{}</bdi>', text)
 
 
+@register.filter
+def place(where: str) -> str:
+    """Where a source says it, in the reader's language."""
+    return format_html("<bdi>{}</bdi>", wording.place(where))
+
+
 @register.simple_tag
 def font_styles() -> str:
     """The links to our own fonts, or nothing where they were not built: the system's fonts serve then."""

@@ -9,7 +9,7 @@ from parcours.kernel import clock
 from parcours.programmes.pack import Assumption, Baseline, Indicator, Pack
 from parcours.results import labels
 from parcours.results.sql import DIMENSIONS
-from parcours.ui.wording import beside, day, listed, number, translated
+from parcours.ui.wording import beside, day, listed, number, place, translated
 
 YEAR = 366
 
@@ -22,7 +22,7 @@ def meant(indicator: Indicator) -> Sequence[str]:
 def assumed(one: Assumption) -> dict[str, Any]:
     return {
         "text": translated(one.text),
-        "note": _("Our reading; the source does not say it.") if one.reading else one.source.where,
+        "note": _("Our reading; the source does not say it.") if one.reading else place(one.source.where),
     }
 
 
@@ -32,7 +32,7 @@ def base(one: Baseline | None) -> str:
         return _("Not said")
     if one.value is None:
         return translated(one.words)
-    return beside([number(one.value), one.year, one.source.where])
+    return beside([number(one.value), one.year, place(one.source.where)])
 
 
 def card(pack: Pack, indicator: Indicator) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """A chart with its table, its source line and its files: the same on the page and as SVG, PNG or CSV."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseNotModified
@@ -56,6 +56,9 @@ def shown(one: Shown, query: Any) -> dict[str, Any]:
         "source": one.source,
         "notes": one.notes,
         "image": urls["svg"] if one.chart else "",
+        "narrow": reverse("results_chart", args=[one.name, "svg"]) + with_query(query, narrow="1")
+        if one.chart
+        else "",
         "alt": _("Chart: %(title)s. Its numbers are in the table below.") % {"title": one.title},
         "files": [
             {"label": label, "url": urls[form]}
@@ -71,12 +74,13 @@ def file(request, one: Shown, form: str) -> HttpResponse:
         return listed(request, f"parcours-{one.name}", one.heads, one.rows)
     if form not in FORMS or one.chart is None:
         raise Http404
-    tag = f'"{charts.tag(one.chart, form)}"'
+    drawn = replace(one.chart, narrow="narrow" in request.GET)
+    tag = f'"{charts.tag(drawn, form)}"'
     if request.headers.get("If-None-Match") == tag:
         answer: HttpResponse = HttpResponseNotModified()
     else:
         kind, draw = FORMS[form]
-        answer = HttpResponse(draw(one.chart), content_type=kind)
+        answer = HttpResponse(draw(drawn), content_type=kind)
         if form == "png":
             answer["Content-Disposition"] = f'attachment; filename="parcours-{one.name}.png"'
     answer["ETag"] = tag

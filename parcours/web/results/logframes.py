@@ -18,7 +18,7 @@ from parcours.results import labels, queries
 from parcours.results.figures import Period
 from parcours.results.logframe import Line, Part, Row, logframe
 from parcours.ui.tables import Cell, Column, Table
-from parcours.ui.wording import beside, translated
+from parcours.ui.wording import beside, place, translated
 
 from . import cards
 from .forms import PeriodForm
@@ -88,7 +88,7 @@ def line(found: Line, period: Period) -> dict[str, Any]:
         "kind": NodeKind(found.node.kind).label,
         "text": text,
         "flag": translated(found.node.flag),
-        "where": found.node.source.where,
+        "where": place(found.node.source.where),
         "table": table(text, found.rows, period) if found.rows else None,
         "assumptions": [cards.assumed(one) for one in found.assumptions],
     }

@@ -154,7 +154,7 @@ def index(pack: Pack, found: Figures, actor: Actor, chosen: str, standing: str =
 
 
 def map_choices(pack: Pack) -> list[tuple[str, str]]:
-    return [(one.code, translated(one.title)) for one in pack.indicators if one.counts and not one.amount]
+    return [(one.code, translated(one.title)) for one in pack.indicators if mapped(one)]
 
 
 def overview(pack: Pack, found: Figures, links: Mapping[str, Links]) -> Table:
@@ -201,13 +201,9 @@ def _overview_row(pack: Pack, figure: Figure, links: Links) -> dict[str, Any]:
 
 def region_map(pack: Pack, figure: Figure, links: Links) -> dict[str, Any] | None:
     indicator = figure.indicator
-    if (
-        figure.whole is None
-        or indicator.is_ratio
-        or indicator.amount
-        or "region" not in cards.meant(indicator)
-    ):
+    if figure.whole is None or not mapped(indicator):
         return None
+    opens = bool(indicator.counts)
     return maps.region_map(
         translated(indicator.title),
         labels.UNITS.get(indicator.unit, ""),
@@ -215,8 +211,18 @@ def region_map(pack: Pack, figure: Figure, links: Links) -> dict[str, Any] | Non
         labels.regions_of(pack),
         figure.whole.rows.get("region", {}),
         regions_with_a_site(pack, indicator.project),
-        lambda region: links.entries(dimension="region", value=region),
+        lambda region: links.entries(dimension="region", value=region) if opens else "",
+        maps.Unit(
+            lambda value: labels.said(indicator, value),
+            counted=not (indicator.is_ratio or indicator.amount),
+            most=maps.WHOLE if indicator.is_ratio else None,
+        ),
     )
+
+
+def mapped(indicator: Indicator) -> bool:
+    """Whether it can be told by region."""
+    return indicator.collected and "region" in cards.meant(indicator)
 
 
 # One figure ---------------------------------------------------------------------------------------
