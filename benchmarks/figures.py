@@ -1,10 +1,12 @@
-"""Sixty indicators by six dimensions: arrays, DuckDB and PostgreSQL on the same invented journal, in one run.
+"""Sixty indicators by six dimensions: our engines and their peers on the same invented journal, in one run.
 
-The large journal is counted by arrays and by DuckDB. PostgreSQL counts a twentieth of it and one of the real
-programme's size, live; arrays count the same beside it, and the figures are compared to the digit.
+The large journal is counted by arrays and by DuckDB, and by Polars and Spark where they are installed. PostgreSQL
+counts a twentieth of it and one of the real programme's size, live; arrays count the same beside it. The figures are
+compared to the digit. One query a cell (``plain_ways.py``) counts something else: its time alone is told.
 """
 
 import os
+import shutil
 import statistics
 import time
 from collections.abc import Callable, Iterable
@@ -98,7 +100,60 @@ def of_snapshot(snapshot, journal: str, rounds: int, portable: int = 0) -> list[
                 portable,
             )
         )
+        ways += peers(snapshot, journal, rounds)
     return ways
+
+
+def peers(snapshot, journal: str, rounds: int) -> list[Way]:
+    """Polars and Spark, where they are installed; what is not is said."""
+    from parcours.results.sql import DIMENSIONS, Window
+
+    from . import journals, plain_ways
+
+    asked, ways = journals.indicators(), []
+    if plain_ways.has("polars"):
+        loaded = plain_ways.Polars(snapshot)
+        few = min(3, rounds)
+        ways += [
+            Way("Polars, loaded", journal, lambda: cells(loaded.figures(asked)), few),
+            Way(
+                "Polars, with reading", journal, lambda: cells(plain_ways.Polars(snapshot).figures(asked)), few
+            ),
+        ]
+    else:
+        print("  NOT MEASURED: Polars (install requirements-peers.txt)")
+    if plain_ways.has("pyspark") and shutil.which("java"):
+        from parcours.results.cluster import Spark
+
+        session = Spark(snapshot)
+        ways.append(
+            Way(
+                "Spark on this machine, the one text",
+                journal,
+                lambda: cells(session.figures(asked, Window(), DIMENSIONS)),
+                1,
+            )
+        )
+    else:
+        print("  NOT MEASURED: Spark (install requirements-spark.txt, and Java 17)")
+    return ways
+
+
+def one_query_a_cell(snapshot) -> float:
+    """Seconds for every cell of the live journal, estimated from every fiftieth."""
+    from django.db import transaction
+
+    from parcours.kernel.actor import Actor
+    from parcours.kernel.context import acting
+    from parcours.results.arrays import Layout
+
+    from . import journals, plain_ways
+
+    plain = plain_ways.OneQueryACell(
+        journals.indicators(), Layout(snapshot).dimensions, list(journals.PROJECTS)
+    )
+    with transaction.atomic(), acting(Actor.system("benchmark")):
+        return plain.seconds()
 
 
 def live(owner, folder: Path, people: int, entries: int, journal: str, rounds: int) -> list[Way]:
@@ -151,7 +206,9 @@ def live(owner, folder: Path, people: int, entries: int, journal: str, rounds: i
             return cells(Postgresql().figures(asked, Window(), DIMENSIONS))
 
     ways = of_snapshot(snapshot, journal, rounds)
-    return [Way("PostgreSQL, the one text, live", journal, counted, min(3, rounds)), *ways[:1]]
+    plain = Way("PostgreSQL, one query a cell (every fiftieth asked)", journal, dict, 0)
+    plain.seconds.append(one_query_a_cell(snapshot))
+    return [Way("PostgreSQL, the one text, live", journal, counted, min(3, rounds)), *ways[:1], plain]
 
 
 def run(ways: list[Way]) -> None:
@@ -167,8 +224,9 @@ def table(ways: list[Way]) -> str:
     lines = ["| journal | way | s | processor s | against arrays, loaded |", "|---|---|---|---|---|"]
     for way in ways:
         base = next(one for one in ways if one.journal == way.journal and one.name == "arrays, loaded")
+        processor = f"{statistics.median(way.processor):.2f}" if way.processor else "–"
         lines.append(
-            f"| {way.journal} | {way.name} | {way.middle:.2f} | {statistics.median(way.processor):.2f} "
+            f"| {way.journal} | {way.name} | {way.middle:.2f} | {processor} "
             f"| {way.middle / base.middle:.1f} |"
         )
     return "\n".join(lines)

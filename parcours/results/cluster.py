@@ -20,6 +20,7 @@ LOCAL = {
 }
 ALWAYS = {
     "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
     "spark.sql.session.timeZone": "UTC",
     "spark.app.name": "parcours results",
 }
