@@ -1,8 +1,9 @@
 """Sixty indicators by six dimensions: our engines and their peers on the same invented journal, in one run.
 
-The large journal is counted by arrays and by DuckDB, and by Polars and Spark where they are installed. PostgreSQL
-counts a twentieth of it and one of the real programme's size, live; arrays count the same beside it. The figures are
-compared to the digit. One query a cell (``plain_ways.py``) counts something else: its time alone is told.
+The large journal is counted by arrays and by DuckDB, and by Polars and Spark where they are installed.
+PostgreSQL counts a twentieth of it and one of the real programme's size, live; arrays count the same beside
+it. The figures are compared to the digit. One query a cell (``plain_ways.py``) counts something else: its
+time alone is told.
 """
 
 import os
@@ -114,11 +115,13 @@ def peers(snapshot, journal: str, rounds: int) -> list[Way]:
     if plain_ways.has("polars"):
         loaded = plain_ways.Polars(snapshot)
         few = min(3, rounds)
+
+        def afresh() -> dict:
+            return cells(plain_ways.Polars(snapshot).figures(asked))
+
         ways += [
             Way("Polars, loaded", journal, lambda: cells(loaded.figures(asked)), few),
-            Way(
-                "Polars, with reading", journal, lambda: cells(plain_ways.Polars(snapshot).figures(asked)), few
-            ),
+            Way("Polars, with reading", journal, afresh, few),
         ]
     else:
         print("  NOT MEASURED: Polars (install requirements-peers.txt)")

@@ -1,8 +1,8 @@
 """The same figures as others would count them: data frames of Polars, Spark, one query a cell.
 
-Polars counts what ours count, to the digit. One query a cell is what a page of figures asks for that was written
-number by number: people who have any entry with the value, so that somebody whose region changed is in two rows;
-its figures are other ones, only its time is told, from every fiftieth cell.
+Polars counts what ours count, to the digit. One query a cell is what a page of figures asks for that was
+written number by number: people who have any entry with the value, so that somebody whose region changed is
+in two rows; its figures are other ones, only its time is told, from every fiftieth cell.
 """
 
 import time
@@ -27,7 +27,7 @@ def has(name: str) -> bool:
 
 
 class Polars:
-    """Figures of people, objects and entries from the Parquet files of a snapshot, one indicator at a time."""
+    """Figures of people, objects and entries from the Parquet files of a snapshot, indicator by indicator."""
 
     def __init__(self, snapshot):
         import polars

@@ -154,7 +154,8 @@ def _title(chart: Chart) -> dict[str, Any]:
 def _colour(altair: Any, chart: Chart) -> Any:
     names = list(chart.series)
     scale = altair.Scale(domain=names, range=list(COLOURS[: len(names)]))
-    legend = altair.Legend(orient="bottom", title=None, columns=1 if chart.narrow else 3) if len(names) > 1 else None
+    columns = 1 if chart.narrow else 3
+    legend = altair.Legend(orient="bottom", title=None, columns=columns) if len(names) > 1 else None
     return altair.Color("series:N", scale=scale, sort=names, legend=legend)
 
 

@@ -84,7 +84,7 @@ LINES = re.compile(r"\bl\. (\d+(?:(?:–|, | et )\d+)*)")
 
 
 def place(where: str) -> str:
-    """Where a source says something, as a pack writes it ("l. 7", "l. 7, 9 et 12–14"), in the reader's language."""
+    """Where a source says something, as a pack writes it ("l. 7", "l. 7, 9 et 12–14"), for the reader."""
 
     def told(found: re.Match) -> str:
         lines = found[1].replace(" et ", ", ")
