@@ -8,7 +8,7 @@ from uuid import UUID
 from parcours.kernel.actions import action
 from parcours.kernel.actor import Actor
 
-from . import hiring, joining, judging, legal, moving, opening, visiting
+from . import anniversary, hiring, joining, judging, legal, moving, opening, visiting
 from .business_actions import (  # noqa: F401 - the door of all actions is here
     plan_begin,
     plan_begin_many,
@@ -161,6 +161,17 @@ def visit(*, by: Actor, venture: UUID, visit: VisitTold) -> Done:
 def visit_many(*, by: Actor, visits: list[VisitOf]) -> DoneMany:
     """Write down up to 250 visits: all of them or none."""
     return DoneMany([row.id for row in visiting.visit_all(by, visits)])
+
+
+@dataclass(frozen=True)
+class Told:
+    number: int
+
+
+@action("enterprise.tell_years", right="enterprise.run", journal=False, api=False)
+def tell_years(*, by: Actor) -> Told:
+    """Say how enterprises are found whose first year is over; for the system alone."""
+    return Told(anniversary.tell(by))
 
 
 # The committee ------------------------------------------------------------------------------------

@@ -13,11 +13,11 @@ from uuid import UUID
 
 from parcours.accounts.models import Organisation
 from parcours.kernel import clock
-from parcours.kernel.actor import SYSTEM, Actor
+from parcours.kernel.actor import Actor
 from parcours.kernel.context import as_role
 from parcours.kernel.identifiers import uuid7
 from parcours.kernel.recorder import record_many
-from parcours.kernel.refusals import NOT_ALLOWED, NOT_FOUND, Missing, NotAllowed, Refused
+from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
 from parcours.people import visibility
 from parcours.people.agreements import agreement
 from parcours.people.queries import convention_in_force, facts_on
@@ -303,16 +303,11 @@ def follow(by: Actor, of: Venture, row: Loan) -> bool:
 # What follows without anybody ----------------------------------------------------------------------
 
 
-def only_system(by: Actor) -> None:
-    if by.kind != SYSTEM:
-        raise NotAllowed(NOT_ALLOWED)
-
-
 def lapse_uncovered(by: Actor, *, people: list[UUID] | None, giver: UUID | None, taker: UUID | None) -> int:
     """Dossiers that wait lapse where her agreement, or a convention, covers them no more; how many.
 
     ``people``: those of these people; ``giver`` and ``taker``: those of one organisation at one lender."""
-    only_system(by)
+    finding.only_system(by)
     with as_role("system"):
         rows = Loan.objects.filter(state__in=WAITING).select_related("venture", "lender")
         if people is not None:
@@ -341,7 +336,7 @@ def _lapse(by: Actor, row: Loan, reason: str) -> None:
 
 def note_arrears(by: Actor) -> int:
     """Loans late by more than the days of the pack are in arrears; how many became so."""
-    only_system(by)
+    finding.only_system(by)
     with as_role("system"):
         rows = Loan.objects.filter(state=LoanState.DISBURSED).select_related("venture")
         rows = rows.select_for_update(of=("self",)).order_by("pk")

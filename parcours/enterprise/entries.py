@@ -77,6 +77,13 @@ VISITED = entries.kind(
     evidence="visit",
 )
 
+YEAR_OVER = entries.kind(
+    "enterprise.year_over",
+    sentence=_("First year of an enterprise over"),
+    facts=(*_ABOUT, "found", "evidence"),
+    about_person=False,
+)
+
 _CALL = ("call", "amount", "currency", "judges")
 _DOSSIER = ("call", "venture", "amount", "currency", "need", "state", "reason_code", "kind", "oral", "score")
 of_call = partial(entries.kind, facts=_CALL, about_person=False)

@@ -101,6 +101,15 @@ class Trading(TextChoices):
     STOPPED = "stopped", _("Does not trade at present")
 
 
+class YearFound(TextChoices):
+    """How an enterprise was found when its first year was over."""
+
+    ALIVE = "alive", _("Trades")
+    STOPPED = "stopped", _("Trades no more")
+    MISSED = "missed", _("Visited, nobody met")
+    UNSEEN = "unseen", _("Not visited")
+
+
 class NotReached(TextChoices):
     NO_ANSWER = "no_answer", _("Nobody answers")
     NOT_THERE = "not_there", _("Nobody at the place")

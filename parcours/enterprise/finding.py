@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 
 from parcours.accounts.queries import colleagues
 from parcours.kernel.actor import SYSTEM, Actor
-from parcours.kernel.refusals import NOT_FOUND, Missing, Refused
+from parcours.kernel.refusals import NOT_ALLOWED, NOT_FOUND, Missing, NotAllowed, Refused
 from parcours.people import visibility
 from parcours.people.models import Person
 from parcours.people.refusals import NO_ORGANISATION
@@ -144,3 +144,9 @@ def coach(by: Actor, wanted: UUID | None) -> UUID | None:
     if wanted not in {user.id for user in colleagues(organisation(by), "enterprise.run")}:
         raise Refused(refusals.NOT_IN_LIST, "coach", {"value": str(wanted)})
     return wanted
+
+
+def only_system(by: Actor) -> None:
+    """What follows without anybody."""
+    if by.kind != SYSTEM:
+        raise NotAllowed(NOT_ALLOWED)

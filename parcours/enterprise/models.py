@@ -27,6 +27,7 @@ from .enums import (
     Stage,
     Stock,
     Trading,
+    YearFound,
 )
 
 PERSON = "people.Person"
@@ -51,6 +52,7 @@ class Venture(Identified):
 
     ``form`` and ``sector``: codes of the pack. ``since``: when the present stage began. ``coach``: a user.
     ``seen_on``: when a visit last reached somebody; ``visit_due``: when the next one is.
+    ``year_found``: how it was found when its first year was over, once that is told (``year_entry``).
     ``title``, ``idea`` and ``registry`` stay in the file."""
 
     organisation = to(ORGANISATION)
@@ -69,6 +71,8 @@ class Venture(Identified):
     ended_on = models.DateField(null=True)
     seen_on = models.DateField(null=True)
     visit_due = models.DateField(null=True)
+    year_found = models.CharField(max_length=8, choices=YearFound.choices, blank=True)
+    year_entry = models.UUIDField(null=True)
     jobs_planned = models.PositiveSmallIntegerField(default=0)
     registry = models.CharField(max_length=60, blank=True)
     capital = money(null=True)

@@ -13,6 +13,7 @@ from parcours.kernel.refusals import Refused
 from parcours.people.queries import facts_on_days
 
 from . import (
+    anniversary,
     awaiting,
     committee_refusals,
     counting,
@@ -125,6 +126,8 @@ def put_all(
         hiring.end_all(by, rows, day)
     stepping.follow(by, rows, day)
     awaiting.plan_next(rows, plan)
+    if stage == Stage.CLOSED:
+        anniversary.look_again(by, rows)
 
 
 def _moved(by: Actor, row: Venture, before: str, why: str) -> Move:

@@ -8,7 +8,7 @@ from parcours.kernel.actor import Actor
 from parcours.kernel.recorder import record_many
 from parcours.kernel.refusals import Refused
 
-from . import awaiting, entries, finding, moving, refusals, rules, telling
+from . import anniversary, awaiting, entries, finding, moving, refusals, rules, telling
 from .enums import MoveReason, Stage
 from .models import Venture, Visit
 from .plan import EnterprisePlan
@@ -33,6 +33,7 @@ def visit_all(by: Actor, visits: Sequence[VisitOf]) -> list[Visit]:
         Visit.objects.bulk_create(made)
     record_many(_entry(by, rows[one.venture_id], one) for one in made)
     _follow(by, rows, plan, made)
+    anniversary.look_again(by, list(rows.values()))
     return made
 
 

@@ -40,6 +40,7 @@ COUNTABLE: Mapping[str, tuple[str, ...]] = {
     "enterprise.status": ("form", "sector"),
     "enterprise.job_begun": ("form", "sector", "kind"),
     "enterprise.visited": ("form", "sector", "trading", "month"),
+    "enterprise.year_over": ("form", "sector", "found"),
     "enterprise.grant_paid": ("form", "sector", "amount", "currency"),
 }
 FACTS = ("sex", "age", "protection", "residence", "region", "city", "great_vulnerability")

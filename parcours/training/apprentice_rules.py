@@ -238,6 +238,12 @@ def check_week(told: WeekTold, row, law: ApprenticeRules, today: date) -> None:
         rules.coded(told.reason, AbsenceReason, "reason")
 
 
+def seen_after(due: date, every: timedelta, *, until: date, after: date) -> bool:
+    """Whether a visit falls after a day, when the next one is due then and further ones so often, until the
+    contract ends."""
+    return due <= until and due + (until - due) // every * every > after
+
+
 def check_visit(told: VisitTold, row, today: date) -> tuple[str, str]:
     """What was seen and what is to be done, as they are kept."""
     if told.visited_on > today:

@@ -13,6 +13,7 @@ SCHEDULE = {
     "parcours.directory.tasks.remind": "15 4 * * *",
     "parcours.documents.tasks.sweep": "50 2 * * *",
     "parcours.enterprise.tasks.note_late_loans": "35 5 * * *",
+    "parcours.enterprise.tasks.tell_years": "40 4 * * *",
     "parcours.exchange.tasks.clear": "35 1 * * *",
     "parcours.exchange.tasks.prepare": "25 2 4 * *",
     "parcours.exchange.tasks.expire": "45 1 * * *",

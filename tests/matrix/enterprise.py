@@ -5,6 +5,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+
 from parcours.enterprise import actions
 from parcours.enterprise.borrowing import LoanTerms, LoanTold
 from parcours.enterprise.business_actions import PlanOf
@@ -12,6 +14,7 @@ from parcours.enterprise.calling import CallTold, DossierTold, Marks, Verdict
 from parcours.enterprise.coaching import CoachingOf, CoachingTold, MarketOf, MarketTold
 from parcours.enterprise.incubating import CohortTold, MeetingTold, MentorTold, SpaceTold
 from parcours.enterprise.legal import StepOf
+from parcours.enterprise.models import Venture
 from parcours.enterprise.rules import JobsTold, Joining, Opening, Share, VisitOf, VisitTold
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
@@ -249,6 +252,18 @@ def _incubated(world: World) -> dict[str, UUID]:
 COACH = "enterprise_coach"
 COACHED = CoachingTold(45, ("idea",))
 SOLD = MarketTold("fair", "Fair", "contacts")
+
+
+def _a_year_ago(world: World) -> dict[str, Any]:
+    """An enterprise whose first year is over."""
+    made = created(world)
+    with transaction.atomic(), as_role("system"):
+        long_ago = clock.today() - timedelta(days=400)
+        past = {"created_on": long_ago, "opened_on": long_ago, "since": long_ago}
+        Venture.objects.filter(pk=made).update(**past)
+    return {}
+
+
 ENTERPRISE = {
     "enterprise.open": (COACH, lambda w: {"person": w.people["own"], "venture": factory.told()}),
     "enterprise.open_many": (
@@ -312,6 +327,7 @@ ENTERPRISE = {
         COACH,
         lambda w: {"repayment": lent(_by(w), begun(w), w.people["own"])["venture_repayment"]},
     ),
+    "enterprise.tell_years": (Actor.system("night"), _a_year_ago),
     "enterprise.loans_uncovered": (Actor.system("night"), _uncovered),
     "enterprise.loans_late": (Actor.system("night"), _late),
     "enterprise.cohort_open": (COACH, lambda w: {"cohort": cohort_told()}),

@@ -194,10 +194,11 @@ def test_amounts_and_ratios_of_the_source():
         "certified-share",
         "salaried-6-months-share",
         "alive-12-months-share",
+        "alive-12-months-share-most",
         "regular-share-m6",
         "regular-share-m12",
     ]
-    assert pack.indicator("alive-12-months-share").denominator == pack.indicator("visits-12-months")
+    assert pack.indicator("alive-12-months-share").denominator == pack.indicator("created-12-months")
 
 
 def test_assumptions_of_the_chain_are_said_to_be_our_reading():

@@ -172,6 +172,7 @@ NOT_OF_PEOPLE = (
     "enterprise.moved",
     "enterprise.job_begun",
     "enterprise.visited",
+    "enterprise.year_over",
     "enterprise.grant_paid",
 )
 """Kinds that count places, staff, enterprises, jobs and amounts, not people of the programme."""

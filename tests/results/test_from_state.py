@@ -17,9 +17,9 @@ from parcours.cases import actions as case_actions
 from parcours.cases.models import Assessment, Orientation
 from parcours.employment import actions as jobs
 from parcours.employment.models import Check, Placement
+from parcours.enterprise import anniversary
 from parcours.enterprise.grant_models import Tranche
-from parcours.enterprise.models import Member, Move, Visit
-from parcours.enterprise.rules import month_of
+from parcours.enterprise.models import Member, Move, Venture
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import acting
@@ -265,8 +265,9 @@ STATE = {
     "salaried-known-6-months": lambda: (
         in_jobs(checks__month=6, checks__answer__in=["still", "not_reached"]) | in_jobs(state="left")
     ),
-    "visits-12-months": lambda: visits(month=12),
-    "alive-12-months": lambda: visits(month=12, trading__in=["yes", "less"]),
+    "created-12-months": lambda: a_year_old(),
+    "alive-12-months": lambda: a_year_old("alive"),
+    "alive-12-months-most": lambda: a_year_old("alive", "missed", "unseen"),
     "accompanied": lambda: orientations(outcome="project") | enrolments(),
     "registered": lambda: {(who, "") for who in Person.objects.values_list("id", flat=True)},
     "assessed": lambda: {(who, "") for who in Assessment.objects.values_list("person_id", flat=True)},
@@ -288,10 +289,18 @@ STATE = {
 }
 
 
-def visits(month: int, **chosen) -> set[tuple[UUID, str]]:
-    rows = Visit.objects.filter(**chosen).select_related("venture")
-    of_month = [one for one in rows if month_of(one.venture.created_on, one.on) == month]
-    return {(one.id, one.venture.project_id) for one in of_month}
+def a_year_old(*found: str) -> set[tuple[UUID, str]]:
+    """Enterprises whose year was told, and as they were found, from their visits and their end."""
+    rows = Venture.objects.exclude(year_found="").prefetch_related("visits")
+    said = {
+        one: anniversary.found(
+            [anniversary.Seen(seen.on, seen.trading) for seen in one.visits.all()],
+            one.created_on,
+            one.ended_on if one.stage == "closed" else None,
+        )
+        for one in rows
+    }
+    return {(one.id, one.project_id) for one, how in said.items() if not found or how in found}
 
 
 def paid(project: str) -> Decimal:
@@ -376,7 +385,7 @@ def test_the_ways_were_different_enough(lived):
     assert found["accompanied"].overlap > 3
     assert found["enrolled"].value > found["trained"].value > found["certified"].value > 0
     # No enterprise lived for a year here, and nobody came to a reception.
-    never = {"visits-12-months", "alive-12-months", "idmaje-visits"}
+    never = {"created-12-months", "alive-12-months", "alive-12-months-most", "idmaje-visits"}
     assert all(found[code].value for code in STATE if code in found and code not in never)
 
 

@@ -15,6 +15,7 @@ from parcours.kernel.context import acting
 from parcours.kernel.refusals import Missing, NotAllowed, Refused
 from parcours.people import actions as people
 from parcours.people.rules import Guardian
+from parcours.programmes.closing_ports import Ending, questions
 from parcours.training import actions, apprentices, queries
 from parcours.training import apprentice_rules as rules
 from parcours.training.apprentice_models import Apprenticeship, Host
@@ -362,3 +363,41 @@ def test_another_organisation_reads_at_most(here, elsewhere, told):
         actions.note_weeks(**stranger, weeks=[week(FIRST, 10)])
     with pytest.raises(Missing):
         actions.plan_apprenticeship(by=elsewhere.caseworker, person=here.people[1], contract=told)
+
+
+# The end of the project ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("every", [7, 45, 60])
+def test_a_visit_after_a_day_is_found_as_by_going_through_the_days(every):
+    """Each day on which one is due, one after the other."""
+    step, until = timedelta(days=every), date(2024, 12, 27)
+    for due in (date(2024, 3, 4), date(2024, 11, 30), date(2024, 12, 27), date(2024, 12, 28)):
+        days, day = [], due
+        while day <= until:
+            days.append(day)
+            day += step
+        for after in (date(2024, 3, 3), date(2024, 10, 31), date(2024, 12, 26), date(2024, 12, 27)):
+            said = rules.seen_after(due, step, until=until, after=after)
+            assert said == any(day > after for day in days), (due, after)
+
+
+def test_apprentices_to_be_seen_after_the_end_of_the_project_are_asked_for(here, told):
+    """By the one who keeps the project, in numbers; whose contract is over is nobody's to visit."""
+    wanted = plan(here, told)
+    with acting(here.caseworker):
+        row = Apprenticeship.objects.select_related("course").get(pk=wanted)
+
+    def asked_for(ends_on: date, project: str = row.course.project_id) -> int:
+        question = next(one for one in questions() if one.code == "apprentices")
+        assert question.later
+        with acting(here.caseworker):
+            return question.count(Ending(project, row.organisation_id, ends_on))
+
+    assert asked_for(date(2024, 6, 30)) == 1
+    assert asked_for(LAST) == asked_for(date(2024, 6, 30), "OTHER") == 0
+    with clock.at(FIRST):
+        actions.begin_apprenticeship(by=here.caseworker, apprenticeship=wanted)
+    assert asked_for(date(2024, 6, 30)) == 1
+    # The last visit falls before the last days of the contract.
+    assert asked_for(LAST - timedelta(days=1)) == 0

@@ -34,6 +34,7 @@ WHERE = {
     "sessions": "training",
     "retention": "placements",
     "visits": "venture_visits",
+    "apprentices": "training_apprentices",
 }
 """The page on which each question is settled; those of money are about the project."""
 
