@@ -6,9 +6,10 @@ from uuid import UUID
 
 from parcours.kernel.actions import action
 from parcours.kernel.actor import Actor
+from parcours.kernel.refusals import Refused
 
 from . import making, publishing
-from .importing import batches
+from .importing import batches, queueing
 from .kinds import Asked
 
 
@@ -119,6 +120,36 @@ def merge_file(*, by: Actor, batch: UUID) -> MergedBatch:
     """Take in all rows of a file, or none."""
     row = batches.merge(by, batch)
     return MergedBatch(row.id, row.made, row.changed, row.same, row.left_out)
+
+
+@action("exchange.ask_merge", right="exchange.take_in")
+def ask_merge(*, by: Actor, batch: UUID) -> Batch:
+    """Have the worker take in all rows of a large file, or none; meanwhile nobody else ends it."""
+    return Batch(queueing.ask(by, batch).id)
+
+
+@action("exchange.recall_merge", right="exchange.take_in")
+def recall_merge(*, by: Actor, batch: UUID) -> Batch:
+    """Ask no more that the worker takes in a file; refused while it does so."""
+    return Batch(queueing.recall(by, batch).id)
+
+
+@action("exchange.merge_asked", right="exchange.take_in", journal=False, api=False)
+def merge_asked(*, by: Actor, batch: UUID) -> None:
+    """Take in a file that was asked for, as the one who asked; for the worker alone."""
+    queueing.run(by, batch)
+
+
+@action("exchange.give_back", right="exchange.take_in", journal=False, api=False)
+def give_back(*, by: Actor, batch: UUID, code: str, params: dict[str, str]) -> bool:
+    """Let a file wait again that could not be taken in; for the worker alone."""
+    return queueing.give_back(by, batch, Refused(code, None, params))
+
+
+@action("exchange.recover_files", right="exchange.take_in", journal=False, api=False)
+def recover_files(*, by: Actor) -> int:
+    """Give back files that a worker left when it ended; for the system alone."""
+    return queueing.recover(by)
 
 
 @action("exchange.drop_file", right="exchange.take_in")

@@ -46,6 +46,18 @@ MERGED = kind(
     facts=("kind", "sha256", "made", "changed", "same", "left_out"),
     about_person=False,
 )
+MERGE_ASKED = kind(
+    "exchange.merge_asked",
+    sentence=_("Large file of rows handed to the worker"),
+    facts=("kind", "rows"),
+    about_person=False,
+)
+MERGE_BACK = kind(
+    "exchange.merge_given_back",
+    sentence=_("File of rows given back, nothing of it taken in"),
+    facts=("kind", "reason"),
+    about_person=False,
+)
 FILE_DROPPED = kind(
     "exchange.file_dropped", sentence=_("File of rows dropped"), facts=("kind",), about_person=False
 )

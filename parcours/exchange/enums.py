@@ -23,6 +23,7 @@ class BatchState(TextChoices):
     """What became of a file whose rows wait."""
 
     PENDING = "pending", pgettext_lazy("batch", "Waits to be merged")
+    MERGING = "merging", pgettext_lazy("batch", "Being taken in")
     MERGED = "merged", pgettext_lazy("batch", "Merged")
     DROPPED = "dropped", pgettext_lazy("batch", "Dropped")
     EXPIRED = "expired", pgettext_lazy("batch", "Expired")

@@ -56,7 +56,11 @@ class Export(Identified):
 class ImportBatch(Identified):
     """A file that waits to be merged. ``content``: its table, sealed, until it is merged, dropped or expired;
     ``columns``: the field of each column, none before somebody said so; ``decisions``: what was decided of
-    doubtful rows, sealed. The numbers and the line stay."""
+    doubtful rows, sealed. The numbers and the line stay.
+
+    ``asked_…``: who had the worker take it in, in which membership and, by a token, with which scopes;
+    ``began_at``, ``done``: since when it has it in hand, and how many rows are made so far; ``refused``: why
+    it was given back."""
 
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
     by = models.UUIDField(null=True)
@@ -78,6 +82,13 @@ class ImportBatch(Identified):
     expires_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     ended_by = models.UUIDField(null=True)
+    asked_at = models.DateTimeField(null=True)
+    asked_by = models.UUIDField(null=True)
+    asked_as = models.UUIDField(null=True)
+    asked_scopes = models.JSONField(null=True)
+    began_at = models.DateTimeField(null=True)
+    done = models.PositiveIntegerField(default=0)
+    refused = models.JSONField(null=True)
 
     class Meta:
         db_table = "exchange_import_batch"
@@ -86,7 +97,8 @@ class ImportBatch(Identified):
             models.CheckConstraint(name="exchange_batch_state", condition=Q(state__in=BatchState.values)),
             models.CheckConstraint(
                 name="exchange_batch_cleared",
-                condition=Q(state=BatchState.PENDING) | Q(content__isnull=True, decisions__isnull=True),
+                condition=Q(state__in=[BatchState.PENDING, BatchState.MERGING])
+                | Q(content__isnull=True, decisions__isnull=True),
             ),
         ]
 

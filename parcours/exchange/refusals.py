@@ -62,6 +62,17 @@ UNDECIDED = refusal(
 )
 NOTHING_NEW = refusal("exchange.nothing_new", _("Everything in this file is here already."))
 BATCH_OVER = refusal("exchange.batch_over", _("This file is no longer pending: %(state)s."))
+ANOTHER_TAKEN_IN = refusal(
+    "exchange.another_taken_in", _("Another file of this kind is being taken in: try again in a moment.")
+)
+ASKER_GONE = refusal(
+    "exchange.asker_gone", _("Whoever asked for this may take in such rows no more: somebody else may ask.")
+)
+INTERRUPTED = refusal(
+    "exchange.interrupted", _("The work was interrupted; nothing was taken in. Take the file in again.")
+)
+IN_HAND = refusal("exchange.in_hand", _("The rows are being taken in at this moment."))
+NOT_ASKED = refusal("exchange.not_asked", _("Nobody waits for this file any more."))
 NO_ORGANISATION = refusal("exchange.no_organisation", _("Say for which organisation this is taken in."))
 PERSON_UNKNOWN = refusal("exchange.person_unknown", _("Nobody whom you may see has this number."))
 PERSON_NEEDED = refusal("exchange.person_needed", _("Say who it is: the card or the number in your list."))

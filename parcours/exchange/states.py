@@ -21,6 +21,9 @@ BATCH = States(
     first=BatchState.PENDING,
     moves=[
         Move(BatchState.PENDING, BatchState.MERGED, TAKE_IN),
+        Move(BatchState.PENDING, BatchState.MERGING, TAKE_IN),
+        Move(BatchState.MERGING, BatchState.MERGED, TAKE_IN),
+        Move(BatchState.MERGING, BatchState.PENDING, TAKE_IN),
         Move(BatchState.PENDING, BatchState.DROPPED, TAKE_IN),
         Move(BatchState.PENDING, BatchState.EXPIRED, None),
     ],

@@ -1,11 +1,12 @@
 from contextlib import suppress
+from uuid import UUID
 
 from procrastinate.contrib.django import app
 
 from parcours.kernel.actor import Actor
 from parcours.kernel.refusals import Refused
 
-from . import actions, publishing
+from . import actions, publishing, refusals
 
 
 @app.periodic(cron="35 1 * * *")
@@ -24,6 +25,27 @@ def prepare(timestamp: int = 0) -> None:
     if month is not None:
         with suppress(Refused):
             actions.prepare_publication(by=by, month=month)
+
+
+@app.task(name="parcours.exchange.tasks.merge", pass_context=False)
+def merge(batch: str) -> None:
+    """A large file is taken in; where it cannot be, it waits again as before."""
+    by, wanted = Actor.system("exchange.merge"), UUID(batch)
+    try:
+        actions.merge_asked(by=by, batch=wanted)
+    except Refused as refused:
+        told = {name: str(value) for name, value in refused.params.items()}
+        actions.give_back(by=by, batch=wanted, code=refused.code, params=told)
+    except Exception:
+        actions.give_back(by=by, batch=wanted, code=refusals.INTERRUPTED, params={})
+        raise
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="parcours.exchange.tasks.recover", queueing_lock="exchange.recover", pass_context=False)
+def recover(timestamp: int = 0) -> None:
+    """Files that a worker left when it ended wait again."""
+    actions.recover_files(by=Actor.system("exchange.merge"))
 
 
 @app.periodic(cron="45 1 * * *")

@@ -6,6 +6,7 @@ The keys of all names are looked up together; who has one of each part of a name
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
@@ -53,6 +54,12 @@ def maybe_known_many(actor: Actor, told: Sequence[Told]) -> list[list[Candidate]
     for start in range(0, len(told), AT_ONCE):
         found += _some(actor, told[start : start + AT_ONCE])
     return found
+
+
+def registered_since(actor: Actor, since: datetime) -> set[UUID]:
+    """People whose file the actor's organisation got since a moment."""
+    rows = AccessGrant.objects.filter(living(), organisation_id=actor.organisation, since__gte=since)
+    return set(rows.values_list("person_id", flat=True))
 
 
 def _some(actor: Actor, told: Sequence[Told]) -> list[list[Candidate]]:

@@ -17,6 +17,7 @@ SCHEDULE = {
     "parcours.exchange.tasks.clear": "35 1 * * *",
     "parcours.exchange.tasks.prepare": "25 2 4 * *",
     "parcours.exchange.tasks.expire": "45 1 * * *",
+    "parcours.exchange.tasks.recover": "* * * * *",
     "parcours.journal.tasks.seal": "* * * * *",
     "parcours.messages.tasks.forget": "20 1 * * *",
     "parcours.messages.tasks.sweep": "* * * * *",
@@ -29,7 +30,7 @@ SCHEDULE = {
     "parcours.training.tasks.move_lists": "15 5 * * *",
     "parcours.training.tasks.watch": "45 5 * * *",
 }
-ON_DEMAND = {"parcours.messages.tasks.deliver"}
+ON_DEMAND = {"parcours.exchange.tasks.merge", "parcours.messages.tasks.deliver"}
 AS_ITSELF = {"parcours.journal.tasks.seal"}
 """Seals what stands already: it reads and writes nothing of anybody."""
 

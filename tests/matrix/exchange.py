@@ -35,6 +35,11 @@ def waiting(world: World, content: bytes = LIST, *, told: bool = True) -> UUID:
     return batch
 
 
+def handed(world: World) -> UUID:
+    """A list that waits for the worker."""
+    return actions.ask_merge(by=world.caseworker, batch=waiting(world)).id
+
+
 def named(world: World) -> VerifierTold:
     """A verifier of the project that the own organisation runs."""
     with as_role("system"):
@@ -71,6 +76,14 @@ EXCHANGE = {
     ),
     "exchange.decide_rows": ("caseworker", lambda w: {"batch": waiting(w), "choices": {2: "leave"}}),
     "exchange.merge_file": ("caseworker", lambda w: {"batch": waiting(w)}),
+    "exchange.ask_merge": ("caseworker", lambda w: {"batch": waiting(w)}),
+    "exchange.recall_merge": ("caseworker", lambda w: {"batch": handed(w)}),
+    "exchange.merge_asked": (Actor.system("night"), lambda w: {"batch": handed(w)}),
+    "exchange.give_back": (
+        Actor.system("night"),
+        lambda w: {"batch": handed(w), "code": "exchange.interrupted", "params": {}},
+    ),
+    "exchange.recover_files": (Actor.system("night"), lambda w: {}),
     "exchange.drop_file": ("caseworker", lambda w: {"batch": waiting(w)}),
     "exchange.expire_files": (Actor.system("night"), lambda w: {}),
     "exchange.export": ("monitoring", lambda w: {"kind": "figures", "form": "json", "purpose": "own_work"}),

@@ -326,7 +326,7 @@ SOMETIMES = (
     "c/<str:code>/status.json",
     # Files of rows answer whoever may make such rows by hand.
     "imports/new/<str:kind>/",
-    *(f"imports/<uuid:batch>/{what}" for what in ("", "columns/", "rows/", "merge/", "drop/")),
+    *(f"imports/<uuid:batch>/{what}" for what in ("", "columns/", "rows/", "merge/", "recall/", "drop/")),
     "figures/<str:month>.json",
     "figures/<str:month>.csv",
     "r/<str:token>/",

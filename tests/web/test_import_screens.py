@@ -7,8 +7,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
+from parcours.exchange import tasks
+from parcours.exchange.importing import queueing
 from parcours.exchange.models import ImportBatch
 from parcours.journal.models import Access
+from parcours.kernel import clock
 from parcours.kernel.context import acting, as_role
 from parcours.kernel.identifiers import uuid7
 from parcours.people.models import Person
@@ -172,6 +175,32 @@ def test_a_form_that_the_programme_has_no_more_is_no_broken_page(desk):
     desk.raise_request_exception = False
     assert desk.get(url).status_code < 500 and post(desk, f"{url}merge/").status_code < 500
     assert post(desk, f"{url}drop/").status_code == 302
+
+
+def test_a_large_file_is_handed_to_the_worker(desk, monkeypatch):
+    monkeypatch.setattr(queueing, "AT_ONCE", 2)
+    url = send(desk, PEOPLE).url
+    columns(desk, url)
+    assert "Cela prend un moment" in desk.get(url).content.decode()
+    assert post(desk, f"{url}merge/").url == url and count(desk) == 0
+    page = desk.get(url)
+    assert page["Refresh"] == "5" and "Il attend son tour." in page.content.decode()
+    assert "n’est plus gardé" not in page.content.decode()
+    batch = url.split("/")[2]
+    with as_role("system"):
+        ImportBatch.objects.update(began_at=clock.now(), done=2)
+    page = desk.get(url).content.decode()
+    assert "2 lignes sur 3 jusqu’ici" in page and "recall" not in page
+    assert "En cours d’importation" in desk.get("/imports/").content.decode()
+    tasks.recover()
+    page = desk.get(url)
+    assert "Le travail a été interrompu" in page.content.decode() and "Refresh" not in page
+    post(desk, f"{url}merge/")
+    assert post(desk, f"{url}recall/").url == url
+    post(desk, f"{url}merge/")
+    tasks.merge(batch)
+    page = desk.get(url)
+    assert count(desk) == 3 and "Refresh" not in page and "n’est plus gardé" in page.content.decode()
 
 
 def test_a_file_is_dropped(desk):

@@ -9,6 +9,7 @@ from datetime import timedelta
 from hashlib import sha256
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from parcours.kernel import clock
@@ -148,7 +149,7 @@ def _find(by: Actor, wanted: UUID, *, lock: bool = True) -> ImportBatch:
     return found
 
 
-def _pending(by: Actor, wanted: UUID) -> ImportBatch:
+def pending(by: Actor, wanted: UUID) -> ImportBatch:
     """A batch that waits, under its lock: of two who would end it, one comes first."""
     row = _find(by, wanted)
     if row.state != BatchState.PENDING or row.expires_at <= clock.now():
@@ -183,9 +184,13 @@ def is_open(row: ImportBatch) -> bool:
 
 
 def _view(actor: Actor, row: ImportBatch) -> View:
-    one = kinds.find(actor, row.kind)
     if not is_open(row):
-        return View(row, one, Table((), []), [], False, [], [])
+        return View(row, kinds.find(actor, row.kind), Table((), []), [], False, [], [])
+    return _looked(actor, row)
+
+
+def _looked(actor: Actor, row: ImportBatch) -> View:
+    one = kinds.find(actor, row.kind)
     if not _has_option(one, row.option):
         gone = Refused(refusals.OPTION_GONE).sentence
         return View(row, one, Table((), []), [], False, [], [], gone)
@@ -203,7 +208,7 @@ def _view(actor: Actor, row: ImportBatch) -> View:
 
 def map_columns(by: Actor, wanted: UUID, columns: list[str]) -> ImportBatch:
     """Say what each column is; the next file of this kind with such headers is proposed the same."""
-    row = _pending(by, wanted)
+    row = pending(by, wanted)
     one, table = kinds.find(by, row.kind), table_of(row)
     codes = {field.code for field in one.fields(row.option)} | {mapping.LEFT, ""}
     for code in columns:
@@ -220,7 +225,7 @@ def map_columns(by: Actor, wanted: UUID, columns: list[str]) -> ImportBatch:
 
 def decide(by: Actor, wanted: UUID, choices: Mapping[int, str]) -> ImportBatch:
     """Say of doubtful rows whose they are."""
-    row = _pending(by, wanted)
+    row = pending(by, wanted)
     if len(choices) > MOST_CHOICES or any(len(one) > 40 for one in choices.values()):
         raise Refused(refusals.NOT_IN_LIST, "choices", {"value": ""})
     kept = {number: choice for number, choice in (choices_of(row) | dict(choices)).items() if choice}
@@ -230,16 +235,44 @@ def decide(by: Actor, wanted: UUID, choices: Mapping[int, str]) -> ImportBatch:
     return row
 
 
-def merge(by: Actor, wanted: UUID) -> ImportBatch:
-    """Take in all rows of a batch, or none."""
-    row = _pending(by, wanted)
-    found = _view(by, row)
+def checked(by: Actor, row: ImportBatch) -> View:
+    """A batch that can be merged as it stands; else why not."""
+    found = _looked(by, row)
     if found.proposed:
         raise Refused(refusals.COLUMNS_UNTOLD)
     if found.faults or found.whole:
         raise Refused(refusals.HAS_FAULTS)
     if not found.does_something:
         raise Refused(refusals.NOTHING_NEW)
+    return found
+
+
+def _take_turn(by: Actor, kind: str, *, wait: bool) -> None:
+    """Of one organisation one file of a kind is taken in at a time: the next one sees what the first made."""
+    key = f"exchange.take_in:{by.organisation}:{kind}"
+    how = "pg_advisory_xact_lock" if wait else "pg_try_advisory_xact_lock"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {how}(hashtextextended(%s, 0))", [key])
+        if cursor.fetchone()[0] is False:
+            raise Refused(refusals.ANOTHER_TAKEN_IN)
+
+
+def merge(by: Actor, wanted: UUID) -> ImportBatch:
+    """Take in all rows of a batch, or none."""
+    row = pending(by, wanted)
+    _take_turn(by, row.kind, wait=False)
+    return _merge(by, row)
+
+
+def merge_asked(by: Actor, wanted: UUID) -> ImportBatch:
+    """The same of one that the worker has in hand. Its line is not locked: how far it is stands there."""
+    row = _find(by, wanted, lock=False)
+    _take_turn(by, row.kind, wait=True)
+    return _merge(by, row)
+
+
+def _merge(by: Actor, row: ImportBatch) -> ImportBatch:
+    found = checked(by, row)
     asked = Asked(by, row.option, choices_of(row))
     take(asked, found.kind, row.id, found.lines, progress.get())
     row.made, row.changed = found.number(NEW), found.number(CHANGED)
@@ -269,7 +302,7 @@ def _end(by: Actor, row: ImportBatch, state: BatchState) -> None:
 
 def drop(by: Actor, wanted: UUID) -> ImportBatch:
     """Throw a file away whose rows were not taken in."""
-    row = _pending(by, wanted)
+    row = pending(by, wanted)
     _end(by, row, BatchState.DROPPED)
     record(entries.FILE_DROPPED.code, by=by, object=(OBJECT, row.id), facts={"kind": row.kind})
     return row

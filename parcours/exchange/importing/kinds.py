@@ -74,6 +74,7 @@ class Line:
     person: UUID | None = None
     object: UUID | None = None
     further: Any = None
+    phone: str = ""
 
 
 @dataclass

@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from parcours.kernel import clock
 from parcours.kernel.folding import fold
+from parcours.kernel.refusals import CHANGED as CHANGED_MEANWHILE
 from parcours.kernel.refusals import Refused
 from parcours.kernel.sheets import Fault
 from parcours.outreach.rules import name_parts
@@ -24,6 +26,8 @@ from . import keys, values
 from .kinds import DOUBTFUL, LEFT_OUT, NEW, SAME, Alike, Asked, Cells, Field, Line, Looked, Row, RowKind, kind
 
 CODE = "people"
+BESIDE = timedelta(minutes=10)
+"""So long before the look somebody may have begun to register at a counter."""
 NEW_PERSON, LEAVE = "new", "leave"
 """What may be decided of a doubtful row, beside whose file it is."""
 SEXES = {"femme": "F", "féminin": "F", "f": "F", "أنثى": "F", "امرأة": "F", "woman": "F"} | {
@@ -186,6 +190,7 @@ def _title(one: Registration) -> str:
 
 def check(asked: Asked, rows: list[Row]) -> Looked:
     faults: list[Fault] = []
+    looked_at = clock.now()
     readers, today = _Words().readers(), clock.today()
     read = [(row, told(row, readers, faults)) for row in rows]
     places = storing.known_places({one.city for _row, one in read if one is not None})
@@ -206,7 +211,7 @@ def check(asked: Asked, rows: list[Row]) -> Looked:
         except Refused as refused:
             faults.append(row.refused(refused, SAID_OTHERWISE, _name_column(row)))
             continue
-        lines.append(Line(row.number, NEW, _title(one), one, key, digest))
+        lines.append(Line(row.number, NEW, _title(one), one, key, digest, further=looked_at))
     known = keys.known(asked.by, CODE, [line.key for line in lines])
     columns = {row.number: row for row in rows}
     for line in lines:
@@ -246,6 +251,8 @@ def _look_twice(asked: Asked, lines: list[Line], drawn: dict[int, Any]) -> None:
     """Who of the organisation's own files, and which row above, may be the same person."""
     phones = {line.number: drawn[line.number][0].phone for line in lines}
     asked_for = [knowing.Told(*_pair(line.plan), _year(line.plan), phones[line.number]) for line in lines]
+    for line in lines:
+        line.phone = phones[line.number]
     for line, found in zip(lines, knowing.maybe_known_many(asked.by, asked_for), strict=True):
         line.alike = [
             Alike(one.name, one.code, one.person, 0, one.reasons) for one in found if _perhaps(one, line)
@@ -301,6 +308,22 @@ def take(asked: Asked, lines: list[Line], done: Callable[[int], None]) -> None:
         for line, one in zip(some, made.people, strict=True):
             line.person = line.object = one.person
         done(start + len(some))
+    _check_meanwhile(asked, new)
+
+
+def _check_meanwhile(asked: Asked, new: list[Line]) -> None:
+    """Nobody of these was registered at a counter while they were: nobody gets a second file."""
+    if not new:
+        return
+    since, made = new[0].further - BESIDE, {line.person for line in new}
+    fresh = knowing.registered_since(asked.by, since) - made
+    if not fresh:
+        return
+    asked_for = [knowing.Told(*_pair(line.plan), _year(line.plan), line.phone) for line in new]
+    for line, found in zip(new, knowing.maybe_known_many(asked.by, asked_for), strict=True):
+        before = {one.person for one in line.alike}
+        if any(one.person in fresh - before and _perhaps(one, line) for one in found):
+            raise Refused(CHANGED_MEANWHILE)
 
 
 kind(

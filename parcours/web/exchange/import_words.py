@@ -20,6 +20,7 @@ from parcours.ui.wording import day, moment, number
 SHOWN = 100
 TONES = {
     BatchState.PENDING: "wait",
+    BatchState.MERGING: "wait",
     BatchState.MERGED: "good",
     BatchState.DROPPED: "none",
     BatchState.EXPIRED: "none",
@@ -51,7 +52,7 @@ def state(row: ImportBatch) -> Any:
 
 
 def facts(row: ImportBatch, file: File) -> list[dict]:
-    names = user_names([one for one in (row.by, row.ended_by) if one])
+    names = user_names([one for one in (row.by, row.ended_by, row.asked_by) if one])
     found = [
         {"label": _("Sent"), "value": f"{moment(clock.local(row.at))} · {names.get(row.by, '')}".strip(" ·")},
         {"label": _("Rows"), "value": number(row.rows)},
@@ -62,6 +63,9 @@ def facts(row: ImportBatch, file: File) -> list[dict]:
         found.append({"label": _("Sheet"), "value": file.sheet, "note": note})
     if batches.is_open(row):
         found.append({"label": _("Kept until"), "value": day(clock.local(row.expires_at).date())})
+    elif row.state == BatchState.MERGING:
+        told = f"{moment(clock.local(row.asked_at))} · {names.get(row.asked_by, '')}".strip(" ·")
+        found.append({"label": _("Asked to be taken in"), "value": told})
     elif row.ended_at:
         told = f"{moment(clock.local(row.ended_at))} · {names.get(row.ended_by, '')}".strip(" ·")
         found.append({"label": _("Ended"), "value": told})

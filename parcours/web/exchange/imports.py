@@ -9,7 +9,8 @@ from django.views.decorators.http import require_POST
 from parcours.accounts.policy import requires
 from parcours.accounts.queries import user_names
 from parcours.exchange import actions
-from parcours.exchange.importing import batches, kinds, tables
+from parcours.exchange.enums import BatchState
+from parcours.exchange.importing import batches, kinds, queueing, tables
 from parcours.exchange.importing.batches import View
 from parcours.exchange.importing.kinds import CHANGED, DOUBTFUL, LEFT_OUT, NEW, SAME
 from parcours.exchange.models import ImportBatch
@@ -131,6 +132,8 @@ def _page(request, found: View, columns=None, doubtful=None):
         "facts": words.facts(row, found.table),
         "open": batches.is_open(row),
     }
+    if row.state == BatchState.MERGING:
+        return _under_way(request, row, context)
     if batches.is_open(row):
         saw(
             {one.person for line in found.lines for one in (*line.alike, line) if one.person},
@@ -146,6 +149,8 @@ def _page(request, found: View, columns=None, doubtful=None):
             "more_doubtful": max(0, len(waiting) - forms.DECIDED_AT_ONCE),
             "counts": {state: number(found.number(state)) for state in (NEW, CHANGED, SAME, LEFT_OUT)},
             "whole": found.whole,
+            "given_back": queueing.sentence(row),
+            "large": row.rows > queueing.AT_ONCE,
             "faults": words.faults(found) if found.faults else None,
             "more_faults": number(len(found.faults) - words.SHOWN) if len(found.faults) > words.SHOWN else "",
             "rows": words.rows(found) if found.lines else None,
@@ -159,6 +164,25 @@ def _page(request, found: View, columns=None, doubtful=None):
         }
     failed = any(form is not None and form.errors for form in (columns, doubtful))
     return render(request, "web/exchange/import.html", context, status=422 if failed else 200)
+
+
+LOOK_AGAIN = 5
+"""Seconds after which a page that waits for the worker is fetched again."""
+
+
+def _under_way(request, row: ImportBatch, context: dict):
+    """Where a file stands that the worker takes in; fetched again by itself, with or without scripts."""
+    told = {"done": number(row.done), "rows": number(row.rows)}
+    context |= {
+        "under_way": True,
+        "begun": row.began_at is not None,
+        "done": _("%(done)s of %(rows)s rows so far") % told,
+        "here": reverse("import_batch", args=[row.id]),
+        "recall": reverse("import_recall", args=[row.id]),
+    }
+    answer = render(request, "web/exchange/import.html", context)
+    answer["Refresh"] = str(LOOK_AGAIN)
+    return answer
 
 
 @requires("exchange.take_in")
@@ -192,8 +216,18 @@ def rows(request, batch: UUID):
 @requires("exchange.take_in")
 @require_POST
 def merge(request, batch: UUID):
-    """Take all rows in, or none."""
-    perform(request, None, actions.merge_file, batch=batch)
+    """Take all rows in, or none; those of a large file by the worker."""
+    row = batches.line_of(request.actor, batch)
+    large = row.rows > queueing.AT_ONCE
+    perform(request, None, actions.ask_merge if large else actions.merge_file, batch=batch)
+    return redirect("import_batch", batch)
+
+
+@requires("exchange.take_in")
+@require_POST
+def recall(request, batch: UUID):
+    """Ask no more that the worker takes it in."""
+    perform(request, None, actions.recall_merge, batch=batch)
     return redirect("import_batch", batch)
 
 

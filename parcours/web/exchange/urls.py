@@ -23,5 +23,6 @@ urlpatterns = [
     path("imports/<uuid:batch>/columns/", imports.columns, name="import_columns"),
     path("imports/<uuid:batch>/rows/", imports.rows, name="import_rows"),
     path("imports/<uuid:batch>/merge/", imports.merge, name="import_merge"),
+    path("imports/<uuid:batch>/recall/", imports.recall, name="import_recall"),
     path("imports/<uuid:batch>/drop/", imports.drop, name="import_drop"),
 ]
