@@ -46,8 +46,9 @@ ANSWER_COLUMNS = (
 )
 PAYMENT_COLUMNS = (
     *("number", "day", "heading", "line", "amount", "currency", "payee", "rate", "in_contract_currency"),
-    *("takes_back", "vouchers_sha256"),
+    *("takes_back", "vouchers", "vouchers_sha256"),
 )
+PRESENCE_COLUMNS = ("code", "session", "day", "half", "mark", "hours")
 PARTS = (reading.CONSENTS, reading.DECISIONS, reading.ATTENDANCE, reading.PAYMENTS)
 
 
@@ -64,16 +65,25 @@ def build(actor: Actor, pack: Pack, asked: Asked) -> Made:
         found = controlling.sample(verifier, told, seed, rule)
         if not found.codes:
             raise Refused(refusals.NOBODY_TO_DRAW, "since")
-        content = _folder(pack, verifier, told, found, seed, rule)
+        content, left = _folder(pack, verifier, told, found, seed, rule)
     name = f"control-{row.code}-{told.since}-{told.until}"
-    return Made(name, content, _warnings(found), partial(_keep, verifier, told, found, seed, rule))
+    return Made(name, content, _warnings(found, left), partial(_keep, verifier, told, found, seed, rule))
 
 
-def _warnings(found: Sample) -> tuple[str, ...]:
-    if not found.closed:
-        return ()
-    told = {"n": number(len(found.closed))}
-    return (_("%(n)s of those drawn agree no more to reporting: each is a line without content.") % told,)
+def _warnings(found: Sample, left: int) -> tuple[str, ...]:
+    said = []
+    if found.closed:
+        told = {"n": number(len(found.closed))}
+        said.append(
+            _("%(n)s of those drawn agree no more to reporting: each is a line without content.") % told
+        )
+    if left:
+        told = {"n": number(left)}
+        said.append(
+            _("%(n)s vouchers did not fit into the folder: their sums are in spending.csv, show the papers.")
+            % told
+        )
+    return tuple(said)
 
 
 def _keep(
@@ -98,12 +108,20 @@ def _keep(
         population=len(found.codes),
         drawn=len(found.drawn),
         closed=len(found.closed),
+        codes={"drawn": found.drawn, "closed": sorted(found.closed)},
         made_by=by.user,
     )
     facts = {"seed": seed, "population": row.population, "drawn": row.drawn, "sha256": export.sha256}
     facts |= {"size": export.size, "since": told.since, "until": told.until}
     object_ = ("exchange.ControlPack", row.id)
     record(entries.CONTROL_PACK.code, by=by, object=object_, project=told.project.code, facts=facts)
+
+
+def _still(actor: Actor, export: Export) -> None:
+    """Once more alone while the term runs and the project is still the actor's to control."""
+    row = ControlPack.objects.select_related("verifier__project").filter(export=export.id).first()
+    if row is not None:
+        controlling.check_still(actor, row)
 
 
 # The folder ---------------------------------------------------------------------------------------
@@ -116,30 +134,33 @@ def _folder(
     found: Sample,
     seed: str,
     rule: sampling.SampleRule,
-) -> bytes:
+) -> tuple[bytes, int]:
+    """The folder, and how many vouchers did not fit."""
     open_ = [code for code in found.drawn if code not in found.closed]
     files = reading.files(told, [found.codes[code] for code in open_])
     by_code = {code: files[found.codes[code]] for code in open_}
     every = [entry for one in by_code.values() for entry in one.entries]
     seals = reading.seals(every)
-    draw = _draw(verifier, told, found, seed, rule)
+    draw, vouchers = _draw(verifier, told, found, seed, rule), reading.Vouchers()
     parts = {
         "draw.json": json.dumps(draw, ensure_ascii=False, indent=1).encode(),
         "population.csv": _csv(("code",), ([code] for code in found.codes)),
         "index.csv": _index(found, by_code),
         "answers.csv": _csv(ANSWER_COLUMNS, _answers(by_code)),
         **{f"{part}.csv": _csv(ENTRY_COLUMNS, _entries(by_code, part, seals)) for part in PARTS},
-        "spending.csv": _spending(told),
+        "presence.csv": _csv(PRESENCE_COLUMNS, _presence(found, told, by_code)),
+        "spending.csv": _spending(told, vouchers),
         "seals.json": json.dumps([_seal(one) for one in seals], indent=1).encode(),
     }
     sums = {name: sha256(content).hexdigest() for name, content in parts.items()}
+    parts |= vouchers.packed
     for language in LANGUAGES:
         with override(language):
             parts[f"README.{language}.txt"] = _readme(pack, verifier, told, found, rule, sums).encode()
-    sums |= {name: sha256(parts[name]).hexdigest() for name in parts if name.startswith("README")}
+    sums |= {name: sha256(parts[name]).hexdigest() for name in parts if name not in sums}
     parts["SHA256SUMS"] = "".join(f"{sums[name]}  {name}\n" for name in sorted(sums)).encode()
     at = datetime.combine(clock.today(), time(12), tzinfo=UTC)
-    return archive(sorted(parts.items()), at)
+    return archive(sorted(parts.items()), at), vouchers.left
 
 
 def _cell(value: Any) -> str:
@@ -212,8 +233,17 @@ def _seal(one: Seal) -> dict[str, Any]:
     }
 
 
-def _spending(told: reading.Asked) -> bytes:
-    rows = reading.payments(told)
+def _presence(found: Sample, told: reading.Asked, by_code: Mapping[str, File]) -> Iterator[list[Any]]:
+    """The sheets of attendance without a name: who is a code, and so is the session."""
+    kept = reading.presence(told, {one.person: one for one in by_code.values()})
+    for code, one in by_code.items():
+        for row in kept[one.person]:
+            session = sampling.code_of(found.key, row["session"], "S")
+            yield [code, session, *(row[name] for name in PRESENCE_COLUMNS[2:])]
+
+
+def _spending(told: reading.Asked, vouchers: reading.Vouchers) -> bytes:
+    rows = reading.payments(told, vouchers)
     return _csv(PAYMENT_COLUMNS, ([row[name] for name in PAYMENT_COLUMNS] for row in rows))
 
 
@@ -294,16 +324,21 @@ def _method(found: Sample, rule: sampling.SampleRule) -> list[str]:
             "decisions.csv, attendance.csv, payments.csv: what the journal recorded, in codes."
         ),
         _(
-            "spending.csv: every payment of the project in these days with the sums of its vouchers (SHA-256 "
-            "of the paper); the papers themselves are shown by whoever runs the project."
+            "presence.csv: the half-days on which attendance was taken of those who were drawn; a session is "
+            "a code too. The sheet with the signatures is shown by whoever runs the project."
+        ),
+        _(
+            "spending.csv: every payment of the project in these days with its vouchers, their names in the "
+            "folder vouchers and their sums (SHA-256 of the paper); without a name: the paper did not fit."
         ),
         _(
             "seals.json: the hash of each entry stands in a seal. The head of a seal is SHA-256 of the head "
             "before it, a vertical bar, the numbers with commas, a vertical bar, and the hashes."
         ),
         _(
-            "No name, number, telephone, address, document or free text is in this folder. Identity "
-            "documents are looked at on the screen of whoever made it, within the term."
+            "Vouchers are as they were handed in: names of suppliers, and of who signed, may stand on them. "
+            "Nothing else in this folder is a name, number, telephone, address, document or free text of "
+            "somebody. Identity documents are looked at on screen, within the term, and never packed."
         ),
     ]
 
@@ -321,5 +356,6 @@ kind(
         right=RIGHT,
         takes=(PROJECT, PERIOD),
         order=40,
+        still=_still,
     )
 )

@@ -1,6 +1,6 @@
 """Who may verify spending, until when, and the packs that were drawn for them.
 
-No table here names anybody of a file: a sample is drawn again from its seed (``control_sampling.py``).
+No table here names anybody of a file: codes lead to people by the key of the verifier alone.
 """
 
 from django.db import models
@@ -44,7 +44,8 @@ class Verifier(Identified):
 
 class ControlPack(Identified):
     """A sample that was drawn. ``sequence``: the last entry of the journal that was known; ``population``,
-    ``drawn``, ``closed``: how many people there were, were drawn, and of those agree no more to reporting."""
+    ``drawn``, ``closed``: how many people there were, were drawn, and of those agree no more to reporting.
+    ``codes``: of these two, as they stand in the folder; without the key of the verifier they say nothing."""
 
     verifier = to("exchange.Verifier", "packs")
     organisation = to("accounts.Organisation", null=True)
@@ -57,6 +58,7 @@ class ControlPack(Identified):
     population = models.PositiveIntegerField()
     drawn = models.PositiveIntegerField()
     closed = models.PositiveIntegerField()
+    codes = models.JSONField(default=dict)
     made_by = models.UUIDField(null=True)
     made_at = models.DateTimeField(default=clock.now)
 

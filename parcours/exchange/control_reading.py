@@ -23,6 +23,7 @@ from parcours.people.models import Consent
 from parcours.programmes.models import Project
 from parcours.programmes.spending_models import Spending, Voucher
 from parcours.results import engine
+from parcours.training.models import HalfDay
 
 CONSENTS, DECISIONS, ATTENDANCE, PAYMENTS = "consents", "decisions", "attendance", "payments"
 KINDS: Mapping[str, tuple[str, ...]] = {
@@ -41,7 +42,7 @@ PART_OF = {kind: part for part, kinds in KINDS.items() for kind in kinds}
 FACTS = frozenset(
     (
         *("purpose", "given", "version", "outcome", "lot", "form", "form_version", "result", "evidence"),
-        *("amount", "currency", "month", "way", "half_day", "hours", "state", "present", "decision"),
+        *("amount", "currency", "month", "way", "half", "hours", "state", "mark", "decision"),
     )
 )
 """Facts that are told; the others may lead to somebody or to somewhere."""
@@ -49,6 +50,10 @@ PLAIN = re.compile(r"[A-Za-z0-9_.:+-]{0,40}\Z")
 OPAQUE = re.compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}|[0-9A-Z]{20,}")
 
 LOST = "lost"
+MOST_VOUCHERS = 100 * 1024 * 1024
+"""Bytes of vouchers in one pack; of the others their sums alone are told."""
+SUFFIX = {"application/pdf": "pdf", "image/jpeg": "jpg"}
+SUFFIX |= {f"image/{one}": one for one in ("png", "webp", "heic")}
 
 PEOPLE = """
 SELECT COALESCE(k.kept_id, e.person_id) AS person, min(e.occurred_on), max(e.occurred_on)
@@ -57,6 +62,10 @@ WHERE e.project = %s AND e.person_id IS NOT NULL AND e.retracts IS NULL
     AND e.occurred_on BETWEEN %s AND %s AND e.sequence <= %s
     AND NOT EXISTS (SELECT 1 FROM journal_entry r WHERE r.retracts = e.id AND r.sequence <= %s)
 GROUP BY 1
+"""
+EVERYBODY = """
+SELECT DISTINCT e.person_id FROM journal_entry e
+WHERE e.project = %s AND e.person_id IS NOT NULL AND e.occurred_on BETWEEN %s AND %s AND e.sequence <= %s
 """
 FILES = "SELECT gone_id, kept_id FROM people_canonical WHERE kept_id = ANY(%s)"
 
@@ -90,6 +99,17 @@ def people(asked: Asked) -> list[UUID]:
     with connection.cursor() as cursor:
         cursor.execute(PEOPLE, given)
         return sorted(row[0] for row in cursor.fetchall())
+
+
+def files_and_people(asked: Asked) -> dict[UUID, UUID]:
+    """Every file for which the project did something in these days, and those that they were merged into,
+    with the one that each is read as today."""
+    with connection.cursor() as cursor:
+        cursor.execute(EVERYBODY, [asked.project.code, asked.since, asked.until, asked.sequence])
+        files = [row[0] for row in cursor.fetchall()]
+        cursor.execute("SELECT gone_id, kept_id FROM people_canonical WHERE gone_id = ANY(%s)", [files])
+        kept = dict(cursor.fetchall())
+    return {one: kept.get(one, one) for one in {*files, *kept.values()}}
 
 
 def closed() -> set[UUID]:
@@ -156,6 +176,34 @@ def facts_of(entry: Entry) -> dict[str, Any]:
     }
 
 
+def presence(asked: Asked, files: Mapping[UUID, File]) -> dict[UUID, list[dict[str, Any]]]:
+    """Of each person the half-days on which attendance was taken: session, day, half, mark and hours."""
+    taken = {
+        person: [one for one in file.entries if one.kind == "training.attended"]
+        for person, file in files.items()
+    }
+    ids = [one.id for told in taken.values() for one in told]
+    corrected = Entry.objects.filter(retracts__in=ids, sequence__lte=asked.sequence)
+    gone = set(corrected.values_list("retracts", flat=True))
+    wanted = {one.facts.get("half_day") for told in taken.values() for one in told} - {None}
+    half_days = HalfDay.objects.filter(pk__in=wanted).values_list("id", "hours")
+    hours = {str(key): value for key, value in half_days}
+    return {
+        person: [
+            {
+                "session": one.facts.get("session", ""),
+                "day": one.occurred_on,
+                "half": one.facts.get("half", ""),
+                "mark": one.facts.get("mark", ""),
+                "hours": hours.get(one.facts.get("half_day", "")),
+            }
+            for one in told
+            if one.id not in gone
+        ]
+        for person, told in taken.items()
+    }
+
+
 def sum_of(file: UUID) -> str:
     """SHA-256 of a paper as it was handed over, by which a verifier knows it again."""
     try:
@@ -173,15 +221,44 @@ def seals(entries: Iterable[Entry]) -> list[Seal]:
     return list(rows.order_by("number"))
 
 
-def payments(asked: Asked) -> list[dict[str, Any]]:
-    """Of the project in these days: heading, amount, rate of its report, and the hashes of its vouchers."""
+def voucher_name(number: int, place: int, kind: str) -> str:
+    return f"vouchers/{number:04d}-{place:02d}.{SUFFIX.get(kind, 'bin')}"
+
+
+@dataclass
+class Vouchers:
+    """The papers that prove payments, as far as they fit: ``packed``, and how many are left."""
+
+    most: int = MOST_VOUCHERS
+    packed: dict[str, bytes] = field(default_factory=dict)
+    size: int = 0
+    left: int = 0
+
+    def take(self, file: UUID, number: int, place: int) -> tuple[str, str]:
+        """(name in the folder, sum) of a paper; without a name where it did not fit or is lost."""
+        try:
+            kind, content = storing.read(file)
+        except Refused:
+            return "", LOST
+        found = sha256(content).hexdigest()
+        if self.size + len(content) > self.most:
+            self.left += 1
+            return "", found
+        name = voucher_name(number, place, kind)
+        self.packed[name], self.size = content, self.size + len(content)
+        return name, found
+
+
+def payments(asked: Asked, vouchers: Vouchers) -> list[dict[str, Any]]:
+    """Of the project in these days: heading, amount, rate of its report, its vouchers and their hashes."""
     rows = Spending.objects.filter(project=asked.project, day__range=(asked.since, asked.until))
     found = list(rows.select_related("reported").order_by("day", "id"))
-    papers: dict[UUID, list[str]] = defaultdict(list)
-    for one in Voucher.objects.filter(spending__in=found).order_by("id"):
-        papers[one.spending_id].append(sum_of(one.file_id))
+    papers: dict[UUID, list[UUID]] = defaultdict(list)
+    for one in Voucher.objects.filter(spending__in=found).order_by("added_at", "id"):
+        papers[one.spending_id].append(one.file_id)
     told = []
     for number, one in enumerate(found, 1):
+        proofs = [vouchers.take(file, number, place) for place, file in enumerate(papers[one.id], 1)]
         kept = getattr(one, "reported", None)
         told.append(
             {
@@ -195,7 +272,8 @@ def payments(asked: Asked) -> list[dict[str, Any]]:
                 "rate": kept.rate.normalize() if kept else None,
                 "in_contract_currency": kept.booked if kept else None,
                 "takes_back": one.takes_back_id is not None,
-                "vouchers_sha256": " ".join(papers[one.id]),
+                "vouchers": " ".join(name for name, _sum in proofs if name),
+                "vouchers_sha256": " ".join(found_sum for _name, found_sum in proofs),
             }
         )
     return told

@@ -146,10 +146,14 @@ class Sample:
     closed: frozenset[str]
 
 
+def _key(row: Verifier, asked: reading.Asked, seed: str) -> bytes:
+    mandate = open_sealed(row.key, row.bound_to()).encode()
+    return sampling.key_of(mandate, asked.project.code, asked.since, asked.until, seed)
+
+
 def sample(row: Verifier, asked: reading.Asked, seed: str, rule: SampleRule) -> Sample:
     """The same for the same question and seed. Run as the system."""
-    mandate = open_sealed(row.key, row.bound_to()).encode()
-    key = sampling.key_of(mandate, asked.project.code, asked.since, asked.until, seed)
+    key = _key(row, asked, seed)
     people = {sampling.code_of(key, one): one for one in reading.people(asked)}
     ordered = {code: people[code] for code in sampling.order(seed, people)}
     chosen = sampling.drawn(seed, people, rule)
@@ -172,11 +176,42 @@ def pack(actor: Actor, wanted: UUID) -> ControlPack:
 
 
 def drawn_again(actor: Actor, row: ControlPack) -> Sample:
-    """Whom a pack is of: for who made it, while the term of the verifier runs."""
+    """Whom a pack is of: for who made it, while the term of the verifier runs and the project is still hers
+    to control."""
     if row.made_by != actor.user:
         raise Missing(NOT_FOUND)
+    check_still(actor, row)
+    return opened(row)
+
+
+def check_still(actor: Actor, row: ControlPack) -> None:
+    """Refuses what may be looked at no more: the term is over, or the project went to others."""
     if not runs(row.verifier):
         raise Refused(refusals.TERM_OVER)
+    if actor.kind != SYSTEM:
+        project(actor, row.verifier.project_id)
+
+
+def can_look(actor: Actor, row: ControlPack) -> bool:
+    try:
+        check_still(actor, row)
+    except Refused:
+        return False
+    return row.made_by == actor.user
+
+
+def opened(row: ControlPack) -> Sample:
+    """The people behind the codes of a pack, and nobody else, whatever was merged or parted since. Who is
+    found no more is missing; who agreed to reporting neither then nor now is closed."""
     with as_role("system"):
         asked = reading.Asked(row.verifier.project, row.since, row.until, row.sequence)
-        return sample(row.verifier, asked, row.seed, SampleRule(**row.rule))
+        key = _key(row.verifier, asked, row.seed)
+        drawn = set(row.codes["drawn"])
+        people = {
+            code: kept
+            for one, kept in reading.files_and_people(asked).items()
+            if (code := sampling.code_of(key, one)) in drawn
+        }
+        shut = reading.closed()
+    closed = {code for code, kept in people.items() if kept in shut} | set(row.codes["closed"])
+    return Sample(key, people, list(row.codes["drawn"]), frozenset(closed))

@@ -88,7 +88,7 @@ def in_each(languages: Iterable[str], code: str, title: Any) -> list[Field]:
 class FileKind:
     """``takes``: what may be asked of it (PROJECT, PERIOD, REPORT, LANGUAGE). ``right``: beside that of
     taking files away at all. ``languages``: those it speaks; empty: it does not ask. ``fields``: what is in
-    it, for the data dictionary; empty: it is no data."""
+    it, for the data dictionary; empty: it is no data. ``still``: refuses that an export is taken again."""
 
     code: str
     title: Any
@@ -101,6 +101,7 @@ class FileKind:
     order: int = 50
     fields: tuple[Field, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
+    still: Callable[[Actor, Any], None] | None = None
 
 
 _kinds: dict[str, FileKind] = {}

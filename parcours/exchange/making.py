@@ -108,6 +108,9 @@ def content(actor: Actor, wanted: UUID) -> tuple[Export, bytes]:
     row = export(actor, wanted)
     if not is_kept(row):
         raise Refused(refusals.CLEARED, None, {"days": KEPT.days})
+    one = kinds.find(actor, row.kind)
+    if one.still is not None:
+        one.still(actor, row)
     return row, opened(row.id)
 
 

@@ -188,21 +188,21 @@ def pack(request, pack):
         "file_url": reverse("export_made", args=[row.export_id]),
         "over": not controlling.runs(row.verifier),
         "mine": mine,
-        "table": _sample(request, row) if mine and controlling.runs(row.verifier) else None,
+        "table": _sample(request, row) if controlling.can_look(request.actor, row) else None,
     }
     return render(request, "web/exchange/control_pack.html", context)
 
 
 def _sample(request, row: ControlPack) -> Table:
     found = controlling.drawn_again(request.actor, row)
-    told = [code for code in found.drawn if code not in found.closed]
-    rows = visible(request.actor).filter(pk__in=[found.codes[code] for code in told])
+    told = [who for code, who in found.codes.items() if code not in found.closed]
+    rows = visible(request.actor).filter(pk__in=told)
     seen = {one.id: people.name_of(one) for one in rows.prefetch_related("names")}
     saw(list(seen), "exchange.control_pack")
     columns = [Column("code", _("Code")), Column("who", _("Person"))]
     lines = []
     for code in found.drawn:
-        who = found.codes[code]
+        who = found.codes.get(code)
         if code in found.closed:
             said = Cell(_("Agrees no more to reporting"), tone="none")
         elif who in seen:
@@ -217,7 +217,7 @@ def _sample(request, row: ControlPack) -> Table:
 def person(request, pack, code: str):
     """The identity documents of somebody who was drawn; that they were looked at is recorded."""
     row = controlling.pack(request.actor, pack)
-    if not controlling.runs(row.verifier):
+    if row.made_by == request.actor.user and not controlling.can_look(request.actor, row):
         return redirect("control_pack", row.id)
     found = controlling.drawn_again(request.actor, row)
     who = found.codes.get(code)

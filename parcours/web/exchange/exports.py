@@ -162,7 +162,7 @@ def file(request, export: UUID):
     try:
         row, content = making.content(request.actor, export)
     except Refused as refused:
-        if refused.code != refusals.CLEARED:
+        if refused.code not in (refusals.CLEARED, refusals.TERM_OVER, refusals.NOT_YOURS_TO_CONTROL):
             raise
         refuse(request, None, refused)
         return redirect("export_made", export)
