@@ -14,7 +14,7 @@ KINDS = (
     "report_files",
 )
 """Modules that declare kinds of files."""
-ROWS = ("people_rows", "attendance_rows", "event_rows", "offer_rows", "answer_rows")
+ROWS = ("people_rows", "attendance_rows", "event_rows", "offer_rows", "answer_rows", "met_rows")
 """Modules that declare kinds of rows that are taken in."""
 
 

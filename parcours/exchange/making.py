@@ -123,7 +123,8 @@ def opened(wanted: UUID) -> bytes:
 def clear(by: Actor) -> int:
     """Clear the content of files whose days are over; how many."""
     over = Export.objects.filter(content__isnull=False, expires_at__lte=clock.now())
-    keys = list(over.values_list("id", flat=True))
+    # Under its lock: of two workers one says that it was cleared.
+    keys = list(over.order_by("id").select_for_update().values_list("id", flat=True))
     Export.objects.filter(pk__in=keys).update(content=None)
     for key in keys:
         record(entries.CLEARED.code, by=by, object=(OBJECT, key))

@@ -78,6 +78,14 @@ PERSON_UNKNOWN = refusal("exchange.person_unknown", _("Nobody whom you may see h
 PERSON_NEEDED = refusal("exchange.person_needed", _("Say who it is: the card or the number in your list."))
 SESSION_UNKNOWN = refusal("exchange.session_unknown", _("There is no session with this code."))
 NO_HALF_DAY = refusal("exchange.no_half_day", _("The session has no such half-day."))
+OUTING_UNKNOWN = refusal(
+    "exchange.outing_unknown",
+    _("Your organisation has no open outing of this day in this city."),
+)
+OUTINGS_SEVERAL = refusal(
+    "exchange.outings_several",
+    _("There were several outings on this day in this city: pre-register these people by hand."),
+)
 FORM_CHANGED = refusal(
     "exchange.form_changed",
     _("Version %(value)s of the form is not the present one."),

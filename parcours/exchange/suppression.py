@@ -15,7 +15,7 @@ from math import ceil, floor
 import highspy
 import numpy as np
 
-from parcours.matching.exact import Quiet
+from parcours.kernel.solving import Quiet
 
 from .cells import Cell, K, Key, Month, bounds
 

@@ -6,6 +6,8 @@ import highspy
 import numpy as np
 from scipy.sparse import coo_matrix, csc_matrix
 
+from parcours.kernel.solving import Quiet
+
 from .deadline import Deadline
 from .prices import Prices
 from .problem import Array, Problem
@@ -134,14 +136,6 @@ def _minima(problem: Problem, told: _Rows, opens: Array) -> int:
     return told.end(
         np.where(problem.closable[held], 0.0, problem.minimum[held]), np.full(len(held), NO_LIMIT)
     )
-
-
-class Quiet(highspy.Highs):
-    """Says nothing on the terminal: it would do so as soon as callbacks are enabled."""
-
-    def enableCallbacks(self):
-        self.setOptionValue("output_flag", False)
-        super().enableCallbacks()
 
 
 def _solver(told: Model, whole: bool, until: Deadline, seed: int, **options: float) -> highspy.Highs:

@@ -39,7 +39,7 @@ def store(by: Actor, outing_id: UUID, told: list[rules.Preregister]) -> list[Mad
     rules.check_takes_people(outing, len(told), going.preregistered_at(outing.id), today)
     centres = _centres(by, {one.centre for one in told if one.centre})
     going.hold(by, outing)
-    registrations = [_registration(one, outing) for one in told]
+    registrations = [registration(one, outing) for one in told]
     made = people.register_many(by=by, people=registrations).people
     rows = [
         Preregistration(
@@ -76,7 +76,7 @@ def _own_site(by: Actor) -> Site | None:
     return Site.objects.filter(pk=by.site).first() if by.site else None
 
 
-def _registration(told: rules.Preregister, outing: Outing) -> Registration:
+def registration(told: rules.Preregister, outing: Outing) -> Registration:
     return Registration(
         sex=told.sex,
         nationality=told.nationality,

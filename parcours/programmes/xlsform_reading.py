@@ -14,7 +14,7 @@ from .pack import AGAIN, BESIDE, FIRST, AssessmentForm, Condition, Option, Pack,
 from .taking import CODE
 from .xlsform_cells import Found, Row, Sheet, address, open_book
 from .xlsform_expressions import Limits, Unread, read_constraint, read_relevant, read_rule
-from .xlsform_writing import SECTION, SHARED, TYPES, language_name, yes_no
+from .xlsform_writing import CARD, CARD_ASKED, SECTION, SHARED, TYPES, language_name, yes_no
 
 MOST_FOUND = 200
 MISSING = (refusals.LANGUAGE_MISSING, refusals.CELL_MISSING, refusals.SETTING_MISSING)
@@ -343,6 +343,9 @@ class _Survey:
             self.group = None
         elif kind in BY_THE_TELEPHONE:
             self.reader.note("survey", self.columns.cell(row, "type"), refusals.LEFT_OUT_TYPE, type=kind)
+        elif self._asks_card(row, kind):
+            # Ours, for whom the answers are; it is written anew with each form.
+            return
         elif kind in KINDS and not rest:
             self._question(row, KINDS[kind], ())
         elif kind in CHOOSE and rest:
@@ -351,6 +354,12 @@ class _Survey:
             known = ", ".join([*KINDS, "select_one LIST", "select_multiple LIST", "begin_group", "end_group"])
             said = self.columns.of(row, "type")[:60]
             self.wrong(row, "type", refusals.TYPE_UNKNOWN, type=said, known=known)
+
+    def _asks_card(self, row: Row, kind: str) -> bool:
+        if self.group is not None or kind != "text" or self.columns.of(row, "name") != CARD:
+            return False
+        said = {row.cells[at] for at in self.columns.texts.values() if at < len(row.cells)}
+        return bool(said & set(CARD_ASKED.values()))
 
     def _begin(self, row: Row) -> None:
         if self.group is not None:

@@ -18,6 +18,15 @@ YES_NO = {
     "es": ("Sí", "No"),
     "pt": ("Sim", "Não"),
 }
+CARD = "card"
+CARD_ASKED = {
+    "fr": "Numéro de la carte",
+    "ar": "رقم البطاقة",
+    "en": "Number of the card",
+    "es": "Número de la tarjeta",
+    "pt": "Número do cartão",
+}
+"""Of whom the answers are: asked before all else, for files of answers; no question of the form."""
 SHARED = "occupations_"
 TYPES = {"number": "decimal", "whole": "integer", "day": "date", "text": "text", "note": "note"}
 SECTION = "section_"
@@ -59,6 +68,9 @@ def _survey(languages: tuple[str, ...], form: AssessmentForm, lists: "_Lists") -
     rows = [[*head, "required", "relevant", "constraint", "parcours_proof"]]
     kinds = {one.code: one.kind for one in form.questions}
     blank = [""] * (len(names) + 4)
+    if CARD not in kinds:
+        asked = [CARD_ASKED.get(code, CARD_ASKED["en"]) for code in languages]
+        rows.append(["text", CARD, *asked, *[""] * len(names), "yes", "", "", ""])
     for section, questions in groupby(in_order(form), key=lambda one: one.section):
         rows.append(
             ["begin_group", f"{SECTION}{section}", *_said(form.sections.get(section, {}), languages), *blank]

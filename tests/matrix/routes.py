@@ -326,6 +326,7 @@ SOMETIMES = (
     "c/<str:code>/status.json",
     # Files of rows answer whoever may make such rows by hand.
     "imports/new/<str:kind>/",
+    "imports/new/<str:kind>/form/",
     *(f"imports/<uuid:batch>/{what}" for what in ("", "columns/", "rows/", "merge/", "recall/", "drop/")),
     "figures/<str:month>.json",
     "figures/<str:month>.csv",

@@ -97,7 +97,7 @@ def left_out(word: str) -> bool:
     return bool(OF_THE_TOOL.match(word.strip().casefold())) or (word.startswith(SECTION) and "/" not in word)
 
 
-def _day(text: str) -> date:
+def day_of_tool(text: str) -> date:
     """A day, or the moment at which a tool says that it was sent, in the programme's zone."""
     if "T" in text or " " in text:
         try:
@@ -136,7 +136,7 @@ class _Reader:
             return values.one_of(self.words[question.code])
         if question.kind == "many":
             return lambda text: self._many(question, text)
-        readers = {"yes_no": values.yes_no, "day": lambda text: _day(text).isoformat()}
+        readers = {"yes_no": values.yes_no, "day": lambda text: day_of_tool(text).isoformat()}
         readers |= {"number": lambda text: str(values.amount(text)), "whole": values.whole}
         return readers.get(question.kind, str)
 
@@ -177,7 +177,7 @@ def read(row: Row, reader: _Reader, faults: list[Fault]) -> tuple[dict[str, Any]
     """The answers of a row and their day; pure."""
     cells = Cells(row, faults)
     cells.needed("uuid")
-    day = cells.needed("day", _day)
+    day = cells.needed("day", day_of_tool)
     told = reader.answers(row, faults)
     if not _same_form(row, reader.form, faults) or told is None or not cells.sound:
         return None

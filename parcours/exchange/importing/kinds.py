@@ -98,7 +98,8 @@ class Asked:
 class RowKind:
     """``right``: that of the action each row goes through. ``fields``: of the option. ``options``: what is
     chosen beside the file, code and words. ``check``: what the rows would do, nothing written. ``take``: does
-    it, through the package's own actions; says how far it is. ``alone``: fields one of which is needed."""
+    it, through the package's own actions; says how far it is. ``needs_one``: fields one of which is needed.
+    ``form``: an XLSForm that asks just this."""
 
     code: str
     title: Any
@@ -110,6 +111,7 @@ class RowKind:
     options: Callable[[], Sequence[tuple[str, Any]]] = field(default=tuple)
     needs_one: tuple[tuple[str, ...], ...] = ()
     left_out: Callable[[str], bool] = field(default=lambda word: False)
+    form: Callable[[], bytes] | None = None
     most: int = MOST_ROWS
     order: int = 50
 

@@ -81,7 +81,7 @@ NAMES = ("name", "given_latin", "family_latin", "given_arabic", "family_arabic")
 
 
 @dataclass
-class _Words:
+class Words:
     """What words stand for. Reads the shared lists once."""
 
     countries: dict[str, str] = field(
@@ -183,7 +183,7 @@ def _guardian(said: dict[str, Any]) -> Guardian | None:
     return Guardian(**parts) if parts["name"] or parts["body"] else None
 
 
-def _title(one: Registration) -> str:
+def title(one: Registration) -> str:
     latin = f"{one.given_latin} {one.family_latin}".strip()
     return latin or f"{one.given_arabic} {one.family_arabic}".strip()
 
@@ -191,7 +191,7 @@ def _title(one: Registration) -> str:
 def check(asked: Asked, rows: list[Row]) -> Looked:
     faults: list[Fault] = []
     looked_at = clock.now()
-    readers, today = _Words().readers(), clock.today()
+    readers, today = Words().readers(), clock.today()
     read = [(row, told(row, readers, faults)) for row in rows]
     places = storing.known_places({one.city for _row, one in read if one is not None})
     lines, waiting = [], []
@@ -211,7 +211,7 @@ def check(asked: Asked, rows: list[Row]) -> Looked:
         except Refused as refused:
             faults.append(row.refused(refused, SAID_OTHERWISE, _name_column(row)))
             continue
-        lines.append(Line(row.number, NEW, _title(one), one, key, digest, further=looked_at))
+        lines.append(Line(row.number, NEW, title(one), one, key, digest, further=looked_at))
     known = keys.known(asked.by, CODE, [line.key for line in lines])
     columns = {row.number: row for row in rows}
     for line in lines:
@@ -222,8 +222,8 @@ def check(asked: Asked, rows: list[Row]) -> Looked:
             faults.append(columns[line.number].fault("number", refusals.ROW_ERASED))
         else:
             line.state, line.note = SAME, "differs" if before.digest != line.digest else ""
-    _look_twice(asked, waiting, drawn)
-    _decide(asked, waiting, columns, faults)
+    look_twice(asked, waiting, drawn)
+    decide(asked, waiting, columns, faults)
     return Looked(lines, faults)
 
 
@@ -247,7 +247,7 @@ def _pair(one: Registration) -> tuple[str, str]:
     return one.given_arabic, one.family_arabic
 
 
-def _look_twice(asked: Asked, lines: list[Line], drawn: dict[int, Any]) -> None:
+def look_twice(asked: Asked, lines: list[Line], drawn: dict[int, Any]) -> None:
     """Who of the organisation's own files, and which row above, may be the same person."""
     phones = {line.number: drawn[line.number][0].phone for line in lines}
     asked_for = [knowing.Told(*_pair(line.plan), _year(line.plan), phones[line.number]) for line in lines]
@@ -280,7 +280,7 @@ def _within(lines: list[Line], phones: dict[int, str]) -> None:
         by_name[name].append(line)
 
 
-def _decide(asked: Asked, lines: list[Line], rows: dict[int, Row], faults: list[Fault]) -> None:
+def decide(asked: Asked, lines: list[Line], rows: dict[int, Row], faults: list[Fault]) -> None:
     """A doubtful row waits for somebody's word; what she may not see is no answer."""
     for line in lines:
         if not line.alike:

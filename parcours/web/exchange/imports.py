@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -17,6 +18,7 @@ from parcours.exchange.models import ImportBatch
 from parcours.kernel import clock
 from parcours.kernel.counting import Pages
 from parcours.kernel.recorder import saw
+from parcours.programmes.xlsform_writing import CONTENT_TYPE
 from parcours.ui.addresses import reverse
 from parcours.ui.tables import Cell, Column, Empty, Table
 from parcours.ui.wording import moment, number
@@ -107,9 +109,20 @@ def new(request, kind: str):
         "columns": [] if one.options() else [field.label for field in one.fields("")],
         "most": number(one.most),
         "days": batches.KEPT.days,
+        "form_url": reverse("import_form", args=[kind]) if one.form else "",
         "back": reverse("imports"),
     }
     return render(request, "web/exchange/import_new.html", context, status=422 if form.errors else 200)
+
+
+@requires("exchange.take_in")
+def form(request, kind: str):
+    """The form for tablets whose answers come in as this kind."""
+    one = kinds.find(request.actor, kind)
+    if one.form is None:
+        raise Http404
+    headers = {"Content-Disposition": f'attachment; filename="{one.code}.xlsx"'}
+    return HttpResponse(one.form(), content_type=CONTENT_TYPE, headers=headers)
 
 
 # One file -----------------------------------------------------------------------------------------

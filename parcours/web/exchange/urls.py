@@ -19,6 +19,7 @@ urlpatterns = [
     path("publications/<uuid:publication>/drop/", publications.drop, name="publication_drop"),
     path("imports/", imports.listed, name="imports"),
     path("imports/new/<str:kind>/", imports.new, name="import_new"),
+    path("imports/new/<str:kind>/form/", imports.form, name="import_form"),
     path("imports/<uuid:batch>/", imports.page, name="import_batch"),
     path("imports/<uuid:batch>/columns/", imports.columns, name="import_columns"),
     path("imports/<uuid:batch>/rows/", imports.rows, name="import_rows"),
