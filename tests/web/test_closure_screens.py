@@ -35,6 +35,8 @@ def test_what_is_open_is_shown_with_its_page_and_settled_first(chief):
     assert URL in chief.get("/money/projects/OFICIO/").content.decode()
     page = chief.get(URL)
     assert not page.context["ready"] and "/money/projects/OFICIO/" in page.content.decode()
+    # What stands in the way is the first that one reads.
+    assert [line["tone"] == "bad" for line in page.context["lines"]][:2] == [True, False]
     post(chief, f"{URL}close/")
     assert not chief.get(URL).context["closed"]
     budget_actions.drop(by=chief.actor, budget=drafted)

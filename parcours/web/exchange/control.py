@@ -80,15 +80,17 @@ def _verifiers(rows: list[Verifier], query) -> Table:
         Column("project", _("Project")),
         Column("term", _("Term")),
         Column("state", _("State")),
+        Column("end", ""),
     ]
     lines = [
         {
             "name": Cell(row.name, note=beside([row.firm, row.mandate])),
             "project": translated(row.project.short) or row.project_id,
             "term": _term(row),
-            "state": Cell(_("Runs"), reverse("control_end", args=[row.id]), tone="good", note=_("End it"))
+            "state": Cell(_("Runs"), tone="good")
             if controlling.runs(row)
             else Cell(_("Not in its term"), tone="none"),
+            "end": Cell(_("End it"), reverse("control_end", args=[row.id])) if controlling.runs(row) else "",
         }
         for row in rows
     ]
@@ -229,7 +231,7 @@ def person(request, pack, code: str):
     today = clock.today()
     columns = [
         Column("kind", _("Paper")),
-        Column("number", _("Number")),
+        Column("number", _("Number of the document")),
         Column("country", _("Country")),
         Column("ends", _("Ends on")),
     ]

@@ -96,7 +96,8 @@ def page(request, project: str):
         "title": _("End of the project"),
         "crumbs": words.crumbs(row),
         "facts": _facts(row, found),
-        "lines": [_line(one, row) for one in standings],
+        # What is open comes first: whoever closes a project looks for that alone.
+        "lines": [_line(one, row) for one in sorted(standings, key=lambda one: one.settled)],
         "closed": closed,
         "ready": over and not closed and all(one.settled for one in standings),
         "close_url": reverse("money_close", args=[row.code]),

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_POST
 
 from parcours.accounts.policy import requires
@@ -262,7 +262,8 @@ def _moves(request, row: Recommendation) -> list[dict]:
     if row.state == RecommendationState.DRAFT:
         return [{"to": "issued", "label": _("Issue it: every organisation reads it"), "kind": "primary"}]
     withdrawn = _may(request, row, RecommendationState.WITHDRAWN)
-    return [{"to": "withdrawn", "label": _("Withdraw it"), "kind": "danger"}] if withdrawn else []
+    label = pgettext("recommendation", "Withdraw it")
+    return [{"to": "withdrawn", "label": label, "kind": "danger"}] if withdrawn else []
 
 
 def _given(request, row: Recommendation) -> list[dict]:
