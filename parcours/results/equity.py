@@ -5,17 +5,17 @@ row would be hidden the next smallest is too, since it could be had by taking th
 Pure but for ``counted``.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from parcours.kernel.small import SMALL, hidden_in_line
 from parcours.programmes.pack import Counted, Indicator, Pack
 
 from . import engine
 from .figures import Period
 from .sql import NOT_STATED
 
-SMALL = 11
 DIMENSIONS = ("sex", "age_band", "nationality", "protection", "region")
 REGISTERED, TRAINED, EMPLOYED, FUNDED = "registered", "trained", "employed", "funded"
 OTHERS = "others"
@@ -82,7 +82,9 @@ def equity(dimension: str, totals: Mapping[str, int], rows: Rows, all_shown: boo
     """``all_shown``: for whoever may open figures."""
     rows = _grouped(dimension, rows)
     values = _ordered(rows)
-    hidden = {code: set() if all_shown else _hidden(totals[code], rows[code], values) for code in CODES}
+    hidden = {
+        code: set() if all_shown else hidden_in_line(totals[code], rows[code], values) for code in CODES
+    }
     found = tuple(
         Row(value, {code: _cell(value, totals[code], rows[code], hidden[code]) for code in CODES})
         for value in values
@@ -112,23 +114,6 @@ def _ordered(rows: Rows) -> list[str]:
             sizes[value] = max(sizes.get(value, 0), n)
     last = (NOT_STATED, OTHERS)
     return sorted(sizes, key=lambda value: (value in last, value == NOT_STATED, -sizes[value], value))
-
-
-def _hidden(total: int, cells: Mapping[str, int], values: Sequence[str]) -> set[str]:
-    """The rows of one group that nobody may read: small ones, and one more where a single one is hidden.
-
-    A true zero is shown, as long as no row beside it is hidden: then it could be any of those."""
-    small = {value for value in values if 0 < cells.get(value, 0) < SMALL}
-    if 0 < total < SMALL:
-        return set(values)
-    if not small:
-        return set()
-    hidden = {value for value in values if cells.get(value, 0) < SMALL}
-    together = sum(cells.get(value, 0) for value in hidden)
-    if len(hidden) < 2 or together < SMALL:
-        rest = sorted((value for value in values if value not in hidden), key=lambda one: (cells[one], one))
-        hidden.update(rest[:1])
-    return hidden
 
 
 def _cell(value: str, total: int, cells: Mapping[str, int], hidden: set[str]) -> Cell:

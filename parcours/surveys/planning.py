@@ -144,8 +144,8 @@ def keepers_of(people: Iterable[UUID]) -> dict[UUID, UUID]:
 
 
 def _projects(people: Collection[UUID]) -> dict[UUID, str]:
-    rows = Orientation.objects.filter(person_id__in=people, current=True).exclude(project="")
-    return dict(rows.values_list("person_id", "project"))
+    rows = Orientation.objects.filter(person_id__in=people, current=True)
+    return {person: project or "" for person, project in rows.values_list("person_id", "project")}
 
 
 def objecting(people: Iterable[UUID], purpose: str) -> set[UUID]:

@@ -44,17 +44,17 @@ def replies(survey: UUID) -> list[Reply]:
 def planned(person: UUID, organisation: UUID, occasion: str = "m3", **more) -> Survey:
     """A survey after a hiring, as the mornings would have brought it; to be asked since today."""
     today = clock.today()
-    row = Survey(
-        person_id=person,
-        organisation_id=organisation,
-        occasion=occasion,
-        fact="hired",
-        fact_on=today - timedelta(days=91),
-        once_key=f"{occasion}/hired",
-        due_on=today,
-        until=today + timedelta(days=60),
-        **{"state": "due", "sex": "F", "region": "MA-02", **more},
-    )
+    usual = {
+        "fact": "hired",
+        "fact_on": today - timedelta(days=91),
+        "once_key": f"{occasion}/hired",
+        "due_on": today,
+        "until": today + timedelta(days=60),
+        "state": "due",
+        "sex": "F",
+        "region": "MA-02",
+    }
+    row = Survey(person_id=person, organisation_id=organisation, occasion=occasion, **usual | more)
     with transaction.atomic(), as_role("system"):
         row.save(force_insert=True)
     return row

@@ -31,6 +31,7 @@ from tests.matrix.people import around
 from tests.matrix.people_rights import requested, twice
 from tests.matrix.referrals import furnish_referrals
 from tests.matrix.results import accepted
+from tests.matrix.surveys import followed_up
 from tests.matrix.training import at_another_time
 from tests.matrix.world import LETTERS, World
 
@@ -144,6 +145,7 @@ def furnish(world: World) -> None:
             **aided(world, relation, *_of(world, relation)),
             **enterprising(world, relation, place),
             **applied(world, place, by, person),
+            "survey": followed_up(by, person),
             **around(place, by, person, mark),
         }
         world.canaries[relation] += [f"Qz{mark}{kind}" for kind in ("note", "aim", "why", "trade")]

@@ -21,6 +21,13 @@ def answered(world: World) -> UUID:
     return made
 
 
+def followed_up(by: Actor, person: UUID) -> UUID:
+    """Somebody who was asked by whoever registered her, and answered."""
+    made = planned(person, by.organisation, "m12").id
+    actions.answer(by=by, survey=made, said=Said(LATER))
+    return made
+
+
 def token(world: World) -> str:
     return linked(world.people["own"], world.own.id)[1]
 

@@ -1,0 +1,5 @@
+from django.utils.translation import gettext_lazy as _
+
+from parcours.web.navigation import entry
+
+entry(_("Follow-up"), "surveys", right="cases.see", order=46)
