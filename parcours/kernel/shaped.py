@@ -87,7 +87,9 @@ def numbers(actor: Actor, asked: Sequence[Asked], beside: Hashable = None) -> li
     shape = _shape(actor, shaped, alike)
     if shape is None and shaped:
         # One of them looks at rows: from now on it is asked apart.
-        _anew.update((one.key, alike) for one in shaped if _shape(actor, [one], alike) is None)
+        apart_from = [one for one in shaped if _shape(actor, [one], alike) is None]
+        # Each by itself may be put into words, and all together not: then none is.
+        _anew.update((one.key, alike) for one in apart_from or shaped)
         return numbers(actor, asked, beside)
     told = dict(zip(map(id, shaped), _told(actor, shape, len(shaped)), strict=True))
     others = [one for one in asked if id(one) not in told]

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
+from parcours.kernel.counting import Later
 from parcours.kernel.shaped import Rows
 from parcours.surveys import queries, wording
 from parcours.surveys.sections import plan
@@ -33,4 +34,5 @@ def to_ask(actor: Actor) -> Todo:
             for row in rows[:SHOWN]
         ]
 
-    return Todo(_("How are they doing? People to ask"), rows.number(), items, reverse("surveys"))
+    number = Later(queries.to_ask(actor))
+    return Todo(_("How are they doing? People to ask"), number, items, reverse("surveys"))
