@@ -5,7 +5,6 @@ from django.utils.translation import gettext as _
 
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
-from parcours.kernel.counting import Later
 from parcours.kernel.shaped import Rows
 from parcours.surveys import queries, wording
 from parcours.surveys.sections import plan
@@ -34,5 +33,5 @@ def to_ask(actor: Actor) -> Todo:
             for row in rows[:SHOWN]
         ]
 
-    number = Later(queries.to_ask(actor))
+    number = rows.number()
     return Todo(_("How are they doing? People to ask"), number, items, reverse("surveys"))
