@@ -240,7 +240,7 @@ PURCHASE_PAGES = (
     "papers/<slug:purchase_paper>/",
 )
 PROJECT_PAGES = (
-    *("", "draft/", "addendum/", "spending/", "spend/", "commit/", "receive/"),
+    *("", "draft/", "addendum/", "spending/", "spend/", "spend/look/", "commit/", "receive/"),
     *("reports/", "reports/new/", "ask/"),
     *(f"closing/{what}" for what in ("", "close/", "reopen/", "<str:what>/")),
 )

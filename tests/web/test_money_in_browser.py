@@ -103,6 +103,21 @@ def test_spending(seen, language, width):
     page.select_option("[name=code]", "1.1")
     page.select_option("[name=payee]", "staff")
     page.fill("[name=day_year]", "2018")
+    page.fill("[name=amount]", "990000")
+    page.press("[name=amount]", "Tab")
+    said = page.locator("[hx-post] .notice li")
+    said.first.wait_for()
+    assert said.locator("strong").count() == 1
+    if PICTURES:
+        page.screenshot(path=Path(PICTURES) / f"spend-said-{language}-{width}.png", full_page=True)
+    paper = {"name": "facture.pdf", "mimeType": "application/pdf", "buffer": pdf()}
+    many = said.count()
+    page.set_input_files("[name=scan]", paper)
+    page.wait_for_function("n => document.querySelectorAll('[hx-post] .notice li').length < n", arg=many)
+    page.fill("[name=amount]", "99")
+    page.press("[name=amount]", "Tab")
+    said.first.wait_for(state="detached")
+    page.set_input_files("[name=scan]", [])
     page.click("main button.primary")
     rest(page)
     assert page.locator("[name=despite]").count() >= 1

@@ -108,3 +108,26 @@ def test_others_find_nothing(keeper, sign_in):
     assert steers.get(at).status_code == 200 and "1 000,50 €" in text_of(steers.get(AT + "spending/"))
     for page in (at + "back/", AT + "spend/", AT + "commit/", AT + "receive/"):
         assert steers.get(page).status_code == 404
+
+
+def test_it_is_said_while_it_is_typed_and_nothing_is_kept(keeper):
+    typed = {"code": "1.1", "day": "2018-05-03", "amount": "12500", "currency": "eur"}
+    said = keeper.post(AT + "spend/look/", typed).context["said"]
+    assert [one["refuses"] for one in said] == [False, False]
+    assert "12 500 €" in text_of(keeper.post(AT + "spend/look/", typed))
+    with_voucher = keeper.post(AT + "spend/look/", typed | {"scan": "facture.pdf"}).context["said"]
+    accepted = keeper.post(AT + "spend/look/", typed | {"despite": ["over_line"]}).context["said"]
+    assert len(with_voucher) == len(accepted) == 1 and with_voucher != accepted
+    outside = keeper.post(AT + "spend/look/", typed | {"day": "2012-05-03"}).context["said"]
+    assert any(one["refuses"] for one in outside)
+    for unfinished in ({}, {"amount": "much"}, {"code": "9.9"}, {"day": "2018-02-31"}):
+        told = typed | unfinished if unfinished else {}
+        assert keeper.post(AT + "spend/look/", told).content.strip() == b""
+    assert last(keeper) is None
+    assert keeper.get(AT + "spend/look/").status_code == 302
+
+
+def test_nobody_else_is_told_of_a_payment_that_is_typed(sign_in, keeper):
+    for role in ("funder", "caseworker"):
+        assert sign_in(role).post(AT + "spend/look/", TOLD).status_code in (403, 404)
+    assert keeper.post("/money/projects/W4I/spend/look/", TOLD).status_code == 404

@@ -82,8 +82,33 @@ def new(request, project: str):
                 messages.success(request, _("The payment is kept."))
                 return redirect("money_spending", row.code)
         proving.set_aside(request, form, scan)
-    context |= {"form": form, "warned": warned, "uploads": True}
+    look_at = reverse("money_spend_look", args=[row.code])
+    context |= {"form": form, "warned": warned, "uploads": True, "look": look_at}
     return render(request, "web/money/spend.html", context, status=422 if form.errors or warned else 200)
+
+
+@requires(SPEND)
+def look(request, project: str):
+    """While it is typed: what there is to say of it so far. A piece of the form; nothing is kept."""
+    row = budget_finding.project(request.actor, project)
+    lines = keeping.lines_of(request.actor, row)
+    if not lines:
+        raise Http404
+    if request.method != "POST":
+        return redirect("money_spend", row.code)
+    rule = budget_finding.rule(row)
+    bound = spending_queries.commitments(request.actor, row)
+    form = forms.Spending(request.POST, lines=lines, bound=bound, rule=rule, looked_at=True)
+    said: list[dict[str, Any]] = []
+    if form.is_valid():
+        has_voucher = bool(request.POST.get("scan") or request.POST.get("scan_kept"))
+        found = keeping.look(request.actor, row, form.told(), has_voucher)
+        said = [
+            {"words": keeping.sentence(check, rule.currency), "refuses": check.refuses}
+            for check in found
+            if check.code not in request.POST.getlist("despite")
+        ]
+    return render(request, "web/money/said.html", {"said": said})
 
 
 def _warned(request, row: Any, form: Any, scan: bytes | None) -> list[dict[str, str]]:

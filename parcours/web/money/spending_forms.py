@@ -74,8 +74,19 @@ class Spending(_Paid):
     bank_source = text(gettext_lazy("Who states this rate"), 200, required=False)
     scan = scan(gettext_lazy("Photo or PDF of the voucher"), must=False)
 
-    def __init__(self, *arguments, bound: Sequence[tuple[Any, Any]], rule: ContractRule, **more):
+    def __init__(
+        self,
+        *arguments,
+        bound: Sequence[tuple[Any, Any]],
+        rule: ContractRule,
+        looked_at: bool = False,
+        **more,
+    ):
+        """``looked_at``: typed so far, with nothing in it yet that no check asks for."""
         super().__init__(*arguments, rule=rule, **more)
+        if looked_at:
+            for name in ("payee", "what", "reference"):
+                self.fields[name].required = False
         words = [
             (str(one.id), beside((f"{one.code} {one.what}", money(one.amount - paid, one.currency))))
             for one, paid in bound

@@ -45,6 +45,7 @@ urlpatterns = [
     path("money/reports/<uuid:financial_report>/", reports.report, name="money_report"),
     path("money/reports/<uuid:financial_report>/file/", reports.file, name="money_report_file"),
     path("money/projects/<str:project>/spend/", spending.new, name="money_spend"),
+    path("money/projects/<str:project>/spend/look/", spending.look, name="money_spend_look"),
     path("money/projects/<str:project>/commit/", spending.commit, name="money_commit"),
     path("money/projects/<str:project>/receive/", spending.receive, name="money_receive"),
     path("money/payments/<uuid:spending>/", spending.page, name="money_payment"),
