@@ -1,6 +1,6 @@
 """The real figures of Work4Integration: 22 enterprises, 5 of them cooperatives, 1,963,438 MAD.
 
-Entered as data by a coach and a coordinator, with the ordinary actions; in EUR at the rate kept with each payment.
+Entered as data by a coach and a coordinator, with the ordinary actions; in EUR at the rate of each payment.
 """
 
 from datetime import date
