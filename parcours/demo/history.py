@@ -20,6 +20,7 @@ from .desks import Desks
 from .endings import Endings
 from .gatherings import Gatherings
 from .individuals import Individuals
+from .money import Money
 from .outings import Outings
 from .particulars import Particulars
 from .reading import Demo
@@ -106,6 +107,7 @@ class History:
         Voices(self.demo, made, self.diary, self.today).write(first + timedelta(days=60))
         Endings(counter, self.diary).write()
         Particulars(counter, self.diary).write(first + timedelta(days=60))
+        Money(self.demo, made, self.diary).write()
         Reporting(self.pack, made, self.diary, self.today).write()
 
     def again(self, counter: Counter, files: list[File]) -> None:

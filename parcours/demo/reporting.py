@@ -30,10 +30,14 @@ class Reporting:
 
     def write(self) -> None:
         for told in self.told.get("reports", []):
-            day = self.today - timedelta(days=told["submitted_ago"])
+            day = self._day(told, "submitted")
             self.diary.write(day - WRITTEN, self.begin, told, day)
         for month in self._months():
             self.diary.write(_next(month) + timedelta(days=PREPARED_ON - 1), self.publish, month)
+
+    def _day(self, told: dict[str, Any], what: str) -> date:
+        """A day of its own, or so many days before the day of loading."""
+        return told[what] if what in told else self.today - timedelta(days=told[f"{what}_ago"])
 
     def _months(self) -> list[date]:
         """The last months that are over and whose day of publication has come."""
@@ -54,13 +58,13 @@ class Reporting:
         by = self._who("results.report", self.made.organisations.get(project.grantee))
         if by is None:
             return
-        year = day.year - 1
+        year = told.get("year", day.year - 1)
         about = ReportTold(told["kind"], date(year, 1, 1), date(year, 12, 31), project.code)
         report = results.begin_report(by=by, report=about).id
         texts = {one.value: told[one.value] for one in SectionCode if one.value in told}
         results.write_report(by=by, report=report, texts=texts)
         self.diary.write(day, self.submit, by, report)
-        answered = self.today - timedelta(days=told["answered_ago"])
+        answered = self._day(told, "answered")
         self.diary.write(answered, self.answer, report, told["accepted"], told["note"])
 
     def submit(self, by: Actor, report: UUID) -> None:

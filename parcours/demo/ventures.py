@@ -81,6 +81,7 @@ class Ventures:
         """Write the waves into the diary, and what was found when everybody was visited."""
         incubation = self.business.told["incubation"]
         self.business.write(self.told["grantees"])
+        self.diary.write(self.today - timedelta(days=1), self.tell_years)
         for one in self.told["grantees"]:
             self._waves(one, min(size, WHOLE) / WHOLE)
             self.diary.write(self.today - timedelta(days=3), self.visit, one)
@@ -115,6 +116,9 @@ class Ventures:
 
     def by(self, told: dict) -> Actor:
         return self.counter.instance.actors[told["coach"]]
+
+    def tell_years(self) -> None:
+        enterprise.tell_years(by=Actor.system("demo"))
 
     # Begun and created ----------------------------------------------------------------------------
 

@@ -52,7 +52,7 @@ def under_addenda(pack: Pack) -> list[str]:
     try:
         with transaction.atomic():
             return actions.under_addenda(pack)
-    except DatabaseError:
+    except (DatabaseError, RuntimeError):
         return []
 
 

@@ -1,6 +1,9 @@
 """parcours programme load|check|show|form"""
 
-from .. import runtime
+from contextlib import suppress
+
+from .. import environment, postgres, runtime
+from ..problems import Problem
 
 
 def configure(commands):
@@ -15,16 +18,18 @@ def configure(commands):
     )
     load.add_argument("file", metavar="FILE", help="the pack (TOML)")
     load.add_argument(
-        "--check", action="store_true", help="only read it, without a database: every error with its line"
+        "--check",
+        action="store_true",
+        help="only read it: every error with its line, and what it says otherwise where an addendum holds",
     )
-    load.set_defaults(handle=_load)
+    load.set_defaults(handle=_load, apart=False)
     check = ways.add_parser(
         "check",
         help="read a pack without loading it",
         description="Reads a pack without a database: every error with its file and line, all at once.",
     )
     check.add_argument("file", metavar="FILE", help="the pack (TOML)")
-    check.set_defaults(handle=_load, check=True)
+    check.set_defaults(handle=_load, check=True, apart=True)
     show = ways.add_parser(
         "show", help="show a loaded programme", description="Shows a loaded programme with every figure."
     )
@@ -62,11 +67,20 @@ def _forms(ways):
 
 
 def _load(given) -> int:
-    if given.check:
-        runtime.load_django()
-        return _perform(given)
-    with runtime.django():
-        return _perform(given)
+    if not given.check:
+        with runtime.django():
+            return _perform(given)
+    if not given.apart and _installed():
+        # What addenda hold against the file is known to the database alone; without one it is only read.
+        with suppress(Problem), runtime.django():
+            return _perform(given)
+    runtime.load_django()
+    return _perform(given)
+
+
+def _installed() -> bool:
+    env = environment.read()
+    return not env.embedded or postgres.address(env.home) is not None
 
 
 def _perform(given) -> int:
