@@ -31,11 +31,15 @@ from parcours.people.models import Person
 from parcours.people.reception_models import Visit as ReceptionVisit
 from parcours.people.rules import Legal
 from parcours.results import queries
+from parcours.surveys import actions as survey_actions
+from parcours.surveys.answering import Said
+from parcours.surveys.models import Reply
 from parcours.training import actions as training_actions
 from parcours.training.models import Certificate, Enrolment
 from parcours.training.rules import Outcome, Wanted
 from tests.factories import employment as work
 from tests.factories import outreach
+from tests.factories import surveys as asking
 from tests.factories.accounts import actor, organisation
 from tests.factories.people import person
 from tests.factories.programmes import load_eu_maroc
@@ -148,6 +152,7 @@ def live():
     taught(by, rng, "UNHCR", people[1:20:3], date(2019, 3, 18))
     came_together(by, people)
     worked(by, people)
+    asked(by, people)
     return pack, by
 
 
@@ -195,6 +200,26 @@ def worked(by: Actor, people: list[UUID]) -> None:
     with clock.at(date(2019, 4, 10)):
         for check, said in zip(checks, ("still", "not_reached", "still"), strict=True):
             jobs.answer_check(by=adviser, check=check, answer=said)
+
+
+def asked(by: Actor, people: list[UUID]) -> None:
+    """How they live: on three occasions, some after facts of projects; one is corrected, one refused."""
+    with clock.at(date(2019, 5, 2)):
+        for number, who in enumerate(people[:18]):
+            for occasion in ("intake", "m6", "m12")[: 1 + number % 3]:
+                told = asking.INTAKE if occasion == "intake" or number % 4 == 1 else asking.LATER
+                if number % 5 == 2:
+                    told = told | {"income": "6000_more", "source": "wage"}
+                if number % 7 == 6:
+                    told = {one: answer for one, answer in told.items() if one != "regularity"}
+                project = "" if occasion == "intake" else ("", "IDMAJE", "W4I")[number % 3]
+                row = asking.planned(who, by.organisation, occasion, project=project, once_key=occasion)
+                if number == 16 and occasion != "intake":
+                    survey_actions.refuse(by=by, survey=row.id)
+                    continue
+                survey_actions.answer(by=by, survey=row.id, said=Said(told))
+                if number == 4:
+                    survey_actions.correct(by=by, survey=row.id, answers=told | {"income": "none"})
 
 
 # From the tables: (person, project) of each thing that counts -------------------------------------
@@ -251,7 +276,30 @@ def in_jobs(**chosen) -> set[tuple[UUID, str]]:
     return {(who, "") for who in rows.values_list("person_id", flat=True)}
 
 
+BELOW, ABOVE = ("under_1500", "1500_2999"), ("3000_5999", "6000_more")
+REGULARITY = ("each_month", "some_months", "irregular", "none")
+
+
+def answered(*occasions: str, **wanted: tuple[str, ...]) -> set[tuple[UUID, str]]:
+    """Who gave one of these answers to each of these questions; of several replies the last stands."""
+    last = {row.survey_id: row for row in Reply.objects.select_related("survey").order_by("number")}
+    return {
+        (row.person_id, row.survey.project)
+        for row in last.values()
+        if row.survey.occasion in occasions
+        and all(row.answers[question] in choices for question, choices in wanted.items())
+    }
+
+
 STATE = {
+    "self-income": lambda: answered("m6", "m12", source=("own_activity",), income=(*BELOW, *ABOVE)),
+    "income-intake": lambda: answered("intake", income=ABOVE),
+    "income-m6": lambda: answered("m6", income=ABOVE),
+    "income-m12": lambda: answered("m12", income=ABOVE),
+    "regular-m6": lambda: answered("m6", regularity=("each_month",)),
+    "regular-m12": lambda: answered("m12", regularity=("each_month",)),
+    "regularity-told-m6": lambda: answered("m6", regularity=REGULARITY),
+    "regularity-told-m12": lambda: answered("m12", regularity=REGULARITY),
     "sensitised": attended,
     "officials": officials,
     "staff": lambda: _trained("grantee"),
