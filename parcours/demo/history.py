@@ -18,6 +18,7 @@ from .counter import Counter, File
 from .data_requests import DataRequests
 from .desks import Desks
 from .endings import Endings
+from .following_up import FollowingUp
 from .gatherings import Gatherings
 from .individuals import Individuals
 from .money import Money
@@ -108,6 +109,9 @@ class History:
         Endings(counter, self.diary).write()
         Particulars(counter, self.diary).write(first + timedelta(days=60))
         Money(self.demo, made, self.diary).write()
+        FollowingUp(
+            self.pack.section("surveys"), made, self.diary, self.today, self.demo.settings("seed")
+        ).write()
         Reporting(self.pack, made, self.diary, self.today).write()
 
     def again(self, counter: Counter, files: list[File]) -> None:

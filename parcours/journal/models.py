@@ -59,8 +59,10 @@ rowsecurity.policy(
         + rowsecurity.grant_exists("journal_entry.person_id")
         + " OR "
         + rowsecurity.merged_exists("journal_entry.person_id")
-        # Of aid, whom it was for and how much is the business of the organisation that gave it alone.
-        + ") AND (left(journal_entry.kind, 4) <> 'aid.' OR journal_entry.organisation_id = "
+        # Whom aid was for and how much, and what she answers when she is asked how she is doing, are the
+        # business of the organisation alone that gave it, or asked.
+        + ") AND ((left(journal_entry.kind, 4) <> 'aid.' AND left(journal_entry.kind, 8) <> 'surveys.')"
+        + " OR journal_entry.organisation_id = "
         + rowsecurity.ORGANISATION
         + ")"
     ),

@@ -238,9 +238,12 @@ def test_only_the_organisation_that_asks_sees_a_survey_and_its_answers(here, els
         )
     with transaction.atomic(), acting(elsewhere.adviser):
         assert queries.of_person(elsewhere.adviser, who) == []
-        # The database says it too.
+        # The database says it too, of the journal as well.
         assert not Survey.objects.exists() and not Reply.objects.exists()
+        told = Entry.objects.filter(person_id=who)
+        assert told.exists() and not told.filter(kind__startswith="surveys.").exists()
     with transaction.atomic(), acting(here.adviser):
+        assert Entry.objects.filter(person_id=who, kind="surveys.answered").exists()
         assert [one.id for one in queries.of_person(here.adviser, who)] == [row.id]
 
 
