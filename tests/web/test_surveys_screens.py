@@ -184,6 +184,14 @@ def test_the_file_says_what_the_page_says(over, sign_in):
             assert row[name] in ("<11", "0") or int(row[name]) >= 11
 
 
+def test_occasions_stand_in_the_order_of_months(worker):
+    for occasion in ("m12", "m3", "intake", "m6"):
+        one = person(worker.actor, given_latin="Qzqui").person
+        planned(one, worker.actor.organisation, occasion)
+    groups = [row["group"] for row in rows_of(worker.get("/surveys/results.csv?codes=1"))]
+    assert list(dict.fromkeys(groups)) == ["all", "intake", "m3", "m6", "m12"]
+
+
 def test_nothing_asked_says_how_it_begins(worker):
     said = text(worker.get("/surveys/results/"))
     assert "Nobody was to be asked yet" in said

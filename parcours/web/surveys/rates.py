@@ -1,5 +1,6 @@
 """Response rates and non-response bounds: for whoever sees figures, by row, with its file."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from django import forms
@@ -69,7 +70,10 @@ class RatesForm(forms.Form):
 def _told(request, known) -> tuple[RatesForm, dict[str, str], Told]:
     form = RatesForm(request.GET, known=known)
     asked = form.asked(known)
-    return form, asked, counting.told(**asked, all_shown=request.actor.may("people.see"))
+    told = counting.told(**asked, all_shown=request.actor.may("people.see"))
+    place = {code: number for number, code in enumerate(_names(known, asked["by"]))}
+    lines = tuple(sorted(told.lines, key=lambda one: (place.get(one.group, len(place)), one.group)))
+    return form, asked, replace(told, lines=lines)
 
 
 def _names(known, by: str) -> dict[str, str]:
