@@ -244,7 +244,7 @@ def test_rules_are_read_as_they_are_written():
 
 
 def changed(change, form=EVERYTHING):
-    """The workbook of a form after somebody worked on it: the question for the card, which is ours, is gone."""
+    """The workbook of a form after somebody worked on it; our own question for the card is gone."""
     book = openpyxl.load_workbook(io.BytesIO(as_xlsform(eu_maroc_pack(), form)))
     survey = book["survey"]
     assert [survey["A2"].value, survey["B2"].value] == ["text", "card"]
