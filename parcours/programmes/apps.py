@@ -10,6 +10,7 @@ class ProgrammesConfig(AppConfig):
 
         from . import (  # noqa: F401
             actions,
+            addendum_actions,
             budget_actions,
             closing_actions,
             contracts,

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parcours.kernel import clock
 from parcours.people.ports import follows
+from parcours.reference.enums import Sex
 
 from . import models
 from .enums import OPEN, State, Why
@@ -65,6 +66,10 @@ def _fact(row: models.Survey):
     return found.name if found else row.fact
 
 
+def _sex(row: models.Survey):
+    return dict(Sex.choices).get(row.sex, row.sex)
+
+
 def _told(person: UUID) -> list[dict]:
     """Each question that she was asked with what she answered, in words."""
     known, lines = plan(), []
@@ -91,15 +96,21 @@ follows(
     title=_("When you were to be asked how you are doing"),
     merge=_asked_once,
     erase=_no_longer_asked,
-    access=("occasion", "fact", "fact_on", "due_on", "organisation", "state", "attempts"),
+    access=(
+        *("occasion", "fact", "fact_on", "project", "sex", "region"),
+        *("due_on", "organisation", "state", "attempts"),
+    ),
     words={
         "occasion": _("Occasion"),
         "fact": _("What it follows"),
         "fact_on": _("Day of this"),
+        "project": _("Project"),
+        "sex": _("Sex on that day"),
+        "region": _("Region on that day"),
         "due_on": _("To be asked from"),
         "attempts": _("Calls without reaching you"),
     },
-    said={"occasion": _occasion, "fact": _fact},
+    said={"occasion": _occasion, "fact": _fact, "sex": _sex},
 )
 follows(
     models.Reply,

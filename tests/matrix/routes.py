@@ -327,6 +327,8 @@ SOMETIMES = (
     "training/needs/<uuid:need>/withdraw/",
     "c/<str:code>/badge.json",
     "c/<str:code>/status.json",
+    # Of the programme's own contract: whoever keeps it.
+    "money/addenda/new/",
     # Files of rows answer whoever may make such rows by hand.
     "imports/new/<str:kind>/",
     "imports/new/<str:kind>/form/",

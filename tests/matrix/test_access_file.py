@@ -38,6 +38,8 @@ NOT_TOLD = {
     # Sealed texts are opened, or told as a whole; what is shaped is told through its shape.
     "sealed",
     "digest",
+    "digests",
+    "surveys.Survey.once_key",
     "plan_code",
     "aid.Request.decided_right",
     "people.AccessNotice.code",

@@ -40,6 +40,10 @@ CODES = {
         "region",
         "age_band",
     )
+} | {
+    # What she was asked and answered, of closed choices alone.
+    "surveys.Reply.answers",
+    *(f"surveys.Survey.{name}" for name in ("occasion", "fact", "once_key", "project", "sex", "region")),
 }
 
 

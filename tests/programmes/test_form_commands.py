@@ -42,7 +42,7 @@ def edit(path, *cells):
 def test_a_form_goes_out_is_changed_and_comes_back_as_a_new_version(pack, tmp_path):
     file, new = tmp_path / "form.xlsx", tmp_path / "new.toml"
     assert export("assessment", None, str(file))[0]
-    edit(file, ("settings", "C2", "2"), ("survey", "D3", "Have you ever worked?"))
+    edit(file, ("settings", "C2", "2"), ("survey", "D4", "Have you ever worked?"))
     done, out, err = take(file, str(programmes.SECOND), str(new))
     assert done and "assessment: experience changed text" in err and "parcours programme load" in out
     loaded = actions.load(by=Actor.system("tests"), text=new.read_text("utf-8"))
@@ -58,7 +58,7 @@ def test_a_form_goes_out_is_changed_and_comes_back_as_a_new_version(pack, tmp_pa
 def test_other_questions_under_the_same_version_are_not_written(pack, tmp_path):
     file = tmp_path / "form.xlsx"
     export("assessment", None, str(file))
-    edit(file, ("survey", "D3", "Have you ever worked?"))
+    edit(file, ("survey", "D4", "Have you ever worked?"))
     done, out, err = take(file, None, None)
     assert (done, out) == (False, "") and "give a new version" in err
 

@@ -165,9 +165,9 @@ def test_forms_are_listed_and_given_out(coordinator, salma):
 def test_a_file_is_shown_with_what_it_would_change_and_changes_nothing(coordinator):
     data = coordinator.get("/programme/forms/job_search/1/").content
     assert "Nothing: the form is asked so already." in sent(coordinator, data)
-    page = sent(coordinator, edited(data, ("survey", "E3", "Where do you look?")))
+    page = sent(coordinator, edited(data, ("survey", "E4", "Where do you look?")))
     assert "asks something else already" in page and "<textarea" not in page
-    page = sent(coordinator, edited(data, ("survey", "E3", "Where do you look?"), ("settings", "C2", "2")))
+    page = sent(coordinator, edited(data, ("survey", "E4", "Where do you look?"), ("settings", "C2", "2")))
     assert "Where do you look?" in page and "wording" in page and "[[forms]]" in page
     assert "Hand the text below to an administrator" in page
     from parcours.programmes.queries import pack

@@ -70,7 +70,7 @@ def test_both_targets_are_shown_with_their_source(sign_in):
     programmes.load_eu_maroc()
     shown = text_of(sign_in("monitoring"), "/programme/indicators/")
     assert "2 200" in shown and "200 migrants régularisés" in shown
-    assert "l. 16" in shown and "l. 9" in shown
+    assert "ligne 16" in shown and "ligne 9" in shown
 
 
 def test_the_reader_of_arabic_sees_the_words_of_the_source_beside(sign_in):

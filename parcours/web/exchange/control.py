@@ -80,7 +80,7 @@ def _verifiers(rows: list[Verifier], query) -> Table:
         Column("project", _("Project")),
         Column("term", _("Term")),
         Column("state", _("State")),
-        Column("end", ""),
+        Column("end", _("Action")),
     ]
     lines = [
         {

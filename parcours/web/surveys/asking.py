@@ -35,7 +35,7 @@ class TriedForm(forms.Form):
 
 
 def crumbs(row=None) -> list[dict]:
-    found = [{"label": _("Follow-up"), "url": reverse("surveys")}]
+    found = [{"label": _("Surveys"), "url": reverse("surveys")}]
     if row is not None:
         found.append({"label": words.name(row.person), "url": words.url(row)})
     return found

@@ -60,7 +60,7 @@ def page(request):
     rows = Pages(queries.LISTS[what](request.actor), PAGE).get_page(request.GET.get("page"))
     saw([row.person_id for row in rows], "surveys.list")
     context = {
-        "title": _("Follow-up"),
+        "title": _("Surveys"),
         "lead": _("How people are doing some months later, in a few closed questions"),
         "tabs": tabs("surveys"),
         "parts": _parts(what),

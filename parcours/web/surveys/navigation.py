@@ -2,4 +2,4 @@ from django.utils.translation import gettext_lazy as _
 
 from parcours.web.navigation import entry
 
-entry(_("Follow-up"), "surveys", right="cases.see", order=46)
+entry(_("Surveys"), "surveys", right="cases.see", order=46)

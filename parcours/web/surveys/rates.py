@@ -180,7 +180,7 @@ def page(request):
     form, asked, told = _told(request, known)
     response, bounds = _tables(request, told, asked, known)
     context = {
-        "title": _("Follow-up"),
+        "title": _("Surveys"),
         "lead": _("How many answered, and between which shares the truth lies"),
         "tabs": tabs("rates") if request.actor.may("cases.see") else [],
         "form": form,
