@@ -83,7 +83,7 @@ def leaks(text: str, told: dict[str, list[str]], but: str = "") -> list[str]:
 
 
 def crawl(ask, start: set[str], most: int = MOST) -> dict[str, Answer]:
-    """Every answer of ``start``, and what is reached from it by following links; of these at most ``most``."""
+    """Every answer of ``start``, and of what links from it lead to, at most ``most`` of these."""
     waiting, seen = sorted(start), {}
     while waiting and len(seen) < len(start) + most:
         address = waiting.pop(0)

@@ -52,7 +52,7 @@ def test_a_form_goes_out_is_changed_and_comes_back_as_a_new_version(pack, tmp_pa
     # The version before it is still there to be read, and to be written.
     assert export("assessment", "1", str(file))[0]
     book = openpyxl.load_workbook(io.BytesIO(file.read_bytes()))
-    assert book["survey"]["D3"].value == "Have you worked before?"
+    assert book["survey"]["D4"].value == "Have you worked before?"
 
 
 def test_other_questions_under_the_same_version_are_not_written(pack, tmp_path):
@@ -66,9 +66,9 @@ def test_other_questions_under_the_same_version_are_not_written(pack, tmp_path):
 def test_a_fault_has_its_sheet_and_cell_and_nothing_is_written(pack, tmp_path):
     file = tmp_path / "form.xlsx"
     export("assessment", None, str(file))
-    edit(file, ("survey", "A3", "geopoint"))
+    edit(file, ("survey", "A4", "geopoint"))
     done, out, err = take(file, None, None)
-    assert (done, out) == (False, "") and "survey A3:" in err
+    assert (done, out) == (False, "") and "survey A4:" in err
 
 
 @pytest.mark.parametrize("given", [("horoscope", None), ("assessment", "99")])
