@@ -202,6 +202,18 @@ def _teardown_by_clone():
     TransactionTestCase._fixture_setup = began
 
 
+@pytest.fixture
+def one_minute(monkeypatch):
+    """The minute in which requests are counted does not end while they are made."""
+    import time
+    from types import SimpleNamespace
+
+    from parcours.kernel import limits
+
+    now = time.time()
+    monkeypatch.setattr(limits, "time", SimpleNamespace(time=lambda: now))
+
+
 @pytest.fixture(autouse=True)
 def _no_programme_remembered():
     """A process remembers the zone of its programme; a test's programme is rolled back behind its back."""

@@ -166,7 +166,7 @@ def test_a_wrong_encoding_still_stops(by, charset):
     assert len(stops()) == 1
 
 
-def test_too_many_are_asked_to_wait(monkeypatch):
+def test_too_many_are_asked_to_wait(monkeypatch, one_minute):
     monkeypatch.setattr("parcours.web.messages.answers.A_MINUTE", 0)
     codes = [post({"from": NUMBER, "text": "STOP"}).status_code for _ in range(3)]
     assert codes[-1] == 429

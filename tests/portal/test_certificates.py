@@ -154,7 +154,7 @@ def test_only_reading_is_possible(issued):
         assert getattr(Client(), method)(f"/c/{issued.code}/").status_code in (403, 405)
 
 
-def test_a_machine_that_tries_code_after_code_is_slowed(issued):
+def test_a_machine_that_tries_code_after_code_is_slowed(issued, one_minute):
     answers = [check("0" * 26, REMOTE_ADDR="192.0.2.7").status_code for _ in range(61)]
     assert answers[:60] == [200] * 60 and answers[60] == 429
     assert check(issued.code, REMOTE_ADDR="192.0.2.8").status_code == 200

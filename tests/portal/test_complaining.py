@@ -105,7 +105,7 @@ def test_both_kinds_of_numbers_answer_alike(bodies):
     assert re.sub(r"csrf[^>]*>", "", pages[0]) == re.sub(r"csrf[^>]*>", "", pages[1])
 
 
-def test_there_is_a_brake(bodies):
+def test_there_is_a_brake(bodies, one_minute):
     for _ in range(10):
         Client().post("/complaint/", {})
     told = {"text": "Qzlong story", "categories": ["other"]}

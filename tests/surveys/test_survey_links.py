@@ -250,7 +250,7 @@ def test_a_foreign_link_an_old_one_and_a_used_one_look_alike(page, here):
     assert len(plain) == 1
 
 
-def test_many_requests_of_one_address_wait(page, settings):
+def test_many_requests_of_one_address_wait(page, settings, one_minute):
     client, address, _row = page
     from django.core.cache import cache
 
