@@ -14,7 +14,7 @@ from parcours.kernel.context import acting
 from parcours.kernel.refusals import Refused
 from parcours.messages import sealing
 from parcours.messages.models import Message
-from parcours.surveys import actions
+from parcours.surveys import actions, tasks
 from parcours.surveys.answering import Said
 from parcours.surveys.asking import TEMPLATE
 from parcours.surveys.enums import State
@@ -68,17 +68,8 @@ class FollowingUp:
     def morning(self) -> None:
         """What the night brings; then whoever asks telephones some, and some answer their link."""
         by = Actor.system(CAUSE)
-        while actions.end(by=by):
-            pass
-        begun = actions.plan(by=by)
-        while begun.number:
-            begun = actions.plan(by=by, after=begun.last)
-        while actions.begin(by=by):
-            pass
-        for send in (actions.remind, actions.send_links):
-            looked = send(by=by)
-            while looked.number:
-                looked = send(by=by, after=looked.last)
+        tasks.begin(by)
+        tasks.send(by)
         if clock.today() < self.today - timedelta(days=1):
             self._answers()
 
