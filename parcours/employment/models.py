@@ -272,10 +272,12 @@ class Application(Identified):
 class Placement(Identified):
     """Somebody works at an employer. ``organisation``: who follows her there. ``application``: how she came
     to it; ``came_from``: the internship that became this job. ``ends_on``: of a contract that has an end.
-    ``evidence``: how it is known that she began."""
+    ``evidence``: how it is known that she began. ``project``: the one she was oriented to when she began, for
+    whose cost per person she counts; None where no project led her there."""
 
     person = to(PERSON, "placements")
     organisation = to(ORGANISATION)
+    project = to("programmes.Project", null=True)
     employer = to("employment.Employer", "placements")
     application = models.OneToOneField(
         "employment.Application", null=True, on_delete=models.PROTECT, related_name="placement"

@@ -64,6 +64,8 @@ def _terms(told: WorkTerms, offer, starts_on: date, day: date) -> dict:
 
 
 def _keep(by: Actor, row: Placement, kind) -> Placement:
+    before = row.came_from.project_id if row.came_from_id else None
+    row.project_id = stepping.leading(row.person_id, min(row.starts_on, clock.today())) or before
     row.save(force_insert=True)
     known = plan()
     Check.objects.bulk_create(

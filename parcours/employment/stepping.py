@@ -1,5 +1,10 @@
 """The step of her plan that an application is: planned with it, begun when it is sent, closed with it."""
 
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+
 from parcours.cases import actions as cases
 from parcours.cases.enums import OPEN_STATES, StepKind, StepState
 from parcours.cases.models import Orientation, Step
@@ -18,6 +23,13 @@ SOURCE, WORK = "employment.Application", "employment.Placement"
 def _projects(people: list) -> dict:
     oriented = Orientation.objects.filter(person_id__in=people, current=True, project__isnull=False)
     return dict(oriented.values_list("person_id", "project_id"))
+
+
+def leading(person: UUID, day: date) -> str | None:
+    """The project that she was oriented to on a day; None where there was none."""
+    rows = Orientation.objects.filter(person_id=person, project__isnull=False, decided_on__lte=day)
+    rows = rows.filter(Q(until__isnull=True) | Q(until__gt=day))
+    return rows.order_by("-decided_on", "-id").values_list("project_id", flat=True).first()
 
 
 def plan(by: Actor, rows: list[Application]) -> None:

@@ -48,6 +48,7 @@ def about_placement(kind, by: Actor, row: Placement, dimensions, *, day: date, *
         person=row.person_id,
         object=("employment.Placement", row.id),
         occurred_on=day,
+        project=row.project_id,
         facts={name: value for name, value in (facts | more).items() if name in kind.facts},
         dimensions=dimensions,
     )

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import transaction
 
-from parcours.cases.models import Step
+from parcours.cases.models import Orientation, Step
 from parcours.employment import actions, placements, tasks
 from parcours.employment.models import Application, Check, PermitStep, Placement
 from parcours.employment.rules import WorkTerms
@@ -17,6 +17,7 @@ from parcours.kernel.days import months_after
 from parcours.kernel.refusals import Missing, Refused
 from parcours.messages.models import Message
 from tests.employment.conftest import TODAY
+from tests.factories.cases import oriented
 from tests.factories.employment import offer
 
 pytestmark = pytest.mark.django_db
@@ -196,3 +197,30 @@ def test_a_contract_that_is_kept_proves_her_work(here):
     with as_role("system"):
         assert Placement.objects.get(pk=at).evidence == "document"
     assert told("placed")[0]["evidence"] == "document"
+
+
+def test_her_work_counts_for_the_project_that_she_was_oriented_to_when_she_began(here):
+    by = here.adviser
+    here.people += [oriented(here.caseworker, given_latin="Djeneba"), oriented(here.caseworker)]
+    led, alone = hired(here, 3), hired(here, 0)
+    before = hired(here, 4, WorkTerms(starts_on=TODAY - timedelta(days=1)))
+    with clock.at(months_after(TODAY, 6)):
+        for at in (led, alone):
+            actions.answer_check(by=by, check=checks(at)[6].id, answer="still")
+        actions.leave(by=by, placement=led, reason="other")
+    with as_role("system"):
+        told = Entry.objects.filter(object_type="employment.Placement").values_list("object_id", "project")
+        by_place = {at: {project for one, project in told if one == at} for at in (led, alone, before)}
+    assert by_place == {led: {"OFICIO"}, alone: {""}, before: {""}}
+
+
+def test_the_job_of_an_internship_counts_for_the_project_of_the_internship(here):
+    here.people += [oriented(here.caseworker)]
+    at = hired(here, 3, **STAGE)
+    with clock.at(TODAY + timedelta(days=60)), as_role("system"):
+        Orientation.objects.filter(person_id=here.people[3]).update(current=False, until=TODAY)
+    with clock.at(TODAY + timedelta(days=60)):
+        good = WorkTerms(contract="fixed_term", wage=Decimal("500"), wage_per="month")
+        job = actions.convert(by=here.adviser, placement=at, terms=good).id
+    with as_role("system"):
+        assert Placement.objects.get(pk=job).project_id == "OFICIO"

@@ -195,6 +195,7 @@ def test_amounts_and_ratios_of_the_source():
         "salaried-6-months-share",
         "alive-12-months-share",
         "alive-12-months-share-most",
+        "regular-share-intake",
         "regular-share-m6",
         "regular-share-m12",
     ]

@@ -188,6 +188,8 @@ def worked(by: Actor, people: list[UUID]) -> None:
     checks = []
     with clock.at(date(2018, 10, 1)):
         late = [person(adviser, given_latin=name).person for name in ("Awa", "Bintou", "Chantal")]
+        case_actions.assess(by=by, person=late[1], answers=ANSWERS)
+        orient(by, late[1], outcome="project", project="IDMAJE")
         for number, who in enumerate(late):
             stage = {"kind": "internship", "contract": "internship", "wage": None, "wage_per": ""}
             more = stage if number == 2 else {"wage": Decimal("5000"), "week_hours": None}
@@ -209,7 +211,7 @@ def asked(by: Actor, people: list[UUID]) -> None:
             for occasion in ("intake", "m6", "m12")[: 1 + number % 3]:
                 told = asking.INTAKE if occasion == "intake" or number % 4 == 1 else asking.LATER
                 if number % 5 == 2:
-                    told = told | {"income": "6000_more", "source": "wage"}
+                    told = told | {"income": "6000_more", "source": "wage", "regularity": "each_month"}
                 if number % 7 == 6:
                     told = {one: answer for one, answer in told.items() if one != "regularity"}
                 project = "" if occasion == "intake" else ("", "IDMAJE", "W4I")[number % 3]
@@ -273,7 +275,18 @@ def came() -> set[tuple[UUID, str]]:
 
 def in_jobs(**chosen) -> set[tuple[UUID, str]]:
     rows = Placement.objects.filter(kind="job", **chosen)
-    return {(who, "") for who in rows.values_list("person_id", flat=True)}
+    return {(row.person_id, led_there(row)) for row in rows}
+
+
+def led_there(row: Placement) -> str:
+    """The project that she was oriented to on the day that she began, of all that she ever was."""
+    told = Orientation.objects.filter(person_id=row.person_id).order_by("decided_on", "id")
+    on_that_day = [
+        one.project_id or ""
+        for one in told
+        if one.decided_on <= row.starts_on and (one.until is None or one.until > row.starts_on)
+    ]
+    return on_that_day[-1] if on_that_day else ""
 
 
 BELOW, ABOVE = ("under_1500", "1500_2999"), ("3000_5999", "6000_more")
@@ -296,6 +309,8 @@ STATE = {
     "income-intake": lambda: answered("intake", income=ABOVE),
     "income-m6": lambda: answered("m6", income=ABOVE),
     "income-m12": lambda: answered("m12", income=ABOVE),
+    "regular-intake": lambda: answered("intake", regularity=("each_month",)),
+    "regularity-told-intake": lambda: answered("intake", regularity=REGULARITY),
     "regular-m6": lambda: answered("m6", regularity=("each_month",)),
     "regular-m12": lambda: answered("m12", regularity=("each_month",)),
     "regularity-told-m6": lambda: answered("m6", regularity=REGULARITY),
@@ -442,3 +457,9 @@ def test_a_revoked_certificate_counts_until_the_day_of_its_revocation(lived):
     days = (date(2019, 3, 5), date(2019, 3, 6), date(2019, 3, 14), date(2019, 3, 15))
     known = [queries.figures(lived, as_of=day).find("idmaje-certified").value for day in days]
     assert known == [0, standing + 1, standing + 1, standing]
+
+
+def test_work_is_told_by_the_project_that_led_there(lived):
+    """With its own, and without one."""
+    figure = queries.figures(lived).find("salaried")
+    assert figure.told_by_project and 0 < figure.outside < figure.value
