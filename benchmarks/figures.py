@@ -49,7 +49,7 @@ def cells(rows: Iterable[tuple]) -> dict[tuple, int]:
 
 
 def made(folder: Path, people: int, entries: int, merged: bool = True):
-    """A snapshot of an invented journal in a folder, made once for each release that writes them otherwise."""
+    """A snapshot of an invented journal in a folder, made once by each release."""
     from parcours.results import snapshots, taking
     from parcours.results.faults import Fault
 

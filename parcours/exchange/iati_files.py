@@ -18,7 +18,7 @@ from parcours.programmes.pack import Pack, Project, Target
 from parcours.reference import queries as reference
 from parcours.results.figures import Number
 
-from . import iati_giving, iati_results, refusals
+from . import iati_cells, iati_giving, iati_results, refusals
 from .iati_fields import FIELDS
 from .iati_plan import IatiPlan
 from .iati_writing import Writing
@@ -39,6 +39,10 @@ REPORTED_WITHIN = timedelta(days=183)
 FROM_ZERO = gettext_lazy("Only what the programme itself does is counted, from its first day.")
 BY_ADDENDUM = gettext_lazy("Addendum no. %(n)s, signed on %(day)s.")
 UP_TO = gettext_lazy("Counted up to %(day)s.")
+AS_PUBLISHED = gettext_lazy(
+    "As published for everybody: counted from the first day of the programme, rounded to %(base)s, "
+    "small counts left out."
+)
 POINTS = "http://www.opengis.net/def/crs/EPSG/0/4326"
 
 
@@ -50,6 +54,7 @@ class Activities:
         self.today, self.usual = writing.today, writing.usual
         own = [one.code for one in self.pack.projects if not writing.elsewhere(one)]
         self.counted = Counted(self.pack, self.today, own)
+        self.published = writing.published = iati_cells.newest(self.pack)
         self.budgets = flows.planned(one.code for one in self.pack.projects)
 
     def file(self) -> Element:
@@ -239,10 +244,35 @@ class Activities:
         add(child, "reference", vocabulary=99, code=one.code)
         self.baseline(child, told)
         target = one.target
+        periods = {}
         if told.whole is not None or target is not None:
-            self.period(child, told.span, told.whole, target)
+            periods[told.span] = self.period(child, told.span, told.whole, target)
         for span, value in told.years:
-            self.period(child, span, value)
+            periods[span] = self.period(child, span, value)
+        if self.published is not None:
+            self.cells(child, self.published, one.code, periods)
+
+    def cells(
+        self,
+        indicator: Element,
+        published: iati_cells.Published,
+        code: str,
+        periods: dict[tuple[date, date], Element],
+    ) -> None:
+        """What the public figures tell of it: in a period of its own, or in that of the same days."""
+        rows = published.rows.get(code, ())
+        own = periods.get(published.span)
+        if own is not None:
+            rows = [one for one in rows if one.dimension]
+        if not rows:
+            return
+        child = self.days_of(indicator, published.span) if own is None else own
+        for row in rows:
+            actual = add(child, "actual", value=row.number)
+            if row.dimension:
+                add(actual, "dimension", name=row.dimension, value=row.value)
+            about = self.writing.words(AS_PUBLISHED, base=published.rounded_to)
+            said(actual, "comment", about, self.usual)
 
     def baseline(self, indicator: Element, told: Told) -> None:
         """What stood before, where that is known; else counting begins with nothing, and a share has none."""
@@ -256,10 +286,8 @@ class Activities:
 
     def period(
         self, indicator: Element, span: tuple[date, date], value: Number | None, target: Target | None = None
-    ) -> None:
-        child = add(indicator, "period")
-        add(child, "period-start", iso_date=span[0])
-        add(child, "period-end", iso_date=span[1])
+    ) -> Element:
+        child = self.days_of(indicator, span)
         if target is not None:
             aim = add(child, "target", value=f"{target.value.normalize():f}")
             by = target.source.addendum
@@ -270,6 +298,13 @@ class Activities:
             actual = add(child, "actual", value=value)
             if self.today < span[1]:
                 said(actual, "comment", self.writing.words(UP_TO, day=self.today.isoformat()), self.usual)
+        return child
+
+    def days_of(self, indicator: Element, span: tuple[date, date]) -> Element:
+        child = add(indicator, "period")
+        add(child, "period-start", iso_date=span[0])
+        add(child, "period-end", iso_date=span[1])
+        return child
 
 
 def build(actor: Actor, pack: Pack, asked: Asked) -> Made:

@@ -14,6 +14,7 @@ from parcours.kernel.actor import Actor
 from parcours.programmes.pack import Organisation, Pack, Project
 from parcours.reference.queries import in_language
 
+from .iati_cells import Published
 from .iati_plan import Body, IatiPlan
 from .xml_writing import Element, said
 
@@ -23,7 +24,8 @@ SPOKEN = ("fr", "ar", "en")
 
 @dataclass
 class Writing:
-    """The file of one programme for one actor. ``hidden``, ``unrated``, ``unseen``: what is not in it."""
+    """The file of one programme for one actor. ``hidden``, ``unrated``, ``unseen``: what is not in it.
+    ``published``: the public figures whose cells it tells."""
 
     actor: Actor
     pack: Pack
@@ -32,6 +34,7 @@ class Writing:
     hidden: int = 0
     unrated: int = 0
     unseen: list[str] = field(default_factory=list)
+    published: Published | None = None
 
     @property
     def usual(self) -> str:
@@ -104,4 +107,9 @@ class Writing:
                 "%(count)s figures are left out, so that nobody is known in a small number.",
                 self.hidden,
             ) % {"count": self.hidden}
-        yield _("Figures by sex, age, status or region are not in the file.")
+        if self.published is None:
+            yield _("Figures by sex, age or region are not in the file: no month is published yet.")
+        else:
+            yield _("Figures by sex, age and region are those published for %(month)s, rounded.") % {
+                "month": self.published.month
+            }

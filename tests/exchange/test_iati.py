@@ -1,5 +1,6 @@
 """Activities for IATI: valid, by the rules of the standard, and true to what the programme knows."""
 
+import json
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -8,9 +9,10 @@ from importlib.resources import files
 import pytest
 from lxml import etree
 
-from parcours.exchange import tellable
+from parcours.exchange import actions, iati_cells, publishing, tellable
 from parcours.exchange.kinds import Made
 from parcours.kernel import clock
+from parcours.kernel.actor import Actor
 from parcours.kernel.context import acting
 from parcours.kernel.identifiers import uuid7
 from parcours.kernel.refusals import Refused
@@ -328,8 +330,94 @@ def test_who_is_counted_once_is_not_to_be_added():
         assert one.get("aggregation-status") == ("1" if unit in ("events", "money") else "0")
 
 
-def test_no_cell_of_sex_or_age_is_in_the_file():
+def test_no_cell_of_sex_or_age_is_in_the_file_before_a_month_is_public():
     assert not [e for name in SCENES for e in scene(name).iterfind(".//dimension")]
+    assert any("aucun mois n’est encore publié" in one for one in once("as it runs").warnings)
+
+
+def cells(root, code: str) -> dict[tuple[str, str], int]:
+    """What the periods of an indicator of the programme tell by dimension."""
+    (found,) = [
+        one for one in activity(root, "-eu-maroc-2017").iter("indicator") if reference_of(one) == code
+    ]
+    actuals = [one for one in found.iter("actual") if one.find("dimension") is not None]
+    assert all(len(one.findall("dimension")) == 1 for one in actuals)
+    named = [(one.find("dimension").attrib, one.get("value")) for one in actuals]
+    return {(told["name"], told["value"]): int(value) for told, value in named}
+
+
+def reference_of(indicator) -> str:
+    return indicator.find("reference").get("code")
+
+
+def published_month(month: date, publish: bool = True) -> dict:
+    """A month of the scene that runs, told for everybody; what was told."""
+    with clock.at(date(2019, 5, 10)):
+        by = published.lay(SCENES["as it runs"])
+        oriented(by, "IDMAJE", date(2018, 4, 5), 40, region="MA-01", protection="refugee_unhcr")
+        oriented(by, "IDMAJE", date(2018, 4, 6), 3, region="MA-03", age_band="0-14")
+    with clock.at(SCENES["as it runs"].on):
+        row = actions.prepare_publication(by=by, month=month).id
+        if publish:
+            actions.publish(by=by, publication=row)
+        with acting(by):
+            return json.loads(publishing.of_month(month) or "{}")
+
+
+def test_cells_are_those_of_the_published_month_and_no_other():
+    told = published_month(date(2019, 5, 1))
+    root = etree.fromstring(made("iati", SCENES["as it runs"], form="xml").content)
+    assert schema().validate(root), schema().error_log.filter_from_errors()
+    for rule, kept in RULES.items():
+        assert not list(kept(root, SCENES["as it runs"].on)), rule
+    seen = 0
+    for one in told["figures"]:
+        if eu_maroc_pack().indicator(one["code"]).project:
+            continue
+        public = {
+            (row["dimension"], row["value"]): row["number"]
+            for row in one["rows"]
+            if row["dimension"] and not row["project"] and row["number"] is not None
+        }
+        assert cells(root, one["code"]) == public, one["code"]
+        seen += len([number for number in public.values() if number])
+    assert seen >= 5
+    assert ("age_band", "0-14") not in cells(root, "accompanied"), "three children"
+    whole = figure(root, "accompanied")["2018-01-01", "2019-05-31"]
+    assert whole == (None, "115")
+
+
+def test_a_month_that_is_only_prepared_is_not_told():
+    published_month(date(2019, 5, 1), publish=False)
+    assert not list(
+        etree.fromstring(made("iati", SCENES["as it runs"], form="xml").content).iter("dimension")
+    )
+
+
+def test_a_month_of_another_programme_is_not_told():
+    published_month(date(2019, 5, 1))
+    with acting(Actor.system("test")):
+        assert iati_cells.newest(small_pack()) is None
+        assert iati_cells.newest(eu_maroc_pack()).month == "2019-05"
+
+
+def test_the_last_month_joins_the_period_of_the_whole():
+    """One period of the same days, with one whole."""
+    with clock.at(SCENES["long over"].on):
+        by = published.lay(SCENES["as it runs"])
+        actions.publish(by=by, publication=actions.prepare_publication(by=by, month=date(2021, 12, 1)).id)
+    root = etree.fromstring(made("iati", SCENES["long over"], form="xml").content)
+    assert schema().validate(root), schema().error_log.filter_from_errors()
+    indicators = list(root.iter("indicator"))
+    for one in indicators:
+        days = [
+            (p.find("period-start").get("iso-date"), p.find("period-end").get("iso-date"))
+            for p in one.iter("period")
+        ]
+        assert len(days) == len(set(days)), reference_of(one)
+        for period in one.iter("period"):
+            assert len([a for a in period.iter("actual") if a.find("dimension") is None]) <= 1
+    assert list(root.iter("dimension"))
 
 
 # The file -----------------------------------------------------------------------------------------

@@ -74,7 +74,7 @@ def _projects(pack: Pack) -> Table:
     budgets, spent = budget_queries.agreed_sums(codes), reports.costs(codes)
     columns = [
         Column("name", _("Project")),
-        Column("granted", _("Granted"), numeric=True),
+        Column("granted", _("Contracted amount"), numeric=True),
         Column("budget", _("Eligible costs in the budget"), numeric=True),
         Column("spent", _("Spent, as reported"), numeric=True),
         Column("share", _("Share of the budget"), numeric=True),

@@ -38,7 +38,7 @@ def share(value: Decimal) -> str:
 
 
 def name_of(row: Budget) -> str:
-    return _("Addendum %(n)s") % {"n": number(row.number)} if row.number else _("Original budget")
+    return _("Amended budget no. %(n)s") % {"n": number(row.number)} if row.number else _("Original budget")
 
 
 def head(row: Project) -> dict[str, Any]:
@@ -75,7 +75,7 @@ def envelope(pack: Pack) -> list[dict[str, Any]]:
 def projects(pack: Pack, rows: Iterable[Project], sums: dict[str, tuple[Decimal, str]]) -> Table:
     columns = [
         Column("name", _("Project")),
-        Column("granted", _("Granted"), numeric=True),
+        Column("granted", _("Contracted amount"), numeric=True),
         Column("budget", _("Eligible costs in the budget"), numeric=True),
     ]
     lines = []
