@@ -116,3 +116,15 @@ def test_who_only_reads_has_no_buttons(both, sign_in):
     shown = reader.get(page)
     assert shown.status_code == 200 and not shown.context["buttons"] and not shown.context["moves"]
     assert reader.get("/outreach/recommendations/new/").status_code in (403, 404)
+
+
+@pytest.mark.parametrize(("language", "other"), [("fr", "ar"), ("ar", "fr")])
+def test_what_is_needed_in_the_language_of_the_reader_is_not_said_to_be_optional(both, language, other):
+    mine, _theirs = both
+    text = mine.get("/outreach/recommendations/new/", headers={"accept-language": language}).content.decode()
+    optional = {}
+    for name in ("evaluation", "text"):
+        for spoken in (language, other):
+            label = text[text.index(f'for="id_{name}_{spoken}"') :].split("</label>")[0]
+            optional[name, spoken] = "optional" in label
+    assert optional == {(name, spoken): spoken == other for name, spoken in optional}

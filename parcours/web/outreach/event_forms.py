@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 
 from parcours.outreach import queries
 from parcours.outreach.enums import EventCancelReason, EventKind, EventState, Theme
@@ -23,6 +23,13 @@ LANGUAGES = ("fr", "ar", "en")
 def long_text(label: Any, longest: int, **more: Any) -> forms.CharField:
     box = forms.Textarea({"rows": 4} | more.pop("attrs", {}))
     return forms.CharField(label=label, max_length=longest, required=False, widget=box, **more)
+
+
+def asked_in_one_language(form: forms.Form, *names: str) -> None:
+    """Texts that are needed in some language: that of the reader is not said to be optional."""
+    spoken = get_language()[:2]
+    for name in names:
+        form.fields[f"{name}_{spoken}"].must = True  # type: ignore[attr-defined]
 
 
 class EventFilters(forms.Form):

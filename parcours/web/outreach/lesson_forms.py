@@ -12,7 +12,7 @@ from parcours.programmes.queries import pack_or_none
 from parcours.ui.wording import translated
 from parcours.web.people import choices
 
-from .event_forms import LANGUAGES, long_text
+from .event_forms import LANGUAGES, asked_in_one_language, long_text
 from .forms import ALL, ARABIC, NONE, line, regions
 
 
@@ -80,6 +80,7 @@ class LessonForm(forms.Form):
             self.fields["indicator"].choices += [(kept, kept)]
         self.fields["place"].choices = choices.places(choices.country())
         self.fields["region"].choices = [("", _("The whole country")), *regions()]
+        asked_in_one_language(self, "title")
 
     @staticmethod
     def of(row) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from parcours.outreach.recommending import Decision, DiffusionTold, Recommendati
 from parcours.ui.widgets import DayField
 from parcours.ui.wording import translated
 
-from .event_forms import LANGUAGES, long_text
+from .event_forms import LANGUAGES, asked_in_one_language, long_text
 from .forms import ALL, ARABIC, NONE, line
 
 DECISIONS = [(one.value, one.label) for one in recommending.DECISIONS]
@@ -62,6 +62,7 @@ class RecommendationForm(forms.Form):
     def __init__(self, *args, **more):
         super().__init__(*args, **more)
         self.fields["owner"].choices = [NONE, *bodies()]
+        asked_in_one_language(self, "evaluation", "text")
 
     @staticmethod
     def of(row) -> dict[str, Any]:
@@ -105,6 +106,10 @@ class OutcomeForm(forms.Form):
     outcome_fr = long_text(gettext_lazy("What was done, in French"), 1500)
     outcome_ar = long_text(gettext_lazy("What was done, in Arabic"), 1500, attrs=ARABIC)
     outcome_en = long_text(gettext_lazy("What was done, in English"), 1500)
+
+    def __init__(self, *args, **more):
+        super().__init__(*args, **more)
+        asked_in_one_language(self, "outcome")
 
     def told(self) -> dict[str, str]:
         return _texts(dict(self.cleaned_data), "outcome")
