@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,6 +23,13 @@ SEPARATORS = ";,\t|"
 MARK, TORN = "\ufeff", "\ufffd"
 ZIP = b"PK\x03\x04"
 ARABIC = range(0x0600, 0x0700)
+OF_OLD = ("cp1252", "cp1256", "mac_roman")
+"""Of texts that are no Unicode: Windows in French and in Arabic, and spreadsheets of a Macintosh."""
+BESIDE = re.compile(r"(?<=(.))([^\x00-\x7f])(?=(.))", re.DOTALL)
+MARKED = "àáâãäåæçèéêëìíîïñòóôõöøœùúûüýÿ"
+QUOTED = "«»’‘“”–—…°€\u00a0\ufeff\u200c\u200d\u200e\u200f،؛؟"
+SEEN = 1_000_000
+"""Letters of a text by which its encoding is judged."""
 
 
 @dataclass(frozen=True)
@@ -73,10 +81,23 @@ def decode(data: bytes) -> tuple[str, str]:
         text = data.decode("utf-8", errors="replace")
         if _is_torn(text):
             return text, "utf-8"
-    arabic = data.decode("cp1256", errors="replace")
-    high = sum(1 for char in arabic if ord(char) > 127)
-    is_arabic = sum(1 for char in arabic if ord(char) in ARABIC) * 2 > high
-    return (arabic, "cp1256") if is_arabic else (data.decode("cp1252", errors="replace"), "cp1252")
+    texts = [(data.decode(name, errors="replace"), name) for name in OF_OLD]
+    return max(texts, key=lambda one: _words(one[0]))
+
+
+def _words(text: str) -> int:
+    """How much of what is no ASCII letter stands where a word has it: Arabic beside no Latin letter, an accent
+    beside a letter of its case; signs that no word has count against it."""
+    found = 0
+    for before, char, after in BESIDE.findall(text[:SEEN]):
+        beside = [one for one in (before, after) if one.isalpha()]
+        if ord(char) in ARABIC:
+            found += 1 if char.isalpha() and not any(one.isascii() for one in beside) else -1
+        elif char.lower() not in MARKED:
+            found -= char not in QUOTED
+        elif any(one.isascii() for one in beside):
+            found += 1 if char.islower() or not before.islower() else -1
+    return found
 
 
 def _is_torn(text: str) -> bool:

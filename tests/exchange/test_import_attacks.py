@@ -125,7 +125,12 @@ def test_a_byte_that_was_lost_is_a_fault_and_garbles_no_other_name():
         ("utf-16", "فاطمة"),
         ("utf-16-le", "Awa Traoré"),
         ("cp1256", "فاطمة الزهراء"),
+        ("cp1256", "Awa Koné علي"),
         ("cp1252", "Élodie Traoré"),
+        ("cp1252", "KONÉ N’Ñuño"),
+        ("mac_roman", "Élodie Traoré"),
+        ("mac_roman", "KONÉ"),
+        ("mac_roman", "Aïssatou N’Guessan-Gonçalves"),
     ],
 )
 def test_names_are_read_as_they_were_written(encoding, name):
