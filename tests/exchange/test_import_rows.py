@@ -11,12 +11,13 @@ from parcours.kernel import clock
 from parcours.kernel.context import acting, as_role
 from parcours.kernel.refusals import Missing, Refused
 from parcours.outreach.models import Event
+from parcours.people import actions as people
 from parcours.people.models import Person
 from parcours.training import actions as training
 from parcours.training.models import Attendance, Session
 from parcours.training.rules import HalfDayMarks, Marked
 from tests.factories import training as factory
-from tests.factories.accounts import actor, organisation
+from tests.factories.accounts import actor, member, organisation
 from tests.factories.imports import PEOPLE, faults, seen, taken, told
 from tests.factories.people import person
 from tests.factories.programmes import load_second
@@ -228,3 +229,40 @@ def test_what_a_row_does_is_taken_back_with_the_others(school, monkeypatch):
         with pytest.raises(Refused):
             actions.merge_file(by=coordinator, batch=batch)
         assert Event.objects.count() == 0 and seen(coordinator, batch).row.state == "pending"
+
+
+def test_after_a_merge_the_numbers_of_both_lead_to_the_one_who_is_kept(school):
+    """The list that registered both makes nobody again; attendance under the number that went is hers."""
+    trainer, caseworker, _people, code = school
+    taken(caseworker, PEOPLE)
+    with acting(caseworker):
+        kept = Person.objects.get(phone="+212612345678").id
+        gone = Person.objects.get(nationality="CI").id
+        before = Person.objects.count()
+    chief = member(caseworker.organisation, "coordinator")
+    people.merge(by=chief, person=kept, duplicate=gone, reason="said")
+    found = seen(caseworker, told(caseworker, PEOPLE))
+    assert [line.state for line in found.lines] == ["same"] * 3 and not found.faults
+    with acting(caseworker):
+        assert Person.objects.count() == before - 1
+    with clock.at(factory.BEFORE):
+        training.enrol(by=caseworker, session=Session.objects.get(code=code).id, person=kept)
+    rows = f"Session;Numéro;Date;Demi-journée;Présence\n{code};A-3;2024-03-04;am;P\n"
+    assert taken(trainer, rows, "attendance").made == 1
+    with as_role("system"):
+        assert Attendance.objects.get(mark="present").enrolment.person_id == kept
+
+
+def test_who_was_erased_is_neither_brought_back_nor_found(school):
+    trainer, caseworker, _people, code = school
+    taken(caseworker, PEOPLE)
+    with acting(caseworker):
+        awa = Person.objects.get(phone="+212612345678").id
+    officer = actor(caseworker.organisation, "data_protection")
+    request = people.record_request(by=caseworker, person=awa, kind="erasure").id
+    people.take_request(by=officer, request=request)
+    people.decide_request(by=officer, request=request, answer="granted")
+    people.erase(by=officer, request=request)
+    assert {one.code for one in seen(caseworker, told(caseworker, PEOPLE)).faults} == {"exchange.row_erased"}
+    rows = f"Session;Numéro;Date;Demi-journée;Présence\n{code};A-1;2024-03-04;am;P\n"
+    assert faults(trainer, rows, "attendance") == [(2, "B", "exchange.person_unknown")]
