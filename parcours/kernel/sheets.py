@@ -86,8 +86,8 @@ def decode(data: bytes) -> tuple[str, str]:
 
 
 def _words(text: str) -> int:
-    """How much of what is no ASCII letter stands where a word has it: Arabic beside no Latin letter, an accent
-    beside a letter of its case; signs that no word has count against it."""
+    """How much of what is no ASCII letter stands where a word has it: Arabic beside no Latin letter, an
+    accent beside a letter of its case; signs that no word has count against it."""
     found = 0
     for before, char, after in BESIDE.findall(text[:SEEN]):
         beside = [one for one in (before, after) if one.isalpha()]

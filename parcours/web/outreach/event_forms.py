@@ -4,8 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
 
 from parcours.outreach import queries
 from parcours.outreach.enums import EventCancelReason, EventKind, EventState, Theme
