@@ -2,11 +2,12 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q
 
 from parcours.kernel import clock
 from parcours.kernel.actions import action
@@ -17,9 +18,10 @@ from parcours.reference.models import Place
 from parcours.reference.queries import maps_of
 
 from . import entries, module, protecting, refusals, rules, seconding
-from .enums import OrganisationKind
+from .enums import OrganisationKind, Role
 from .models import Membership, Organisation, Site, Token, User
 from .queries import digest, living_memberships
+from .standing import in_force
 
 
 @dataclass(frozen=True)
@@ -238,6 +240,17 @@ def end_role(*, by: Actor, membership: UUID) -> Done:
     return Done(found.id)
 
 
+@action("accounts.date_role", right="exchange.control", api=False)
+def date_role(*, by: Actor, user: UUID, until: datetime | None) -> Done:
+    """Say until when somebody is a verifier of spending: with the last of his terms; None: until now."""
+    now = clock.now()
+    held = Membership.objects.filter(in_force(now), user_id=user, role=Role.VERIFIER)
+    held.update(until=max(now, until) if until else now)
+    facts = {"user": user, "until": clock.day_of(until or now)}
+    record(entries.ROLE_DATED.code, by=by, object=("accounts.User", user), facts=facts)
+    return Done(user)
+
+
 @action("accounts.close_user", right="accounts.manage")
 def close_user(*, by: Actor, user: UUID) -> Done:
     """Close an account: no login, no session, no token lives on."""
@@ -264,7 +277,7 @@ def reset_second_factor(*, by: Actor, user: UUID) -> Done:
     return Done(user)
 
 
-@action("accounts.set_language", right="tokens.own", api=False)
+@action("accounts.set_language", right="accounts.own", api=False)
 def set_language(*, by: Actor, language: str) -> Done:
     """Choose the language of one's own account."""
     if language not in dict(settings.LANGUAGES):
@@ -275,7 +288,7 @@ def set_language(*, by: Actor, language: str) -> Done:
     return Done(by.user)
 
 
-@action("accounts.set_email", right="tokens.own", api=False)
+@action("accounts.set_email", right="accounts.own", api=False)
 def set_email(*, by: Actor, email: str) -> Done:
     """Say by which e-mail address one is told what waits; empty for none."""
     wanted = rules.check_email(email)
@@ -285,7 +298,7 @@ def set_email(*, by: Actor, email: str) -> Done:
     return Done(by.user)
 
 
-@action("accounts.note_password", right="tokens.own", api=False)
+@action("accounts.note_password", right="accounts.own", api=False)
 def note_password(*, by: Actor) -> Done:
     """Somebody chose her own password: whoever gave her the former one no longer knows it."""
     if by.user is None or not User.objects.filter(id=by.user).update(must_choose_password=False):
@@ -294,7 +307,7 @@ def note_password(*, by: Actor) -> Done:
     return Done(by.user)
 
 
-@action("accounts.pass_module", right="tokens.own", api=False)
+@action("accounts.pass_module", right="accounts.own", api=False)
 def pass_module(*, by: Actor, answers: dict[str, str]) -> Done:
     """Answer the questions of the module on data protection; all right, and one's own account opens."""
     if module.wrong(answers):
@@ -377,9 +390,8 @@ def _check_joins(
 def _join(by: Actor, user: User, organisation: UUID, site: UUID | None, role: str) -> Membership:
     place_of_work, at_site = _check_joins(user, organisation, site, role)
     now = clock.now()
-    held = Membership.objects.filter(
-        user=user, organisation=place_of_work, role=role, until__isnull=True
-    ).first()
+    not_over = Q(until__isnull=True) | Q(until__gt=now)
+    held = Membership.objects.filter(not_over, user=user, organisation=place_of_work, role=role).first()
     return held or Membership.objects.create(
         user=user, organisation=place_of_work, site=at_site, role=role, since=now, given_by=by.user
     )

@@ -27,6 +27,12 @@ ROLE_REFUSED = kind(
 ROLE_ENDED = kind(
     "accounts.role_ended", sentence=_("Role ended: %(role)s"), facts=("role", "user"), about_person=False
 )
+ROLE_DATED = kind(
+    "accounts.role_dated",
+    sentence=_("End of a verifier's role set"),
+    facts=("user", "until"),
+    about_person=False,
+)
 USER_CLOSED = kind("accounts.user_closed", sentence=_("Account closed"), about_person=False)
 ORGANISATION_SET = kind(
     "accounts.organisation_set", sentence=_("Organisation recorded"), facts=("code",), about_person=False

@@ -15,7 +15,7 @@ class OrganisationKind(models.TextChoices):
 
 
 class Role(models.TextChoices):
-    """The nine roles; what each may do is in ``rights.py``."""
+    """The ten roles; what each may do is in ``rights.py``."""
 
     CASEWORKER = "caseworker", _("Caseworker")
     TRAINER = "trainer", _("Trainer")
@@ -26,3 +26,4 @@ class Role(models.TextChoices):
     FUNDER = "funder", _("Funder")
     ADMINISTRATOR = "administrator", _("Administrator")
     DATA_PROTECTION = "data_protection", _("Data protection officer")
+    VERIFIER = "verifier", _("Expenditure verifier")

@@ -18,8 +18,9 @@ from parcours.kernel.once import once
 from parcours.kernel.prepared import Statement
 from parcours.kernel.refusals import NOT_FOUND, Missing
 
+from .enums import Role
 from .models import Membership, Organisation, RoleAsked, Site, Token, User
-from .rights import EVERYBODY, READS_FILES, SEES_PEOPLE, TABLE, rights_of
+from .rights import EVERYBODY, OUTSIDE, READS_FILES, SEES_PEOPLE, TABLE, rights_of
 from .standing import in_force
 
 STAMPED, STAMPED_SECONDS = "accounts.stamped_demo", 60
@@ -52,6 +53,7 @@ def actor_of(membership: Membership, scopes: frozenset[str] | None = None) -> Ac
         membership=membership.id,
         scopes=scopes,
         reads_files=bool(READS_FILES & (rights if scopes is None else rights & scopes)),
+        reads_own=membership.role not in OUTSIDE,
     )
 
 
@@ -228,6 +230,16 @@ def desks(organisation: UUID | None, users: Iterable[UUID | None]) -> dict[UUID 
 
 def phone_of(organisation: UUID | None) -> str:
     return Organisation.objects.filter(pk=organisation).values_list("phone", flat=True).first() or ""
+
+
+def verifiers() -> list[Membership]:
+    """Who holds the role of a verifier of spending now, in the order of names."""
+    return list(living_memberships().filter(role=Role.VERIFIER).order_by("user__name", "user__login", "id"))
+
+
+def hold(account: UUID) -> None:
+    """Lock an account: nobody changes its roles while what follows reads them."""
+    list(User.objects.select_for_update().filter(pk=account).values_list("pk"))
 
 
 def organisations() -> QuerySet[Organisation]:

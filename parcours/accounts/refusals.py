@@ -16,6 +16,10 @@ NOT_ONESELF = refusal("accounts.not_oneself", _("Nobody changes her own roles. A
 GRANTS_AND_AUDITS = refusal(
     "accounts.grants_and_audits", _("Whoever grants rights may not audit: give this role to somebody else.")
 )
+VERIFIES_ALONE = refusal(
+    "accounts.verifies_alone",
+    _("Whoever verifies spending holds no other role here: open another account for it."),
+)
 SECOND_NOT_ONESELF = refusal(
     "accounts.second_not_oneself",
     _("Nobody confirms what she asked for, nor what is for herself: a second person does."),

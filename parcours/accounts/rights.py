@@ -76,6 +76,7 @@ RIGHTS = {
     "results.answer": _("Accept reports that were submitted, or send them back"),
     "exchange.export": _("Take figures, reports and money away as files"),
     "exchange.control": _("Name verifiers of spending and draw files by lot for them"),
+    "exchange.verify": _("Look at what was drawn by lot for one's own control of spending"),
     "exchange.publish": _("Publish figures for everybody"),
     "exchange.take_in": _("Take in files of rows, of the kinds that she may make by hand"),
     "programmes.see": _("See the programme, its objectives and budgets"),
@@ -89,10 +90,14 @@ RIGHTS = {
     "accounts.confirm": _("Confirm, as a second person, who protects data and who reads reports of abuse"),
     "journal.audit": _("Read the journal of actions and accesses"),
     "journal.verify": _("Verify that the journal is intact"),
+    "accounts.own": _("Keep one's own account: language, address, password"),
     "tokens.own": _("Make and revoke tokens for one's own account"),
 }
 
-EVERYBODY = ("programmes.see", "results.see", "tokens.own")
+EVERYBODY = ("programmes.see", "results.see", "accounts.own", "tokens.own")
+"""Of every role but the verifier's, who belongs to nobody here."""
+VERIFIES = frozenset(("accounts.own", "exchange.verify"))
+"""All that a verifier of spending may; no other role looks at what was drawn for him."""
 _FILES = (
     "people.see",
     "people.looks",
@@ -235,6 +240,7 @@ TABLE: dict[str, frozenset[str]] = {
         (*EVERYBODY, "accounts.see", "conventions.sign", "people.looks", "journal.audit", "journal.verify")
         + ("people.answer_requests", "complaints.handle", "complaints.protect", "directory.see")
     ),
+    Role.VERIFIER: VERIFIES,
 }
 
 READS_FILES = frozenset(("people.see", "people.register", "results.open"))
@@ -243,10 +249,16 @@ READS_FILES = frozenset(("people.see", "people.register", "results.open"))
 SEES_PEOPLE = frozenset(role for role, held in TABLE.items() if "people.see" in held)
 """Roles that open files of people."""
 
-POWERFUL = frozenset(("people.see", "results.open", "accounts.manage", "journal.audit", "conventions.sign"))
+OUTSIDE = frozenset({Role.VERIFIER})
+"""Roles that work for nobody of the programme: PostgreSQL shows them no row of any organisation, also not of
+the one in whose name they sign in; they hold no other role beside."""
+
+POWERFUL = frozenset(
+    ("people.see", "results.open", "accounts.manage", "journal.audit", "conventions.sign", "exchange.verify")
+)
 NEEDS_SECOND_FACTOR = frozenset(role for role, held in TABLE.items() if POWERFUL & held)
 """Roles that must log in with a second factor, unless the instance is a demonstration: whoever sees people,
-opens figures, or could let somebody in."""
+opens figures, papers or could let somebody in."""
 
 
 def rights_of(role: str) -> frozenset[str]:
@@ -264,4 +276,8 @@ def check_table(table: dict[str, Iterable[str]] | None = None) -> list[str]:
             wrong.append(f"{role}: whoever grants rights may not audit")
         if role == Role.FUNDER and {"people.see", "results.open"} & set(held):
             wrong.append("the funder sees figures, never a person")
+        if (role in OUTSIDE or "exchange.verify" in held) and set(held) != VERIFIES:
+            wrong.append(
+                f"{role}: whoever verifies spending does that and nothing else, and nobody else does"
+            )
     return wrong

@@ -16,7 +16,7 @@ from parcours.reference.queries import Shapes
 from . import refusals
 from .enums import Role
 from .models import Membership, Organisation, Site, User
-from .rights import rights_of
+from .rights import OUTSIDE, rights_of
 
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{2,79}\Z")
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:/-]{0,59}\Z")
@@ -95,8 +95,12 @@ def check_membership(organisation: Organisation | None, site: Site | None, role:
 
 
 def check_apart(held: Iterable[str], role: str) -> None:
-    """Nobody both grants rights and audits, whatever the organisations of her roles."""
-    rights = frozenset().union(*(rights_of(one) for one in (*held, role)))
+    """Nobody both grants rights and audits, whatever the organisations of her roles; whoever verifies
+    spending does nothing else."""
+    every = {*held, role}
+    if every & OUTSIDE and len(every) > 1:
+        raise Refused(refusals.VERIFIES_ALONE, field="role")
+    rights = frozenset().union(*(rights_of(one) for one in every))
     if {"accounts.manage", "journal.audit"} <= rights:
         raise Refused(refusals.GRANTS_AND_AUDITS, field="role")
 

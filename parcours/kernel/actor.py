@@ -11,6 +11,7 @@ class Actor:
     """A user in one organisation and one role. Row security looks at ``organisation`` for what is its own.
 
     ``reads_files``: the role opens files of people, so that PostgreSQL shows those of the organisation.
+    ``reads_own``: PostgreSQL shows what is the organisation's own; not to who only looks from outside.
     """
 
     user: UUID | None
@@ -24,6 +25,7 @@ class Actor:
     membership: UUID | None = None
     cause: str = ""
     reads_files: bool = False
+    reads_own: bool = True
     scopes: frozenset[str] | None = field(default=None)
 
     def may(self, right: str) -> bool:

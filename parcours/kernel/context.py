@@ -30,7 +30,7 @@ def _tell(actor: Actor | None, role: str) -> None:
     organisation = str(actor.organisation) if person and actor.organisation else ""
     values = {
         "role": ROLES.get(role, "none"),
-        "parcours.organisation": organisation,
+        "parcours.organisation": organisation if actor is not None and actor.reads_own else "",
         "parcours.files": organisation if person and actor.reads_files else "",
         "parcours.person_user": str(actor.user) if person and actor.user else "",
         # Of prepared statements (kernel/prepared.py), which are few and known: plan each once.

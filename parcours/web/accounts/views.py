@@ -33,10 +33,11 @@ def my_account(request):
             )
             return response
     context = {"title": _("My account"), "form": form, "facts": presenters.myself(request)}
+    context["tokens"] = request.actor.may("tokens.own")
     return render(request, "web/accounts/my_account.html", context)
 
 
-@requires("tokens.own")
+@requires("accounts.own")
 def my_email(request):
     """Where I am told what waits for me."""
     form = EmailForm(request.POST or None, initial={"email": request.user.email})
