@@ -6,7 +6,7 @@ from uuid import UUID
 from parcours.kernel.actions import action
 from parcours.kernel.actor import Actor
 
-from . import controlling
+from . import controlling, verifying
 from .controlling import RIGHT, VerifierTold
 
 
@@ -25,3 +25,9 @@ def name_verifier(*, by: Actor, verifier: VerifierTold) -> VerifierRef:
 def end_verifier(*, by: Actor, verifier: UUID) -> VerifierRef:
     """End the term of a verifier today."""
     return VerifierRef(controlling.end(by, verifier).id)
+
+
+@action("exchange.take_control_pack", right=verifying.RIGHT, api=False)
+def take_control_pack(*, by: Actor, pack: UUID) -> VerifierRef:
+    """Take the folder away that was drawn for oneself; that it was taken is recorded."""
+    return VerifierRef(verifying.take(by, pack).id)

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from parcours.kernel import clock
 from parcours.kernel.models import Identified
-from parcours.kernel.rowsecurity import ORGANISATION, policy
+from parcours.kernel.rowsecurity import ORGANISATION, USER, policy
 
 
 def to(model: str, name: str = "+", **more) -> models.ForeignKey:
@@ -17,7 +17,8 @@ def to(model: str, name: str = "+", **more) -> models.ForeignKey:
 
 class Verifier(Identified):
     """A named expenditure verifier of one project, with a term. ``mandate``: the reference of the contract or
-    letter. ``key``: the secret, sealed, from which the codes of people in packs are made."""
+    letter. ``key``: the secret, sealed, from which the codes of people in packs are made. ``account``: with
+    which he looks at packs himself; without one he looks beside whoever made them."""
 
     organisation = to("accounts.Organisation", null=True)
     project = to("programmes.Project")
@@ -27,6 +28,7 @@ class Verifier(Identified):
     since = models.DateField()
     until = models.DateField()
     key = models.TextField()
+    account = to("accounts.User", null=True)
     named_by = models.UUIDField(null=True)
     named_at = models.DateTimeField(default=clock.now)
     ended_on = models.DateField(null=True)
@@ -72,6 +74,16 @@ class ControlPack(Identified):
         ]
 
 
-for _one in (Verifier, ControlPack):
-    _t = _one._meta.db_table
-    policy(_one, using=f"{_t}.organisation_id = {ORGANISATION}")
+# Whoever verifies with an account of his own reads his terms and what was drawn for them, and writes neither.
+_V, _P = Verifier._meta.db_table, ControlPack._meta.db_table
+DRAWN_FOR = f"EXISTS (SELECT 1 FROM {_V} v WHERE v.id = {{verifier}} AND v.account_id = {USER} OFFSET 0)"  # noqa: S608
+policy(
+    Verifier,
+    using=f"{_V}.organisation_id = {ORGANISATION} OR {_V}.account_id = {USER}",
+    check=f"{_V}.organisation_id = {ORGANISATION}",
+)
+policy(
+    ControlPack,
+    using=f"{_P}.organisation_id = {ORGANISATION} OR " + DRAWN_FOR.format(verifier=f"{_P}.verifier_id"),
+    check=f"{_P}.organisation_id = {ORGANISATION}",
+)

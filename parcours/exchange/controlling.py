@@ -2,11 +2,14 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
 
+from parcours.accounts import actions as accounts
+from parcours.accounts import queries as account_queries
+from parcours.accounts.models import Membership
 from parcours.kernel import clock
 from parcours.kernel.actor import SYSTEM, Actor
 from parcours.kernel.cipher import open_sealed, seal
@@ -32,12 +35,15 @@ OBJECT = "exchange.Verifier"
 
 @dataclass(frozen=True)
 class VerifierTold:
+    """``account``: the user, in the role of a verifier, who looks at the packs himself; None: he has none."""
+
     project: str
     name: str
     firm: str
     mandate: str
     since: date
     until: date
+    account: UUID | None = None
 
 
 def projects(actor: Actor) -> list[Project]:
@@ -66,8 +72,36 @@ def _said(text: str, most: int, field: str) -> str:
     return found
 
 
+def accounts_to_name(by: Actor, code: str = "") -> list[Membership]:
+    """Accounts of verifiers whom the actor may name: of nobody who runs the project, nor of her own house."""
+    if not by.may(RIGHT):
+        return []
+    runs_it = Project.objects.filter(pk=code).values_list("grantee", flat=True)
+    ours = {by.organisation, *runs_it}
+    held = account_queries.verifiers()
+    inside = {one.user_id for one in held if one.organisation_id in ours}
+    return list({one.user_id: one for one in held if one.user_id not in inside}.values())
+
+
+def _date(by: Actor, account: UUID | None) -> None:
+    """The role of a verifier ends with the last of his terms; without one at once."""
+    if account is None:
+        return
+    # Under its lock: of two terms that are named or ended at once, each reads the other.
+    account_queries.hold(account)
+    with as_role("system"):
+        rows = Verifier.objects.filter(account=account, ended_on=None, until__gte=clock.today())
+        last = rows.order_by("-until").values_list("until", flat=True).first()
+    end = datetime.combine(last + timedelta(days=1), time(), tzinfo=clock.zone()) if last else None
+    accounts.date_role(by=by, user=account, until=end)
+
+
 def name(by: Actor, told: VerifierTold) -> Verifier:
     row = project(by, told.project)
+    if told.account:
+        account_queries.hold(told.account)
+    if told.account and told.account not in {one.user_id for one in accounts_to_name(by, row.code)}:
+        raise Refused(refusals.NOT_HIS_ACCOUNT, "account")
     if told.until < told.since:
         raise Refused(refusals.TERM_ENDS_FIRST, "until")
     if (told.until - told.since).days >= LONGEST or told.until < clock.today():
@@ -82,16 +116,18 @@ def name(by: Actor, told: VerifierTold) -> Verifier:
         since=told.since,
         until=told.until,
         named_by=by.user,
+        account_id=told.account,
     )
     made.key = seal(secrets.token_hex(32), made.bound_to())
     made.save(force_insert=True)
     facts = {"since": told.since, "until": told.until}
     record(entries.VERIFIER_NAMED.code, by=by, object=(OBJECT, made.id), project=row.code, facts=facts)
+    _date(by, made.account_id)
     return made
 
 
 def end(by: Actor, wanted: UUID) -> Verifier:
-    """The term ends today: nothing is drawn or looked at for him any more."""
+    """The term ends today: nothing is drawn or looked at for him any more, and his account closes."""
     row = Verifier.objects.select_for_update().filter(pk=wanted, organisation=by.organisation).first()
     if row is None:
         raise Missing(NOT_FOUND)
@@ -100,12 +136,13 @@ def end(by: Actor, wanted: UUID) -> Verifier:
     row.ended_on = clock.today()
     row.save(update_fields=["ended_on"])
     record(entries.VERIFIER_ENDED.code, by=by, object=(OBJECT, row.id), project=row.project_id)
+    _date(by, row.account_id)
     return row
 
 
 def verifiers(actor: Actor) -> QuerySet[Verifier]:
     """Those that the actor's organisation named, the latest term first."""
-    rows = Verifier.objects.filter(organisation=actor.organisation).select_related("project")
+    rows = Verifier.objects.filter(organisation=actor.organisation).select_related("project", "account")
     return (rows if actor.may(RIGHT) else rows.none()).order_by("-until", "-id")
 
 
@@ -165,6 +202,7 @@ def packs(actor: Actor) -> QuerySet[ControlPack]:
     rows = ControlPack.objects.filter(organisation=actor.organisation).select_related(
         "verifier__project", "export"
     )
+    rows = rows.defer("export__content")
     return (rows if actor.may(RIGHT) else rows.none()).order_by("-made_at", "-id")
 
 
@@ -200,9 +238,16 @@ def can_look(actor: Actor, row: ControlPack) -> bool:
     return row.made_by == actor.user
 
 
+def keeps_codes(row: ControlPack) -> bool:
+    """Packs that were drawn before their codes were kept are nobody's any more on screen."""
+    return "drawn" in row.codes
+
+
 def opened(row: ControlPack) -> Sample:
     """The people behind the codes of a pack, and nobody else, whatever was merged or parted since. Who is
     found no more is missing; who agreed to reporting neither then nor now is closed."""
+    if not keeps_codes(row):
+        raise Refused(refusals.OLD_PACK)
     with as_role("system"):
         asked = reading.Asked(row.verifier.project, row.since, row.until, row.sequence)
         key = _key(row.verifier, asked, row.seed)

@@ -70,6 +70,12 @@ VERIFIER_NAMED = kind(
 VERIFIER_ENDED = kind(
     "exchange.verifier_ended", sentence=_("Term of a verifier of spending ended"), about_person=False
 )
+CONTROL_PACK_TAKEN = kind(
+    "exchange.control_pack_taken",
+    sentence=_("Control pack taken away by its verifier"),
+    facts=("sha256", "size"),
+    about_person=False,
+)
 CONTROL_PACK = kind(
     "exchange.control_pack_made",
     sentence=_("Control pack drawn by lot"),

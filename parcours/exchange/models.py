@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from parcours.kernel import clock
 from parcours.kernel.models import Identified
-from parcours.kernel.rowsecurity import ORGANISATION, policy
+from parcours.kernel.rowsecurity import ORGANISATION, USER, policy
 
 from .control_models import ControlPack, Verifier
 from .enums import BatchState, Purpose
@@ -141,7 +141,14 @@ class ImportedRow(Identified):
 
 
 _OWN = f"exchange_export.organisation_id = {ORGANISATION}"
-policy(Export, using=_OWN)
+policy(
+    Export,
+    # A control pack also for the verifier for whom it was drawn.
+    using=f"{_OWN} OR EXISTS (SELECT 1 FROM exchange_control_pack p "  # noqa: S608
+    "JOIN exchange_verifier v ON v.id = p.verifier_id "
+    f"WHERE p.export_id = exchange_export.id AND v.account_id = {USER} AND v.ended_on IS NULL OFFSET 0)",
+    check=_OWN,
+)
 policy(ImportBatch, using=f"exchange_import_batch.organisation_id = {ORGANISATION}")
 policy(ImportMap, using=f"exchange_import_map.organisation_id = {ORGANISATION}")
 policy(ImportedRow, using=f"exchange_imported_row.organisation_id = {ORGANISATION}")

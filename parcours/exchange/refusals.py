@@ -110,6 +110,14 @@ TERM_ENDS_FIRST = refusal("exchange.term_ends_first", _("The term ends before it
 TERM_WRONG = refusal(
     "exchange.term_wrong", _("A term ends today or later, and lasts less than %(most)s days.")
 )
+NOT_HIS_ACCOUNT = refusal(
+    "exchange.not_his_account",
+    _("Choose an account in the role of a verifier, of somebody who works for no one who is controlled."),
+)
+OLD_PACK = refusal(
+    "exchange.old_pack",
+    _("This pack was drawn before codes were kept: whom they stand for is shown no more. Draw another one."),
+)
 TERM_OVER = refusal("exchange.term_over", _("The term of the verifier is over."))
 SAY_WHICH_PROJECT = refusal("exchange.say_which_project", _("A control pack is of one project: choose it."))
 NOBODY_TO_DRAW = refusal("exchange.nobody_to_draw", _("The project did nothing for anybody in these days."))

@@ -15,13 +15,15 @@ from parcours.kernel.actor import Actor
 
 @dataclass(frozen=True)
 class Entry:
-    """``count`` may say how much waits there; it is asked on every page, so it has to be cheap."""
+    """``count`` may say how much waits there; it is asked on every page, so it has to be cheap.
+    ``unless``: not for who holds this right."""
 
     label: Any
     url_name: str
     right: str
     order: int
     count: Callable[[Actor], int] | None = None
+    unless: str = ""
 
 
 _entries: dict[str, Entry] = {}
@@ -35,9 +37,10 @@ def entry(
     right: str = "",
     order: int = 50,
     count: Callable[[Actor], int] | None = None,
+    unless: str = "",
 ) -> None:
     """A line of the main navigation for those who hold ``right`` (empty: everybody signed in)."""
-    _entries[url_name] = Entry(label, url_name, right, order, count)
+    _entries[url_name] = Entry(label, url_name, right, order, count, unless)
 
 
 def account_link(label: Any, url_name: str, *, right: str = "", order: int = 50) -> None:
@@ -48,7 +51,7 @@ def account_link(label: Any, url_name: str, *, right: str = "", order: int = 50)
 def _allowed(entries: dict[str, Entry], actor: Actor) -> list[tuple[Entry, str]]:
     found = []
     for one in sorted(entries.values(), key=lambda one: (one.order, one.url_name)):
-        if one.right and not actor.may(one.right):
+        if (one.right and not actor.may(one.right)) or (one.unless and actor.may(one.unless)):
             continue
         try:
             found.append((one, reverse(one.url_name)))

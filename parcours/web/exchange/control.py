@@ -1,5 +1,7 @@
 """Verifiers of spending and their packs; whom a pack is of, for who made it, while the term runs."""
 
+from uuid import UUID
+
 from django import forms
 from django.contrib import messages
 from django.http import Http404
@@ -40,12 +42,23 @@ class Name(forms.Form):
         max_length=80,
         help_text=gettext_lazy("The reference of the contract or of the letter."),
     )
+    account = forms.TypedChoiceField(
+        label=gettext_lazy("His account"),
+        coerce=UUID,
+        empty_value=None,
+        required=False,
+        help_text=gettext_lazy(
+            "With one he signs in and looks himself, until the last day. An administrator opens it for his "
+            "firm, in the role “Expenditure verifier”."
+        ),
+    )
     since = DayField(label=gettext_lazy("First day"))
     until = DayField(label=gettext_lazy("Last day"))
 
-    def __init__(self, *args, projects=(), **more):
+    def __init__(self, *args, projects=(), accounts=(), **more):
         super().__init__(*args, **more)
         self.fields["project"].choices = list(projects)
+        self.fields["account"].choices = [("", _("None: he looks beside whoever made the pack")), *accounts]
 
 
 def _here() -> list[dict]:
@@ -84,7 +97,7 @@ def _verifiers(rows: list[Verifier], query) -> Table:
     ]
     lines = [
         {
-            "name": Cell(row.name, note=beside([row.firm, row.mandate])),
+            "name": Cell(row.name, note=beside([row.firm, row.mandate, *_login(row)])),
             "project": translated(row.project.short) or row.project_id,
             "term": _term(row),
             "state": Cell(_("Runs"), tone="good")
@@ -96,6 +109,10 @@ def _verifiers(rows: list[Verifier], query) -> Table:
     ]
     empty = Empty(_("No verifier yet"), _("Name who checks the spending of a project, and until when."))
     return Table(_("Verifiers"), columns, lines, query=query, empty=empty, caption_visible=True)
+
+
+def _login(row: Verifier) -> list[str]:
+    return [_("account %(login)s") % {"login": row.account.login}] if row.account else []
 
 
 def _packs(rows: list[ControlPack], query) -> Table:
@@ -126,7 +143,12 @@ def name(request):
     if not rows:
         raise Http404
     form = Name(
-        request.POST or None, projects=[(one.code, translated(one.short) or one.code) for one in rows]
+        request.POST or None,
+        projects=[(one.code, translated(one.short) or one.code) for one in rows],
+        accounts=[
+            (str(one.user_id), beside([one.user.name, translated(one.organisation.name)]))
+            for one in controlling.accounts_to_name(request.actor)
+        ],
     )
     if request.method == "POST" and form.is_valid():
         done = perform(request, form, actions.name_verifier, verifier=VerifierTold(**form.cleaned_data))
@@ -158,7 +180,10 @@ def end(request, verifier):
         "back": reverse("control"),
         "question": _("End this term today?"),
         "label": _("End it"),
-        "consequences": [_("No pack is drawn for him any more, and nobody of a pack is looked at.")],
+        "consequences": [
+            _("No pack is drawn for him any more, and nobody of a pack is looked at."),
+            *([_("His account closes with the last of his terms.")] if row.account else []),
+        ],
         "undo": _("He can be named again."),
         "kind": "danger",
     }
@@ -189,8 +214,11 @@ def pack(request, pack):
         "facts": facts,
         "file_url": reverse("export_made", args=[row.export_id]),
         "over": not controlling.runs(row.verifier),
+        "old": not controlling.keeps_codes(row),
         "mine": mine,
-        "table": _sample(request, row) if controlling.can_look(request.actor, row) else None,
+        "table": _sample(request, row)
+        if controlling.keeps_codes(row) and controlling.can_look(request.actor, row)
+        else None,
     }
     return render(request, "web/exchange/control_pack.html", context)
 
@@ -219,7 +247,9 @@ def _sample(request, row: ControlPack) -> Table:
 def person(request, pack, code: str):
     """The identity documents of somebody who was drawn; that they were looked at is recorded."""
     row = controlling.pack(request.actor, pack)
-    if row.made_by == request.actor.user and not controlling.can_look(request.actor, row):
+    if row.made_by == request.actor.user and not (
+        controlling.keeps_codes(row) and controlling.can_look(request.actor, row)
+    ):
         return redirect("control_pack", row.id)
     found = controlling.drawn_again(request.actor, row)
     who = found.codes.get(code)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import control, dictionaries, exports, imports, publications
+from . import control, dictionaries, exports, imports, publications, verifying
 
 urlpatterns = [
     path("exports/control/", control.listed, name="control"),
@@ -8,6 +8,11 @@ urlpatterns = [
     path("exports/control/verifiers/<uuid:verifier>/end/", control.end, name="control_end"),
     path("exports/control/packs/<uuid:pack>/", control.pack, name="control_pack"),
     path("exports/control/packs/<uuid:pack>/<str:code>/", control.person, name="control_person"),
+    path("verifications/", verifying.listed, name="verifications"),
+    path("verifications/<uuid:pack>/", verifying.pack, name="verification"),
+    path("verifications/<uuid:pack>/folder/", verifying.folder, name="verification_folder"),
+    path("verifications/<uuid:pack>/vouchers/<str:voucher>/", verifying.voucher, name="verification_voucher"),
+    path("verifications/<uuid:pack>/<str:code>/", verifying.person, name="verification_person"),
     path("exports/", exports.listed, name="exports"),
     path("exports/dictionary/", dictionaries.dictionary, name="dictionary"),
     path("exports/make/<str:kind>/", exports.make, name="export_make"),

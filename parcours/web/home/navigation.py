@@ -2,4 +2,4 @@ from django.utils.translation import gettext_lazy as _
 
 from parcours.web.navigation import entry
 
-entry(_("Today"), "home", order=10)
+entry(_("Today"), "home", unless="exchange.verify", order=10)

@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from parcours.accounts.policy import signed_in
@@ -18,6 +18,8 @@ def home(request):
     """What needs doing now, for this role; never a menu. Where the work has begun, what is for today comes
     at once, and the rest when the page stands (``rest``)."""
     actor = request.actor
+    if actor.may("exchange.verify"):
+        return redirect("verifications")
     hints = beginning.hints(actor)
     parted = actor.may("people.see") and not hints
     found = todos_for(actor, *[TODAY] if parted else [])
