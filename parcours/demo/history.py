@@ -14,6 +14,7 @@ from .aiding import Aiding
 from .apprentices import Apprentices
 from .asking import Asking
 from .classes import QUARTER, Classes
+from .controls import Controls
 from .counter import Counter, File
 from .data_requests import DataRequests
 from .desks import Desks
@@ -113,6 +114,7 @@ class History:
             self.pack.section("surveys"), made, self.diary, self.today, self.demo.settings("seed")
         ).write()
         Reporting(self.pack, made, self.diary, self.today).write()
+        Controls(self.pack, made, self.diary, self.today).write()
 
     def again(self, counter: Counter, files: list[File]) -> None:
         """After a training some come back with a skill and an idea, perhaps for a project more."""

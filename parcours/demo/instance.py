@@ -115,7 +115,7 @@ def _convention(made: Instance, by: Actor, told: dict) -> None:
 
 def _token(actor: Actor) -> None:
     secret = token_of(actor.login)
-    if not Token.objects.filter(digest=digest(secret)).exists():
+    if actor.may("tokens.own") and not Token.objects.filter(digest=digest(secret)).exists():
         accounts.make_token(
             by=actor, label="Demo", scopes=sorted(actor.rights), days=TOKEN_DAYS, secret=secret
         )

@@ -153,8 +153,11 @@ def test_a_project_names_whom_it_sensitised_and_which_officials_it_trained(lived
 def test_one_account_of_each_role_can_log_in(lived):
     told = reading.read("eu-maroc-2017")
     found = instance.accounts_of(told)
-    assert len({account["role"] for account in found[:9]}) == 9
+    assert len({account["role"] for account in found[:10]}) == 10
     for account in found:
+        if account["role"] == "verifier":
+            assert account["token"] == ""
+            continue
         actor = actor_with_token(account["token"])
         assert (actor.login, actor.role) == (account["login"], account["role"])
     member = living_memberships().get(user__login=found[0]["login"])
@@ -396,3 +399,15 @@ def test_reports_are_answered_and_two_months_are_published(lived):
     assert states == {"IDMAJE": "accepted", "W4I": "sent_back"} and submitted == 2
     assert [state for state, _month in months] == ["published"] * 2
     assert (months[1][1] - months[0][1]).days <= 31
+
+
+def test_a_verifier_finds_what_was_drawn_for_him(lived):
+    from parcours.exchange import verifying
+
+    by = actor_of(living_memberships().get(user__login="verificateur.audit"))
+    with acting(by):
+        [term] = verifying.terms(by)
+        assert term.project_id == "IDMAJE" and term.account_id == by.user
+        for row in verifying.packs(by):
+            code = next(one for one in row.codes["drawn"] if one not in row.codes["closed"])
+            assert verifying.drawn(by, row, code).code == code
