@@ -4,12 +4,13 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from parcours.exchange import actions, control_actions
-from parcours.exchange.control_models import ControlPack
+from parcours.exchange.control_models import ControlPack, Verifier
 from parcours.exchange.controlling import VerifierTold
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import as_role
 from parcours.programmes.models import Project
+from tests.factories.results import Told, tell
 from tests.matrix.world import World
 
 
@@ -49,7 +50,11 @@ def named(world: World) -> VerifierTold:
 
 
 def verified(world: World) -> UUID:
-    return control_actions.name_verifier(by=world.actors["monitoring"], verifier=named(world)).id
+    made = control_actions.name_verifier(by=world.actors["monitoring"], verifier=named(world)).id
+    with as_role("system"):
+        # His account is of the house itself, to see that it opens nothing else of it.
+        Verifier.objects.filter(pk=made).update(account=world.users["verifier"])
+    return made
 
 
 def drawn(world: World) -> UUID:
@@ -60,7 +65,14 @@ def drawn(world: World) -> UUID:
         return ControlPack.objects.get(export=done.id).id
 
 
+def drawn_for_him(world: World) -> UUID:
+    verified(world)
+    tell(world.caseworker, Told("training.enrolled", world.people["own"], project="OFICIO"))
+    return drawn(world)
+
+
 EXCHANGE = {
+    "exchange.take_control_pack": ("verifier", lambda w: {"pack": drawn_for_him(w)}),
     "exchange.name_verifier": ("coordinator", lambda w: {"verifier": named(w)}),
     "exchange.end_verifier": ("monitoring", lambda w: {"verifier": verified(w)}),
     "exchange.prepare_publication": ("monitoring", lambda w: {"month": date(2022, 2, 1)}),

@@ -150,6 +150,9 @@ OTHER: dict[str, Filler] = {
     "exports/verifier": lambda world, relation: world.more["verifier"],
     "exports/pack": lambda world, relation: world.more["control_pack"],
     "exports/code": lambda world, relation: "P-NOBODY",
+    "verifications/pack": lambda world, relation: world.more["control_pack"],
+    "verifications/code": lambda world, relation: "P-NOBODY",
+    "verifications/voucher": lambda world, relation: "0001-01.pdf",
     "exports/kind": lambda world, relation: "figures",
     "imports/kind": lambda world, relation: "events",
     "imports/batch": lambda world, relation: world.more["batch"],
@@ -324,6 +327,8 @@ OF_THE_DOER = (
 # Answers only for what is one's own, or for a move that exists now; else it is missing.
 SOMETIMES = (
     "exports/control/packs/<uuid:pack>/<str:code>/",
+    # Of a control that names the account; walked in tests/web/test_verifier_screens.py.
+    *(f"verifications/<uuid:pack>/{what}" for what in ("", "vouchers/<str:voucher>/", "<str:code>/")),
     "training/needs/<uuid:need>/withdraw/",
     "c/<str:code>/badge.json",
     "c/<str:code>/status.json",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -206,6 +206,10 @@ SAMPLES: dict[str, Sample] = {
     "accounts.refuse_role": Sample(role("coordinator"), lambda w: {"asked": _asked(w)}),
     "accounts.end_role": Sample(role("administrator"), lambda w: {"membership": _membership(w).membership}),
     "accounts.reset_second_factor": Sample(role("administrator"), lambda w: {"user": _with_second_factor(w)}),
+    "accounts.date_role": Sample(
+        role("coordinator"),
+        lambda w: {"user": w.users["verifier"].id, "until": clock.now() + timedelta(days=3)},
+    ),
     "accounts.close_user": Sample(role("administrator"), lambda w: {"user": _membership(w).user}),
     "accounts.note_password": Sample(role("caseworker"), lambda w: {}),
     "accounts.pass_module": Sample(

@@ -13,7 +13,7 @@ from parcours.config.logs import Line
 from tests.matrix import routes
 from tests.matrix.furnishing import furnish as furnish_world
 from tests.matrix.requests import Answer, words
-from tests.matrix.world import restricted
+from tests.matrix.world import SEEN, restricted, told
 
 MOST, NEAR = 150, 150
 SLOW = pytest.mark.slow
@@ -59,8 +59,17 @@ def asked(clients, said):
 
 def forbidden(world, role: str) -> dict[str, list[str]]:
     """Which values may not reach a role: those of the unseen, and for whoever sees nobody those of all."""
+    if role == Role.VERIFIER:
+        return {relation: but_drawn(world, relation) for relation in world.canaries}
     hidden = [r for r in world.canaries if r in ("ended", "foreign") or role not in SEES_PEOPLE]
     return {relation: world.canaries[relation] for relation in hidden}
+
+
+def but_drawn(world, relation: str) -> list[str]:
+    """Of those who were drawn and whom his principal sees, a verifier sees the name and the papers alone."""
+    shown = {"given", "family", "document"} if relation in SEEN else set()
+    values = told(relation, list(world.canaries).index(relation))[1]
+    return [one for one in world.canaries[relation] if one not in {values[name] for name in shown}]
 
 
 def personal(world, relation: str) -> list[str]:
@@ -116,7 +125,7 @@ def test_each_role_gets_what_its_rights_give_and_asking_writes_nothing(world, as
 
 
 # The others hold no right that none of these holds.
-TRIED = ("caseworker", "trainer", "coordinator", "monitoring", "administrator", "data_protection")
+TRIED = ("caseworker", "trainer", "coordinator", "monitoring", "administrator", "data_protection", "verifier")
 MOST_ROLES = [pytest.param(role, marks=() if role in TRIED else SLOW) for role in Role.values]
 
 
@@ -138,6 +147,15 @@ def test_the_crawl_would_find_what_is_there(world, asked):
 
 
 SEARCHED = ("people/", "people/search/", "people/register/known/", "api/v1/people/", "training/")
+
+
+def test_a_verifier_is_shown_those_who_were_drawn(world, asked):
+    """The crawl above goes where he is shown somebody: it has teeth."""
+    found = crawl(partial(asked, "verifier"), everywhere(world))
+    names = told("own", 0)[1]
+    everything = "\n".join(answer.words for answer in found.values())
+    assert names["family"] in everything and names["document"] in everything
+    assert told("foreign", 3)[1]["family"] not in everything
 
 
 @pytest.mark.parametrize("role", MOST_ROLES)
