@@ -15,7 +15,7 @@ from parcours.people import visibility
 from parcours.people.models import Person
 from parcours.people.queries import facts_on_days
 
-from . import asking, entries, planning, refusals, states
+from . import asking, entries, planning, refusals, sparing, states
 from .enums import ASKED, State, Way, Why
 from .models import Reply, Survey
 from .plan import NOT_SAID
@@ -76,7 +76,7 @@ def _open(row: Survey) -> None:
         raise Refused(refusals.NOT_OPEN, None, {"state": State(row.state).label})
     if today > row.until:
         raise Refused(refusals.TIME_OVER, None, {"day": row.until.strftime("%d/%m/%Y")})
-    if planning.objecting([row.person_id], plan().purpose):
+    if sparing.objecting([row.person_id], plan().purpose):
         raise Refused(refusals.AGREES_NOT)
 
 
@@ -105,7 +105,8 @@ def answer_once(by: Actor, person: UUID, occasion: str, told: Said) -> Survey:
         raise Refused(refusals.ASKED_ALREADY if row.state == State.ANSWERED else refusals.ASKED_ELSEWHERE)
     if row.state == State.PLANNED and row.due_on <= clock.today():
         states.SURVEY.move(row, State.DUE, Actor.system(planning.CAUSE))
-        row.save(update_fields=["state"])
+        row.asked_on = clock.today()
+        row.save(update_fields=["state", "asked_on"])
         tell(entries.DUE, by, row, row.due_on)
     return answer(by, row.id, told)
 
@@ -123,7 +124,7 @@ def _of_link(token: str) -> Survey:
         raise Refused(refusals.LINK_OVER)
     Person.objects.select_for_update().filter(pk=person).first()
     row = asking.of_token(token).select_for_update(of=("self",)).first()
-    if row is None or row.person_id != person or planning.objecting([person], plan().purpose):
+    if row is None or row.person_id != person or sparing.objecting([person], plan().purpose):
         raise Refused(refusals.LINK_OVER)
     return row
 

@@ -12,11 +12,11 @@ from parcours.messages.rules import barred
 from parcours.messages.sending import Wanted, send_many
 from parcours.people.contacting import addresses_or_why
 
-from . import entries, links, states
+from . import entries, links, sparing, states
 from .enums import State
 from .models import Survey
 from .plan import SurveysPlan
-from .planning import CAUSE, MOST, objecting
+from .planning import CAUSE, MOST
 from .sections import plan
 from .telling import OBJECT, tell_many
 
@@ -53,7 +53,7 @@ def _send_to(known: SurveysPlan, rows, after: UUID | None, again: str) -> tuple[
         rows = rows.filter(id__gt=after) if after is not None else rows
         found = list(rows.order_by("id")[:MOST])
         addresses = addresses_or_why(row.person_id for row in found)
-        against = objecting((row.person_id for row in found), known.purpose)
+        against = sparing.objecting((row.person_id for row in found), known.purpose)
         reached = [
             row for row in found if not barred(addresses[row.person_id]) and row.person_id not in against
         ]

@@ -13,17 +13,21 @@ from decimal import Decimal
 from .plan import NOT_SAID
 
 ANSWERED, REFUSED, UNREACHABLE, SILENT, PENDING = "answered", "refused", "unreachable", "silent", "pending"
+NOT_ASKED = "not_asked"
+"""Nobody asked her: she is left out of every rate, and how many these are is told beside it."""
 OVER = (ANSWERED, REFUSED, UNREACHABLE, SILENT)
 """What can have become of somebody whose time is over."""
 
 
 @dataclass(frozen=True)
 class Case:
-    """Somebody who was to be asked. ``group``: the row that she is counted in; ``answers`` by question."""
+    """Somebody who was to be asked, or ``number`` of whom all this is the same. ``group``: the row that she
+    is counted in; ``answers`` by question."""
 
     group: str
     outcome: str
     answers: Mapping[str, str] = field(default_factory=dict)
+    number: int = 1
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,15 @@ class Response:
 
     @property
     def due(self) -> int:
-        return self.over + self.counts.get(PENDING, 0)
+        return self.over + self.pending
+
+    @property
+    def pending(self) -> int:
+        return self.counts.get(PENDING, 0)
+
+    @property
+    def not_asked(self) -> int:
+        return self.counts.get(NOT_ASKED, 0)
 
     @property
     def over(self) -> int:
@@ -83,7 +95,7 @@ def responses(cases: Iterable[Case]) -> dict[str, Response]:
     """By group what became of those who were to be asked."""
     counts: dict[str, Counter[str]] = {}
     for one in cases:
-        counts.setdefault(one.group, Counter())[one.outcome] += 1
+        counts.setdefault(one.group, Counter())[one.outcome] += one.number
     return {group: Response(dict(found)) for group, found in counts.items()}
 
 
@@ -94,11 +106,11 @@ def bounds(cases: Iterable[Case], question: str, choices: Sequence[str]) -> dict
     for one in cases:
         if one.outcome not in OVER:
             continue
-        over[one.group] += 1
+        over[one.group] += one.number
         known = chose.setdefault(one.group, Counter())
         said = one.answers.get(question, NOT_SAID) if one.outcome == ANSWERED else NOT_SAID
         if said in choices:
-            known[said] += 1
+            known[said] += one.number
     return {
         group: {choice: Bound(known[choice], sum(known.values()), over[group]) for choice in choices}
         for group, known in chose.items()

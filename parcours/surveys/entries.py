@@ -28,6 +28,9 @@ UNREACHABLE = kind(
     facts=(*_ABOUT, "attempts"),
 )
 EXPIRED = kind("surveys.expired", sentence=_("Follow-up questions: time over, no answer"), facts=_ABOUT)
+SKIPPED = kind(
+    "surveys.skipped", sentence=_("Follow-up questions: not asked"), facts=(*_ABOUT, "reason_code")
+)
 DROPPED = kind(
     "surveys.dropped",
     sentence=_("Follow-up questions: not asked, what they follow was taken back"),

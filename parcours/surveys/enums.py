@@ -12,6 +12,7 @@ class State(TextChoices):
     REFUSED = "refused", _("Does not wish to answer")
     UNREACHABLE = "unreachable", _("Could not be reached")
     EXPIRED = "expired", _("Time is over, no answer")
+    SKIPPED = "skipped", pgettext_lazy("survey", "Left out: not asked")
     DROPPED = "dropped", _("Not asked: what it follows was taken back")
 
 
@@ -34,3 +35,11 @@ class Why(TextChoices):
 
     SAID_NO = "said_no", _("She said no")
     CONSENT = "consent", _("She agrees no more to this use of her data")
+    SPACING = "spacing", _("She was asked something else shortly before")
+    LATE = "late", _("It became known when the time for an answer was over")
+    DIED = "died", _("She died")
+    ERASED = "erased", _("Her file was erased before its day")
+
+
+LEFT_OUT = (Why.SPACING, Why.LATE, Why.DIED, Why.ERASED)
+"""Nobody asked her, and she did not keep silent: she is no non-respondent."""

@@ -8,7 +8,7 @@ from parcours.kernel import clock
 from parcours.people.ports import follows
 from parcours.reference.enums import Sex
 
-from . import models
+from . import models, sparing
 from .enums import OPEN, State, Why
 from .plan import NOT_SAID
 from .sections import plan
@@ -18,7 +18,7 @@ _BETTER = (State.ANSWERED, State.REFUSED, State.UNREACHABLE, State.EXPIRED, Stat
 
 
 def _rank(row: models.Survey) -> int:
-    return _BETTER.index(row.state) if row.state in _BETTER else len(_BETTER)
+    return _BETTER.index(row.state) if row.state in _BETTER else len(_BETTER) + (row.state == State.SKIPPED)
 
 
 def _asked_once(kept: UUID, gone: UUID, changes) -> None:
@@ -39,6 +39,7 @@ def _asked_once(kept: UUID, gone: UUID, changes) -> None:
             _drop(row, changes)
             moved.append(row)
     changes.move(moved)
+    _not_twice_at_once(kept, changes)
 
 
 def _drop(row: models.Survey, changes) -> None:
@@ -46,9 +47,18 @@ def _drop(row: models.Survey, changes) -> None:
     changes.set(row, state=State.DROPPED.value, way="", why="", ended_on=day, digests=[])
 
 
+def _not_twice_at_once(kept: UUID, changes) -> None:
+    """Two files were to be asked by themselves; she is one, and not asked twice within the spacing."""
+    for row in sparing.crowded(plan(), list(models.Survey.objects.filter(person_id=kept))):
+        changes.set(row, state=State.SKIPPED.value, why=Why.SPACING.value, ended_on=clock.today())
+
+
 def _no_longer_asked(person: UUID) -> None:
     """Codes and days remain; nobody asks, and no link leads anywhere."""
     rows = models.Survey.objects.filter(person_id=person)
+    rows.filter(state=State.PLANNED).update(
+        state=State.SKIPPED.value, why=Why.ERASED.value, ended_on=clock.today()
+    )
     rows.filter(state__in=OPEN).update(
         state=State.REFUSED.value, why=Why.CONSENT.value, ended_on=clock.today()
     )

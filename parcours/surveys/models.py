@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from parcours.kernel import clock
 from parcours.kernel.models import Identified
 
-from .enums import OPEN, State, Way, Why
+from .enums import LEFT_OUT, OPEN, State, Way, Why
 
 PERSON, ORGANISATION = "people.Person", "accounts.Organisation"
 
@@ -28,6 +28,7 @@ class Survey(Identified):
     ``organisation``: the one that asks, which accompanies her; ``entry``: the journal's of the fact;
     ``once_key``: what it is asked once for; ``until``: the last day on which an answer counts. ``digests``:
     of the tokens of links, each good until ``link_until``. ``sex``, ``region``: as of the day of the fact.
+    ``asked_on``: since when somebody asks her; None: nobody did.
     """
 
     person = to(PERSON, "surveys")
@@ -49,6 +50,7 @@ class Survey(Identified):
     sent_on = models.DateField(null=True)
     link_until = models.DateField(null=True)
     digests = ArrayField(models.CharField(max_length=64), default=list)
+    asked_on = models.DateField(null=True)
     ended_on = models.DateField(null=True)
     sex = models.CharField(max_length=10, blank=True)
     region = models.CharField(max_length=10, blank=True)
@@ -89,8 +91,9 @@ class Survey(Identified):
             ),
             models.CheckConstraint(
                 name="surveys_survey_refused",
-                condition=(Q(state=State.REFUSED.value) & ~Q(why=""))
-                | (~Q(state=State.REFUSED.value) & Q(why="")),
+                condition=(Q(state=State.REFUSED.value) & ~Q(why__in=["", *LEFT_OUT]))
+                | (Q(state=State.SKIPPED.value) & Q(why__in=LEFT_OUT))
+                | (~Q(state__in=[State.REFUSED.value, State.SKIPPED.value]) & Q(why="")),
             ),
         ]
 

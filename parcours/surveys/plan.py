@@ -63,7 +63,8 @@ class Occasion:
 
 @dataclass(frozen=True)
 class SurveysPlan:
-    """``since``: facts of earlier days begin none. ``purpose``: whoever said no to it is not asked."""
+    """``since``: facts of earlier days begin none. ``purpose``: whoever said no to it is not asked.
+    ``spacing_days``: the least number of days between two surveys of one person; 0: as they come."""
 
     since: date | None = None
     purpose: str = ""
@@ -71,6 +72,7 @@ class SurveysPlan:
     tries: int = 3
     link_days: int = 21
     remind_days: int = 7
+    spacing_days: int = 0
     facts: tuple[Fact, ...] = ()
     questions: tuple[Question, ...] = ()
     occasions: tuple[Occasion, ...] = ()
@@ -89,6 +91,14 @@ class SurveysPlan:
         found = self.occasion(occasion)
         asked = (self.question(code) for code in (found.questions if found else ()))
         return tuple(one for one in asked if one is not None)
+
+    def too_soon(self, occasion: str, asked_on: date | None, day: date) -> bool:
+        """Whether a day is too near to the one on which she was asked something else. What she is asked once,
+        in a conversation, is never left out."""
+        found = self.occasion(occasion)
+        if asked_on is None or (found is not None and found.once):
+            return False
+        return abs((day - asked_on).days) < self.spacing_days
 
     def last_day(self, due_on: date) -> date:
         return due_on + timedelta(days=self.grace_days)

@@ -15,12 +15,12 @@ from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import as_role
 from parcours.people import merged
-from parcours.people.models import AccessGrant, Consent, Person
+from parcours.people.models import AccessGrant, Canonical, Person
 from parcours.people.visibility import PASSES, living
 
-from . import entries, states
-from .enums import OPEN, State, Why
-from .models import Survey
+from . import entries, sparing, states
+from .enums import State, Why
+from .models import Reply, Survey
 from .plan import Fact, Occasion, SurveysPlan
 from .sections import plan
 from .telling import tell_many
@@ -114,7 +114,8 @@ def _without_survey(known: SurveysPlan):
         occurred_on__lte=clock.today(),
         person_id__isnull=False,
     )
-    return standing(rows).filter(~Exists(Survey.objects.filter(entry=OuterRef("id"))))
+    followed = Survey.objects.filter(entry=OuterRef("id")).exclude(state=State.DROPPED)
+    return standing(rows).filter(~Exists(followed))
 
 
 def _people(found: Sequence[Entry]) -> dict[UUID, UUID]:
@@ -148,34 +149,30 @@ def _projects(people: Collection[UUID]) -> dict[UUID, str]:
     return {person: project or "" for person, project in rows.values_list("person_id", "project")}
 
 
-def objecting(people: Iterable[UUID], purpose: str) -> set[UUID]:
-    """Those whose last word on a purpose is no: she refused it, or took her yes back."""
-    last: dict[UUID, bool] = {}
-    rows = Consent.objects.filter(person_id__in=set(people), purpose=purpose, recipient__isnull=True)
-    for person, given, withdrawn in rows.order_by("id").values_list("person_id", "given", "withdrawn_at"):
-        last[person] = given and withdrawn is None
-    return {person for person, agrees in last.items() if not agrees}
-
-
 def begin_due() -> int:
     """Surveys whose day has come are to be asked from now on; of whoever agrees no more it is kept that she
-    is not asked. Up to 250 at once."""
+    is not asked, and of whoever is left out why. Up to 250 at once."""
     known, today = plan(), clock.today()
     with as_role("system"):
-        rows = _locked(state=State.PLANNED, due_on__lte=today)
-        if not rows:
-            return 0
-        keepers = keepers_of(row.person_id for row in rows)
-        against = objecting((row.person_id for row in rows), known.purpose)
+        sparing.one_at_a_time()
+        rows = sparing.first_come(known, _locked(state=State.PLANNED, due_on__lte=today))
+        people = {row.person_id for row in rows}
+        keepers, asked = keepers_of(people), sparing.last_asked(people)
+        against, gone = sparing.objecting(people, known.purpose), sparing.dead(people)
         for row in rows:
             row.organisation_id = keepers.get(row.person_id, row.organisation_id)
-            if row.person_id in against:
+            why = sparing.why_not(known, row, today, gone, asked.get(row.person_id))
+            if row.person_id in against and why != Why.DIED:
                 _end(row, State.REFUSED, Why.CONSENT)
+            elif why:
+                _end(row, State.SKIPPED, why)
             else:
                 states.SURVEY.move(row, State.DUE, Actor.system(CAUSE))
+                row.asked_on = asked[row.person_id] = today
         _save(rows)
-        tell_many(entries.DUE, CAUSE, [(row, row.due_on, {}) for row in rows])
-        _tell_refused([row for row in rows if row.state == State.REFUSED])
+        to_ask = [row for row in rows if row.state != State.SKIPPED]
+        tell_many(entries.DUE, CAUSE, [(row, row.due_on, {}) for row in to_ask])
+        _tell_ended(rows)
     return len(rows)
 
 
@@ -184,10 +181,15 @@ def _end(row: Survey, state: str, why: str = "") -> None:
     row.why, row.ended_on, row.digests = why, clock.today(), []
 
 
-def _tell_refused(rows: Iterable[Survey]) -> None:
+def _tell_ended(rows: Iterable[Survey]) -> None:
+    """That they are not asked, each with its reason."""
+    rows = list(rows)
+    refused = [row for row in rows if row.state == State.REFUSED]
+    skipped = [row for row in rows if row.state == State.SKIPPED]
     tell_many(
-        entries.DECLINED, CAUSE, [(row, row.ended_on, {"way": "", "reason_code": row.why}) for row in rows]
+        entries.DECLINED, CAUSE, [(row, row.ended_on, {"way": "", "reason_code": row.why}) for row in refused]
     )
+    tell_many(entries.SKIPPED, CAUSE, [(row, row.ended_on, {"reason_code": row.why}) for row in skipped])
 
 
 def _locked(**wanted) -> list[Survey]:
@@ -195,36 +197,94 @@ def _locked(**wanted) -> list[Survey]:
     return list(rows.order_by("due_on", "id")[:MOST])
 
 
-SAVED = ["organisation", "state", "why", "ended_on", "digests"]
+SAVED = ["organisation", "entry", "state", "way", "why", "asked_on", "ended_on", "digests"]
 
 
 def _save(rows: Sequence[Survey]) -> None:
     Survey.objects.bulk_update(rows, SAVED)
 
 
+RUNNING = (State.DUE, State.SENT, State.TRYING)
+
+
 def end_over() -> int:
-    """What nobody answered in its time is over; what follows a fact that was taken back is asked no more.
-    Up to 250 of each at once."""
+    """What nobody answered in its time is over; whoever died or said no since is asked no more, nor is what
+    follows a fact that was taken back. Up to 250 of each at once."""
     today = clock.today()
     with as_role("system"):
-        over = _locked(state__in=[State.DUE, State.SENT, State.TRYING], until__lt=today)
+        spared = _spared()
+        _save(spared)
+        _tell_ended(spared)
+        over = _locked(state__in=RUNNING, until__lt=today)
         for row in over:
             _end(row, State.EXPIRED)
         _save(over)
         tell_many(entries.EXPIRED, CAUSE, [(row, row.until, {}) for row in over])
         back = _taken_back()
-        for row in back:
-            _end(row, State.DROPPED)
-        _save(back)
-        tell_many(entries.DROPPED, CAUSE, [(row, today, {}) for row in back])
-    return len(over) + len(back)
+        _drop(back)
+    return len(spared) + len(over) + len(back)
+
+
+def _spared() -> list[Survey]:
+    """Of whom somebody is asking: those who died, and those whose last word on the purpose is no."""
+    running = Survey.objects.filter(state__in=RUNNING).values_list("person_id", flat=True)
+    people = set(running)
+    gone, against = sparing.dead(people), sparing.objecting(people, plan().purpose)
+    rows = _locked(state__in=RUNNING, person_id__in=gone | against)
+    for row in rows:
+        if row.person_id in gone:
+            _end(row, State.SKIPPED, Why.DIED)
+        else:
+            _end(row, State.REFUSED, Why.CONSENT)
+    return rows
 
 
 def _taken_back() -> list[Survey]:
+    """Surveys, whatever became of them, of facts that no longer stand and were not entered anew."""
     retraction = Entry.objects.filter(retracts=OuterRef("entry"))
     rows = Survey.objects.select_for_update(of=("self",), skip_locked=True)
-    rows = rows.filter(Exists(retraction), state__in=[*OPEN, State.UNREACHABLE], entry__isnull=False)
-    return list(rows.order_by("id")[:MOST])
+    rows = rows.filter(Exists(retraction), entry__isnull=False).exclude(state=State.DROPPED)
+    found = list(rows.order_by("id")[:MOST])
+    anew = _entered_anew(plan(), found)
+    for row in found:
+        row.entry = anew.get((row.person_id, row.fact, row.fact_on), row.entry)
+    kept = [row for row in found if (row.person_id, row.fact, row.fact_on) in anew]
+    _save(kept)
+    return [row for row in found if row not in kept]
+
+
+def _entered_anew(known: SurveysPlan, rows: Sequence[Survey]) -> dict[tuple[UUID, str, date], UUID]:
+    """By person, fact and day the entry that stands in the place of one taken back: of the same day."""
+    people = {row.person_id for row in rows}
+    files = dict(Canonical.objects.filter(kept_id__in=people).values_list("gone_id", "kept_id"))
+    files |= {person: person for person in people}
+    days = {row.fact_on for row in rows}
+    found = {}
+    if rows and known.since is not None:
+        wanted = _without_survey(known).filter(person_id__in=files, occurred_on__in=days)
+        for entry in wanted.order_by("-sequence"):
+            for fact in known.facts:
+                if fact.holds(entry.kind, entry.facts):
+                    found[files[entry.person_id], fact.code, entry.occurred_on] = entry.id
+    return found
+
+
+def _drop(rows: Sequence[Survey]) -> None:
+    """Asked no more, and no figure counts what was answered; the answers stay readable."""
+    replies = Reply.objects.filter(survey__in=[row.id for row in rows if row.state == State.ANSWERED])
+    last = {one.survey_id: one for one in replies.order_by("number")}
+    told = []
+    for row in rows:
+        reply = last.get(row.id)
+        _end(row, State.DROPPED)
+        row.way = ""
+        if reply is None:
+            told.append((row, row.ended_on, {}))
+        else:
+            # As of the day on which she was counted: exactly that is taken away.
+            told.append((row, reply.given_on, {"retracts": reply.entry}))
+    _save(rows)
+    tell_many(entries.DROPPED, CAUSE, told)
 
 
 def pass_on() -> int:
@@ -234,7 +294,11 @@ def pass_on() -> int:
             living(), person_id=OuterRef("person_id"), organisation_id=OuterRef("organisation_id")
         )
         rows = Survey.objects.select_for_update(of=("self",), skip_locked=True)
-        rows = rows.filter(~Exists(held), state__in=[State.DUE, State.SENT, State.TRYING])
+        # Without anybody to pass it to it waits, and stands in nobody's way.
+        others = AccessGrant.objects.filter(living(), person_id=OuterRef("person_id")).exclude(
+            reason__in=PASSES
+        )
+        rows = rows.filter(~Exists(held), Exists(others), state__in=RUNNING)
         rows = list(rows.order_by("id")[:MOST])
         keepers = keepers_of(row.person_id for row in rows)
         moved = [row for row in rows if row.person_id in keepers]
@@ -253,11 +317,11 @@ def object_for(person: UUID, purpose: str) -> int:
     with as_role("system"):
         rows = list(
             Survey.objects.select_for_update(of=("self",))
-            .filter(person_id=person, state__in=[State.DUE, State.SENT, State.TRYING])
+            .filter(person_id=person, state__in=RUNNING)
             .order_by("id")
         )
         for row in rows:
             _end(row, State.REFUSED, Why.CONSENT)
         _save(rows)
-        _tell_refused(rows)
+        _tell_ended(rows)
     return len(rows)

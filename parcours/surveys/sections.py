@@ -74,6 +74,7 @@ def make(table: Table) -> SurveysPlan:
         tries=_number(table, "tries", usual.tries, 20),
         link_days=_number(table, "link_days", usual.link_days, 365),
         remind_days=_number(table, "remind_days", usual.remind_days, 365),
+        spacing_days=_number(table, "spacing_days", usual.spacing_days, 365),
         facts=table.each("facts", _fact, required=True),
         questions=table.each("questions", _question, required=True),
         occasions=table.each("occasions", _occasion, required=True),

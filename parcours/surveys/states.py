@@ -20,7 +20,8 @@ SURVEY = States(
         *(Move(one, S.UNREACHABLE, ASK) for one in (S.DUE, S.SENT, S.TRYING)),
         Move(S.PLANNED, S.REFUSED, None),
         *(Move(one, S.EXPIRED, None) for one in (S.DUE, S.SENT, S.TRYING)),
-        *(Move(one, S.DROPPED, None) for one in (S.PLANNED, S.DUE, S.SENT, S.TRYING, S.UNREACHABLE)),
+        *(Move(one, S.SKIPPED, None) for one in (S.PLANNED, S.DUE, S.SENT, S.TRYING)),
+        *(Move(one, S.DROPPED, None) for one in S if one != S.DROPPED),
     ],
     labels=dict(S.choices),
 )

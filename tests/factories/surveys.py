@@ -51,6 +51,7 @@ def planned(person: UUID, organisation: UUID, occasion: str = "m3", **more) -> S
         "due_on": today,
         "until": today + timedelta(days=60),
         "state": "due",
+        "asked_on": today,
         "sex": "F",
         "region": "MA-02",
     }

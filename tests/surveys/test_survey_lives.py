@@ -35,9 +35,9 @@ SYSTEM = Actor.system("portal")
 MAY = {
     ("planned", "due"): None,
     ("planned", "refused"): None,
-    ("planned", "dropped"): None,
     **{(one, "expired"): None for one in ("due", "sent", "trying")},
-    **{(one, "dropped"): None for one in ("due", "sent", "trying", "unreachable")},
+    **{(one, "skipped"): None for one in ("planned", "due", "sent", "trying")},
+    **{(one, "dropped"): None for one in State.values if one != "dropped"},
     ("due", "sent"): None,
     ("due", "trying"): ASK,
     ("sent", "trying"): ASK,
@@ -56,8 +56,10 @@ def test_every_move_of_a_life():
 
 
 def test_what_is_over_for_good_is_over():
-    for last in ("answered", "refused", "expired", "dropped"):
-        assert SURVEY.targets(last) == []
+    """Save that what it follows did not happen."""
+    for last in ("answered", "refused", "expired", "skipped"):
+        assert SURVEY.targets(last) == ["dropped"]
+    assert SURVEY.targets("dropped") == []
 
 
 @pytest.mark.parametrize(
@@ -67,6 +69,9 @@ def test_what_is_over_for_good_is_over():
         {"state": "due", "way": "agent"},
         {"state": "refused", "ended_on": TODAY},
         {"state": "due", "why": "said_no"},
+        {"state": "skipped", "ended_on": TODAY},
+        {"state": "skipped", "ended_on": TODAY, "why": "said_no"},
+        {"state": "refused", "ended_on": TODAY, "why": "spacing"},
         {"state": "expired"},
         {"state": "due", "ended_on": TODAY},
         {"state": "lost"},

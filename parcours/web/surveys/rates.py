@@ -6,7 +6,7 @@ from decimal import Decimal
 from django import forms
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from parcours.accounts.policy import requires
 from parcours.kernel import clock
@@ -14,9 +14,10 @@ from parcours.programmes.queries import pack
 from parcours.reference.enums import Sex
 from parcours.results.labels import regions_of
 from parcours.surveys import counting, wording
-from parcours.surveys.bounds import OVER
-from parcours.surveys.counting import ALL, NOT_STATED, Line, Told
+from parcours.surveys.bounds import NOT_ASKED, OVER
+from parcours.surveys.counting import ALL, NOT_STATED
 from parcours.surveys.sections import plan
+from parcours.surveys.withholding import Line, Told
 from parcours.ui.addresses import reverse
 from parcours.ui.tables import Column, Empty, Table, with_query
 from parcours.ui.wording import day, number, percent, translated
@@ -41,21 +42,27 @@ OUTCOMES = {
 }
 
 
+NOT_ASKED_LABEL = gettext_lazy("Not in the rate")
+
+
 class RatesForm(forms.Form):
     question = forms.ChoiceField(label=gettext_lazy("Question"), required=False)
     by = forms.ChoiceField(label=gettext_lazy("Broken down by"), choices=list(GROUPS.items()), required=False)
     occasion = forms.ChoiceField(label=gettext_lazy("Occasion"), required=False)
     after = forms.ChoiceField(label=gettext_lazy("What it follows"), required=False)
 
-    def __init__(self, *args, known, **more):
+    def __init__(self, *args, known, all_shown: bool, **more):
         super().__init__(*args, **more)
+        if not all_shown:
+            del self.fields["after"]
         every = ("", _("All"))
         self.fields["question"].choices = [(one.code, translated(one.short)) for one in known.questions]
         self.fields["occasion"].choices = [
             every,
             *((one.code, translated(one.name)) for one in known.occasions),
         ]
-        self.fields["after"].choices = [every, *((one.code, translated(one.name)) for one in known.facts)]
+        if all_shown:
+            self.fields["after"].choices = [every, *((one.code, translated(one.name)) for one in known.facts)]
 
     def asked(self, known) -> dict[str, str]:
         found = self.cleaned_data if self.is_valid() else {}
@@ -68,9 +75,10 @@ class RatesForm(forms.Form):
 
 
 def _told(request, known) -> tuple[RatesForm, dict[str, str], Told]:
-    form = RatesForm(request.GET, known=known)
+    all_shown = request.actor.may("people.see")
+    form = RatesForm(request.GET, known=known, all_shown=all_shown)
     asked = form.asked(known)
-    told = counting.told(**asked, all_shown=request.actor.may("people.see"))
+    told = counting.told(**asked, all_shown=all_shown)
     place = {code: number for number, code in enumerate(_names(known, asked["by"]))}
     lines = tuple(sorted(told.lines, key=lambda one: (place.get(one.group, len(place)), one.group)))
     return form, asked, replace(told, lines=lines)
@@ -100,27 +108,32 @@ def _share(value: Decimal | None) -> str:
 
 
 def _count(line: Line, name: str) -> str:
-    hidden = line.small or name in line.hidden
-    return FEW if hidden else number(line.response.counts.get(name, 0))
+    return FEW if _kept(line, name) else number(line.response.counts.get(name, 0))
+
+
+def _kept(line: Line, name: str) -> bool:
+    """Whether a number of this line would tell of few people."""
+    return line.small or name in line.hidden
 
 
 def _response_rows(told: Told, names: dict, by: str) -> list[dict]:
     return [
         {
             "group": _group(names, by, line.group),
-            "due": FEW if line.small else number(line.response.due),
+            "due": FEW if _kept(line, "due") else number(line.response.due),
             "over": FEW if line.small else number(line.response.over),
             **{name: _count(line, name) for name in OVER},
-            "rate": NOTHING if line.small or "answered" in line.hidden else _share(line.response.rate),
+            "rate": NOTHING if _kept(line, "answered") else _share(line.response.rate),
+            NOT_ASKED: _count(line, NOT_ASKED),
         }
         for line in (told.whole, *told.lines)
-        if line.response.due
+        if line.response.due or line.response.not_asked
     ]
 
 
 def _kept_back(line: Line, choice: str) -> bool:
     """Whether a share of this line would tell of few people."""
-    return line.small or "unknown" in line.hidden or f"choice:{choice}" in line.hidden
+    return _kept(line, "unknown") or _kept(line, f"choice:{choice}")
 
 
 def _bound_rows(told: Told, names: dict, by: str, known, question: str) -> list[dict]:
@@ -156,6 +169,7 @@ def _tables(request, told: Told, asked: dict[str, str], known) -> list[Table]:
         Column("over", _("Time over"), numeric=True),
         *(Column(name, label, numeric=True) for name, label in OUTCOMES.items()),
         Column("rate", _("Response rate"), numeric=True),
+        Column(NOT_ASKED, NOT_ASKED_LABEL, numeric=True),
     ]
     bounds = [
         first,
@@ -197,12 +211,13 @@ def page(request):
 
 def _rate(told: Told) -> str:
     line = told.whole
-    return "" if line.small or "answered" in line.hidden else _share(line.response.rate)
+    return "" if _kept(line, "answered") else _share(line.response.rate)
 
 
 def _notes(told: Told) -> list[str]:
     found = [
         _("Response rate: answered, of those to be asked whose time is over. Others are not counted yet."),
+        *_left_out(),
         _("At least: had everybody else answered otherwise. At most: had everybody else answered this."),
         _("Whoever preferred not to say counts as unknown for this question. Nothing is weighted."),
     ]
@@ -211,11 +226,28 @@ def _notes(told: Told) -> list[str]:
     return found
 
 
+def _left_out() -> list[str]:
+    """Who is in no rate, and for which reasons."""
+    found = [
+        _("Left out of it: whoever died, and what became known when the time for an answer was over already.")
+    ]
+    days = plan().spacing_days
+    if days:
+        said = ngettext(
+            "Left out too: whoever had been asked something else less than %(n)s day before.",
+            "Left out too: whoever had been asked something else less than %(n)s days before.",
+            days,
+        )
+        found.append(said % {"n": number(days)})
+    return found
+
+
 HEADS = [
     Head("group", gettext_lazy("Row")),
     Head("over", gettext_lazy("Time over")),
     *(Head(name, label) for name, label in OUTCOMES.items()),
     Head("response_rate", gettext_lazy("Response rate")),
+    Head(NOT_ASKED, NOT_ASKED_LABEL),
     Head("question", gettext_lazy("Question")),
     Head("choice", gettext_lazy("Answer")),
     Head("chose", gettext_lazy("Chose it")),
@@ -247,11 +279,9 @@ def csv(request):
                 [
                     (line.group or "all") if codes else _group(names, asked["by"], line.group),
                     FEW if line.small else response.over,
-                    *(
-                        FEW if line.small or name in line.hidden else response.counts.get(name, 0)
-                        for name in OVER
-                    ),
-                    _exact(response.rate, line.small or "answered" in line.hidden),
+                    *(FEW if _kept(line, name) else response.counts.get(name, 0) for name in OVER),
+                    _exact(response.rate, _kept(line, "answered")),
+                    FEW if _kept(line, NOT_ASKED) else response.not_asked,
                     asked["question"] if codes else wording.question(known, asked["question"]),
                     choice if codes else wording.answer(known, asked["question"], choice),
                     FEW if hidden else one.chose,

@@ -26,6 +26,7 @@ TONES = {
     State.REFUSED: "none",
     State.UNREACHABLE: "none",
     State.EXPIRED: "none",
+    State.SKIPPED: "none",
     State.DROPPED: "none",
 }
 
