@@ -86,7 +86,7 @@ def at(browser, live_server):
         page.fill("[name=login]", login)
         page.fill("[name=password]", PASSWORD)
         page.click("main button")
-        page.wait_for_url(f"{live_server.url}/")
+        page.wait_for_url(lambda url: "/account/login/" not in url)
         return page
 
     yield open_as

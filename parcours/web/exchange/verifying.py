@@ -1,6 +1,7 @@
 """The pages of a verifier of spending: his controls, what was drawn for them, one of those who were drawn."""
 
 import json
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -29,6 +30,7 @@ from parcours.web.enterprise.grants import file
 from parcours.web.people import presenters
 from parcours.web.results.report_words import parted
 
+AMOUNT = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,4})?")
 SHORT = 12
 """Signs of a sum that are shown in a table; the whole stands in the folder."""
 
@@ -145,7 +147,8 @@ def _codes(request, row: ControlPack, folder: verifying.Folder) -> Table:
             said = _("Agrees no more to reporting") if code in found.closed else _("Found no more")
             lines.append({"code": code, "days": Cell(said, tone="none")})
             continue
-        days = beside([_read(told.get("first_day", "")), _read(told.get("last_day", ""))])
+        first, last = (_read(told.get(name, "")) for name in ("first_day", "last_day"))
+        days = first if first == last else f"{first} – {last}"
         counts = {name: told.get(name, "") for name in ("decisions", "attendance", "payments")}
         lines.append(
             {"code": Cell(code, reverse("verification_person", args=[row.id, code])), "days": days} | counts
@@ -283,15 +286,26 @@ def _entries(caption: str, rows: list[dict[str, str]]) -> Table:
         {
             "day": _read(one["occurred_on"]),
             "what": general(kinds()[one["kind"]].sentence) if one["kind"] in PART_OF else one["kind"],
-            "facts": Cell(
-                " · ".join(f"{name}: {value}" for name, value in json.loads(one["facts"]).items()),
-                is_name=True,
-            ),
+            "facts": _facts(json.loads(one["facts"])),
             "entry": one["sequence"],
         }
         for one in rows
     ]
     return Table(caption, columns, lines, empty=Empty(_("Nothing")), caption_visible=True)
+
+
+def _facts(told: dict) -> Cell:
+    """The facts that left, in words where the screens have some, else as they stand in the folder."""
+    left = dict(told)
+    said = []
+    if "currency" in left and AMOUNT.fullmatch(str(left.get("amount", ""))):
+        said.append(money(Decimal(str(left.pop("amount"))), left.pop("currency")))
+    if "purpose" in left:
+        said.append(_word(Purpose, left.pop("purpose")))
+    if isinstance(left.get("given"), bool):
+        said.append(_("Yes") if left.pop("given") else _("No"))
+    said += [f"{name}: {value}" for name, value in left.items() if value is not None]
+    return Cell(" · ".join(said), is_name=True)
 
 
 def _presence(rows: list[dict[str, str]]) -> Table:
