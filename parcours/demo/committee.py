@@ -13,7 +13,7 @@ from parcours.enterprise.plan import EnterprisePlan
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 
-from .diary import Diary
+from .diary import Diary, wholly
 
 OPEN, READ, ASKED, HEARD = (timedelta(days=days) for days in (9, 2, 6, 20))
 """Dossiers are taken, marks compared; after the decision members appeal, and are heard."""
@@ -84,7 +84,7 @@ class Committee:
         if "sum" not in self.told:
             return Decimal(self.rng.randrange(*self.told["ask"], 500))
         whole = Decimal(self.told["sum"])
-        part = (whole / self.told["projects"]).quantize(Decimal("1E3"))
+        part = (whole / wholly(self.told["waves"])).quantize(Decimal("1E3"))
         self.spent += part
         left = whole - self.spent
         if left < part:

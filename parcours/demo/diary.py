@@ -2,7 +2,7 @@
 
 import heapq
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import count
@@ -66,6 +66,25 @@ def batches(people: Iterable[Persona]) -> list[Batch]:
             group.append(persona)
         found.append(Batch(group[-1].day, desk, group))
     return sorted(found, key=lambda batch: (batch.day, batch.desk))
+
+
+def day_of(told: date | int, today: date) -> date:
+    """A day that the data name: itself, or so many days before the day of loading."""
+    return told if isinstance(told, date) else today - timedelta(days=told)
+
+
+def parts_of(waves: Sequence[Sequence], share: float, least: int = 1) -> list[int]:
+    """Of waves, each a day and a number: how many come with each, where a share of all of them comes."""
+    told = wholly(waves)
+    whole, found, sofar = max(least, round(told * share)), [], 0
+    for _day, number in waves:
+        found.append(whole * (sofar + number) // told - whole * sofar // told)
+        sofar += number
+    return found
+
+
+def wholly(waves: Sequence[Sequence]) -> int:
+    return sum(number for _day, number in waves)
 
 
 def working_days(first: date, number: int) -> list[date]:

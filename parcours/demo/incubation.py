@@ -11,7 +11,7 @@ from parcours.kernel import clock
 from parcours.kernel.actor import Actor
 from parcours.kernel.context import acting
 
-from .diary import Diary, working_days
+from .diary import Diary, day_of, working_days
 
 MORNING = (time(9, 30), time(12, 30))
 
@@ -24,11 +24,14 @@ class Incubation:
         self.mentors: list[UUID] = []
 
     def write(self) -> None:
-        first = max(one["starts"] for one in self.told["cohorts"])
-        self.diary.write(self.today - timedelta(days=first + 1), self.open)
+        first = min(self._day(one["starts"]) for one in self.told["cohorts"])
+        self.diary.write(first - timedelta(days=1), self.open)
         for cohort in self.told["cohorts"]:
-            self.diary.write(self.today - timedelta(days=cohort["starts"]), self.cohort, cohort)
+            self.diary.write(self._day(cohort["starts"]), self.cohort, cohort)
         self.diary.write(self.today - timedelta(days=1), self.desks)
+
+    def _day(self, told: date | int) -> date:
+        return day_of(told, self.today)
 
     def open(self) -> None:
         for line in self.told["mentors"]:
@@ -44,23 +47,23 @@ class Incubation:
             return list(rows.order_by("opened_on", "pk").values_list("id", flat=True))
 
     def cohort(self, cohort: dict) -> None:
-        today = clock.today()
+        today, ends_on = clock.today(), self._day(cohort["ends"])
         told = CohortTold(
             cohort["title"],
             cohort["phase"],
             self.told["place"],
             today,
-            self.today - timedelta(days=cohort["ends"]),
+            ends_on,
             cohort["places"],
             self.told["project"],
         )
         made = enterprise.cohort_open(by=self.by, cohort=told).id
         waiting = self._open_projects()
         # The second one takes those that came last.
-        chosen = waiting[-cohort["places"] + 1 :] if cohort["ends"] < 0 else waiting[: cohort["places"]]
+        chosen = waiting[-cohort["places"] + 1 :] if ends_on > self.today else waiting[: cohort["places"]]
         for number, venture in enumerate(chosen):
             enterprise.cohort_join(by=self.by, venture=venture, cohort=made)
-            if number < len(self.mentors) * 2 and cohort["ends"] < 0:
+            if number < len(self.mentors) * 2 and ends_on > self.today:
                 mentor = self.mentors[number % len(self.mentors)]
                 enterprise.mentor_give(by=self.by, venture=venture, mentor=mentor)
         for number, title in enumerate(self.told["meetings"]):

@@ -20,7 +20,8 @@ from parcours.training.enums import CertificateState
 from parcours.training.models import Certificate
 
 from .counter import File
-from .ventures import FORM_ALONE, VALID, WHOLE, Ventures
+from .diary import day_of, parts_of
+from .ventures import BATCH, FORM_ALONE, VALID, WHOLE, Ventures
 
 STUDIED, CARD, BEGUN, LATER = 20, 60, 75, 110
 """Days after the beginning: looked at, the card received, the first customer; who has not begun gives up."""
@@ -30,10 +31,12 @@ STUDIED, CARD, BEGUN, LATER = 20, 60, 75, 110
 class Individuals:
     """Beside the companies and cooperatives of a project: the card gives a status, no enterprise is counted.
 
-    ``carded``: projects whose holder has her card, with her sex."""
+    ``carded``: projects whose holder has her card, with her sex. ``missing``: people of the waves so far whom
+    nobody certified yet."""
 
     ventures: Ventures
     carded: dict[UUID, str] = field(default_factory=dict)
+    missing: int = 0
 
     def __post_init__(self):
         self.told = self.ventures.told["individuals"]
@@ -42,15 +45,17 @@ class Individuals:
         self.diary, self.today = self.ventures.diary, self.ventures.today
 
     def write(self, size: int) -> None:
-        """Write the waves into the diary, as equal as they can be."""
+        """Write the waves into the diary."""
         waves = self.told["waves"]
-        people = max(len(waves), self.told["people"] * min(size, WHOLE) // WHOLE)
-        for place, days in enumerate(waves):
-            number = people * (place + 1) // len(waves) - people * place // len(waves)
-            self.diary.write(self.today - timedelta(days=days), self.begin, number)
+        parts = parts_of(waves, min(size, WHOLE) / WHOLE, least=len(waves))
+        for (day, _number), number in zip(waves, parts, strict=True):
+            self.diary.write(day_of(day, self.today), self.begin, number)
 
     def begin(self, number: int) -> None:
+        """So many, and those for whom nobody was found in the waves before."""
+        number += self.missing
         files = self._certified()[:number]
+        self.missing = number - len(files)
         if not files:
             return
         self.ventures.taken |= {file.person for file in files}
@@ -78,7 +83,8 @@ class Individuals:
             )
             seen = visible(self.by).filter(pk__in=certified).values_list("pk", flat=True)
             known = facts_on_many(list(seen))
-        return [file for person, file in free.items() if known.get(person, {}).get("residence") == VALID]
+        found = [file for person, file in free.items() if known.get(person, {}).get("residence") == VALID]
+        return sorted(found, key=lambda file: file.persona.day, reverse=True)
 
     def _with_certificate(self, people: list[UUID]) -> set[UUID]:
         course = {"enrolment__session__course__project": self.told["project"]}
@@ -110,7 +116,8 @@ class Individuals:
         steps = [step.code for step in self.ventures.plan.form(FORM_ALONE).steps if step.required]
         if valid:
             wanted = [StepOf(held[person], step) for person in valid for step in steps]
-            enterprise.step_done_many(by=self.by, steps=wanted)
+            for at in range(0, len(wanted), BATCH):
+                enterprise.step_done_many(by=self.by, steps=wanted[at : at + BATCH])
         self.carded |= {held[person]: sex for person, sex in valid.items()}
 
     def start(self, made: list[UUID]) -> None:
@@ -124,6 +131,7 @@ class Individuals:
             enterprise.move_many(by=self.by, ventures=begins, stage=stage)
         for one in begins[:: self.told["jobs_every"]]:
             enterprise.add_jobs(by=self.by, venture=one, jobs=JobsTold("self", self.carded[one]))
+        self.ventures.look_after(self.told, begins)
 
     def give_up(self, made: list[UUID]) -> None:
         """Whoever has not begun by now does something else, or could not have the card."""

@@ -35,7 +35,7 @@ from parcours.training.models import Certificate
 from .business import Business, Project
 from .committee import Committee
 from .counter import Counter, File, accompanied
-from .diary import Diary
+from .diary import Diary, day_of, parts_of, wholly
 from .funding import Funding
 from .incubation import Incubation
 from .reading import table
@@ -47,6 +47,11 @@ EVERY = 3
 COOPERATIVE, CALLED = 5, 4
 """So many people found a cooperative; of so many projects of a wave the plan has two versions."""
 REASONS = ("no_customers", "debts", "found_job", "moved_away", "premises")
+FIRST_YEAR = 2020
+KNOWN = timedelta(days=60)
+"""Whoever came so long before has an idea by now; of these who came last begins first."""
+YEAR_SEEN = timedelta(days=540)
+"""After so many days, with its loans repaid, it is written down how an enterprise did through its year."""
 CLOSED, LOST, LIVES = "closed", "not_reached", "alive"
 FORM_ALONE, VALID = "auto_entrepreneur", Residence.VALID.value
 
@@ -69,6 +74,8 @@ class Ventures:
     told: dict = field(init=False)
     taken: set[UUID] = field(default_factory=set)
     projects: dict[UUID, Project] = field(default_factory=dict)
+    missing: dict[str, list[int]] = field(default_factory=dict)
+    """Of each project the sizes of teams for which too few people had come so far."""
     valid: set[UUID] = field(default_factory=set)
     """Whose residence permit is valid: without, nobody becomes an auto-entrepreneur."""
 
@@ -81,22 +88,22 @@ class Ventures:
         """Write the waves into the diary, and what was found when everybody was visited."""
         incubation = self.business.told["incubation"]
         self.business.write(self.told["grantees"])
+        for year in range(FIRST_YEAR, self.today.year + 1):
+            self.diary.write(date(year, 1, 2), self.tell_years)
         self.diary.write(self.today - timedelta(days=1), self.tell_years)
         for one in self.told["grantees"]:
             self._waves(one, min(size, WHOLE) / WHOLE)
-            self.diary.write(self.today - timedelta(days=3), self.visit, one)
             if one["project"] == incubation["project"]:
                 Incubation(incubation, self.by(one), self.diary, self.today).write()
 
     def _waves(self, told: dict, share: float) -> None:
         """So many projects a wave, and some dossiers more that its envelope does not carry."""
-        number, waves = max(1, round(told["projects"] * share)), told["waves"]
-        sizes, committee = self._sizes(told, number), self._committee(told)
-        for place, days in enumerate(waves):
-            part = sizes[number * place // len(waves) : number * (place + 1) // len(waves)]
-            appeals = told.get("appeals", {}).get("call") == place + 1
-            more = max(round(told["refused"] * share), 1 if appeals else 0)
-            self.diary.write(self.today - timedelta(days=days), self.begin, told, part, more, committee)
+        parts = parts_of(told["waves"], share)
+        sizes, committee = self._sizes(told, sum(parts)), self._committee(told)
+        for (day, _number), part in zip(told["waves"], parts, strict=True):
+            first, sizes = sizes[:part], sizes[part:]
+            more = round(told["refused"] * share)
+            self.diary.write(day_of(day, self.today), self.begin, told, first, more, committee)
 
     def _committee(self, told: dict) -> Committee:
         judges = {login: self.counter.instance.actors[login] for login in told["judges"]}
@@ -109,7 +116,7 @@ class Ventures:
         """How many people hold each project, over all waves."""
         found: list[int] = []
         for name, people in (("fives", 5), ("trios", 3), ("pairs", 2)):
-            found += [people] * round(told[name] * number / told["projects"])
+            found += [people] * round(told[name] * number / wholly(told["waves"]))
         found += [1] * max(0, number - len(found))
         self.rng.shuffle(found)
         return found[:number]
@@ -117,17 +124,20 @@ class Ventures:
     def by(self, told: dict) -> Actor:
         return self.counter.instance.actors[told["coach"]]
 
-    def tell_years(self) -> None:
-        enterprise.tell_years(by=Actor.system("demo"))
-
     # Begun and created ----------------------------------------------------------------------------
 
     def begin(self, told: dict, sizes: list[int], more: int, committee: Committee) -> None:
         """A wave: the teams whose projects the committee will carry, then ``more`` that it will not."""
-        by = self.by(told)
-        teams = self._teams(told, [*sizes, *[1] * more])
-        if not teams:
+        by, wanted = self.by(told), [*self.missing.pop(told["project"], []), *sizes]
+        if told.get("appeals", {}).get("call") == committee.calls + 1:
+            more = max(more, 1)
+        teams = self._teams(told, [*[1] * more, *wanted])
+        # Who is not found yet, because too few have come, begins with the next wave.
+        self.missing[told["project"]] = wanted[max(0, len(teams) - more) :]
+        if len(teams) <= more:
+            self.taken -= {file.person for team in teams for file in team}
             return
+        teams = [*teams[more:], *teams[:more]]
         openings = [self._opening(told, by, team) for team in teams]
         made = enterprise.open_many(by=by, openings=openings).ids
         projects = [
@@ -146,7 +156,7 @@ class Ventures:
         for days, stage in ((20, "feasibility"), (45, "business_plan")):
             self.diary.write(later + timedelta(days=days), self.move, by, made, stage)
         self.business.begun(by, projects)
-        accepted = min(len(sizes), len(made))
+        accepted = max(0, len(made) - more)
         self.diary.write(later + timedelta(days=50), committee.call, made, accepted)
         self.diary.write(later + timedelta(days=90), self.create, told, made)
 
@@ -163,7 +173,15 @@ class Ventures:
             for file in free
             if file.person in known and (not wanted or known[file.person]["protection"] in wanted)
         ]
-        free.sort(key=lambda file: (file.person in alone, file.project != told["project"]))
+        known_since = clock.today() - KNOWN
+        free.sort(
+            key=lambda file: (
+                file.person in alone,
+                file.project != told["project"],
+                file.persona.day > known_since,
+                -file.persona.day.toordinal(),
+            )
+        )
         self.valid |= {person for person, facts in known.items() if facts.get("residence") == VALID}
         found = []
         for size in sizes:
@@ -182,13 +200,14 @@ class Ventures:
         return {row.person_id for row in rows}
 
     def free(self) -> list[File]:
-        """People of any organisation who hold no project."""
+        """People of any organisation who hold no project; of those who come today only who came long ago."""
+        known_since = clock.today() - KNOWN
         return [
             file
             for file in self.counter.files
             if file.person not in self.taken
             and not file.persona.minor
-            and not file.persona.recent
+            and not (file.persona.recent and file.persona.day > known_since)
             and accompanied(file.persona)
         ]
 
@@ -231,6 +250,7 @@ class Ventures:
             self.move(by, [row.id for row in rows], "created")
             self._jobs(told, by, rows)
             self.business.created(by, [self.projects[row.id] for row in rows])
+            self.look_after(told, [row.id for row in rows])
 
     def _without_papers(self, by: Actor, rows: list[Venture]) -> set[UUID]:
         """Auto-entrepreneurs to be whose permit is not valid any more, or whose file is not seen any more."""
@@ -271,11 +291,20 @@ class Ventures:
 
     # A year later ---------------------------------------------------------------------------------
 
-    def visit(self, told: dict) -> None:
+    def tell_years(self) -> None:
+        enterprise.tell_years(by=Actor.system("demo"))
+
+    def look_after(self, told: dict, made: list[UUID]) -> None:
+        """What is created now is written down as it was seen after its year, or shortly before today."""
+        day = min(clock.today() + YEAR_SEEN, self.today - timedelta(days=3))
+        if day > clock.today():
+            self.diary.write(day, self.visit, told, made)
+
+    def visit(self, told: dict, made: list[UUID]) -> None:
         """What was found every few months; by now some have closed, some are not reached, the others live."""
         by, today = self.by(told), clock.today()
         with acting(by):
-            rows = Venture.objects.filter(organisation=by.organisation, stage="created")
+            rows = Venture.objects.filter(pk__in=made, stage="created")
             fates = {row.id: self._fate(row, today) for row in rows.order_by("created_on", "pk")}
         visits = [VisitOf(one, seen) for one, fate in fates.items() for seen in self._seen(fate)]
         for at in range(0, len(visits), BATCH):

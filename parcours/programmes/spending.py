@@ -24,7 +24,7 @@ from . import books, budget_finding, budgeting
 from . import money_entries as entries
 from . import money_refusals as refusals
 from .budget_keeping import in_force, totals_of
-from .budget_models import BudgetLine
+from .budget_models import Budget, BudgetLine
 from .budgeting import COST_BELOW, ZERO
 from .checking_spending import Check, Paid, Standing, checks
 from .contracts import BANK
@@ -96,7 +96,7 @@ def amount(value: Decimal, field: str = "amount") -> Decimal:
 def locked(by: Actor, code: str) -> Project:
     """A project whose money the actor's organisation spends, as its grantee or as a partner."""
     seen = budget_finding.projects(by).filter(pk=code).first()
-    own = seen is not None and (seen.grantee_id == by.organisation or _lines(seen, by.organisation))
+    own = seen is not None and (seen.grantee_id == by.organisation or _lines(in_force(seen), by.organisation))
     if not own:
         raise Missing(NOT_FOUND)
     row = Project.objects.select_for_update(of=("self",), no_key=True).get(pk=code)
@@ -104,9 +104,8 @@ def locked(by: Actor, code: str) -> Project:
     return row
 
 
-def _lines(row: Project, spender: UUID | None) -> list[BudgetLine]:
+def _lines(budget: Budget | None, spender: UUID | None) -> list[BudgetLine]:
     """The lines in force that an organisation spends."""
-    budget = in_force(row)
     if budget is None:
         return []
     return list(BudgetLine.objects.filter(budget=budget, spender=spender).order_by("order"))
@@ -115,7 +114,7 @@ def _lines(row: Project, spender: UUID | None) -> list[BudgetLine]:
 def lines_of(actor: Actor, row: Project) -> list[BudgetLine]:
     """The lines in force from which the actor's organisation pays, once each."""
     found: dict[str, BudgetLine] = {}
-    for one in _lines(row, actor.organisation):
+    for one in _lines(in_force(row), actor.organisation):
         if one.heading != budgeting.IN_KIND:
             found.setdefault(one.code, one)
     return list(found.values())
@@ -127,7 +126,9 @@ def lines_of(actor: Actor, row: Project) -> list[BudgetLine]:
 def look(by: Actor, row: Project, told: SpendingTold, has_voucher: bool) -> list[Check]:
     """Everything there is to say of a payment before it is kept."""
     bank = _bank(told)
-    ledger = books.Books(row, {told.currency}, told.day, told.day)
+    with as_role("system"):
+        rows = list(Spending.objects.filter(project=row))
+    ledger = books.of(row, [told, *rows])
     needs = bank is None and ledger.rule.rate == BANK and told.currency != ledger.rule.currency
     try:
         worth = booked(told.amount, ledger.rate(told.currency, told.day, bank).rate)
@@ -138,31 +139,31 @@ def look(by: Actor, row: Project, told: SpendingTold, has_voucher: bool) -> list
     except ValueError:
         heading = 0
     paid = Paid(heading, told.day, told.amount, told.currency, worth, has_voucher, needs)
-    return checks(paid, _standing(by, row, told, ledger.rule))
+    return checks(paid, _standing(by, row, told, ledger, rows))
 
 
 def _bank(told: SpendingTold) -> Stated | None:
     return Stated(told.bank_rate, told.day, told.bank_source) if told.bank_rate is not None else None
 
 
-def _standing(by: Actor, row: Project, told: SpendingTold, rule) -> Standing:
+def _standing(
+    by: Actor, row: Project, told: SpendingTold, ledger: books.Books, rows: list[Spending]
+) -> Standing:
     budget = in_force(row)
     with as_role("system"):
         # Headings are shared by all who spend: a partner is told only whether one is full.
         totals = totals_of(budget).headings if budget else {}
-        rows = list(Spending.objects.filter(project=row))
-        ledger = books.of(row, rows)
-        spent: dict[int, Decimal] = {}
-        own = ZERO
-        for one in rows:
-            worth = ledger.booked(one) or ZERO
-            spent[one.heading] = spent.get(one.heading, ZERO) + worth
-            if (one.code, one.organisation_id) == (told.code, by.organisation):
-                own += worth
-    lines = [one for one in _lines(row, by.organisation) if one.code == told.code]
+    spent: dict[int, Decimal] = {}
+    own = ZERO
+    for one in rows:
+        worth = ledger.booked(one) or ZERO
+        spent[one.heading] = spent.get(one.heading, ZERO) + worth
+        if (one.code, one.organisation_id) == (told.code, by.organisation):
+            own += worth
+    lines = [one for one in _lines(budget, by.organisation) if one.code == told.code]
     starts_on, ends_on = contract_days(row)
     return Standing(
-        rule=rule,
+        rule=ledger.rule,
         starts_on=starts_on,
         ends_on=ends_on,
         today=clock.today(),

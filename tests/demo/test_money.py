@@ -5,8 +5,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
 
 import pytest
-from django.db import transaction
-from django.test import override_settings
 
 from parcours.kernel.context import as_role
 from parcours.programmes import budgeting, reports
@@ -20,19 +18,9 @@ from parcours.programmes.spending_models import Instalment, Spending, Voucher
 from parcours.results import cost_per, queries
 from parcours.results import reports as results
 from parcours.results.models import Report as FiguresReport
-from tests.demo.test_history import FAST
-from tests.factories.demo import small_cohort
 
 D = Decimal
 GRANTS = {"IDMAJE": D("1557895.00"), "UNHCR": D("625700.00"), "W4I": D("720847.00")}
-
-
-@pytest.fixture(scope="module")
-def lived(django_db_setup, django_db_blocker):
-    """Few people: money does not depend on them."""
-    with django_db_blocker.unblock(), override_settings(PASSWORD_HASHERS=FAST), transaction.atomic():
-        yield small_cohort(40)
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

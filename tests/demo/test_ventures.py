@@ -1,14 +1,12 @@
 """Enterprise projects of a small demonstration: people, enterprises and money are told apart and agree."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.db import transaction
 from django.db.models import Count, F, Sum
-from django.test import override_settings
 
 from parcours.demo.cohort import RECOGNISED
-from parcours.demo.individuals import Individuals
 from parcours.employment.models import PermitStep
 from parcours.enterprise import lasting
 from parcours.enterprise.business_models import BusinessPlan
@@ -28,24 +26,12 @@ from parcours.people.queries import facts_on_many
 from parcours.programmes.queries import pack
 from parcours.results import queries
 from parcours.training.apprentice_models import Visit as ApprenticeVisit
-from tests.demo.test_history import FAST
-from tests.factories.demo import small_cohort
 
 
-@pytest.fixture(scope="module")
-def lived(django_db_setup, django_db_blocker):
-    with (
-        django_db_blocker.unblock(),
-        override_settings(PASSWORD_HASHERS=FAST),
-        pytest.MonkeyPatch.context() as patched,
-        transaction.atomic(),
-    ):
-        # So few people fill no session of their project: whoever is free counts as certified here.
-        patched.setattr(Individuals, "_with_certificate", lambda _self, people: set(people))
-        small_cohort(160)
-        with as_role("system"):
-            yield
-        transaction.set_rollback(True)
+@pytest.fixture(autouse=True)
+def as_the_system(lived):
+    with as_role("system"):
+        yield
 
 
 def test_projects_are_begun_created_funded_and_visited(lived):
@@ -180,3 +166,21 @@ def test_apprentices_are_visited_and_officials_are_marked(lived):
     assert ApprenticeVisit.objects.exists()
     marked = Trained.objects.filter(pre__isnull=False, post__isnull=False)
     assert marked.count() > 40 and marked.filter(post__gt=F("pre")).count() > marked.count() / 2
+
+
+def test_ideas_become_enterprises_within_months(lived):
+    """In the years of the projects; the last wave alone is of people whom everybody knows for long."""
+    created = Venture.objects.filter(created_on__isnull=False)
+    early = created.filter(created_on__lt=date(2021, 7, 1))
+    assert early.count() >= created.count() / 3
+    rows = Member.objects.filter(venture__in=early, role="holder").select_related("venture", "person")
+    days = sorted((row.venture.created_on - row.person.registered_on).days for row in rows)
+    assert days[0] > 0 and days[len(days) // 2] < 540
+
+
+def test_the_first_year_of_enterprises_is_told(lived):
+    over = Venture.objects.exclude(year_found="")
+    assert over.count() > 3
+    assert _figure("created-12-months") == over.count()
+    alive = _figure("alive-12-months")
+    assert 0 < alive == over.filter(year_found="alive").count() <= _figure("alive-12-months-most")
