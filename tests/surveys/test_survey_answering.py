@@ -10,10 +10,12 @@ from parcours.journal.models import Entry
 from parcours.journal.queries import standing
 from parcours.kernel import clock
 from parcours.kernel.context import as_role
-from parcours.kernel.refusals import Refused
-from parcours.surveys import actions
+from parcours.kernel.refusals import Missing, Refused
+from parcours.people import actions as people
+from parcours.people.rules import Agreed
+from parcours.surveys import actions, answering
 from parcours.surveys.answering import Said
-from tests.factories.surveys import INTAKE, morning, replies, survey, surveys
+from tests.factories.surveys import INTAKE, morning, planned, replies, survey, surveys
 from tests.surveys.conftest import TODAY
 
 pytestmark = pytest.mark.django_db
@@ -207,3 +209,22 @@ def test_a_link_is_not_for_somebody_with_an_account(here):
     by = here.caseworker
     assert refused(actions.answer_by_link, by=by, token="0" * 26, answers={}) == "kernel.not_allowed"
     assert refused(actions.refuse_by_link, by=by, token="0" * 26) == "kernel.not_allowed"
+
+
+def test_whoever_says_no_to_the_purpose_meanwhile_is_not_asked_on_the_telephone_either(here, asked):
+    """Between her no and the next morning the survey stands on the list still: nothing is taken."""
+    people.give_consent(by=here.adviser, person=asked.person_id, answer=Agreed("reporting", given=False))
+    for action, more in ((actions.answer, {"said": Said(INTAKE)}), (actions.refuse, {}), (actions.tried, {})):
+        assert refused(action, by=here.adviser, survey=asked.id, **more) == "surveys.agrees_not"
+
+
+def test_before_its_day_the_day_is_told(here):
+    row = planned(here.people[1], here.adviser.organisation, state="planned", asked_on=None)
+    assert refused(actions.answer, by=here.adviser, survey=row.id, said=Said(INTAKE)) == "surveys.not_yet"
+
+
+def test_the_action_itself_looks_whose_survey_it_is(here, elsewhere, asked, monkeypatch):
+    """Also where the second wall would let it through."""
+    monkeypatch.setattr(answering.visibility, "get", lambda *_args, **_more: None)
+    with transaction.atomic(), as_role("system"), pytest.raises(Missing):
+        answering._found(elsewhere.adviser, asked.id)
