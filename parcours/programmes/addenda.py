@@ -26,6 +26,7 @@ from . import money_refusals as refusals
 from .addendum_models import Addendum, AddendumTarget
 from .amending import Days
 from .budget_models import Budget
+from .indicating import COUNTABLE_UNITS
 from .models import Indicator, Programme
 from .money_enums import AddendumState, BudgetState
 from .pack import Pack
@@ -33,6 +34,7 @@ from .queries import contract_days, pack
 from .states import ADDENDUM
 
 REASON, SHARE = 300, "percent"
+WHOLE_UNITS = frozenset(COUNTABLE_UNITS) - {"money"}
 VALUE_BELOW = Decimal(10) ** 12
 
 
@@ -147,6 +149,8 @@ def set_target(by: Actor, wanted: UUID, code: str, value: Decimal, since: date |
         raise Refused(refusals.TARGET_VALUE, "value")
     if indicator.unit == SHARE and value > 100:
         raise Refused(refusals.TARGET_SHARE, "value")
+    if indicator.unit in WHOLE_UNITS and value != int(value):
+        raise Refused(refusals.TARGET_WHOLE, "value")
     check_planned(since, "since")
     told = {"value": value, "since": since, "organisation_id": row.organisation_id}
     AddendumTarget.objects.update_or_create(addendum=row, indicator=indicator, defaults=told)

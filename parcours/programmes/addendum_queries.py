@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from parcours.kernel.actor import Actor
+from parcours.kernel.context import as_role
 from parcours.kernel.refusals import NOT_FOUND, Missing
 
 from . import budget_finding as finding
@@ -16,7 +17,8 @@ from .addendum_models import Addendum
 from .models import Project
 from .money_enums import AddendumState
 from .pack import Indicator, Pack
-from .queries import pack
+from .queries import contract_days, pack
+from .spending_models import Spending
 
 
 def addenda(actor: Actor) -> QuerySet[Addendum]:
@@ -99,6 +101,17 @@ def changes(row: Addendum) -> Changes:
     now = (row.starts_on, row.ends_on)
     days = [DayChange(not place, was[place], now[place]) for place in (0, 1) if now[place]]
     return Changes(targets, days)
+
+
+def left_outside(row: Addendum) -> int:
+    """Payments of the contract on days that are within it now and would no longer be."""
+    if row.project is None or not (row.starts_on or row.ends_on):
+        return 0
+    since, until = contract_days(row.project)
+    with as_role("system"):
+        paid = Spending.objects.filter(project=row.project, takes_back=None, taken_back=None)
+        paid = paid.filter(day__gte=since, day__lte=until)
+        return paid.filter(Q(day__lt=row.starts_on or since) | Q(day__gt=row.ends_on or until)).count()
 
 
 def aimed(row: Addendum) -> list[Indicator]:

@@ -145,6 +145,9 @@ OTHER_INDICATOR = refusal("programmes.other_indicator", _("This indicator does n
 TARGET_VALUE = refusal(
     "programmes.target_value", _("Write a number of zero or more, with at most two decimals.")
 )
+TARGET_WHOLE = refusal(
+    "programmes.target_whole", _("People, enterprises and events are counted whole: write a whole number.")
+)
 TARGET_SHARE = refusal("programmes.target_share", _("A share is at most 100 percent."))
 ENDS_BEFORE = refusal("programmes.ends_before", _("It would end before it begins."))
 BEYOND_PROGRAMME = refusal(

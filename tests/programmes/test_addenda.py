@@ -17,7 +17,15 @@ from parcours.kernel.context import acting, as_role
 from parcours.kernel.identifiers import uuid7
 from parcours.kernel.refusals import Missing, NotAllowed, Refused
 from parcours.programmes import addendum_actions as actions
-from parcours.programmes import addendum_queries, budget_actions, budget_finding, commands, queries, spending
+from parcours.programmes import (
+    addendum_queries,
+    budget_actions,
+    budget_finding,
+    commands,
+    queries,
+    spending,
+    spending_actions,
+)
 from parcours.programmes.addendum_models import Addendum, AddendumTarget
 from parcours.programmes.models import Project
 from parcours.results import freezing, printing, snapshots, taking
@@ -196,6 +204,7 @@ def test_what_it_cannot_say_is_refused(here):
 
     assert told("accompanied") == told("businesses") == told("nothing") == "other_indicator"
     assert told(value="-1") == told(value="1.001") == told(value="NaN") == "target_value"
+    assert told(value="150.5") == "target_whole"
     assert told(since=date(1999, 1, 1)) == "kernel.day_long_ago"
     assert refused(actions.put_in_force, by=here.second, addendum=made, on=SIGNED) == "addendum_empty"
     days = {"starts_on": date(2024, 1, 1), "ends_on": date(2023, 1, 1)}
@@ -204,6 +213,24 @@ def test_what_it_cannot_say_is_refused(here):
     assert refused(actions.put_in_force, by=here.second, addendum=made, on=SIGNED) == "ends_before"
     with pytest.raises(Missing):
         actions.drop_target(by=here.by, addendum=made, indicator="certified")
+
+
+def test_payments_that_the_new_days_would_leave_out_are_counted(here):
+    money.agreed(here.by)
+    for day in (date(2022, 9, 1), date(2023, 1, 31), date(2023, 2, 1)):
+        money.spent(here.by, day=day)
+    gone = money.spent(here.by, day=date(2023, 2, 20))
+    spending_actions.take_back(by=here.by, spending=gone, reason="twice")
+    made = addenda.draft(here.by, ends_on=date(2023, 1, 31), starts_on=date(2022, 9, 1))
+
+    def left(**days):
+        actions.write(by=here.by, addendum=made, reason="Shorter", **days)
+        with acting(here.by):
+            return addendum_queries.left_outside(addendum_queries.addendum(here.by, made))
+
+    assert left(ends_on=date(2023, 1, 31)) == 1
+    assert left(ends_on=date(2023, 1, 30), starts_on=date(2022, 9, 2)) == 3
+    assert left(ends_on=date(2024, 12, 31)) == 0
 
 
 def test_the_budget_that_belongs_to_it_is_agreed_first(here):

@@ -105,3 +105,13 @@ def test_the_list_is_in_three_languages(chief, sign_in, language, state):
     reader = sign_in("coordinator", where="EN", login=f"reader-{language}", language=language)
     reader.cookies["language"] = language
     assert state in text_of(reader.get("/money/addenda/"))
+
+
+def test_whoever_signs_is_told_of_payments_outside_the_new_days(chief, second):
+    money.agreed(chief.actor)
+    money.spent(chief.actor, day=date(2023, 2, 1))
+    at = post(chief, PROJECT + "addendum/", reason="Moins de temps").url
+    post(chief, at + "write/", reason="Moins de temps", ends_on="2023-02-01")
+    assert "hors des nouvelles" not in text_of(second.get(at + "sign/"))
+    post(chief, at + "write/", reason="Moins de temps", ends_on="2023-01-31")
+    assert "hors des nouvelles : 1." in text_of(second.get(at + "sign/"))

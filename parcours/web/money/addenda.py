@@ -17,7 +17,7 @@ from parcours.programmes.addendum_models import Addendum
 from parcours.programmes.models import Project
 from parcours.programmes.money_enums import AddendumState
 from parcours.ui.addresses import reverse
-from parcours.ui.wording import beside, translated
+from parcours.ui.wording import beside, number, translated
 from parcours.web.acting import perform
 
 from . import addendum_forms as forms
@@ -219,4 +219,8 @@ def sign(request, addendum: UUID):
         messages.success(request, _("It is in force: its targets and days hold, and it stays as it is."))
         return redirect("money_addendum", row.id)
     notes = [_("From then on it cannot be changed or taken back: another addendum would.")]
+    left = queries.left_outside(row)
+    if left:
+        told = _("Payments made so far on days outside the new ones: %(count)s. The next report names them.")
+        notes = [told % {"count": number(left)}, *notes]
     return _form(request, context, form, _("Put in force"), notes=notes)
