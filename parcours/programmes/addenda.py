@@ -9,10 +9,11 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from parcours.kernel import clock
 from parcours.kernel.actor import Actor
+from parcours.kernel.context import as_role
 from parcours.kernel.days import check_planned
 from parcours.kernel.identifiers import uuid7
 from parcours.kernel.recorder import record
@@ -90,20 +91,31 @@ def draft(by: Actor, project: str, reason: str) -> Addendum:
     """``project`` empty: to the contract of the programme."""
     row = finding.own_project(by, project) if project else None
     programme = row.programme_id if row else lock_programme(by).code
+    owner = row.grantee_id if row else by.organisation
     rows = Addendum.objects.filter(programme=programme, project=row)
+    _drop_of_former(by, rows.filter(state=AddendumState.DRAFT).exclude(organisation=owner))
     if rows.filter(state=AddendumState.DRAFT).exists():
         raise Refused(refusals.ADDENDUM_THERE)
     last = rows.filter(state=AddendumState.IN_FORCE).aggregate(n=Max("number"))["n"]
     made = Addendum.objects.create(
         programme_id=programme,
         project=row,
-        organisation_id=row.grantee_id if row else by.organisation,
+        organisation_id=owner,
         number=(last or 0) + 1,
         reason=_reason(reason),
         drafted_by=by.user,
     )
     _tell(entries.ADDENDUM_DRAFTED, by, made)
     return made
+
+
+def _drop_of_former(by: Actor, rows: QuerySet[Addendum]) -> None:
+    """A draft of who kept the contract before stands in nobody's way."""
+    with as_role("system"):
+        for row in rows.select_for_update(of=("self",)):
+            ADDENDUM.move(row, AddendumState.DROPPED, by)
+            row.save(update_fields=["state"])
+            _tell(entries.ADDENDUM_DROPPED, by, row)
 
 
 def _changed(by: Actor, row: Addendum) -> None:

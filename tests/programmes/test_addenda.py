@@ -192,6 +192,18 @@ def test_numbers_are_in_order_and_one_draft_is_open(here):
     assert target() == 90
 
 
+def test_a_draft_of_who_ran_the_project_before_stands_in_nobodys_way(here):
+    left = addenda.draft(here.by)
+    money.run_by(here.other.organisation)
+    with pytest.raises(Missing):
+        actions.write(by=here.by, addendum=left, reason="x")
+    made = addenda.draft(here.other)
+    with as_role("system"):
+        assert Addendum.objects.get(pk=left).state == "dropped"
+        assert Addendum.objects.get(pk=made).number == 1
+    assert refused(actions.draft, by=here.other, project="OFICIO", reason="x") == "addendum_there"
+
+
 def test_what_it_cannot_say_is_refused(here):
     assert refused(actions.draft, by=here.by, project="OFICIO", reason=" ") == "reason_needed"
     made = addenda.draft(here.by)
