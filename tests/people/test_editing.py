@@ -205,7 +205,7 @@ def test_to_a_role_that_reads_no_files_the_database_shows_none(here, role):
 
 def test_every_kind_of_role_is_among_them():
     reads = {role for role, held in TABLE.items() if READS_FILES & held}
-    assert {"administrator", "funder", "data_protection"} == set(TABLE) - reads
+    assert {"administrator", "funder", "data_protection", "verifier"} == set(TABLE) - reads
 
 
 def test_a_token_that_opens_no_files_is_shown_none(here):

@@ -13,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from parcours.cases import actions as cases
 from parcours.employment import actions as jobs
 from parcours.employment.models import Check
+from parcours.journal.models import Entry
 from parcours.kernel import clock
 from parcours.kernel.context import acting, as_role
 from parcours.kernel.refusals import Refused
@@ -49,6 +50,11 @@ LOOKED_AT = 4
 """Steps between two looks at all figures; at the end of a life there is one more."""
 
 
+def told_so_far() -> int:
+    with as_role("system"):
+        return Entry.objects.count()
+
+
 class Programme(RuleBasedStateMachine):
     """The days go on with each step. What an action refuses changes nothing; then there is nothing to see."""
 
@@ -65,7 +71,7 @@ class Programme(RuleBasedStateMachine):
         self.placements: list[UUID] = []
         self.asked: list[UUID] = []
         self.events: list[UUID] = []
-        self.merges: list[UUID] = []
+        self.merges: list[tuple[UUID, int]] = []
         self.steps = 0
         for _one in range(MANY):
             self.register("F", "MA-oujda")
@@ -224,12 +230,14 @@ class Programme(RuleBasedStateMachine):
         one, other = self.who(kept), self.who(gone)
         made = self.did("merged", people.merge, by=self.chief, person=one, duplicate=other, reason="said")
         if made is not None:
-            self.merges.append(made.id)
+            self.merges.append((made.id, told_so_far()))
 
-    @precondition(lambda self: self.merges)
+    @precondition(lambda self: self.merges and self.merges[-1][1] == told_so_far())
     @rule()
     def part(self):
-        if self.did("parted", people.undo_merge, by=self.chief, merge=self.merges[-1]):
+        """As long as nothing was told since: what is told in between stays with the kept one (ADR 9), also of
+        a row that goes back to the other."""
+        if self.did("parted", people.undo_merge, by=self.chief, merge=self.merges[-1][0]):
             self.merges.pop()
 
     @invariant()

@@ -213,6 +213,7 @@ READS_AGREEMENTS = {
     "outreach/followed.py",
     # Whoever said no to what follow-up is for is not asked how she is doing; no service depends on it.
     "surveys/planning.py",
+    "surveys/sparing.py",
     # Tells a verifier what was asked and answered.
     "exchange/control_reading.py",
 }
