@@ -203,6 +203,16 @@ def test_a_decision_that_is_not_whole_is_refused(here, elsewhere, what, more, co
     assert row(wanted).state == "issued"
 
 
+def test_a_draft_is_not_there_for_who_will_answer_for_it(here, elsewhere):
+    wanted = written(here, elsewhere)
+    with pytest.raises(Missing):
+        decide(elsewhere, wanted)
+    with pytest.raises(Missing):
+        actions.change_recommendation(
+            by=elsewhere.coordinator, recommendation=wanted, told=factory.recommended(owner="AMAPPE")
+        )
+
+
 def test_only_its_owner_decides_and_does(here, elsewhere):
     wanted = issued(here, elsewhere)
     with pytest.raises(Refused) as found:

@@ -31,7 +31,7 @@ from parcours.programmes.models import Project
 from parcours.results import freezing, printing, snapshots, taking
 from tests.factories import addenda, money
 from tests.factories.accounts import member, organisation
-from tests.factories.programmes import SECOND, load, load_second
+from tests.factories.programmes import SECOND, load, load_eu_maroc, load_second
 
 pytestmark = pytest.mark.django_db
 SIGNED, LATER = date(2023, 3, 1), date(2023, 9, 1)
@@ -257,6 +257,21 @@ def test_the_budget_that_belongs_to_it_is_agreed_first(here):
     programme = addenda.draft(here.steers, project="")
     told = {"addendum": programme, "reason": "x", "budget": budget}
     assert refused(actions.write, by=here.steers, **told) == "other_budget"
+
+
+def test_the_budget_of_another_project_is_none_of_its_own(here):
+    money.run_by(here.by.organisation, "SEMILLA")
+    other = budget_actions.draft(by=here.by, project="SEMILLA").id
+    told = {"addendum": addenda.draft(here.by), "reason": "x", "budget": other}
+    assert refused(actions.write, by=here.by, **told) == "other_budget"
+
+
+def test_a_share_is_at_most_a_hundred(db):
+    load_eu_maroc()
+    by = member(organisation("MDCMREAM"), "coordinator")
+    told = {"by": by, "addendum": addenda.draft(by, project=""), "indicator": "certified-share"}
+    assert refused(actions.set_target, value=Decimal("100.01"), **told) == "target_share"
+    actions.set_target(value=Decimal("99.5"), **told)
 
 
 # Of the programme ---------------------------------------------------------------------------------
