@@ -234,9 +234,9 @@ def test_the_whole_cohort_has_figures_on_both_sides_of_their_targets(settings):
 def _as_large_as_the_projects():
     """People placed, still there, sensitised and with the status; the enterprises are as many as told."""
 
-    def people(kind: str, **facts) -> int:
-        told = Entry.objects.filter(kind=kind, **{f"facts__{name}": said for name, said in facts.items()})
-        if not kind.startswith("employment"):
+    def people(entry: str, **facts) -> int:
+        told = Entry.objects.filter(kind=entry, **{f"facts__{name}": said for name, said in facts.items()})
+        if not entry.startswith("employment"):
             told = told.filter(project="W4I")
         return told.values("person_id").distinct().count()
 
