@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from . import refusals
@@ -25,11 +26,11 @@ ZIP = b"PK\x03\x04"
 ARABIC = range(0x0600, 0x0700)
 OF_OLD = ("cp1252", "cp1256", "mac_roman")
 """Of texts that are no Unicode: Windows in French and in Arabic, and spreadsheets of a Macintosh."""
-BESIDE = re.compile(r"(?<=(.))([^\x00-\x7f])(?=(.))", re.DOTALL)
+NO_ASCII = re.compile(r"[^\x00-\x7f]")
 MARKED = "àáâãäåæçèéêëìíîïñòóôõöøœùúûüýÿ"
 QUOTED = "«»’‘“”–—…°€\u00a0\ufeff\u200c\u200d\u200e\u200f،؛؟"
-SEEN = 1_000_000
-"""Letters of a text by which its encoding is judged."""
+SEEN = 20_000
+"""Letters that are no ASCII, the first of a text, by which its encoding is judged."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,9 @@ def _words(text: str) -> int:
     """How much of what is no ASCII letter stands where a word has it: Arabic beside no Latin letter, an
     accent beside a letter of its case; signs that no word has count against it."""
     found = 0
-    for before, char, after in BESIDE.findall(text[:SEEN]):
+    for met in islice(NO_ASCII.finditer(text), SEEN):
+        char, at = met.group(), met.start()
+        before, after = text[max(0, at - 1) : at], text[at + 1 : at + 2]
         beside = [one for one in (before, after) if one.isalpha()]
         if ord(char) in ARABIC:
             found += 1 if char.isalpha() and not any(one.isascii() for one in beside) else -1
